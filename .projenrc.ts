@@ -1,0 +1,138 @@
+import { awscdk, DependencyType, javascript } from 'projen';
+
+// The lowest aws-cdk-lib that has what the constructs use: `Mixin` and `Mixins` (core/lib/mixins) are in
+// aws-cdk-lib from 2.241.0 on. `npm run test:floor` runs the test suite against exactly this version.
+const CDK_FLOOR = '2.241.0';
+// `IMixin` and `construct.with()` came with constructs 10.5.0.
+const CONSTRUCTS_FLOOR = '10.5.0';
+// What is developed and tested with. cdk-preflight needs 2.267 and cdk-nag 3 needs 2.258: they are tests, not peers.
+const CDK_NEWEST = '2.276.0';
+const CONSTRUCTS_NEWEST = '10.8.1';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-cors',
+  description:
+    'CORS that works on AWS: one policy projected onto API Gateway REST and HTTP APIs, their error responses and CloudFront',
+  author: 'cdk-cors contributors',
+  authorAddress: 'cdk-cors@users.noreply.github.com',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-cors/cdk-cors.git',
+  license: 'Apache-2.0',
+  stability: 'experimental',
+  keywords: ['cors', 'preflight', 'api-gateway', 'rest-api', 'http-api', 'cloudfront', 'validation'],
+  defaultReleaseBranch: 'main',
+  majorVersion: 0,
+
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  cdkVersion: CDK_FLOOR,
+  constructsVersion: CONSTRUCTS_FLOOR,
+  peerDependencyOptions: { pinnedDevDependency: false },
+  // jsii 6 supports Node 20.16 and later; the suite runs on 20, 22 and 24.
+  minNodeVersion: '20.16.0',
+  workflowNodeVersion: '24',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  sampleCode: false,
+  docgen: true,
+  // The edge functions are CloudFront Functions, not Lambda functions: nothing here is discovered by file name.
+  lambdaAutoDiscover: false,
+  edgeLambdaAutoDiscover: false,
+  singletonLambdaAutoDiscover: false,
+  lambdaExtensionAutoDiscover: false,
+  integrationTestAutoDiscover: false,
+
+  publishToPypi: { distName: 'cdk-cors', module: 'cdk_cors' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkcors',
+    mavenGroupId: 'io.github.cdk-cors',
+    mavenArtifactId: 'cdk-cors',
+  },
+  publishToNuget: { dotNetNamespace: 'CdkCors', packageId: 'CdkCors' },
+  publishToGo: { moduleName: 'github.com/cdk-cors/cdk-cors-go', packageName: 'cdkcors' },
+
+  devDeps: [
+    `aws-cdk-lib@${CDK_NEWEST}`,
+    'aws-cdk@2.1148.1', // never @latest: 3.0.0 was published by accident and can't read current assemblies
+    '@sparticuz/chromium', // a headless Chromium inside the package: nothing is downloaded at install
+    '@stryker-mutator/core',
+    '@stryker-mutator/jest-runner',
+    '@types/aws-lambda',
+    'cdk-nag@^3.0.2',
+    'cdk-preflight@0.0.143',
+    'eslint-plugin-jsdoc',
+    'fast-check',
+    'happy-dom',
+    'jsdom',
+    'playwright-core',
+    'tsx',
+    'velocityjs',
+  ],
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    junitReporting: false,
+    jestConfig: {
+      testPathIgnorePatterns: ['/node_modules/', '/lib/', 'cdk\\.out', '/\\.floor/'],
+      modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/', 'cdk\\.out', '<rootDir>/\\.floor/', '<rootDir>/\\.jsii-code/'],
+      moduleNameMapper: { '^cdk-cors$': '<rootDir>/src/index.ts', '^cdk-cors/(\\w+)$': '<rootDir>/src/$1/index.ts' },
+      collectCoverage: false,
+    },
+  },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'scripts'], prettier: false },
+  tsconfigDev: {
+    compilerOptions: { paths: { 'cdk-cors': ['../src/index.ts'], 'cdk-cors/*': ['../src/*/index.ts'] } },
+    include: ['../src/**/*.ts', '../examples/**/*.ts', '../bench/*.ts', '../scripts/**/*.ts'],
+    exclude: ['../**/cdk.out', '../bench/peers'],
+  },
+  gitignore: ['cdk.out/', '.floor/', '.jsii-code/', '*.tsbuildinfo', '/test-reports/'],
+});
+
+for (const pattern of ['/examples/', '/bench/', '/docs/decisions/', '/.ci/', '/scripts/', '/.floor/', '/.jsii-code/', '/rosetta/', '/CONTRIBUTING.md']) {
+  project.addPackageIgnore(pattern);
+}
+
+// projen takes a construct library's own `constructs` from the peer range: develop against the newest instead.
+project.deps.addDependency(`constructs@${CONSTRUCTS_NEWEST}`, DependencyType.BUILD);
+
+// The lock file names packages and their hashes, not the host they came from: any mirror serves them.
+new javascript.NpmConfig(project).addConfig('omit-lockfile-registry-resolved', 'true');
+
+// publib publishes to the public registry by default: the workflow names no host.
+project.github!.tryFindWorkflow('release')!.file!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
+
+// The jsii assembly, API.md, the README's snippets and the code of every target language are part of the tests.
+const rosetta = project.addTask('rosetta', {
+  description: 'Compiles every snippet of the README and the docstrings',
+  exec: 'jsii-rosetta extract --strict --compile --fail --directory . --output .jsii-code/tablet.json',
+});
+project.postCompileTask.spawn(rosetta);
+project.addTask('targets', {
+  description: 'Generates the Python, Java, .NET and Go code of the library, without compiling it',
+  exec: 'jsii-pacmak --code-only --outdir .jsii-code/dist',
+});
+// The TypeScript-only rooms are reached as `cdk-cors/<room>`: `exports` for today's module resolution, `typesVersions` for
+// the old one. jsii, Rosetta and Construct Hub read the assembly by path, so it is exported as well.
+const rooms = ['browser'];
+project.package.addField('exports', {
+  '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  ...Object.fromEntries(
+    rooms.map((room) => [`./${room}`, { types: `./lib/${room}/index.d.ts`, default: `./lib/${room}/index.js` }]),
+  ),
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+  './.warnings.jsii.js': './.warnings.jsii.js',
+});
+project.package.addField('typesVersions', { '*': Object.fromEntries(rooms.map((room) => [room, [`lib/${room}/index.d.ts`]])) });
+
+project.setScript('test', 'projen compile && projen post-compile && projen targets && projen typecheck && projen test');
+project.addTask('typecheck', { description: 'Type checks tests, examples and scripts', exec: 'tsc -p test/tsconfig.json' });
+project.addTask('test:floor', {
+  description: 'Runs the test suite against the lowest supported aws-cdk-lib and constructs',
+  exec: `tsx scripts/test-floor.ts ${CDK_FLOOR} ${CONSTRUCTS_FLOOR}`,
+  receiveArgs: true,
+});
+project.addTask('bench', { description: 'Measures side by side and writes bench/README.md', exec: 'tsx bench/bench.ts', receiveArgs: true });
+project.addTask('mutate', { description: 'Mutation testing of src/browser and src/policy', exec: 'stryker run' });
+project.setScript('start', 'projen compile && tsx scripts/start.ts');
+
+project.synth();

@@ -1,0 +1,2 @@
+export * from './cors-origin';
+export * from './cors-policy';
