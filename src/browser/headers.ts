@@ -1,0 +1,137 @@
+import { CannotTell } from './errors';
+
+/** A header list: lower-case names, normalised values. @see https://fetch.spec.whatwg.org/#concept-header-list */
+export type HeaderList = ReadonlyArray<readonly [name: string, value: string]>;
+
+/** A response's header list, in which `undefined` is a value that cannot be told. */
+export type ResponseHeaderList = ReadonlyArray<readonly [name: string, value: string | undefined]>;
+
+// https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+// https://fetch.spec.whatwg.org/#http-whitespace
+const SURROUNDING_HTTP_WHITESPACE = /^[\t\n\r ]+|[\t\n\r ]+$/g;
+const SURROUNDING_HTTP_TAB_OR_SPACE = /^[\t ]+|[\t ]+$/g;
+// eslint-disable-next-line no-control-regex
+const NUL_CR_LF_OR_NO_BYTE = /[\0\r\n]|[^\0-\xff]/;
+
+/** @see https://fetch.spec.whatwg.org/#header-name */
+export function isToken(value: string): boolean {
+  return TOKEN.test(value);
+}
+
+/** @see https://fetch.spec.whatwg.org/#header-value */
+export function isHeaderValue(value: string): boolean {
+  return !NUL_CR_LF_OR_NO_BYTE.test(value);
+}
+
+/** @see https://fetch.spec.whatwg.org/#concept-header-value-normalize */
+export function normalizeValue(value: string): string {
+  return value.replace(SURROUNDING_HTTP_WHITESPACE, '');
+}
+
+/** The pairs of a list or a record of headers, whatever it holds: a server may answer with anything. */
+export function pairs(headers: unknown): ReadonlyArray<readonly [unknown, unknown]> {
+  if (Array.isArray(headers)) {
+    return headers.filter((pair) => Array.isArray(pair));
+  }
+  return headers !== null && typeof headers === 'object' ? Object.entries(headers) : [];
+}
+
+/**
+ * The header list of a response, made of whatever was answered: names in lower case, surrounding whitespace gone, fields
+ * that no HTTP parser would take for one left out.
+ */
+export function responseHeaderList(headers: unknown): ResponseHeaderList {
+  const list: Array<readonly [string, string | undefined]> = [];
+  for (const [name, value] of pairs(headers)) {
+    if (typeof name !== 'string' || !isToken(name)) continue;
+    for (const item of Array.isArray(value) ? value : [value]) {
+      list.push([name.toLowerCase(), item === undefined || item === null ? undefined : normalizeValue(String(item))]);
+    }
+  }
+  return list;
+}
+
+/**
+ * The value of a header: all its lines joined with a comma and a space, `undefined` without one.
+ *
+ * @param step the step of the standard that asks, for a verdict of `unknown`
+ * @see https://fetch.spec.whatwg.org/#concept-header-list-get
+ */
+export function getHeader(list: ResponseHeaderList, name: string, step: string): string | undefined {
+  let combined: string | undefined;
+  for (const [key, value] of list) {
+    if (key !== name) continue;
+    if (value === undefined) throw new CannotTell(`the value of the response header ${name} cannot be told`, step);
+    combined = combined === undefined ? value : `${combined}, ${value}`;
+  }
+  return combined;
+}
+
+/**
+ * A comma-separated list of tokens over all lines of a header: `undefined` without the header, the first bad item if there
+ * is one. Empty items are skipped.
+ *
+ * @see https://fetch.spec.whatwg.org/#extract-header-list-values
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1.2
+ */
+export function extractTokens(list: ResponseHeaderList, name: string, step: string): readonly string[] | BadToken | undefined {
+  const value = getHeader(list, name, step);
+  if (value === undefined) return undefined;
+  const tokens: string[] = [];
+  for (const part of value.split(',')) {
+    const item = part.replace(SURROUNDING_HTTP_TAB_OR_SPACE, '');
+    if (item === '') continue;
+    if (!isToken(item)) return { badToken: item };
+    tokens.push(item);
+  }
+  return tokens;
+}
+
+/** A list that does not parse, by its first item that is no token. */
+export interface BadToken {
+  /** The item. */
+  readonly badToken: string;
+}
+
+/** Whether a list did not parse. */
+export function isBad(list: readonly string[] | BadToken | undefined): list is BadToken {
+  return list !== undefined && 'badToken' in list;
+}
+
+// https://fetch.spec.whatwg.org/#forbidden-request-header step 1
+const FORBIDDEN_NAMES = new Set([
+  'accept-charset', 'accept-encoding', 'access-control-request-headers', 'access-control-request-method', 'connection',
+  'content-length', 'cookie', 'cookie2', 'date', 'dnt', 'expect', 'host', 'keep-alive', 'origin', 'referer', 'set-cookie',
+  'te', 'trailer', 'transfer-encoding', 'upgrade', 'via',
+]);
+// step 3
+const METHOD_OVERRIDES = new Set(['x-http-method', 'x-http-method-override', 'x-method-override']);
+
+/**
+ * Whether a page cannot set this header: setting it does nothing.
+ *
+ * @param name in lower case
+ * @see https://fetch.spec.whatwg.org/#forbidden-request-header
+ */
+export function isForbiddenRequestHeader(name: string, value: string): boolean {
+  if (FORBIDDEN_NAMES.has(name)) return true;
+  // step 2
+  if (name.startsWith('proxy-') || name.startsWith('sec-')) return true;
+  return METHOD_OVERRIDES.has(name) && value.split(',').some((method) => isForbiddenMethod(method.replace(SURROUNDING_HTTP_TAB_OR_SPACE, '')));
+}
+
+/** @see https://fetch.spec.whatwg.org/#forbidden-method */
+export function isForbiddenMethod(method: string): boolean {
+  return /^(?:connect|trace|track)$/i.test(method);
+}
+
+/** @see https://fetch.spec.whatwg.org/#concept-method-normalize */
+export function normalizeMethod(method: string): string {
+  return /^(?:delete|get|head|options|post|put)$/i.test(method) ? method.toUpperCase() : method;
+}
+
+/** @see https://fetch.spec.whatwg.org/#cors-safelisted-method */
+export function isCorsSafelistedMethod(method: string): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'POST';
+}

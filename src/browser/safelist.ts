@@ -1,0 +1,99 @@
+import type { Decision } from './departures';
+import { isToken, normalizeValue, type HeaderList } from './headers';
+
+// https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte
+// eslint-disable-next-line no-control-regex
+const CORS_UNSAFE_REQUEST_HEADER_BYTE = /[\0-\x08\x0a-\x1f"():<>?@[\\\]{}\x7f]/;
+const LANGUAGE_VALUE = /^[0-9A-Za-z *,\-.;=]*$/;
+// https://fetch.spec.whatwg.org/#simple-range-header-value
+const SIMPLE_RANGE = /^bytes=(\d+)-(\d*)$/i;
+const SAFELISTED_ESSENCES = new Set(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']);
+const MAX_INT64 = 2n ** 63n - 1n;
+
+// net/http and services/network/public/cpp/cors/cors.cc, IsCorsSafelistedHeader: 1*DIGIT [ "." 1*DIGIT ] and 1*DIGIT
+const CLIENT_HINTS: Readonly<Record<string, RegExp>> = {
+  'device-memory': /^\d+(?:\.\d+)?$/,
+  'dpr': /^\d+(?:\.\d+)?$/,
+  'downlink': /^\d+(?:\.\d+)?$/,
+  'width': /^\d+$/,
+  'viewport-width': /^\d+$/,
+  'rtt': /^\d+$/,
+  'ect': /^(?:slow-2g|2g|3g|4g)$/,
+  'save-data': /^on$/i,
+  'intervention': /^/,
+};
+
+/**
+ * The essence of a MIME type, or `undefined` if it does not parse.
+ *
+ * @see https://mimesniff.spec.whatwg.org/#parse-a-mime-type
+ */
+export function mimeEssence(value: string): string | undefined {
+  const [type, ...rest] = normalizeValue(value).split('/');
+  if (!isToken(type) || rest.length === 0) return undefined;
+  const subtype = rest.join('/').split(';')[0].replace(/[\t\n\r ]+$/, '');
+  return isToken(subtype) ? `${type}/${subtype}`.toLowerCase() : undefined;
+}
+
+/** @see https://fetch.spec.whatwg.org/#simple-range-header-value */
+function isSimpleRange(value: string, decision: Decision): boolean {
+  const match = SIMPLE_RANGE.exec(value);
+  if (match === null) return false;
+  const first = BigInt(match[1]);
+  const last = match[2] === '' ? first : BigInt(match[2]);
+  if (first > last) return false;
+  return last <= MAX_INT64 || !decision.departs('rangeBeyond64Bits');
+}
+
+/**
+ * @param name in lower case
+ * @see https://fetch.spec.whatwg.org/#cors-safelisted-request-header
+ */
+export function isCorsSafelistedRequestHeader(name: string, value: string, decision: Decision): boolean {
+  // step 1
+  if (value.length > 128) return false;
+  // step 2
+  switch (name) {
+    case 'accept':
+      return !CORS_UNSAFE_REQUEST_HEADER_BYTE.test(value);
+    case 'accept-language':
+    case 'content-language':
+      return LANGUAGE_VALUE.test(value);
+    case 'content-type':
+      return !CORS_UNSAFE_REQUEST_HEADER_BYTE.test(value) && SAFELISTED_ESSENCES.has(mimeEssence(value) ?? '');
+    case 'range':
+      return isSimpleRange(value, decision);
+    case 'user-agent':
+      return decision.departs('clientHintsSafelisted');
+    default:
+      return CLIENT_HINTS[name]?.test(value) === true && decision.departs('clientHintsSafelisted');
+  }
+}
+
+/** @see https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header */
+export function isNoCorsSafelistedRequestHeader(name: string, value: string, decision: Decision): boolean {
+  return (name.startsWith('accept') || name.startsWith('content-')) && isCorsSafelistedRequestHeader(name, value, decision);
+}
+
+/**
+ * Lower case, sorted, without duplicates.
+ *
+ * @see https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names
+ */
+export function corsUnsafeRequestHeaderNames(headers: HeaderList, decision: Decision): readonly string[] {
+  const unsafe = new Set<string>();
+  const potentiallyUnsafe = new Set<string>();
+  let safelistValueSize = 0;
+  for (const [name, value] of headers) {
+    if (isCorsSafelistedRequestHeader(name, value, decision)) {
+      potentiallyUnsafe.add(name);
+      safelistValueSize += value.length;
+    } else {
+      unsafe.add(name);
+    }
+  }
+  if (safelistValueSize > 1024) {
+    potentiallyUnsafe.forEach((name) => unsafe.add(name));
+  }
+  return unsafe.size === 0 ? [] : [...unsafe].sort();
+}

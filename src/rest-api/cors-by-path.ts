@@ -1,0 +1,27 @@
+import { CorsPolicy } from '../policy';
+import { refuse, shown } from '../policy/refusal';
+
+/** The policies of an API: its own at `/`, others at the paths that have one. */
+export type PolicyByPath = ReadonlyMap<string, CorsPolicy>;
+
+export function policyByPath(policy: CorsPolicy, byPath: { [path: string]: CorsPolicy } = {}): PolicyByPath {
+  checkPolicy('the policy', policy);
+  const policies = new Map([['/', policy]]);
+  for (const [path, override] of Object.entries(byPath)) {
+    if (path === '/') {
+      refuse('rootOverride', 'corsByPath must not contain "/": it is what the policy of the API is for; give that policy there');
+    }
+    if (!/^(\/[a-zA-Z0-9:._$-]+|\/\{[a-zA-Z0-9:._$-]+\})+$/.test(path)) {
+      refuse('invalidPath', `corsByPath contains ${shown(path)}; a path starts with "/", has no trailing slash, wildcard or {proxy+}, such as "/public" or "/items/{id}"`);
+    }
+    checkPolicy(`corsByPath[${shown(path)}]`, override);
+    policies.set(path, override);
+  }
+  return policies;
+}
+
+function checkPolicy(name: string, policy: CorsPolicy): void {
+  if (!(policy instanceof CorsPolicy)) {
+    refuse('notACorsPolicy', `${name} must be a CorsPolicy, got ${shown(policy)}; write CorsPolicy.forOrigins('https://app.example.com')`);
+  }
+}

@@ -1,0 +1,85 @@
+import { EndpointType, LambdaIntegration, RestApi, RestApiProps } from 'aws-cdk-lib/aws-apigateway';
+import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { CorsPolicy } from '../policy';
+import { refuse } from '../policy/refusal';
+import { RestApiCors } from './rest-api-cors';
+
+/** Properties of `CorsRestApi`: those of a `RestApi` and a policy. */
+export interface CorsRestApiProps extends RestApiProps {
+  /** Which pages may call the API, and how. */
+  readonly cors: CorsPolicy;
+
+  /**
+   * Policies for a path and all below it, instead of `cors`. The longest path wins.
+   *
+   * Gateway responses know no path: their headers serve all policies of the API. Refused with an error: `/`, what is no path of resources,
+   * and, at synth, a path that the API doesn't have.
+   *
+   * @default - `cors` holds for the whole API
+   */
+  readonly corsByPath?: { [path: string]: CorsPolicy };
+
+  /**
+   * The function that answers where a method names no other integration.
+   *
+   * API Gateway may invoke it for every method and path of this API: one permission, not two a method. Its answers must carry the CORS headers themselves.
+   * Refused with an error together with `defaultIntegration`.
+   *
+   * @default - each method names its integration
+   */
+  readonly handler?: IFunction;
+
+  /**
+   * Whether the handler also answers every path and method that the API doesn't define: ANY on `/` and on `/{proxy+}`.
+   *
+   * Refused with an error without a `handler`.
+   *
+   * @default true - if there is a `handler`
+   */
+  readonly proxy?: boolean;
+}
+
+/**
+ * A REST API that pages of other origins can call: preflights, errors and responses agree on one policy.
+ *
+ * See `RestApiCors` for what is added. Unlike `RestApi` it is regional unless `endpointTypes` or `endpointConfiguration` say otherwise, as an API behind
+ * CloudFront should be.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html
+ */
+export class CorsRestApi extends RestApi {
+  /** Which pages may call the API, and how. */
+  public readonly cors: CorsPolicy;
+
+  /**
+   * @param props refused with an error: `defaultCorsPreflightOptions`, and what the properties say they refuse
+   */
+  constructor(scope: Construct, id: string, props: CorsRestApiProps) {
+    checkProps(props);
+    const mixin = new RestApiCors(props.cors, { corsByPath: props.corsByPath });
+    const { cors, corsByPath, handler, proxy, ...rest } = props;
+    super(scope, id, {
+      ...(props.endpointConfiguration === undefined && props.endpointTypes === undefined ? { endpointTypes: [EndpointType.REGIONAL] } : {}),
+      ...rest,
+      ...(handler === undefined ? {} : { defaultIntegration: new LambdaIntegration(handler, { scopePermissionToMethod: false }) }),
+    });
+    this.cors = cors;
+    if (handler !== undefined && proxy !== false) {
+      this.root.addProxy();
+    }
+    mixin.applyTo(this);
+  }
+}
+
+function checkProps(props: CorsRestApiProps): void {
+  if (props.defaultCorsPreflightOptions !== undefined) {
+    refuse('twoOwners', 'defaultCorsPreflightOptions would write the same headers as cors; remove it, and give the origins to cors');
+  }
+  if (props.handler !== undefined && props.defaultIntegration !== undefined) {
+    refuse('handlerAndDefaultIntegration', 'handler is the default integration already; give either handler or defaultIntegration');
+  }
+  if (props.proxy !== undefined && props.handler === undefined) {
+    refuse('proxyWithoutHandler', `proxy: ${props.proxy} says what the handler answers, but there is no handler; give one, or remove proxy`);
+  }
+}

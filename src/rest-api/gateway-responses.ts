@@ -1,0 +1,67 @@
+import { Stack } from 'aws-cdk-lib';
+import { CfnGatewayResponse, GatewayResponse, IRestApi, ResponseType } from 'aws-cdk-lib/aws-apigateway';
+import { IConstruct } from 'constructs';
+import { CorsPolicy } from '../policy';
+import { refusal } from '../policy/refusal';
+import { HeaderMappings, HeaderValues, mergeMappings, quoted } from './header-mapping';
+
+const KEY_PREFIX = 'gatewayresponse.header.';
+
+/**
+ * The mapping expressions that make the errors of API Gateway itself readable: a 401 of an authorizer, a 429, a 504.
+ *
+ * A gateway response can't choose (rule 17). Where all policies of the API have the same only origin, that is named. Else it is `*`, or, with
+ * credentials, whatever origin asks: pages that the policy doesn't allow can then read that error, never a success. The
+ * request's header is read in lower case, as browsers send it over HTTP/2 (rules 20, 21); without it the header is left out (rule 19).
+ */
+export function gatewayResponseHeaders(policies: readonly CorsPolicy[]): HeaderValues {
+  const origins = new Set(policies.map((policy) => policy._staticOrigin));
+  const only = origins.size === 1 ? [...origins][0] : undefined;
+  const credentials = policies.some((policy) => policy.allowCredentials);
+  const exposed = [...new Set(policies.flatMap((policy) => policy.exposeHeaders))].filter((name) => !credentials || name !== '*');
+  const echo = only === undefined && credentials;
+  return {
+    'Access-Control-Allow-Origin': echo ? 'method.request.header.origin' : `'${only ?? '*'}'`,
+    ...quoted({
+      ...(credentials ? { 'Access-Control-Allow-Credentials': 'true' } : {}),
+      ...(exposed.length > 0 ? { 'Access-Control-Expose-Headers': exposed.join(',') } : {}),
+      ...(echo ? { Vary: 'Origin' } : {}),
+    }),
+  };
+}
+
+/** What was done to the gateway responses of an API. */
+export interface GatewayResponseChanges {
+  readonly resources: CfnGatewayResponse[];
+  readonly problems: string[];
+}
+
+/**
+ * Puts the headers on DEFAULT_4XX and DEFAULT_5XX and on every type that the user defined, because a defined type inherits nothing from
+ * the defaults (rule 13).
+ */
+export function addGatewayResponses(api: IRestApi, headers: HeaderValues): GatewayResponseChanges {
+  const own = gatewayResponsesOf(api);
+  const problems = own.flatMap((response) => mergeInto(response, headers));
+  const made = [ResponseType.DEFAULT_4XX, ResponseType.DEFAULT_5XX]
+    .filter((type) => !own.some((response) => response.responseType === type.responseType))
+    .map((type) => new GatewayResponse(api, `Cors${type.responseType}`, { restApi: api, type, responseHeaders: headers }))
+    .map((response) => response.node.defaultChild as CfnGatewayResponse);
+  return { resources: [...own, ...made], problems };
+}
+
+function mergeInto(response: CfnGatewayResponse, headers: HeaderValues): string[] {
+  const stack = Stack.of(response);
+  const theirs: HeaderMappings = stack.resolve(response.responseParameters) ?? {};
+  const { mappings, conflicts } = mergeMappings(theirs, KEY_PREFIX, headers);
+  response.responseParameters = mappings;
+  return conflicts.map(({ header, theirs: value, ours }) => refusal('gatewayResponseConflict',
+    `the gateway response ${response.responseType} sets ${header} to ${value}, but the policy says ${ours}; remove the header there, the policy writes it`));
+}
+
+function gatewayResponsesOf(api: IRestApi): CfnGatewayResponse[] {
+  const id = JSON.stringify(Stack.of(api).resolve(api.restApiId));
+  return api.node.root.node.findAll()
+    .filter((node: IConstruct): node is CfnGatewayResponse => CfnGatewayResponse.isCfnGatewayResponse(node))
+    .filter((response) => JSON.stringify(Stack.of(response).resolve(response.restApiId)) === id);
+}

@@ -1,0 +1,2 @@
+export * from './cors-rest-api';
+export * from './rest-api-cors';

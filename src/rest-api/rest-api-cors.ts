@@ -1,0 +1,99 @@
+import { Aspects, AspectPriority, Mixin } from 'aws-cdk-lib';
+import { IRestApi, RestApiBase, ResourceBase, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
+import { IConstruct } from 'constructs';
+import { CorsPolicy } from '../policy';
+import { refuse, shown } from '../policy/refusal';
+import { PolicyByPath, policyByPath } from './cors-by-path';
+import { RestApiProjection } from './rest-api-projection';
+
+/** Options of `RestApiCors`. */
+export interface RestApiCorsOptions {
+  /**
+   * Policies for a path and all below it, instead of the API's, such as `{ '/public': CorsPolicy.unsafelyAllowAnyOrigin() }`. The longest path wins.
+   *
+   * Gateway responses know no path: their headers serve all policies of the API. Refused with an error: `/`, what is no path of resources,
+   * and, at synth, a path that the API doesn't have.
+   *
+   * @default - the whole API has one policy
+   */
+  readonly corsByPath?: { [path: string]: CorsPolicy };
+}
+
+const APPLIED = Symbol.for('cdk-cors.RestApiCors');
+
+/**
+ * Puts a CORS policy on a REST API that exists already: `api.with(new RestApiCors(policy))`.
+ *
+ * It covers what the API has when the app is synthesized, whether it was added before or after:
+ *
+ * - OPTIONS on `/` and on `/{proxy+}` answer every preflight, without authorization or API key; only resources with ANY, greedy resources and what
+ *   lies below another variable child get one of their own. An OPTIONS method of yours is left alone.
+ * - DEFAULT_4XX, DEFAULT_5XX and every gateway response of yours carry the policy's headers, so that pages can read a 401, 403, 429 or 504.
+ * - Integrations that aren't proxies answer with the policy's headers. A Lambda or HTTP proxy must send them itself.
+ * - Every deployment gets a new logical id when any of this changes.
+ *
+ * Works for `RestApi`, `LambdaRestApi`, `StepFunctionsRestApi` and APIs from `RestApi.fromRestApiAttributes()` that have a `Deployment` in the app.
+ * Refused with an error: `SpecRestApi`, an API from `fromRestApiId()`, an API that has `defaultCorsPreflightOptions`, and a second policy. Refused at
+ * synth: headers of yours that contradict the policy, an OPTIONS method that asks for authorization or an API key.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html
+ */
+export class RestApiCors extends Mixin {
+  private readonly policies: PolicyByPath;
+
+  /**
+   * @param policy what is allowed
+   * @param options refused with an error: what the properties say they refuse
+   */
+  constructor(policy: CorsPolicy, options: RestApiCorsOptions = {}) {
+    super();
+    this.policies = policyByPath(policy, options.corsByPath);
+  }
+
+  /** Whether the construct is a REST API. */
+  public supports(construct: IConstruct): boolean {
+    return construct instanceof RestApiBase;
+  }
+
+  /** Applies the policy to a REST API; throws an error where it can't be applied. */
+  public applyTo(construct: IConstruct): void {
+    if (!(construct instanceof RestApiBase)) {
+      refuse('notARestApi', `RestApiCors can't be applied to ${shown(construct.node.path)}, which is no REST API; for an HTTP API use HttpApiCors`);
+    }
+    checkApi(construct);
+    Object.defineProperty(construct, APPLIED, { value: true });
+    const projection = new RestApiProjection(construct as RestApiBase & IRestApi, this.policies);
+    construct.node.addValidation({ validate: () => projection.problems });
+    // Before the deployment's hash is taken, and early enough for the CDK's and other people's aspects to see the methods.
+    Aspects.of(construct).add({ visit: (node) => projection.visit(node) }, { priority: AspectPriority.MUTATING });
+  }
+}
+
+function checkApi(api: RestApiBase): void {
+  const name = shown(api.node.path);
+  if (APPLIED in api) {
+    refuse('appliedTwice', `the REST API ${name} has a CORS policy already; give one policy, and others for paths with corsByPath`);
+  }
+  if (api instanceof SpecRestApi) {
+    refuse('specRestApi',
+      `the REST API ${name} is made from an OpenAPI document, and methods added beside it are lost when it is imported again; ` +
+      'put the OPTIONS operations and x-amazon-apigateway-gateway-responses into the document');
+  }
+  const root = rootOf(api);
+  if (root === undefined) {
+    refuse('importedWithoutRoot',
+      `the REST API ${name} was imported by its id alone, so no method can be added; use RestApi.fromRestApiAttributes({ restApiId, rootResourceId })`);
+  }
+  if (root.defaultCorsPreflightOptions !== undefined) {
+    refuse('twoOwners',
+      `the REST API ${name} has defaultCorsPreflightOptions, which would write the same headers; remove them, the policy takes their place`);
+  }
+}
+
+function rootOf(api: RestApiBase): ResourceBase | undefined {
+  try {
+    return api.root as ResourceBase;
+  } catch {
+    return undefined; // the getter of an API that was imported by its id throws
+  }
+}

@@ -1,0 +1,176 @@
+import { Annotations, CfnParameter, Lazy, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import {
+  CfnMethod, CfnResource as CfnApiResource, Deployment, IResource, IRestApi, Method, Resource, ResourceBase, RestApi, RestApiBase,
+} from 'aws-cdk-lib/aws-apigateway';
+import { IConstruct } from 'constructs';
+import { refusal, shown } from '../policy/refusal';
+import { PolicyByPath } from './cors-by-path';
+import { addGatewayResponses, gatewayResponseHeaders } from './gateway-responses';
+import { addIntegrationResponseHeaders, integrationResponseFingerprint } from './integration-responses';
+import { addPreflightMethod, preflightFingerprint } from './preflight-method';
+import { planPreflights, zoneOf } from './preflight-plan';
+import { admitPreflights } from './resource-policy';
+
+/**
+ * One REST API and its policies, brought together when the app is synthesized.
+ */
+export class RestApiProjection {
+  /** What can't be done, in the user's terms. */
+  public readonly problems: string[] = [];
+  private readonly zones: string[];
+  private readonly preflights = new Map<string, Method>();
+  private readonly answered = new Set<Method>();
+  private started = false;
+
+  constructor(private readonly api: RestApiBase & IRestApi, private readonly policies: PolicyByPath) {
+    this.zones = [...policies.keys()];
+  }
+
+  /** Called for the API and everything in it; methods may still be added by other aspects while this happens. */
+  public visit(node: IConstruct): void {
+    if (node === this.api && !this.started) {
+      this.started = true;
+      this.addPreflights();
+      this.addResponseHeaders();
+      this.addToDeployments();
+      this.warnOfParameters();
+    } else if (node instanceof Method && this.started && !this.answered.has(node) && node.httpMethod !== 'OPTIONS') {
+      this.addPreflights();
+      this.addResponseHeaders();
+    }
+  }
+
+  private addPreflights(): void {
+    const methods = this.methods();
+    const own = methods.filter((method) => ![...this.preflights.values()].includes(method));
+    const resources = this.resources(methods);
+    this.checkZones([...resources.keys()]);
+    own.filter((method) => method.httpMethod === 'OPTIONS').forEach((method) => this.checkOwnOptions(method));
+    const plan = planPreflights([...resources.keys()].map((path) => ({
+      path, methods: own.filter((method) => method.resource.path === path).map((method) => method.httpMethod),
+    })), this.zones);
+    for (const { path, zone } of plan.filter((preflight) => !this.preflights.has(preflight.path))) {
+      this.preflights.set(path, addPreflightMethod(this.resourceAt(path, resources), this.policies.get(zone)!));
+    }
+  }
+
+  private addResponseHeaders(): void {
+    for (const method of this.methods().filter((each) => each.httpMethod !== 'OPTIONS' && !this.answered.has(each))) {
+      this.answered.add(method);
+      const policy = this.policies.get(zoneOf(method.resource.path, this.zones))!;
+      this.problems.push(...addIntegrationResponseHeaders(method.node.defaultChild as CfnMethod, policy));
+    }
+  }
+
+  private addToDeployments(): void {
+    const responses = addGatewayResponses(this.api, gatewayResponseHeaders([...this.policies.values()]));
+    this.problems.push(...responses.problems);
+    if (this.api instanceof RestApi) {
+      admitPreflights(this.api);
+    }
+    const deployments = this.deployments();
+    if (deployments.length === 0 && !(this.api instanceof RestApi)) {
+      this.problems.push(refusal('importedWithoutDeployment',
+        `the REST API ${shown(this.api.node.path)} is imported, and nothing in this app deploys it, so no stage would ever serve the preflights; ` +
+        'add new Deployment(this, "Deployment", { api, stageName: "prod" }) beside it'));
+    }
+    for (const deployment of deployments) {
+      deployment.addToLogicalId({ 'cdk-cors': Lazy.any({ produce: () => this.fingerprint() }) });
+      // What the API knows as its deployments is made after its methods anyway; a deployment of an imported API isn't.
+      deployment.node.addDependency(...responses.resources, ...[...this.preflights.values()].map((method) => method.node.defaultChild!));
+    }
+  }
+
+  /** All that the deployment must notice, also where only a deployment of the user's own would miss it. */
+  private fingerprint(): object {
+    const policies = [...this.policies].sort(([a], [b]) => (a < b ? -1 : 1));
+    return {
+      preflights: [...this.preflights.keys()].sort(),
+      policies: policies.map(([path, policy]) => [path, preflightFingerprint(policy), integrationResponseFingerprint(policy)]),
+      gatewayResponses: gatewayResponseHeaders(policies.map(([, policy]) => policy)),
+    };
+  }
+
+  private methods(): Method[] {
+    return this.api instanceof RestApi ? this.api.methods : this.api.node.findAll().filter((node): node is Method => node instanceof Method);
+  }
+
+  /** Resources by path: those with methods, their parents, and those that have neither yet. */
+  private resources(methods: Method[]): Map<string, IResource> {
+    const resources = new Map<string, IResource>([['/', this.api.root]]);
+    for (const node of this.api.node.findAll()) {
+      if (node instanceof ResourceBase) {
+        resources.set(node.path, node);
+      }
+    }
+    for (const method of methods) {
+      for (let resource: IResource | undefined = method.resource; resource !== undefined; resource = parentOf(resource)) {
+        resources.set(resource.path, resources.get(resource.path) ?? resource);
+      }
+    }
+    return resources;
+  }
+
+  private resourceAt(path: string, resources: Map<string, IResource>): IResource {
+    const existing = resources.get(path);
+    if (existing !== undefined) {
+      return existing;
+    }
+    const slash = path.lastIndexOf('/');
+    const parent = resources.get(slash === 0 ? '/' : path.slice(0, slash))!;
+    const pathPart = path.slice(slash + 1);
+    // The constructor instead of addResource, which LambdaRestApi disables on its root.
+    const resource = new Resource(parent as ResourceBase, pathPart, { parent, pathPart });
+    resources.set(path, resource);
+    this.deployments().forEach((deployment) => deployment.node.addDependency(resource.node.defaultChild as CfnApiResource));
+    return resource;
+  }
+
+  private deployments(): Deployment[] {
+    const id = JSON.stringify(Stack.of(this.api).resolve(this.api.restApiId));
+    return this.api.node.root.node.findAll().filter((node): node is Deployment =>
+      node instanceof Deployment && JSON.stringify(Stack.of(node).resolve(node.api.restApiId)) === id);
+  }
+
+  private checkZones(paths: string[]): void {
+    for (const zone of this.zones.filter((each) => !paths.includes(each))) {
+      this.report('unknownPath', `corsByPath contains ${shown(zone)}, but the REST API ${shown(this.api.node.path)} has ${paths.sort().join(', ')}; name one of these`);
+    }
+  }
+
+  private checkOwnOptions(method: Method): void {
+    const cfn = method.node.defaultChild as CfnMethod;
+    const authorization = Stack.of(method).resolve(cfn.authorizationType) ?? 'NONE';
+    const guard = authorization !== 'NONE' ? `authorization ${authorization}` : cfn.apiKeyRequired === true ? 'an API key' : undefined;
+    if (guard !== undefined) {
+      this.report('guardedOptions',
+        `OPTIONS ${method.resource.path} of the REST API ${shown(this.api.node.path)} asks for ${guard}, which browsers never send with a preflight; ` +
+        'set authorizationType NONE and apiKeyRequired false, or remove the method, the policy adds one');
+    }
+  }
+
+  private report(code: string, message: string): void {
+    const problem = refusal(code, message);
+    if (!this.problems.includes(problem)) {
+      this.problems.push(problem);
+    }
+  }
+
+  /** A parameter's new value reaches the template, but not the stage: the deployment's logical id doesn't follow it. */
+  private warnOfParameters(): void {
+    for (const origin of [...this.policies.values()].flatMap((policy) => policy.allowOrigins)) {
+      if (Token.isUnresolved(origin.value) && Tokenization.reverseString(origin.value).tokens.some(isParameter)) {
+        Annotations.of(this.api).addWarningV2('cdk-cors:parameterOrigin',
+          'an allowed origin is a CloudFormation parameter; when only its value changes, the stage keeps serving the old one until the next deployment of the API');
+      }
+    }
+  }
+}
+
+function parentOf(resource: IResource): IResource | undefined {
+  return resource instanceof Resource ? resource.parentResource : undefined;
+}
+
+function isParameter(token: unknown): boolean {
+  return Reference.isReference(token) && token.target instanceof CfnParameter;
+}
