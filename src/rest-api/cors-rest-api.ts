@@ -2,8 +2,8 @@ import { EndpointType, LambdaIntegration, RestApi, RestApiProps } from 'aws-cdk-
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { CorsPolicy } from '../policy';
-import { refuse } from '../policy/refusal';
 import { RestApiCors } from './rest-api-cors';
+import { refuse } from '../policy/refusal';
 
 /** Properties of `CorsRestApi`: those of a `RestApi` and a policy. */
 export interface CorsRestApiProps extends RestApiProps {

@@ -2,8 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnGatewayResponse, GatewayResponse, IRestApi, ResponseType } from 'aws-cdk-lib/aws-apigateway';
 import { IConstruct } from 'constructs';
 import { CorsPolicy } from '../policy';
-import { refusal } from '../policy/refusal';
 import { HeaderMappings, HeaderValues, mergeMappings, quoted } from './header-mapping';
+import { refusal } from '../policy/refusal';
 
 const KEY_PREFIX = 'gatewayresponse.header.';
 

@@ -1,9 +1,9 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import { CfnMethod } from 'aws-cdk-lib/aws-apigateway';
 import { CorsPolicy } from '../policy';
-import { refusal } from '../policy/refusal';
 import { findKey, HeaderMappings, HeaderValues, isLiteral, mergeMappings, quoted } from './header-mapping';
 import { allowOriginTemplate } from './origin-template';
+import { refusal } from '../policy/refusal';
 
 const KEY_PREFIX = 'method.response.header.';
 const ALLOW_ORIGIN = `${KEY_PREFIX}Access-Control-Allow-Origin`;

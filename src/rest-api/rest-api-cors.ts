@@ -2,9 +2,9 @@ import { Aspects, AspectPriority, Mixin } from 'aws-cdk-lib';
 import { IRestApi, RestApiBase, ResourceBase, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { IConstruct } from 'constructs';
 import { CorsPolicy } from '../policy';
-import { refuse, shown } from '../policy/refusal';
 import { PolicyByPath, policyByPath } from './cors-by-path';
 import { RestApiProjection } from './rest-api-projection';
+import { refuse, shown } from '../policy/refusal';
 
 /** Options of `RestApiCors`. */
 export interface RestApiCorsOptions {

@@ -3,13 +3,13 @@ import {
   CfnMethod, CfnResource as CfnApiResource, Deployment, IResource, IRestApi, Method, Resource, ResourceBase, RestApi, RestApiBase,
 } from 'aws-cdk-lib/aws-apigateway';
 import { IConstruct } from 'constructs';
-import { refusal, shown } from '../policy/refusal';
 import { PolicyByPath } from './cors-by-path';
 import { addGatewayResponses, gatewayResponseHeaders } from './gateway-responses';
 import { addIntegrationResponseHeaders, integrationResponseFingerprint } from './integration-responses';
 import { addPreflightMethod, preflightFingerprint } from './preflight-method';
 import { planPreflights, zoneOf } from './preflight-plan';
 import { admitPreflights } from './resource-policy';
+import { refusal, shown } from '../policy/refusal';
 
 /**
  * One REST API and its policies, brought together when the app is synthesized.
