@@ -57,6 +57,16 @@ export const DEPARTURES = {
     browsers: ['chromium'],
     note: 'Chromium takes a redirect with an empty Location as the response itself; by the standard it redirects to the same URL',
   },
+  // https://fetch.spec.whatwg.org/#concept-http-fetch step 8
+  redirectNeedsLocation: {
+    browsers: ['chromium'],
+    note: 'with redirect "error" or "manual", Chromium takes a redirect status without a Location as the response itself; the standard does not look',
+  },
+  // https://fetch.spec.whatwg.org/#concept-response-location-url
+  sameLocationTwice: {
+    browsers: ['chromium', 'firefox'],
+    note: 'Chromium and Firefox follow a redirect that names the same Location twice; by the standard it is a network error',
+  },
 } as const satisfies Record<string, Departure>;
 
 /** A name in {@link DEPARTURES}. */

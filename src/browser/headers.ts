@@ -32,7 +32,7 @@ export function normalizeValue(value: string): string {
 /** The pairs of a list or a record of headers, whatever it holds: a server may answer with anything. */
 export function pairs(headers: unknown): ReadonlyArray<readonly [unknown, unknown]> {
   if (Array.isArray(headers)) {
-    return headers.filter((pair) => Array.isArray(pair));
+    return headers.filter((pair): pair is [unknown, unknown] => Array.isArray(pair));
   }
   return headers !== null && typeof headers === 'object' ? Object.entries(headers) : [];
 }

@@ -6,7 +6,7 @@ import { isToken, normalizeValue, type HeaderList } from './headers';
 const CORS_UNSAFE_REQUEST_HEADER_BYTE = /[\0-\x08\x0a-\x1f"():<>?@[\\\]{}\x7f]/;
 const LANGUAGE_VALUE = /^[0-9A-Za-z *,\-.;=]*$/;
 // https://fetch.spec.whatwg.org/#simple-range-header-value
-const SIMPLE_RANGE = /^bytes=(\d+)-(\d*)$/i;
+const SIMPLE_RANGE = /^bytes=(\d+)-(\d*)$/;
 const SAFELISTED_ESSENCES = new Set(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']);
 const MAX_INT64 = 2n ** 63n - 1n;
 
@@ -70,9 +70,12 @@ export function isCorsSafelistedRequestHeader(name: string, value: string, decis
   }
 }
 
+// https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header-name
+const NO_CORS_SAFELISTED_NAMES = new Set(['accept', 'accept-language', 'content-language', 'content-type']);
+
 /** @see https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header */
 export function isNoCorsSafelistedRequestHeader(name: string, value: string, decision: Decision): boolean {
-  return (name.startsWith('accept') || name.startsWith('content-')) && isCorsSafelistedRequestHeader(name, value, decision);
+  return NO_CORS_SAFELISTED_NAMES.has(name) && isCorsSafelistedRequestHeader(name, value, decision);
 }
 
 /**

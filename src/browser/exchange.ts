@@ -1,0 +1,60 @@
+import { CannotTell, type Failure } from './errors';
+import { responseHeaderList, type ResponseHeaderList } from './headers';
+import type { Request } from './request';
+import type { Answer, HttpRequest } from './types';
+import { FETCH } from './url';
+
+/** A computation that sends requests and is resumed with their answers. */
+export type Flow<T> = Generator<HttpRequest, T, Answer>;
+
+/** A response that an HTTP parser would make of an answer. */
+export interface WireResponse {
+  readonly status: number;
+  readonly headers: ResponseHeaderList;
+}
+
+/** A network error, with what the browsers' consoles need to know about it. */
+export interface FetchFailure extends Failure {
+  /** Whether a preflight failed, not the request itself. */
+  readonly preflight: boolean;
+
+  /** The response at fault, if there was one. */
+  readonly response?: WireResponse;
+
+  /** What a redirect at fault leads to. */
+  readonly location?: string;
+}
+
+/**
+ * Reads an answer: `undefined` if no browser could make a response of it.
+ *
+ * @param step where the standard needs it, for a verdict of `unknown`
+ */
+export function readAnswer(answer: Answer, step: string): WireResponse | undefined {
+  if (answer === undefined || answer === null || answer === 'unknown') {
+    throw new CannotTell('what the server answers cannot be told', step);
+  }
+  const status = Number((answer as { status?: unknown }).status);
+  // https://www.rfc-editor.org/rfc/rfc9112#section-4: 3DIGIT; 1xx is never the last answer
+  if (!Number.isInteger(status) || status < 200 || status > 999) return undefined;
+  return { status, headers: responseHeaderList((answer as { headers?: unknown }).headers) };
+}
+
+/** The failure of a request that got no response. */
+export function noResponse(preflight: boolean): FetchFailure {
+  return {
+    preflight,
+    reason: `the ${preflight ? 'preflight' : 'request'} got no response that a browser can read`,
+    step: `${FETCH}#http-network-or-cache-fetch`,
+  };
+}
+
+/** A proxy's wish to know the user is no response. @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch step 16 */
+export function proxyAuthentication(response: WireResponse, preflight: boolean): FetchFailure {
+  return { preflight, response, reason: 'status 407 is for proxies only', step: `${FETCH}#http-network-or-cache-fetch` };
+}
+
+/** The credentials a request carries. @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch step 3 */
+export function includesCredentials(request: Request): boolean {
+  return request.credentials === 'include' || (request.credentials === 'same-origin' && request.responseTainting === 'basic');
+}

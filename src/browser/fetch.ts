@@ -1,0 +1,189 @@
+import { CORS_CHECK, corsCheck, serializeRequestOrigin } from './cors-check';
+import { checkResourcePolicy } from './resource-policy';
+import type { Decision } from './departures';
+import { CannotTell } from './errors';
+import { includesCredentials, noResponse, proxyAuthentication, readAnswer, type FetchFailure, type Flow, type WireResponse } from './exchange';
+import { isCorsSafelistedMethod } from './headers';
+import { corsPreflightFetch } from './preflight';
+import type { PreflightCache, PreflightQuestion } from './preflight-cache';
+import { followRedirect, isRedirect } from './redirect';
+import type { Request } from './request';
+import { corsUnsafeRequestHeaderNames } from './safelist';
+import { FETCH, isHttpScheme, isSameOrigin, OPAQUE_ORIGIN } from './url';
+
+/** What one page's fetches share. */
+export interface FetchContext {
+  readonly decision: Decision;
+  readonly cache: PreflightCache | undefined;
+}
+
+/** The outcome of a fetch: a network error, or a response and how much of it the page may see. */
+export type FetchResult =
+  | { readonly failure: FetchFailure }
+  | { readonly failure?: undefined; readonly response: WireResponse; readonly type: 'basic' | 'cors' | 'opaque' | 'opaqueredirect' };
+
+/** Where routing stands in the standard. */
+export const MAIN_FETCH = `${FETCH}#concept-main-fetch`;
+/** Where the answers to requests are judged. */
+export const HTTP_FETCH = `${FETCH}#concept-http-fetch`;
+
+const DATA_RESPONSE: WireResponse = { status: 200, headers: [['content-type', '']] };
+
+/**
+ * Fetches, following redirects. The standard recurses from HTTP-redirect fetch into main fetch; this is a loop.
+ *
+ * @see https://fetch.spec.whatwg.org/#concept-main-fetch
+ */
+export function* mainFetch(request: Request, context: FetchContext): Flow<FetchResult> {
+  let usedPreflight = false;
+  for (;;) {
+    const routed = route(request, context.decision);
+    if (routed !== undefined) return finish(request, context, usedPreflight, routed);
+    const preflight = request.responseTainting === 'cors' ? preflightQuestion(request, context.decision) : undefined;
+    usedPreflight ||= preflight !== undefined;
+    const result = yield* httpFetch(request, preflight, context);
+    if (result !== 'redirected') return finish(request, context, usedPreflight, result);
+  }
+}
+
+/** Step 12: sets the response tainting, or ends the fetch. */
+function route(request: Request, decision: Decision): FetchResult | undefined {
+  const url = request.currentUrl;
+  // step 12.1
+  if ((isSameOrigin(url, request.origin) && request.responseTainting === 'basic') || url.scheme === 'data') {
+    return schemeFetch(request);
+  }
+  // step 12.2
+  if (request.mode === 'same-origin') return { failure: sameOriginFailure(request) };
+  // step 12.3
+  if (request.mode === 'no-cors') {
+    if (request.redirect !== 'follow') {
+      return { failure: { preflight: false, reason: 'a no-cors request must follow redirects', step: MAIN_FETCH } };
+    }
+    request.responseTainting = 'opaque';
+    return schemeFetch(request);
+  }
+  // step 12.4
+  if (!isHttpScheme(url)) return { failure: schemeFailure(request) };
+  // steps 12.5 and 12.6
+  noteMixedContent(request, decision);
+  request.responseTainting = 'cors';
+  return undefined;
+}
+
+/** @see https://fetch.spec.whatwg.org/#concept-scheme-fetch */
+function schemeFetch(request: Request): FetchResult | undefined {
+  const url = request.currentUrl;
+  if (isHttpScheme(url)) return undefined;
+  if (url.scheme === 'data') return { response: DATA_RESPONSE, type: 'basic' };
+  if (url.scheme === 'blob') throw new CannotTell('what a blob: URL holds cannot be told', `${FETCH}#concept-scheme-fetch`);
+  return { failure: schemeFailure(request) };
+}
+
+function sameOriginFailure(request: Request): FetchFailure {
+  // Before anything is sent, Chromium's renderer says so itself; after a redirect, its network service does.
+  const named = request.urlList.length > 1 ? { error: 'DisallowedByMode', parameter: '' } as const : {};
+  return { ...named, preflight: false, reason: 'the URL is on another origin, which the mode same-origin does not allow', step: MAIN_FETCH };
+}
+
+function schemeFailure(request: Request): FetchFailure {
+  const { scheme } = request.currentUrl;
+  const named = request.api === 'fetch' ? {} : { error: 'CorsDisabledScheme', parameter: '' } as const;
+  return { ...named, preflight: false, reason: `${scheme}: URLs cannot be fetched`, step: MAIN_FETCH };
+}
+
+function noteMixedContent(request: Request, decision: Decision): void {
+  const { scheme, href } = request.currentUrl;
+  if (scheme === 'http' && request.origin.startsWith('https:') && !/^http:\/\/(?:localhost|127\.|\[::1\]|[^/:]*\.localhost[/:])/.test(href)) {
+    decision.note('a page on https cannot fetch http: URLs: browsers block or upgrade mixed content before CORS comes into it');
+  }
+}
+
+/** Step 12.5: what a preflight must be asked for, if one is needed. */
+function preflightQuestion(request: Request, decision: Decision): PreflightQuestion | undefined {
+  const unsafeNames = corsUnsafeRequestHeaderNames(request.headers, decision);
+  if (!request.useCorsPreflight && isCorsSafelistedMethod(request.method) && unsafeNames.length === 0) return undefined;
+  return {
+    origin: cacheOrigin(request, decision),
+    url: request.currentUrl.href,
+    credentials: request.credentials === 'include',
+    method: request.method,
+    unsafeNames,
+    forced: request.useCorsPreflight,
+  };
+}
+
+/** Chromium remembers for the page's origin even where it sends `null`: services/network/cors/preflight_controller.cc */
+function cacheOrigin(request: Request, decision: Decision): string {
+  return decision.browser === 'chromium' ? request.origin : serializeRequestOrigin(request);
+}
+
+/** Ends a fetch. Step 12.5.2: after a network error, the URL must be asked anew. */
+function finish(request: Request, context: FetchContext, usedPreflight: boolean, result: FetchResult): FetchResult {
+  if (result.failure !== undefined && usedPreflight) {
+    context.cache?.clear(context.decision.browser, cacheOrigin(request, context.decision), request.currentUrl.href);
+  }
+  return result;
+}
+
+/** @see https://fetch.spec.whatwg.org/#concept-http-fetch */
+function* httpFetch(request: Request, preflight: PreflightQuestion | undefined, context: FetchContext): Flow<FetchResult | 'redirected'> {
+  const { decision, cache } = context;
+  // step 4.2
+  if (preflight !== undefined && cache?.covers(decision.browser, preflight) !== true) {
+    const grant = yield* corsPreflightFetch(request, preflight.unsafeNames, decision);
+    if ('reason' in grant) return { failure: grant };
+    cache?.add(decision.browser, { ...grant, origin: preflight.origin });
+  }
+  // step 4.4
+  const response = readAnswer(yield wireRequest(request), HTTP_FETCH);
+  if (response === undefined) return { failure: noResponse(false) };
+  if (response.status === 407) return { failure: proxyAuthentication(response, false) };
+  // step 4.5
+  const failed = request.responseTainting === 'cors' ? corsCheck(request, response.headers) : undefined;
+  if (failed !== undefined) return { failure: { ...failed, response, preflight: false, step: CORS_CHECK } };
+  // step 6
+  const blocked = request.responseTainting === 'opaque' ? checkResourcePolicy(request, response) : undefined;
+  if (blocked !== undefined) return { failure: blocked };
+  // step 7
+  if (!isRedirect(request, response, decision)) return { response, type: request.responseTainting };
+  return redirect(request, response, decision);
+}
+
+/** Step 7.2 and onwards */
+function redirect(request: Request, response: WireResponse, decision: Decision): FetchResult | 'redirected' {
+  switch (request.redirect) {
+    case 'error':
+      return { failure: { preflight: false, response, reason: 'the response is a redirect, and the page asked for an error then', step: HTTP_FETCH } };
+    case 'manual':
+      return { response, type: 'opaqueredirect' };
+    case 'follow': {
+      const failure = followRedirect(request, response, decision);
+      return failure === undefined ? 'redirected' : { failure };
+    }
+  }
+}
+
+/** @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */
+function wireRequest(request: Request) {
+  const headers: Array<readonly [string, string]> = [];
+  // https://fetch.spec.whatwg.org/#concept-fetch step 12
+  if (!request.headers.some(([name]) => name === 'accept')) headers.push(['accept', '*/*']);
+  const origin = originHeader(request);
+  if (origin !== undefined) headers.push(['origin', origin]);
+  headers.push(...request.headers);
+  const sent = { method: request.method, url: request.currentUrl.href, headers, credentials: includesCredentials(request), preflight: false };
+  return request.body === undefined ? sent : { ...sent, body: request.body };
+}
+
+/** @see https://fetch.spec.whatwg.org/#append-a-request-origin-header */
+function originHeader(request: Request): string | undefined {
+  const origin = serializeRequestOrigin(request);
+  // step 2
+  if (request.responseTainting === 'cors') return origin;
+  // step 4
+  if (request.method === 'GET' || request.method === 'HEAD') return undefined;
+  // step 4.1: the default referrer policy is strict-origin-when-cross-origin
+  const downgrade = request.mode === 'no-cors' && origin.startsWith('https:') && request.currentUrl.scheme !== 'https';
+  return downgrade ? OPAQUE_ORIGIN : origin;
+}

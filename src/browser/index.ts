@@ -1,0 +1,14 @@
+/**
+ * What a browser would do with a page's request: the Fetch standard's CORS protocol as a pure state machine.
+ *
+ * @see https://fetch.spec.whatwg.org/#http-cors-protocol
+ * @packageDocumentation
+ */
+export type { Browser } from './departures';
+export type { CorsCheckError, CorsError, PreflightError, RequestError } from './errors';
+export { fetchFromPage, fetchFromPageAsync } from './fetch-from-page';
+export { PreflightCache } from './preflight-cache';
+export type {
+  Answer, AnswerHeaders, Api, BodyType, ConsoleLines, CredentialsMode, ElementName, Exchange, FetchFromPageOptions, HeaderInput, HttpRequest,
+  HttpResponse, PageRequest, RedirectMode, RequestMode, Verdict,
+} from './types';

@@ -1,0 +1,106 @@
+import { CORS_CHECK, corsCheck, serializeRequestOrigin } from './cors-check';
+import type { Decision } from './departures';
+import type { CorsError } from './errors';
+import { noResponse, proxyAuthentication, readAnswer, type FetchFailure, type Flow, type WireResponse } from './exchange';
+import { extractTokens, getHeader, isBad, isCorsSafelistedMethod } from './headers';
+import { hasLocation, isRedirectStatus } from './redirect';
+import type { PreflightGrant } from './preflight-cache';
+import type { Request } from './request';
+import { FETCH } from './url';
+
+/** Where the preflight stands in the standard. */
+export const CORS_PREFLIGHT_FETCH = `${FETCH}#cors-preflight-fetch`;
+
+/**
+ * Asks whether a request may be sent.
+ *
+ * @param unsafeNames its CORS-unsafe request-header names
+ * @returns what was allowed, or why it was not
+ * @see https://fetch.spec.whatwg.org/#cors-preflight-fetch
+ */
+export function* corsPreflightFetch(request: Request, unsafeNames: readonly string[], decision: Decision): Flow<PreflightGrant | FetchFailure> {
+  // steps 1 to 5
+  const headers: Array<readonly [string, string]> = [
+    ['accept', '*/*'],
+    ['access-control-request-method', request.method],
+  ];
+  if (unsafeNames.length > 0) headers.push(['access-control-request-headers', unsafeNames.join(',')]);
+  headers.push(['origin', serializeRequestOrigin(request)]);
+  // step 6
+  const answer = yield { method: 'OPTIONS', url: request.currentUrl.href, headers, credentials: false, preflight: true };
+  const response = readAnswer(answer, CORS_PREFLIGHT_FETCH);
+  if (response === undefined) return noResponse(true);
+  if (response.status === 407) return proxyAuthentication(response, true);
+  // step 7
+  return checkResponse(request, response) ?? checkGrant(request, unsafeNames, response, decision);
+}
+
+/** Step 7: the CORS check and an ok status, in Chromium's order. services/network/cors/preflight_controller.cc */
+function checkResponse(request: Request, response: WireResponse): FetchFailure | undefined {
+  if (isRedirectStatus(response.status) && hasLocation(response)) {
+    return failure('PreflightDisallowedRedirect', '', `the preflight is answered with a redirect (${response.status})`, response);
+  }
+  const failed = corsCheck(request, response.headers);
+  if (failed !== undefined) {
+    return { ...failure(`Preflight${failed.error}`, failed.parameter, `of the preflight: ${failed.reason}`, response), step: CORS_CHECK };
+  }
+  // https://fetch.spec.whatwg.org/#ok-status
+  if (response.status > 299) {
+    return failure('PreflightInvalidStatus', '', `the preflight is answered with status ${response.status}, not 200 to 299`, response);
+  }
+  return undefined;
+}
+
+/** Steps 7.1 to 7.6 */
+function checkGrant(
+  request: Request, unsafeNames: readonly string[], response: WireResponse, decision: Decision,
+): PreflightGrant | FetchFailure {
+  // step 7.1
+  let methods = extractTokens(response.headers, 'access-control-allow-methods', CORS_PREFLIGHT_FETCH);
+  // step 7.2, as far as the methods go
+  if (isBad(methods)) {
+    return failure('InvalidAllowMethodsPreflightResponse', '', `in Access-Control-Allow-Methods, '${methods.badToken}' is no method`, response);
+  }
+  // steps 7.2 and 7.3
+  const headerNames = extractTokens(response.headers, 'access-control-allow-headers', CORS_PREFLIGHT_FETCH);
+  if (isBad(headerNames)) {
+    return failure('InvalidAllowHeadersPreflightResponse', '', `in Access-Control-Allow-Headers, '${headerNames.badToken}' is no header name`, response);
+  }
+  // step 7.4
+  if (methods === undefined && request.useCorsPreflight && !isCorsSafelistedMethod(request.method) && !decision.departs('forcedPreflightNeedsMethod')) {
+    methods = [request.method];
+  }
+  const grant: PreflightGrant = {
+    origin: serializeRequestOrigin(request),
+    url: request.currentUrl.href,
+    credentials: request.credentials === 'include',
+    methods: methods ?? [],
+    headerNames: (headerNames ?? []).map((name) => name.toLowerCase()),
+    maxAge: getHeader(response.headers, 'access-control-max-age', CORS_PREFLIGHT_FETCH),
+  };
+  return checkMethod(request, grant, response) ?? checkHeaders(unsafeNames, grant, response, decision) ?? grant;
+}
+
+/** Step 7.5: byte for byte, and `*` only without credentials. */
+function checkMethod(request: Request, grant: PreflightGrant, response: WireResponse): FetchFailure | undefined {
+  const { method } = request;
+  if (grant.methods.includes(method) || isCorsSafelistedMethod(method) || (!grant.credentials && grant.methods.includes('*'))) return undefined;
+  return failure('MethodDisallowedByPreflightResponse', method, `Access-Control-Allow-Methods does not list ${method}`, response);
+}
+
+/** Steps 7.6 and 7.7: whatever the case, and `*` only without credentials and never for Authorization. */
+function checkHeaders(
+  unsafeNames: readonly string[], grant: PreflightGrant, response: WireResponse, decision: Decision,
+): FetchFailure | undefined {
+  const wildcard = !grant.credentials && grant.headerNames.includes('*');
+  for (const name of unsafeNames) {
+    if (grant.headerNames.includes(name)) continue;
+    if (wildcard && (name !== 'authorization' || decision.departs('authorizationUnderWildcard'))) continue;
+    return failure('HeaderDisallowedByPreflightResponse', name, `Access-Control-Allow-Headers does not list ${name}`, response);
+  }
+  return undefined;
+}
+
+function failure(error: CorsError, parameter: string, reason: string, response: WireResponse): FetchFailure {
+  return { error, parameter, reason, response, step: CORS_PREFLIGHT_FETCH, preflight: true };
+}

@@ -1,0 +1,109 @@
+import { serializeRequestOrigin } from './cors-check';
+import type { Decision } from './departures';
+import type { CorsError } from './errors';
+import type { FetchFailure, WireResponse } from './exchange';
+import { getHeader } from './headers';
+import type { Request } from './request';
+import { FETCH, isHttpScheme, isSameOrigin, parseUrl, type ParsedUrl } from './url';
+
+/** Where redirects stand in the standard. */
+export const HTTP_REDIRECT_FETCH = `${FETCH}#concept-http-redirect-fetch`;
+
+// https://fetch.spec.whatwg.org/#request-body-header-name
+const REQUEST_BODY_HEADER_NAMES = new Set(['content-encoding', 'content-language', 'content-location', 'content-type']);
+// Redirects to these never reach Chromium's CORS code: third_party/blink/common/loader/loader_constants.cc and others
+const UNSAFE_REDIRECT_SCHEMES = new Set(['about', 'data', 'file', 'filesystem']);
+const MAX_REDIRECTS = 20;
+
+/** @see https://fetch.spec.whatwg.org/#redirect-status */
+export function isRedirectStatus(status: number): boolean {
+  return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
+}
+
+/** Whether a response says where to go: an empty Location says nothing. */
+export function hasLocation(response: WireResponse): boolean {
+  return response.headers.some(([name, value]) => name === 'location' && value !== '');
+}
+
+/**
+ * Whether a response with a redirect status is a redirect for this browser.
+ *
+ * @see https://fetch.spec.whatwg.org/#concept-http-fetch step 8
+ */
+export function isRedirect(request: Request, response: WireResponse, decision: Decision): boolean {
+  if (!isRedirectStatus(response.status)) return false;
+  if (hasLocation(response)) return true;
+  const withoutLocation = !response.headers.some(([name]) => name === 'location');
+  if (withoutLocation) return request.redirect !== 'follow' && !decision.departs('redirectNeedsLocation');
+  return !decision.departs('emptyLocationIgnored');
+}
+
+/**
+ * Points a request at the place that a redirect names, or says why it may not go there.
+ *
+ * @see https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
+ */
+export function followRedirect(request: Request, response: WireResponse, decision: Decision): FetchFailure | undefined {
+  // steps 3 to 5
+  const location = locationUrl(request, response, decision);
+  if (location === undefined) return failure('the redirect\'s Location does not parse', response);
+  // step 6
+  if (!isHttpScheme(location)) {
+    const error = request.mode === 'no-cors' || UNSAFE_REDIRECT_SCHEMES.has(location.scheme) ? undefined : 'CorsDisabledScheme';
+    return failure(`the redirect leads to a ${location.scheme}: URL`, response, error, location);
+  }
+  // steps 7 and 8: the URL list has one URL more than there were redirects
+  if (request.urlList.length > MAX_REDIRECTS) return failure(`there are more than ${MAX_REDIRECTS} redirects`, response);
+  // steps 9 and 10
+  if (location.includesCredentials
+    && ((request.mode === 'cors' && !isSameOrigin(location, serializeRequestOrigin(request))) || request.responseTainting === 'cors')) {
+    return failure('the redirect leads to a URL with a user name or a password', response, 'RedirectContainsCredentials', location);
+  }
+  // step 11
+  if (response.status !== 303 && request.bodyIsStream && request.body !== undefined) {
+    return failure('a stream cannot be sent a second time', response);
+  }
+  changeMethod(request, response.status);
+  goTo(request, location);
+  return undefined;
+}
+
+/** @see https://fetch.spec.whatwg.org/#concept-response-location-url */
+function locationUrl(request: Request, response: WireResponse, decision: Decision): ParsedUrl | undefined {
+  const lines = response.headers.filter(([name]) => name === 'location');
+  const different = new Set(lines.map(([, value]) => value)).size > 1;
+  if (different || (lines.length > 1 && !decision.departs('sameLocationTwice'))) return undefined;
+  const value = getHeader(lines.slice(0, 1), 'location', HTTP_REDIRECT_FETCH);
+  // steps 3 and 4: a redirect without a fragment keeps the one there is
+  const url = value === undefined ? undefined : parseUrl(value, request.currentUrl.href);
+  const { fragment } = request.currentUrl;
+  return url === undefined || url.fragment !== '' || fragment === '' ? url : { ...url, fragment, full: url.full + fragment };
+}
+
+/** Step 12 */
+function changeMethod(request: Request, status: number): void {
+  const toGet = (status === 301 || status === 302) ? request.method === 'POST' : status === 303 && request.method !== 'GET' && request.method !== 'HEAD';
+  if (!toGet) return;
+  request.method = 'GET';
+  request.body = undefined;
+  request.headers = request.headers.filter(([name]) => !REQUEST_BODY_HEADER_NAMES.has(name));
+}
+
+/** Steps 13 and 19 */
+function goTo(request: Request, location: ParsedUrl): void {
+  const from = request.currentUrl;
+  const leaves = !isSameOrigin(location, from.origin);
+  if (leaves) {
+    // https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name
+    request.headers = request.headers.filter(([name]) => name !== 'authorization');
+  }
+  // https://fetch.spec.whatwg.org/#redirect-taint
+  if (leaves && !isSameOrigin(from, request.origin)) request.redirectTainted = true;
+  request.urlList.push(location);
+  request.currentUrl = location;
+}
+
+function failure(reason: string, response: WireResponse, error?: CorsError, location?: ParsedUrl): FetchFailure {
+  const named = error === undefined ? {} : { error, parameter: '' };
+  return { ...named, reason, response, location: location?.full, step: HTTP_REDIRECT_FETCH, preflight: false };
+}

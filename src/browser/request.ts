@@ -1,0 +1,283 @@
+import type { Decision } from './departures';
+import { isCorsSafelistedMethod, isForbiddenMethod, isForbiddenRequestHeader, isHeaderValue, isToken, normalizeMethod, normalizeValue, pairs } from './headers';
+import { isNoCorsSafelistedRequestHeader, mimeEssence } from './safelist';
+import type { Api, BodyType, CredentialsMode, ElementName, PageRequest, RedirectMode, RequestMode } from './types';
+import { FETCH, OPAQUE_ORIGIN, parseUrl, type ParsedUrl } from './url';
+
+/** A request as the standard carries it. @see https://fetch.spec.whatwg.org/#concept-request */
+export interface Request {
+  method: string;
+  /** @see https://fetch.spec.whatwg.org/#concept-request-url-list */
+  readonly urlList: ParsedUrl[];
+  /** @see https://fetch.spec.whatwg.org/#concept-request-current-url */
+  currentUrl: ParsedUrl;
+  headers: Array<readonly [name: string, value: string]>;
+  body: string | undefined;
+  /** Whether the body is a stream, which cannot be sent twice. */
+  readonly bodyIsStream: boolean;
+  /** Serialised. */
+  readonly origin: string;
+  /** Whether the origin is sent as `null` since a redirect. @see https://fetch.spec.whatwg.org/#redirect-taint */
+  redirectTainted: boolean;
+  readonly mode: RequestMode;
+  readonly credentials: CredentialsMode;
+  readonly redirect: RedirectMode;
+  readonly useCorsPreflight: boolean;
+  /** @see https://fetch.spec.whatwg.org/#concept-request-response-tainting */
+  responseTainting: 'basic' | 'opaque' | 'cors';
+  readonly api: Api;
+  readonly element: ElementName | undefined;
+}
+
+/** What the page gets instead of a fetch: an exception. */
+export interface PageError {
+  readonly reason: string;
+  readonly step: string;
+}
+
+const MODES: readonly string[] = ['cors', 'no-cors', 'same-origin'];
+const CREDENTIALS: readonly string[] = ['omit', 'same-origin', 'include'];
+const REDIRECTS: readonly string[] = ['follow', 'error', 'manual'];
+const APIS: readonly string[] = ['fetch', 'xhr', 'element'];
+
+// https://fetch.spec.whatwg.org/#document-accept-header-value and concept-fetch step 12
+const ELEMENT_ACCEPT: Readonly<Record<ElementName, string>> = {
+  img: 'image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5',
+  css: 'text/css,*/*;q=0.1',
+  script: '*/*',
+  module: '*/*',
+  font: '*/*',
+  audio: '*/*',
+  video: '*/*',
+  track: '*/*',
+};
+
+// https://fetch.spec.whatwg.org/#concept-bodyinit-extract
+const BODY_CONTENT_TYPES: Readonly<Record<string, string | undefined>> = {
+  string: 'text/plain;charset=UTF-8',
+  urlsearchparams: 'application/x-www-form-urlencoded;charset=UTF-8',
+  formdata: 'multipart/form-data; boundary=----formdata',
+  blobjson: 'application/json',
+  blob: undefined,
+  arraybuffer: undefined,
+  buffer: undefined,
+  stream: undefined,
+};
+
+/**
+ * The request that a page's call makes, or the exception it gets.
+ *
+ * @throws Error if the call makes no sense on any page: an unknown mode, a `page` that is no origin
+ */
+export function createRequest(page: PageRequest, decision: Decision): Request | PageError {
+  const api = oneOf('api', page.api ?? 'fetch', APIS) as Api;
+  const settings: PageSettings = {
+    api,
+    origin: pageOrigin(page.page),
+    mode: oneOf('mode', page.mode ?? 'cors', MODES) as RequestMode,
+    credentials: oneOf('credentials', page.credentials ?? 'same-origin', CREDENTIALS) as CredentialsMode,
+    redirect: oneOf('redirect', page.redirect ?? 'follow', REDIRECTS) as RedirectMode,
+  };
+  const url = parseUrl(page.url, settings.origin === OPAQUE_ORIGIN ? undefined : page.page);
+  if (url === undefined) {
+    return { reason: `the URL ${JSON.stringify(page.url)} does not parse`, step: `${FETCH}#dom-request` };
+  }
+  switch (api) {
+    case 'fetch': return fetchRequest(page, url, settings, decision);
+    case 'xhr': return xhrRequest(page, url, settings, decision);
+    case 'element': return elementRequest(page, url, settings);
+  }
+}
+
+interface PageSettings {
+  readonly api: Api;
+  readonly origin: string;
+  readonly mode: RequestMode;
+  readonly credentials: CredentialsMode;
+  readonly redirect: RedirectMode;
+}
+
+function oneOf(what: string, value: string, allowed: readonly string[]): string {
+  if (!allowed.includes(value)) {
+    throw new Error(`${what} must be one of ${allowed.join(', ')}, got ${JSON.stringify(value)}`);
+  }
+  return value;
+}
+
+function pageOrigin(page: string): string {
+  if (page === OPAQUE_ORIGIN) return OPAQUE_ORIGIN;
+  const url = parseUrl(page);
+  if (url === undefined) {
+    throw new Error(`page must be an origin such as 'https://app.example.com', or 'null' for an opaque one, got ${JSON.stringify(page)}`);
+  }
+  return url.origin;
+}
+
+/** @see https://fetch.spec.whatwg.org/#dom-request */
+function fetchRequest(page: PageRequest, url: ParsedUrl, settings: PageSettings, decision: Decision): Request | PageError {
+  const step = `${FETCH}#dom-request`;
+  // step 5.3
+  if (url.includesCredentials) return { reason: 'TypeError: the URL has a user name or a password', step };
+  // step 25
+  const method = page.method ?? 'GET';
+  if (!isToken(method)) return { reason: `TypeError: ${JSON.stringify(method)} is no HTTP method`, step };
+  if (isForbiddenMethod(method)) return { reason: `TypeError: a page cannot use the method ${method}`, step };
+  const normalized = normalizeMethod(method);
+  // step 32.1
+  if (settings.mode === 'no-cors' && !isCorsSafelistedMethod(normalized)) {
+    return { reason: `TypeError: the method ${normalized} cannot be used in no-cors mode`, step };
+  }
+  const headers: HeadersBuilder = { list: [], guard: settings.mode === 'no-cors' ? 'request-no-cors' : 'request' };
+  const bad = fillHeaders(headers, page, decision);
+  if (bad !== undefined) return bad;
+  const body = bodyOf(page);
+  // step 35
+  if (body !== undefined && (normalized === 'GET' || normalized === 'HEAD')) {
+    return { reason: `TypeError: a ${normalized} request has no body`, step };
+  }
+  // step 37.4
+  addContentType(headers, body, decision);
+  if (body?.isStream === true && settings.mode === 'no-cors') {
+    // step 40.2
+    return { reason: 'TypeError: a stream cannot be sent in no-cors mode', step };
+  }
+  if (body?.isStream === true) decision.note('a request body that is a stream needs HTTP/2 or later in Chromium, and is not supported everywhere');
+  return assemble(settings, url, normalized, combineDuplicates(headers.list, decision), body, body?.isStream === true);
+}
+
+/** @see https://xhr.spec.whatwg.org/#the-open()-method and #the-send()-method */
+function xhrRequest(page: PageRequest, url: ParsedUrl, settings: PageSettings, decision: Decision): Request | PageError {
+  const step = 'https://xhr.spec.whatwg.org/#the-open()-method';
+  const method = page.method ?? 'GET';
+  if (!isToken(method)) return { reason: `SyntaxError: ${JSON.stringify(method)} is no HTTP method`, step };
+  if (isForbiddenMethod(method)) return { reason: `SecurityError: a page cannot use the method ${method}`, step };
+  const normalized = normalizeMethod(method);
+  const headers: HeadersBuilder = { list: [], guard: 'request' };
+  const bad = fillHeaders(headers, page, decision);
+  if (bad !== undefined) return bad;
+  // #dom-xmlhttprequest-setrequestheader step 6: combine
+  headers.list = combine(headers.list);
+  // send() step 3
+  const body = normalized === 'GET' || normalized === 'HEAD' ? undefined : bodyOf(page);
+  addContentType(headers, body, decision);
+  if (body?.type === BODY_CONTENT_TYPES.string) headers.list = headers.list.map(withUtf8Charset);
+  const forced = page.uploadListener === true && (body !== undefined || !decision.departs('uploadListenerNeedsBody'));
+  const credentials = settings.credentials === 'include' ? 'include' : 'same-origin';
+  return assemble({ ...settings, credentials, mode: 'cors', redirect: 'follow' }, url, normalized, headers.list, body, forced);
+}
+
+/** @see https://html.spec.whatwg.org/multipage/urls-and-fetching.html#create-a-potential-cors-request */
+function elementRequest(page: PageRequest, url: ParsedUrl, settings: PageSettings): Request {
+  const element = oneOf('element', String(page.element), Object.keys(ELEMENT_ACCEPT)) as ElementName;
+  const headers: Array<readonly [string, string]> = [['accept', ELEMENT_ACCEPT[element]]];
+  if (element === 'audio' || element === 'video') {
+    // https://html.spec.whatwg.org/multipage/media.html#concept-media-load-resource
+    headers.push(['range', 'bytes=0-']);
+  }
+  return assemble({ ...settings, ...elementModes(element, page), redirect: 'follow' }, url, 'GET', headers, undefined, false, element);
+}
+
+function elementModes(element: ElementName, page: PageRequest): Pick<PageSettings, 'mode' | 'credentials'> {
+  switch (element) {
+    case 'font': // https://drafts.csswg.org/css-fonts/#font-fetching-requirements
+      return { mode: 'cors', credentials: 'same-origin' };
+    case 'module': // https://html.spec.whatwg.org/multipage/webappapis.html#module-script-credentials-mode
+      return { mode: 'cors', credentials: page.credentials === 'include' ? 'include' : 'same-origin' };
+    default:
+      return page.mode === 'cors'
+        ? { mode: 'cors', credentials: page.credentials === 'include' ? 'include' : 'same-origin' }
+        : { mode: 'no-cors', credentials: 'include' };
+  }
+}
+
+function assemble(
+  settings: PageSettings, url: ParsedUrl, method: string, headers: ReadonlyArray<readonly [string, string]>,
+  body: Body | undefined, useCorsPreflight: boolean, element?: ElementName,
+): Request {
+  return {
+    ...settings,
+    method,
+    urlList: [url],
+    currentUrl: url,
+    headers: headers as Array<readonly [string, string]>,
+    body: body?.text,
+    bodyIsStream: body?.isStream === true,
+    redirectTainted: false,
+    useCorsPreflight,
+    responseTainting: 'basic',
+    element,
+  };
+}
+
+interface HeadersBuilder {
+  list: Array<readonly [name: string, value: string]>;
+  readonly guard: 'request' | 'request-no-cors';
+}
+
+/** @see https://fetch.spec.whatwg.org/#concept-headers-fill */
+function fillHeaders(headers: HeadersBuilder, page: PageRequest, decision: Decision): PageError | undefined {
+  for (const [name, value] of pairs(page.headers)) {
+    const normalized = normalizeValue(String(value));
+    if (typeof name !== 'string' || !isToken(name) || !isHeaderValue(normalized)) {
+      return { reason: `TypeError: ${JSON.stringify(name)}: ${JSON.stringify(value)} is no header`, step: `${FETCH}#headers-validate` };
+    }
+    appendHeader(headers, name.toLowerCase(), normalized, decision);
+  }
+  return undefined;
+}
+
+/** @see https://fetch.spec.whatwg.org/#concept-headers-append */
+function appendHeader(headers: HeadersBuilder, name: string, value: string, decision: Decision): void {
+  // step 2, by #headers-validate step 3
+  if (isForbiddenRequestHeader(name, value)) return;
+  if (headers.guard === 'request-no-cors') {
+    // step 3
+    const before = headers.list.filter(([key]) => key === name).map(([, existing]) => existing);
+    if (!isNoCorsSafelistedRequestHeader(name, [...before, value].join(', '), decision)) return;
+  }
+  headers.list.push([name, value]);
+}
+
+/** Same names joined, in order of their first appearance. @see https://fetch.spec.whatwg.org/#concept-header-list-combine */
+function combine(list: ReadonlyArray<readonly [string, string]>): Array<readonly [string, string]> {
+  const combined = new Map<string, string>();
+  for (const [name, value] of list) {
+    const before = combined.get(name);
+    combined.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return [...combined];
+}
+
+function combineDuplicates(list: Array<readonly [string, string]>, decision: Decision): Array<readonly [string, string]> {
+  const hasDuplicates = list.length > 1 && new Set(list.map(([name]) => name)).size < list.length;
+  return hasDuplicates && decision.departs('duplicatesCombined') ? combine(list) : list;
+}
+
+interface Body {
+  readonly text: string;
+  readonly type: string | undefined;
+  readonly isStream: boolean;
+}
+
+/** @see https://fetch.spec.whatwg.org/#concept-bodyinit-extract */
+function bodyOf(page: PageRequest): Body | undefined {
+  if (page.body === undefined || page.body === null) return undefined;
+  const bodyType: BodyType = page.bodyType ?? 'string';
+  if (bodyType.includes('/')) return { text: page.body, type: bodyType.toLowerCase(), isStream: false };
+  oneOf('bodyType', bodyType, Object.keys(BODY_CONTENT_TYPES));
+  return { text: page.body, type: BODY_CONTENT_TYPES[bodyType], isStream: bodyType === 'stream' };
+}
+
+function addContentType(headers: HeadersBuilder, body: Body | undefined, decision: Decision): void {
+  if (body?.type !== undefined && !headers.list.some(([name]) => name === 'content-type')) {
+    appendHeader(headers, 'content-type', body.type, decision);
+  }
+}
+
+/** A string is sent as UTF-8 whatever its author's Content-Type says. @see https://xhr.spec.whatwg.org/#the-send()-method step 4.5 */
+function withUtf8Charset(header: readonly [string, string]): readonly [string, string] {
+  const [name, value] = header;
+  if (name !== 'content-type' || mimeEssence(value) === undefined) return header;
+  const charset = /;[\t\n\r ]*charset=("?)([^;"]*)\1/i.exec(value);
+  return charset === null || charset[2].toLowerCase() === 'utf-8' ? header : [name, value.replace(charset[0], ';charset=UTF-8')];
+}

@@ -1,0 +1,40 @@
+import { extractTokens, isBad } from './headers';
+import type { Request } from './request';
+import type { WireResponse } from './exchange';
+import { FETCH } from './url';
+
+// https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name
+const CORS_SAFELISTED_RESPONSE_HEADER_NAMES = new Set([
+  'cache-control', 'content-language', 'content-length', 'content-type', 'expires', 'last-modified', 'pragma',
+]);
+
+/** @see https://fetch.spec.whatwg.org/#forbidden-response-header-name */
+function isForbiddenResponseHeaderName(name: string): boolean {
+  return name === 'set-cookie' || name === 'set-cookie2';
+}
+
+/**
+ * The names of the headers that a page can read of a response: lower case, sorted, without duplicates.
+ *
+ * @param type of the filtered response
+ * @see https://fetch.spec.whatwg.org/#concept-filtered-response
+ */
+export function exposedHeaders(request: Request, response: WireResponse, type: 'basic' | 'cors'): readonly string[] {
+  const exposes = type === 'basic' ? () => true : corsExposes(request, response);
+  const names = new Set<string>();
+  for (const [name] of response.headers) {
+    if (!isForbiddenResponseHeaderName(name) && exposes(name)) names.add(name);
+  }
+  return [...names].sort();
+}
+
+/** @see https://fetch.spec.whatwg.org/#concept-main-fetch step 15.1 */
+function corsExposes(request: Request, response: WireResponse): (name: string) => boolean {
+  const listed = extractTokens(response.headers, 'access-control-expose-headers', `${FETCH}#concept-main-fetch`);
+  // step 15.1.3: a list that does not parse counts as nothing
+  if (listed === undefined || isBad(listed)) return (name) => CORS_SAFELISTED_RESPONSE_HEADER_NAMES.has(name);
+  // step 15.1.2
+  if (request.credentials !== 'include' && listed.includes('*')) return () => true;
+  const exposed = new Set(listed.map((name) => name.toLowerCase()));
+  return (name) => CORS_SAFELISTED_RESPONSE_HEADER_NAMES.has(name) || exposed.has(name);
+}

@@ -1,0 +1,71 @@
+/** What the protocol needs to know of a URL. */
+export interface ParsedUrl {
+  /** Serialised without fragment, user name and password: what goes on the wire. */
+  readonly href: string;
+
+  /** Serialised whole. */
+  readonly full: string;
+
+  /** The scheme, without the colon. */
+  readonly scheme: string;
+
+  /** The serialised origin; `null` if opaque. @see https://url.spec.whatwg.org/#concept-url-origin */
+  readonly origin: string;
+
+  /** Whether there is a user name or a password. @see https://url.spec.whatwg.org/#include-credentials */
+  readonly includesCredentials: boolean;
+
+  /** `#` and what follows, or nothing. */
+  readonly fragment: string;
+}
+
+/** The serialised opaque origin. */
+export const OPAQUE_ORIGIN = 'null';
+
+/**
+ * Parses a URL as browsers do; `undefined` on failure.
+ *
+ * @see https://url.spec.whatwg.org/#concept-url-parser
+ */
+export function parseUrl(input: string, base?: string): ParsedUrl | undefined {
+  let url: URL;
+  try {
+    url = new URL(input, base);
+  } catch {
+    return undefined;
+  }
+  const full = url.href;
+  const origin = url.origin;
+  const includesCredentials = url.username !== '' || url.password !== '';
+  const hash = full.indexOf('#');
+  const fragment = hash === -1 ? '' : full.slice(hash);
+  if (includesCredentials) {
+    url.username = '';
+    url.password = '';
+  }
+  return {
+    href: url.href.slice(0, url.href.length - fragment.length),
+    full,
+    scheme: url.protocol.slice(0, -1),
+    origin,
+    includesCredentials,
+    fragment,
+  };
+}
+
+/** @see https://fetch.spec.whatwg.org/#http-scheme */
+export function isHttpScheme(url: ParsedUrl): boolean {
+  return url.scheme === 'http' || url.scheme === 'https';
+}
+
+/**
+ * Whether a URL is on an origin. An opaque origin is the same as nothing but itself, and no URL has one here.
+ *
+ * @see https://html.spec.whatwg.org/multipage/browsers.html#same-origin
+ */
+export function isSameOrigin(url: ParsedUrl, origin: string): boolean {
+  return origin !== OPAQUE_ORIGIN && url.origin === origin;
+}
+
+/** The `fetch` of the standard's anchors. */
+export const FETCH = 'https://fetch.spec.whatwg.org/';
