@@ -100,6 +100,11 @@ for (const pattern of ['/examples/', '/bench/', '/docs/decisions/', '/.ci/', '/s
 // projen takes a construct library's own `constructs` from the peer range: develop against the newest instead.
 project.deps.addDependency(`constructs@${CONSTRUCTS_NEWEST}`, DependencyType.BUILD);
 
+// Rules with types look at every TypeScript file through the project that type checks it.
+const parserOptions = project.eslint!.config.parserOptions;
+delete parserOptions.projectService;
+parserOptions.project = ['./test/tsconfig.json', './projenrc/tsconfig.json'];
+
 // The lock file names packages and their hashes, not the host they came from: any mirror serves them.
 new javascript.NpmConfig(project).addConfig('omit-lockfile-registry-resolved', 'true');
 

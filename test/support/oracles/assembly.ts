@@ -13,7 +13,8 @@ export interface AssemblyTemplate {
 
 /** The templates of all stacks of an assembly, with those of its stages and of nested stacks. */
 export function readAssembly(directory: string): AssemblyTemplate[] {
-  const stacks = new CloudAssembly(directory, { skipVersionCheck: true }).stacksRecursively.map(({ hierarchicalId, templateFullPath, environment }) => ({
+  const { stacksRecursively } = new CloudAssembly(directory, { skipVersionCheck: true });
+  const stacks = stacksRecursively.map(({ hierarchicalId, templateFullPath, environment }) => ({
     stack: hierarchicalId,
     path: templateFullPath,
     account: known(environment.account),
