@@ -1,0 +1,35 @@
+import { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CorsPolicy } from '../policy';
+import { refuse, shown } from '../policy/refusal';
+
+/** Refuses what is no policy, and what a policy says that an HTTP API can't do. */
+export function checkHttpApiPolicy(policy: CorsPolicy): void {
+  if (!(policy instanceof CorsPolicy)) {
+    refuse('notACorsPolicy', `the policy must be a CorsPolicy, got ${shown(policy)}; write CorsPolicy.forOrigins('https://app.example.com')`);
+  }
+  // Rule 68: an entry is one origin, "*", "https://*" or "http://*". A pattern of subdomains or ports fails at deploy.
+  const patterns = policy.allowOrigins.filter((origin) => origin._exact === undefined && origin.value !== '*').map((origin) => origin.value);
+  if (patterns.length > 0) {
+    const example = patterns[0].startsWith('http://localhost') ? 'http://localhost:5173' : patterns[0].replace(/\*\*?/, 'pr-7');
+    refuse('httpApiOriginPattern',
+      `an HTTP API compares origins as a whole and can't match ${patterns.map(shown).join(', ')}; name each origin, such as ${shown(example)}, ` +
+      'use a REST API (CorsRestApi), or serve the API through CloudFront (WebApp), which can match patterns');
+  }
+  if (policy.maxAge.isUnresolved() && policy.maxAge.unitLabel() !== 'seconds') {
+    refuse('tokenMaxAge',
+      `maxAge is a number of ${policy.maxAge.unitLabel()} that is only known at deploy time, so it can't be turned into seconds; ` +
+      'give it in seconds: Duration.seconds(parameter.valueAsNumber)');
+  }
+}
+
+/** The policy in the words of `AWS::ApiGatewayV2::Api`. What is left out is what the service leaves out of its answers. */
+export function corsConfigurationOf(policy: CorsPolicy): CfnApi.CorsProperty {
+  return {
+    allowOrigins: policy.allowOrigins.map((origin) => origin.value),
+    allowMethods: [...policy.allowMethods],
+    allowHeaders: [...policy.allowHeaders],
+    ...(policy.exposeHeaders.length > 0 ? { exposeHeaders: [...policy.exposeHeaders] } : {}),
+    ...(policy.allowCredentials ? { allowCredentials: true } : {}),
+    maxAge: policy.maxAge.toSeconds(),
+  };
+}

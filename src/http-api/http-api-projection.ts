@@ -1,0 +1,150 @@
+import { Annotations, IAspect, Reference, Stack, Tokenization } from 'aws-cdk-lib';
+import { CfnApi, CfnIntegration, CfnRoute, CfnStage, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { IConstruct } from 'constructs';
+import { authorizationTypeOf, cloneRoute, dependentsOf, isCfnRoute, overrideOf, refersTo, routeKeyOf, setRouteKey } from './cfn-routes';
+import { planExpansions, RouteLike } from './expand-routes';
+import { EXPANDED_METHODS, parseRouteKey } from './route-key';
+import { refusal, shown } from '../policy/refusal';
+
+const ROUTE_QUOTA = 300; // of an HTTP API, adjustable
+
+interface Route extends RouteLike {
+  readonly resource: CfnRoute;
+}
+
+/** One HTTP API and its routes, brought together when the app is synthesized. */
+export class HttpApiProjection implements IAspect {
+  private readonly expandedKeys = new Set<string>();
+  private planProblems: string[] = [];
+
+  /**
+   * @param scope where routes are looked for, in a tree that is synthesized together
+   */
+  constructor(private readonly api: HttpApi, private readonly cfnApi: CfnApi, private readonly cors: CfnApi.CorsProperty,
+    private readonly scope: IConstruct) {}
+
+  /** All at once when the scope is visited, so that other aspects see every route; again for what aspects add after that. */
+  public visit(node: IConstruct): void {
+    if (node === this.scope || (isCfnRoute(node) && takesOptions(routeKeyOf(node)) && refersTo(node, node.apiId, this.cfnApi))) {
+      this.expand();
+    }
+  }
+
+  /** What can't be done, in the user's terms. */
+  public problems(): string[] {
+    const routes = this.routes();
+    return [
+      ...this.planProblems,
+      ...this.apiProblems(),
+      ...routes.flatMap((route) => this.routeProblems(route)),
+      ...this.stageProblems(),
+    ];
+  }
+
+  private routes(): Route[] {
+    return this.scope.node.findAll()
+      .filter((node): node is CfnRoute => isCfnRoute(node) && refersTo(node, node.apiId, this.cfnApi))
+      .map((resource) => ({ resource, key: routeKeyOf(resource), condition: resource.cfnOptions.condition }));
+  }
+
+  private expand(): void {
+    const routes = this.routes().filter((route) => this.urlProblem(route) === undefined);
+    const plan = planExpansions(routes);
+    this.planProblems = plan.problems;
+    const added = plan.expansions.flatMap(({ route, keep, add }) => {
+      const clones = add.map(({ id, key }) => cloneRoute(route.resource, id, key));
+      this.expandedKeys.add(route.key);
+      // Such as a deployment of one's own, which names the routes that it must come after.
+      dependentsOf(route.resource, this.scope).forEach((dependent) => dependent.node.addDependency(...clones));
+      setRouteKey(route.resource, keep);
+      // An API that is in use keeps answering: the methods are there before what answered them so far gives them up.
+      route.resource.node.addDependency(...clones);
+      return clones;
+    });
+    if (added.length > 0 && routes.length + added.length > ROUTE_QUOTA) {
+      Annotations.of(this.api).addWarningV2('cdk-cors:httpApiRouteQuota',
+        `the HTTP API has ${routes.length + added.length} routes after ANY and $default are written out, but accounts have a quota of ${ROUTE_QUOTA} routes ` +
+        'an API unless it was raised; write out only the methods that are needed, or use paths with {proxy+}');
+    }
+  }
+
+  private apiProblems(): string[] {
+    if (this.cfnApi.corsConfiguration !== this.cors || overrideOf(this.cfnApi, 'CorsConfiguration') !== undefined) {
+      return [refusal('twoOwners',
+        `the CORS configuration of the HTTP API ${shown(this.api.node.path)} was changed after the policy was applied; change the policy instead`)];
+    }
+    return hiddenRouteProblems(this.api, this.cfnApi);
+  }
+
+  private routeProblems(route: Route): string[] {
+    const { resource, key } = route;
+    const parsed = parseRouteKey(key);
+    if (parsed === undefined) {
+      return [refusal('unknownRouteKey',
+        `whether the route ${shown(resource.node.path)} with the key ${shown(key)} takes OPTIONS is not known at synth; ` +
+        `write the key as a method (${EXPANDED_METHODS.join(', ')}) and a path, such as "GET /items"`)];
+    }
+    if (parsed.method === 'OPTIONS' && authorizationTypeOf(resource) !== 'NONE') {
+      return [refusal('authorizedOptions',
+        `the route ${shown(key)} asks for authorization (${authorizationTypeOf(resource)}), but browsers send preflights without any, so that all would fail; ` +
+        'remove the route, since API Gateway answers preflights itself, or give it authorizer: new HttpNoneAuthorizer()')];
+    }
+    const urlProblem = this.urlProblem(route);
+    if (urlProblem !== undefined) {
+      return [urlProblem];
+    }
+    if (takesOptions(key) && this.planProblems.length === 0) {
+      return [refusal('lateRoute',
+        `the route ${shown(key)} was added when routes had been written out already, so it would take the preflights; ` +
+        `name its methods (${EXPANDED_METHODS.join(', ')}), or add it before the app is synthesized`)];
+    }
+    return [];
+  }
+
+  // With a greedy variable a URL gets the path that {proxy} stands for. What it gets for $default isn't documented, so it can't be kept the same.
+  private urlProblem({ resource, key }: Route): string | undefined {
+    const [target] = Tokenization.reverseString(resource.target ?? '').tokens.filter((token) => Reference.isReference(token));
+    const integration = target?.target;
+    if (key !== '$default' || !(integration instanceof CfnIntegration)) {
+      return undefined;
+    }
+    if (integration.integrationType !== 'HTTP_PROXY' || integration.connectionType === 'VPC_LINK') {
+      return undefined;
+    }
+    return refusal('defaultRouteToUrl',
+      `the $default route sends requests to the URL ${shown(integration.integrationUri)}, and would swallow preflights; add routes for the paths "/" and ` +
+      '"/{proxy+}" instead, the second with {proxy} in its URL: new HttpUrlIntegration("Proxy", "https://backend.example.com/{proxy}")');
+  }
+
+  // Settings name routes by their keys, and the service refuses keys that no route has.
+  private stageProblems(): string[] {
+    const stages = this.scope.node.findAll().filter((node): node is CfnStage => node instanceof CfnStage && refersTo(node, node.apiId, this.cfnApi));
+    return stages.flatMap((stage) => {
+      const settings = overrideOf(stage, 'RouteSettings') ?? Stack.of(stage).resolve(stage.routeSettings) ?? {};
+      const gone = Object.keys(settings).filter((key) => this.expandedKeys.has(key));
+      return gone.map((key) => refusal('settingsOfExpandedRoute',
+        `the stage ${shown(stage.node.path)} has settings for the route ${shown(key)}, which is written out as ${EXPANDED_METHODS.join(', ')} so that ` +
+        'API Gateway answers preflights; give the settings for those routes, such as ' + shown(`GET ${parseRouteKey(key)!.path ?? '/{proxy+}'}`)));
+    });
+  }
+}
+
+/** Why routes of an API can't be seen, if they can't. */
+export function hiddenRouteProblems(api: IConstruct, cfnApi: CfnApi): string[] {
+  const name = shown(api.node.path);
+  if (cfnApi.body !== undefined || cfnApi.bodyS3Location !== undefined) {
+    return [refusal('openApiDocument',
+      `the HTTP API ${name} is made from an OpenAPI document, whose routes can't be rewritten here; ` +
+      'put x-amazon-apigateway-cors and explicit methods into the document')];
+  }
+  if (cfnApi.target !== undefined || cfnApi.routeKey !== undefined) {
+    return [refusal('quickCreate',
+      `the HTTP API ${name} has target or routeKey, which make a route that can't be rewritten here and may take the preflights; ` +
+      'add the route with addRoutes or defaultIntegration')];
+  }
+  return [];
+}
+
+function takesOptions(key: string): boolean {
+  return parseRouteKey(key)?.method === 'ANY';
+}

@@ -1,0 +1,2 @@
+export * from './cors-http-api';
+export * from './http-api-cors';
