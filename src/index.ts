@@ -1,2 +1,3 @@
 export * from './policy';
 export * from './rest-api';
+export * from './http-api';

@@ -1,6 +1,6 @@
 import { Annotations, CfnParameter, Lazy, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import {
-  CfnMethod, CfnResource as CfnApiResource, Deployment, IResource, IRestApi, Method, Resource, ResourceBase, RestApi, RestApiBase,
+  CfnGatewayResponse, CfnMethod, CfnResource as CfnApiResource, Deployment, IResource, IRestApi, Method, Resource, ResourceBase, RestApi, RestApiBase,
 } from 'aws-cdk-lib/aws-apigateway';
 import { IConstruct } from 'constructs';
 import { PolicyByPath } from './cors-by-path';
@@ -20,6 +20,7 @@ export class RestApiProjection {
   private readonly zones: string[];
   private readonly preflights = new Map<string, Method>();
   private readonly answered = new Set<Method>();
+  private gatewayResponses: CfnGatewayResponse[] = [];
   private started = false;
 
   constructor(private readonly api: RestApiBase & IRestApi, private readonly policies: PolicyByPath) {
@@ -64,6 +65,7 @@ export class RestApiProjection {
 
   private addToDeployments(): void {
     const responses = addGatewayResponses(this.api, gatewayResponseHeaders([...this.policies.values()]));
+    this.gatewayResponses = responses.resources;
     this.problems.push(...responses.problems);
     if (this.api instanceof RestApi) {
       admitPreflights(this.api);
@@ -87,7 +89,8 @@ export class RestApiProjection {
     return {
       preflights: [...this.preflights.keys()].sort(),
       policies: policies.map(([path, policy]) => [path, preflightFingerprint(policy), integrationResponseFingerprint(policy)]),
-      gatewayResponses: gatewayResponseHeaders(policies.map(([, policy]) => policy)),
+      gatewayResponses: this.gatewayResponses.map(({ responseType, statusCode, responseParameters, responseTemplates }) =>
+        ({ responseType, statusCode, responseParameters, responseTemplates })),
     };
   }
 

@@ -42,8 +42,12 @@ describe('defaults', () => {
 // [name, policy, origin of the request, preflight, headers]
 const HEADERS: [string, CorsPolicy, string | undefined, boolean, { [name: string]: string }][] = [
   ['a preflight from an allowed page', FULL, APP, true, {
-    'Access-Control-Allow-Origin': APP, 'Access-Control-Allow-Credentials': 'true', 'Access-Control-Allow-Methods': 'GET,DELETE',
-    'Access-Control-Allow-Headers': 'X-Id,Authorization', 'Access-Control-Max-Age': '600', 'Vary': 'Origin',
+    'Access-Control-Allow-Origin': APP,
+    'Access-Control-Allow-Credentials': 'true',
+    'Access-Control-Allow-Methods': 'GET,DELETE',
+    'Access-Control-Allow-Headers': 'X-Id,Authorization',
+    'Access-Control-Max-Age': '600',
+    'Vary': 'Origin',
   }],
   ['another allowed page', FULL, OTHER, false, {
     'Access-Control-Allow-Origin': OTHER, 'Access-Control-Allow-Credentials': 'true', 'Access-Control-Expose-Headers': 'ETag,X-Total', 'Vary': 'Origin',
