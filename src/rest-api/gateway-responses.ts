@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnGatewayResponse, GatewayResponse, IRestApi, ResponseType } from 'aws-cdk-lib/aws-apigateway';
 import { IConstruct } from 'constructs';
 import { CorsPolicy } from '../policy';
+import { isSameApi } from './api-id';
 import { HeaderMappings, HeaderValues, mergeMappings, quoted } from './header-mapping';
 import { refusal } from '../policy/refusal';
 
@@ -60,8 +61,7 @@ function mergeInto(response: CfnGatewayResponse, headers: HeaderValues): string[
 }
 
 function gatewayResponsesOf(api: IRestApi): CfnGatewayResponse[] {
-  const id = JSON.stringify(Stack.of(api).resolve(api.restApiId));
   return api.node.root.node.findAll()
     .filter((node: IConstruct): node is CfnGatewayResponse => CfnGatewayResponse.isCfnGatewayResponse(node))
-    .filter((response) => JSON.stringify(Stack.of(response).resolve(response.restApiId)) === id);
+    .filter((response) => isSameApi(response.restApiId, api.restApiId));
 }

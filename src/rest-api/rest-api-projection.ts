@@ -1,8 +1,9 @@
 import { Annotations, CfnParameter, Lazy, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import {
-  CfnGatewayResponse, CfnMethod, CfnResource as CfnApiResource, Deployment, IResource, IRestApi, Method, Resource, ResourceBase, RestApi, RestApiBase,
+  CfnGatewayResponse, CfnMethod, Deployment, IResource, IRestApi, Method, Resource, ResourceBase, RestApi, RestApiBase,
 } from 'aws-cdk-lib/aws-apigateway';
 import { IConstruct } from 'constructs';
+import { isSameApi } from './api-id';
 import { PolicyByPath } from './cors-by-path';
 import { addGatewayResponses, gatewayResponseHeaders } from './gateway-responses';
 import { addIntegrationResponseHeaders, integrationResponseFingerprint } from './integration-responses';
@@ -79,7 +80,7 @@ export class RestApiProjection {
     for (const deployment of deployments) {
       deployment.addToLogicalId({ 'cdk-cors': Lazy.any({ produce: () => this.fingerprint() }) });
       // What the API knows as its deployments is made after its methods anyway; a deployment of an imported API isn't.
-      deployment.node.addDependency(...responses.resources, ...[...this.preflights.values()].map((method) => method.node.defaultChild!));
+      dependOn(deployment, [...responses.resources, ...[...this.preflights.values()].map((method) => method.node.defaultChild!)]);
     }
   }
 
@@ -125,14 +126,13 @@ export class RestApiProjection {
     // The constructor instead of addResource, which LambdaRestApi disables on its root.
     const resource = new Resource(parent as ResourceBase, pathPart, { parent, pathPart });
     resources.set(path, resource);
-    this.deployments().forEach((deployment) => deployment.node.addDependency(resource.node.defaultChild as CfnApiResource));
+    this.deployments().forEach((deployment) => dependOn(deployment, [resource.node.defaultChild!]));
     return resource;
   }
 
   private deployments(): Deployment[] {
-    const id = JSON.stringify(Stack.of(this.api).resolve(this.api.restApiId));
     return this.api.node.root.node.findAll().filter((node): node is Deployment =>
-      node instanceof Deployment && JSON.stringify(Stack.of(node).resolve(node.api.restApiId)) === id);
+      node instanceof Deployment && isSameApi(node.api.restApiId, this.api.restApiId));
   }
 
   private checkZones(paths: string[]): void {
@@ -168,6 +168,11 @@ export class RestApiProjection {
       }
     }
   }
+}
+
+/** Within a stack only: between stacks the CDK orders by reference, and an order of our own could contradict it. */
+function dependOn(deployment: Deployment, constructs: IConstruct[]): void {
+  deployment.node.addDependency(...constructs.filter((construct) => Stack.of(construct) === Stack.of(deployment)));
 }
 
 function parentOf(resource: IResource): IResource | undefined {

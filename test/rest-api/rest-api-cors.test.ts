@@ -1,4 +1,4 @@
-import { Aspects, CfnParameter, Mixins, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, Aspects, CfnParameter, Mixins, NestedStack, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -102,6 +102,26 @@ describe('whatever the API has when the app is synthesized', () => {
     other.root.addMethod('GET');
     expect(Object.keys(resourcesOf(stack, 'AWS::ApiGateway::Method')).filter((id) => /OPTIONS/.test(id))).toHaveLength(2);
     Template.fromStack(stack).allResourcesProperties('AWS::ApiGateway::GatewayResponse', { RestApiId: stack.resolve(one.restApiId) });
+  });
+
+  test('APIs of the same logical id in two stacks don\'t mix', () => {
+    const app = new App();
+    const [one, other] = ['One', 'Other'].map((name) => new Stack(app, name));
+    new CorsRestApi(one, 'Api', { cors: POLICY, handler: newFunction(one) });
+    const plain = new apigateway.RestApi(other, 'Api');
+    plain.root.addMethod('GET');
+    plain.addGatewayResponse('Mine', { type: apigateway.ResponseType.THROTTLED, responseHeaders: { 'X-Mine': "'1'" } });
+    expect(Object.values(resourcesOf(other, 'AWS::ApiGateway::GatewayResponse'))[0].Properties.ResponseParameters).toEqual({ 'gatewayresponse.header.X-Mine': "'1'" });
+    expect(Object.keys(resourcesOf(one, 'AWS::ApiGateway::GatewayResponse'))).toHaveLength(2);
+  });
+
+  test('a gateway response in another stack than the API', () => {
+    const app = new App();
+    const [apis, responses] = ['Apis', 'Responses'].map((name) => new Stack(app, name));
+    const api = new CorsRestApi(apis, 'Api', { cors: CorsPolicy.forOrigins('https://app.example.com'), handler: newFunction(apis) });
+    new apigateway.CfnGatewayResponse(responses, 'Denied', { restApiId: api.restApiId, responseType: 'ACCESS_DENIED' });
+    expect(Object.values(resourcesOf(responses, 'AWS::ApiGateway::GatewayResponse'))[0].Properties.ResponseParameters)
+      .toEqual({ 'gatewayresponse.header.Access-Control-Allow-Origin': "'https://app.example.com'" });
   });
 
   test('an API in a nested stack', () => {
