@@ -1,0 +1,173 @@
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import { Construct } from 'constructs';
+import { CorsPolicy } from '../policy';
+import { ApiBehaviorOptions, ApiGatewayBehaviorOptions, PathPrefix } from './api-behavior-options';
+import { ApiEdge, ApiEdgeDefaults, apiFunctions, apiHeaders } from './api-edge';
+import { ApiOrigin } from './api-origin';
+import { ApiTarget, httpApiTarget, restApiTarget, urlTarget } from './api-target';
+import { allowedMethodsFinding, cachePolicyFinding, originRequestPolicyFinding } from './behavior-guards';
+import { checkPathPrefix } from './path-prefix';
+import { refuse, shown } from '../policy/refusal';
+
+/**
+ * An API behind a CloudFront distribution, under a path of its own: all methods, no caching, everything of the request but `Host`, HTTPS only.
+ *
+ * Pages of the distribution then call it without CORS, since it has their origin.
+ *
+ * ```ts
+ * declare const api: apigateway.RestApi;
+ * declare const site: cloudfront.IOrigin;
+ * new cloudfront.Distribution(this, 'Distribution', {
+ *   defaultBehavior: { origin: site },
+ *   additionalBehaviors: ApiBehavior.forRestApi(api).behaviors(this, '/api'),
+ * });
+ * ```
+ *
+ * A distribution with such a behavior is refused at synth with an error if it has `errorResponses` that replace answers, since these apply to the API's errors, too.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html
+ */
+export class ApiBehavior {
+  /**
+   * A REST API of API Gateway, made here or imported.
+   *
+   * The stage is named by its literal name, so that the API's CORS may name the distribution without a dependency cycle. An API that
+   * is edge-optimized gets the warning `cdk-cors:edgeApiBehindCloudFront`.
+   *
+   * @param api refused with an error: a private API, one whose `execute-api` endpoint is disabled unless `domainName` is given, and one whose stage isn't known
+   * @param options refused with an error: what the options say they refuse
+   */
+  public static forRestApi(api: apigateway.IRestApi, options: ApiGatewayBehaviorOptions = {}): ApiBehavior {
+    return new ApiBehavior(restApiTarget(api, options), options);
+  }
+
+  /**
+   * An HTTP API of API Gateway, made here or imported.
+   *
+   * @param api refused with an error: a WebSocket API, one whose `execute-api` endpoint is disabled unless `domainName` is given, and one without a default stage unless `stageName` is given
+   * @param options refused with an error: what the options say they refuse
+   */
+  public static forHttpApi(api: apigatewayv2.IHttpApi, options: ApiGatewayBehaviorOptions = {}): ApiBehavior {
+    return new ApiBehavior(httpApiTarget(api, options), options);
+  }
+
+  /**
+   * Any API that CloudFront can reach by HTTPS: a load balancer, a function URL, a service outside AWS.
+   *
+   * The API sees its own host name in `Host`. Where it checks the `Origin` header against that, as some frameworks do for requests
+   * that browsers mark with `Origin` on the same origin too (POST, PUT, PATCH, DELETE), tell it the public host by `customHeaders: { 'X-Forwarded-Host': … }`.
+   *
+   * @param url such as `https://backend.example.com` or `https://backend.example.com:8443/base`; the path is put in front of every request's path.
+   * Of a value that is only known at deploy time as a whole, just the host counts: it must be an https URL without port and path.
+   * Refused with an error: http, a query, a fragment, user info, an IP address
+   * @param options refused with an error: what the options say they refuse
+   */
+  public static forUrl(url: string, options: ApiBehaviorOptions = {}): ApiBehavior {
+    const target = urlTarget(url);
+    return new ApiBehavior(() => target, options);
+  }
+
+  private constructor(private readonly targetFor: (scope: Construct) => ApiTarget, private readonly options: ApiBehaviorOptions) {
+    if (options.prefix !== undefined && options.prefix !== PathPrefix.STRIP && options.prefix !== PathPrefix.KEEP) {
+      refuse('unknownPathPrefixMode', `prefix must be PathPrefix.STRIP or PathPrefix.KEEP, got ${shown(options.prefix)}`);
+    }
+    if (options.cors !== undefined && !(options.cors instanceof CorsPolicy)) {
+      refuse('notACorsPolicy', `cors must be a CorsPolicy, got ${shown(options.cors)}; write CorsPolicy.forOrigins('https://app.example.com')`);
+    }
+    if (options.cors !== undefined && options.responseHeadersPolicy !== undefined) {
+      refuse('responseHeadersPolicyWithCors',
+        'a behavior has one response headers policy, and cors makes one; leave out responseHeadersPolicy, or put the CORS headers into it and leave out cors');
+    }
+    throwFinding(options.allowedMethods && allowedMethodsFinding(options.allowedMethods.methods));
+  }
+
+  /**
+   * The behaviors for `additionalBehaviors` of a distribution: of the prefix itself and of everything below it, e.g. `/api` and `/api/*`.
+   *
+   * @param scope where the functions and the policy that the behaviors need are made; the distribution's own scope
+   * @param pathPrefix such as `/api`. Refused with an error: `/`, no slash at the start, a slash at the end, wildcards, and what would need escaping in a URL
+   */
+  public behaviors(scope: Construct, pathPrefix: string): { [pathPattern: string]: cloudfront.BehaviorOptions } {
+    return this._behaviors(scope, pathPrefix, {});
+  }
+
+  /**
+   * Puts the API behind a distribution that exists already, after the behaviors it has.
+   *
+   * @param distribution where the functions and the policy that the behaviors need are made, too
+   * @param pathPrefix such as `/api`. Refused with an error: what `behaviors` refuses
+   */
+  public addTo(distribution: cloudfront.Distribution, pathPrefix: string): void {
+    for (const [pathPattern, { origin, ...options }] of Object.entries(this._behaviors(distribution, pathPrefix, {}))) {
+      distribution.addBehavior(pathPattern, origin, options);
+    }
+  }
+
+  /** @internal */
+  public _behaviors(scope: Construct, pathPrefix: string, defaults: ApiEdgeDefaults): { [pathPattern: string]: cloudfront.BehaviorOptions } {
+    checkPathPrefix(pathPrefix);
+    const target = this.targetFor(scope);
+    const edge: ApiEdge = {
+      scope,
+      pathPrefix,
+      stripsPrefix: this.options.prefix !== PathPrefix.KEEP,
+      securityHeaders: defaults.securityHeaders,
+      cors: this.options.cors ?? defaults.cors,
+      ownCors: this.options.cors !== undefined,
+    };
+    const behavior: cloudfront.BehaviorOptions = {
+      // One for both patterns: CloudFront's origins count (rule 122), and the distribution knows an origin again by identity.
+      origin: new ApiOrigin(target, this.options),
+      allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
+      cachePolicy: this.cachePolicy(target),
+      originRequestPolicy: this.originRequestPolicy(target),
+      // A redirect makes a preflight fail (rule 85), and a request that was sent in clear text has told its secrets already.
+      viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
+      compress: true,
+      responseHeadersPolicy: this.responseHeadersPolicy(edge),
+      functionAssociations: this.functionAssociations(edge),
+    };
+    return { [pathPrefix]: behavior, [`${pathPrefix}/*`]: behavior };
+  }
+
+  private cachePolicy(target: ApiTarget): cloudfront.ICachePolicy {
+    const policy = this.options.cachePolicy ?? cloudfront.CachePolicy.CACHING_DISABLED;
+    throwFinding(cachePolicyFinding(policy.cachePolicyId, target.needsOwnHost, policy));
+    return policy;
+  }
+
+  private originRequestPolicy(target: ApiTarget): cloudfront.IOriginRequestPolicy {
+    const policy = this.options.originRequestPolicy ?? cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER;
+    throwFinding(target.needsOwnHost ? originRequestPolicyFinding(policy.originRequestPolicyId, policy) : undefined);
+    return policy;
+  }
+
+  private responseHeadersPolicy(edge: ApiEdge): cloudfront.IResponseHeadersPolicy | undefined {
+    if (this.options.responseHeadersPolicy !== undefined && edge.cors !== undefined) {
+      refuse('responseHeadersPolicyWithCors',
+        `the API under ${shown(edge.pathPrefix)} has a responseHeadersPolicy, but the cors of the WebApp needs that place; leave out one of the two`);
+    }
+    return this.options.responseHeadersPolicy ?? apiHeaders(edge);
+  }
+
+  private functionAssociations(edge: ApiEdge): cloudfront.FunctionAssociation[] | undefined {
+    const own = apiFunctions(edge);
+    for (const association of this.options.functionAssociations ?? []) {
+      if (own.some((one) => one.eventType === association.eventType)) {
+        refuse('functionTaken',
+          `functionAssociations has a function for ${shown(association.eventType)}, but CloudFront runs one function an event, and taking the prefix ` +
+          'off or cors needs it; use prefix: PathPrefix.KEEP and no cors, or do the work of yours in the API');
+      }
+    }
+    const all = [...own, ...this.options.functionAssociations ?? []];
+    return all.length === 0 ? undefined : all;
+  }
+}
+
+function throwFinding(finding: string | undefined): void {
+  if (finding !== undefined) {
+    throw new Error(finding);
+  }
+}

@@ -1,0 +1,2 @@
+export * from './api-behavior';
+export * from './api-behavior-options';
