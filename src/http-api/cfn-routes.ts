@@ -100,8 +100,10 @@ export function overrideOf(resource: CfnResource, property: string): any {
 }
 
 function copied(value: any): any {
-  if (value === null || typeof value !== 'object' || ![Object.prototype, Array.prototype].includes(Object.getPrototypeOf(value))) {
-    return value; // a token keeps its identity
+  if (Array.isArray(value)) {
+    return value.map(copied);
   }
-  return Array.isArray(value) ? value.map(copied) : Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copied(each)]));
+  // What is no plain object is a token, and keeps its identity. Plain objects of the CDK have no prototype.
+  const isPlain = value !== null && typeof value === 'object' && [null, Object.prototype].includes(Object.getPrototypeOf(value));
+  return isPlain ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copied(each)])) : value;
 }

@@ -41,6 +41,7 @@ const KEEP_ORDER = ['HEAD', 'DELETE', 'PATCH', 'PUT', 'POST', 'GET'];
  *
  * API Gateway answers preflights itself only where no route takes OPTIONS (rule 70), so `ANY` and `$default` must not stay. What a route answers
  * doesn't change: a method's own route wins over ANY, a full match over a greedy variable, and a greedy variable over `$default` (rule 63).
+ * Only where `ANY` of a literal path competes with a method of a variable path isn't it documented which one wins today; the literal path does after that.
  */
 export function planExpansions<R extends RouteLike>(routes: readonly R[]): ExpansionPlan<R> {
   const taken = new Map<string, R[]>();

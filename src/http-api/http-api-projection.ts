@@ -101,7 +101,7 @@ export class HttpApiProjection implements IAspect {
     return [];
   }
 
-  // With a greedy variable a URL gets the path that {proxy} stands for. What it gets for $default isn't documented, so it can't be kept the same.
+  // The full request path is appended to a URL for $default only; routes with a greedy variable send what {proxy} in the URL stands for.
   private urlProblem({ resource, key }: Route): string | undefined {
     const [target] = Tokenization.reverseString(resource.target ?? '').tokens.filter((token) => Reference.isReference(token));
     const integration = target?.target;
