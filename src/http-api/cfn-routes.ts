@@ -39,11 +39,23 @@ export function setRouteKey(route: CfnRoute, key: string): void {
 }
 
 /**
- * A route beside another one, with another key and the same in all else: target, authorizer, scopes, condition, dependencies and what escape hatches
- * changed.
+ * A scope beside a route for those that are added to it. What depends on the construct of an L2 route depends on them too, and their logical ids have a
+ * hash, so that they meet none of the user's where an L1 route stands right in a stack.
  */
-export function cloneRoute(route: CfnRoute, suffix: string, key: string): CfnRoute {
-  const clone = new CfnRoute(route.node.scope as Construct, freeId(route, suffix), {
+export function scopeBeside(route: CfnRoute): Construct {
+  const parent = route.node.scope as Construct;
+  let id = route.node.id === 'Resource' ? 'Methods' : `${route.node.id}-Methods`;
+  while (parent.node.tryFindChild(id) !== undefined) {
+    id += '-cors';
+  }
+  return new Construct(parent, id);
+}
+
+/**
+ * A route with another key that is the same in all else: target, authorizer, scopes, condition, dependencies and what escape hatches changed.
+ */
+export function cloneRoute(route: CfnRoute, scope: Construct, id: string, key: string): CfnRoute {
+  const clone = new CfnRoute(scope, id, {
     apiId: route.apiId,
     routeKey: key,
     apiKeyRequired: route.apiKeyRequired,
@@ -52,7 +64,7 @@ export function cloneRoute(route: CfnRoute, suffix: string, key: string): CfnRou
     authorizerId: route.authorizerId,
     modelSelectionExpression: route.modelSelectionExpression,
     // An operation's name is the operationId of an exported document, where it must be unique.
-    operationName: route.operationName && `${route.operationName}-${suffix}`,
+    operationName: route.operationName && `${route.operationName}-${id}`,
     requestModels: route.requestModels,
     requestParameters: route.requestParameters,
     routeResponseSelectionExpression: route.routeResponseSelectionExpression,
@@ -78,15 +90,6 @@ export function dependentsOf(resource: CfnResource, scope: IConstruct): IConstru
 // Stacks are left out: that one stack comes after another is settled already.
 function resourcesBefore(resource: CfnResource): CfnResource[] {
   return resource.obtainDependencies().filter((dependency): dependency is CfnResource => CfnResource.isCfnResource(dependency as IConstruct));
-}
-
-// A user's construct may have the id already, since an L1 route stands in a scope of the user's.
-function freeId(route: CfnRoute, suffix: string): string {
-  let id = `${route.node.id}-${suffix}`;
-  while (route.node.scope!.node.tryFindChild(id) !== undefined) {
-    id += '-cors';
-  }
-  return id;
 }
 
 // What `addOverride` collected. It has no public reader, yet a clone without it could lose the authorizer that somebody set this way.

@@ -1,8 +1,8 @@
 import { Annotations, IAspect, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import { CfnApi, CfnIntegration, CfnRoute, CfnStage, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { IConstruct } from 'constructs';
-import { authorizationTypeOf, cloneRoute, dependentsOf, isCfnRoute, overrideOf, refersTo, routeKeyOf, setRouteKey } from './cfn-routes';
-import { planExpansions, RouteLike } from './expand-routes';
+import { authorizationTypeOf, cloneRoute, dependentsOf, isCfnRoute, overrideOf, refersTo, routeKeyOf, scopeBeside, setRouteKey } from './cfn-routes';
+import { Expansion, planExpansions, RouteLike } from './expand-routes';
 import { EXPANDED_METHODS, parseRouteKey } from './route-key';
 import { refusal, shown } from '../policy/refusal';
 
@@ -51,21 +51,26 @@ export class HttpApiProjection implements IAspect {
     const routes = this.routes().filter((route) => this.urlProblem(route) === undefined);
     const plan = planExpansions(routes);
     this.planProblems = plan.problems;
-    const added = plan.expansions.flatMap(({ route, keep, add }) => {
-      const clones = add.map(({ id, key }) => cloneRoute(route.resource, id, key));
-      this.expandedKeys.add(route.key);
-      // Such as a deployment of one's own, which names the routes that it must come after.
-      dependentsOf(route.resource, this.scope).forEach((dependent) => dependent.node.addDependency(...clones));
-      setRouteKey(route.resource, keep);
-      // An API that is in use keeps answering: the methods are there before what answered them so far gives them up.
-      route.resource.node.addDependency(...clones);
-      return clones;
-    });
-    if (added.length > 0 && routes.length + added.length > ROUTE_QUOTA) {
+    plan.expansions.forEach((expansion) => this.writeOut(expansion));
+    const count = plan.expansions.reduce((sum, { add }) => sum + add.length, routes.length);
+    if (plan.expansions.length > 0 && count > ROUTE_QUOTA) {
       Annotations.of(this.api).addWarningV2('cdk-cors:httpApiRouteQuota',
-        `the HTTP API has ${routes.length + added.length} routes after ANY and $default are written out, but accounts have a quota of ${ROUTE_QUOTA} routes ` +
+        `the HTTP API has ${count} routes after ANY and $default are written out, but accounts have a quota of ${ROUTE_QUOTA} routes ` +
         'an API unless it was raised; write out only the methods that are needed, or use paths with {proxy+}');
     }
+  }
+
+  private writeOut({ route: { resource, key }, keep, add }: Expansion<Route>): void {
+    this.expandedKeys.add(key);
+    if (add.length > 0) {
+      const scope = scopeBeside(resource);
+      const clones = add.map((each) => cloneRoute(resource, scope, each.id, each.key));
+      // Such as a deployment of one's own, which names the routes that it must come after.
+      dependentsOf(resource, this.scope).forEach((dependent) => dependent.node.addDependency(...clones));
+      // An API that is in use keeps answering: the methods are there before what answered them so far gives them up.
+      resource.node.addDependency(...clones);
+    }
+    setRouteKey(resource, keep);
   }
 
   private apiProblems(): string[] {

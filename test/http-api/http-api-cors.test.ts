@@ -79,11 +79,12 @@ describe('routes are written out', () => {
     expect(routeKeysOf(stack)).toEqual(allMethodsOf('/items', '/', '/{proxy+}'));
   });
 
-  test('beside a construct that has the id already', () => {
+  test('beside constructs that have the ids already', () => {
     const { stack, api } = newApi();
     new CfnRoute(stack, 'R', { apiId: api.apiId, routeKey: 'ANY /items' });
-    new CfnRoute(stack, 'R-GET', { apiId: api.apiId, routeKey: 'GET /else' });
-    expect(routeKeysOf(stack)).toEqual([...ITEMS, 'GET /else'].sort());
+    ['R-Methods', 'RMethodsGET', 'RGET', 'R-GET'].forEach((id, index) =>
+      new CfnRoute(stack, id, { apiId: api.apiId, routeKey: `GET /${index}` }).overrideLogicalId(`Mine${index}`));
+    expect(routeKeysOf(stack)).toEqual([...ITEMS, 'GET /0', 'GET /1', 'GET /2', 'GET /3'].sort());
   });
 
   test('in another stack and in a nested stack', () => {
