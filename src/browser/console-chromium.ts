@@ -1,7 +1,8 @@
 import type { CorsCheckError, CorsError } from './errors';
 import type { FetchFailure } from './exchange';
 import type { Request } from './request';
-import type { ElementName } from './types';
+import type { ElementName, PageRequest } from './types';
+import { isHttpScheme, parseUrl } from './url';
 
 // third_party/blink/renderer/platform/loader/fetch/resource.cc, Resource::ResourceTypeToString
 const ELEMENT_KINDS: Readonly<Record<ElementName, string>> = {
@@ -48,7 +49,6 @@ const OTHER_TEXTS: Readonly<Record<OtherError, (value: string) => string>> = {
     `Request header field ${name} is not allowed by Access-Control-Allow-Headers in preflight response.`,
   RedirectContainsCredentials: (value) => `Redirect location '${value}' contains a username and password, which is disallowed for cross-origin requests.`,
   CorsDisabledScheme: () => `Cross origin requests are only supported for protocol schemes: ${CORS_ENABLED_SCHEMES}.`,
-  DisallowedByMode: () => 'Cross origin requests are not allowed by request mode.',
 };
 
 function forFetch(request: Request): string {
@@ -64,8 +64,8 @@ function forXhr(request: Request): string {
  *
  * @see https://source.chromium.org/chromium/chromium/src/+/main:third_party/blink/renderer/platform/loader/cors/cors_error_string.cc
  */
-export function chromiumLine(request: Request, failure: FetchFailure): string | undefined {
-  if (failure.error === undefined) return fetchManagerLine(request);
+export function chromiumLine(request: Request, failure: FetchFailure, page: PageRequest): string | undefined {
+  if (failure.error === undefined) return rendererLine(request, page);
   const [first] = request.urlList;
   // a URL with a password is not even named
   const last = failure.error === 'CorsDisabledScheme' && failure.location !== undefined ? failure.location : request.currentUrl.full;
@@ -88,17 +88,19 @@ function text(error: CorsError, parameter: string, request: Request): string {
   return (checked === error ? '' : PREFLIGHT_PREFIX) + CHECK_TEXTS[checked](parameter, request);
 }
 
-/** What fetch() refuses by itself, before any request. third_party/blink/renderer/core/fetch/fetch_manager.cc */
-function fetchManagerLine(request: Request): string | undefined {
+/** What Chromium's renderer refuses by itself. third_party/blink/renderer/core/fetch/fetch_manager.cc */
+function rendererLine(request: Request, page: PageRequest): string | undefined {
   const url = request.currentUrl;
-  if (request.api !== 'fetch' || request.urlList.length > 1 || url.origin === request.origin) return undefined;
+  if (request.api !== 'fetch' || request.responseTainting !== 'basic' || url.origin === request.origin) return undefined;
+  const redirected = request.urlList.length > 1;
   const cannotLoad = `Fetch API cannot load ${url.full}. `;
   if (request.mode === 'same-origin') {
-    return `${cannotLoad}Request mode is "same-origin" but the URL's origin is not same as the request origin ${request.origin}.`;
+    return redirected
+      ? `Unsafe attempt to load URL ${url.full} from frame with URL ${parseUrl(page.page)?.full}. Domains, protocols and ports must match.\n`
+      : `${cannotLoad}Request mode is "same-origin" but the URL's origin is not same as the request origin ${request.origin}.`;
   }
-  if (request.mode === 'no-cors' && request.redirect !== 'follow') {
+  if (request.mode === 'no-cors' && request.redirect !== 'follow' && !redirected) {
     return `${cannotLoad}Request mode is "no-cors" but the redirect mode is not "follow".`;
   }
-  if (url.scheme !== 'http' && url.scheme !== 'https') return `${cannotLoad}URL scheme "${url.scheme}" is not supported.`;
-  return undefined;
+  return isHttpScheme(url) ? undefined : `${cannotLoad}URL scheme "${url.scheme}" is not supported.`;
 }

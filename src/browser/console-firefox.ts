@@ -66,5 +66,5 @@ function preflightReason(request: Request, failure: FetchFailure, response: Wire
   }
   const names = extractTokens(response.headers, 'access-control-allow-headers', failure.step);
   if (isBad(names)) return [`invalid token ‘${names.badToken}’ in CORS header ‘Access-Control-Allow-Headers’`];
-  return [`header ‘${failure.parameter}’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response`];
+  return [`header ‘${failure.missing?.[0]}’ is not allowed according to header ‘Access-Control-Allow-Headers’ from CORS preflight response`];
 }

@@ -64,7 +64,7 @@ function preflightReason(request: Request, failure: FetchFailure, response: Wire
     case 'MethodDisallowedByPreflightResponse':
       return `Method ${failure.parameter} is not allowed by Access-Control-Allow-Methods.`;
     case 'HeaderDisallowedByPreflightResponse':
-      return `Request header field ${asWritten(page, failure.parameter ?? '')} is not allowed by Access-Control-Allow-Headers.`;
+      return `Request header field ${firstMissing(request, failure, page)} is not allowed by Access-Control-Allow-Headers.`;
     default:
       return checkReason(request, response);
   }
@@ -76,7 +76,10 @@ const COMMON_NAMES = new Map([
   'If-Match', 'If-Modified-Since', 'If-None-Match', 'If-Range', 'If-Unmodified-Since', 'Last-Event-ID', 'Pragma', 'Range', 'User-Agent',
 ].map((name) => [name.toLowerCase(), name]));
 
-function asWritten(page: PageRequest, lowerName: string): string {
-  const written = pairs(page.headers).find(([name]) => String(name).toLowerCase() === lowerName);
-  return COMMON_NAMES.get(lowerName) ?? String(written?.[0] ?? lowerName);
+/** The first header in WebKit's order, common names before others, as WebKit spells it. Source/WebCore/platform/network/HTTPHeaderMap.h */
+function firstMissing(request: Request, failure: FetchFailure, page: PageRequest): string {
+  const missing = request.headers.map(([name]) => name).filter((name) => failure.missing?.includes(name));
+  const first = missing.find((name) => COMMON_NAMES.has(name)) ?? missing[0];
+  const written = pairs(page.headers).find(([name]) => String(name).toLowerCase() === first);
+  return COMMON_NAMES.get(first) ?? String(written?.[0]);
 }

@@ -24,7 +24,7 @@ export type PreflightError =
   | 'HeaderDisallowedByPreflightResponse';
 
 /** What can be wrong with a request or a redirect. @see https://fetch.spec.whatwg.org/#concept-main-fetch */
-export type RequestError = 'DisallowedByMode' | 'CorsDisabledScheme' | 'RedirectContainsCredentials';
+export type RequestError = 'CorsDisabledScheme' | 'RedirectContainsCredentials';
 
 /** A network error, and why. @see https://fetch.spec.whatwg.org/#concept-network-error */
 export interface Failure {

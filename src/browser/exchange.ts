@@ -21,6 +21,9 @@ export interface FetchFailure extends Failure {
   /** The response at fault, if there was one. */
   readonly response?: WireResponse;
 
+  /** Every header that a preflight did not allow, sorted. */
+  readonly missing?: readonly string[];
+
   /** What a redirect at fault leads to. */
   readonly location?: string;
 }

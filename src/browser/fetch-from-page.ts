@@ -107,7 +107,7 @@ function conclude(result: FetchResult, judged: Judged): Verdict {
 
 function blocked(failure: FetchFailure, { page, request, decision, exchanges }: Judged): Verdict {
   const lines: ConsoleLines = {
-    chromium: chromiumLine(request, failure),
+    chromium: chromiumLine(request, failure, page),
     firefox: firefoxLine(request, failure),
     webkit: webkitLine(request, failure, page),
   };

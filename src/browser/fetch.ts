@@ -1,5 +1,4 @@
 import { CORS_CHECK, corsCheck, serializeRequestOrigin } from './cors-check';
-import { checkResourcePolicy } from './resource-policy';
 import type { Decision } from './departures';
 import { CannotTell } from './errors';
 import { includesCredentials, noResponse, proxyAuthentication, readAnswer, type FetchFailure, type Flow, type WireResponse } from './exchange';
@@ -8,8 +7,9 @@ import { corsPreflightFetch } from './preflight';
 import type { PreflightCache, PreflightQuestion } from './preflight-cache';
 import { followRedirect, isRedirect } from './redirect';
 import type { Request } from './request';
+import { checkResourcePolicy } from './resource-policy';
 import { corsUnsafeRequestHeaderNames } from './safelist';
-import { FETCH, isHttpScheme, isSameOrigin, OPAQUE_ORIGIN } from './url';
+import { FETCH, isHttpScheme, isPotentiallyTrustworthy, isSameOrigin, OPAQUE_ORIGIN } from './url';
 
 /** What one page's fetches share. */
 export interface FetchContext {
@@ -54,7 +54,7 @@ function route(request: Request, decision: Decision): FetchResult | undefined {
     return schemeFetch(request);
   }
   // step 12.2
-  if (request.mode === 'same-origin') return { failure: sameOriginFailure(request) };
+  if (request.mode === 'same-origin') return { failure: SAME_ORIGIN_FAILURE };
   // step 12.3
   if (request.mode === 'no-cors') {
     if (request.redirect !== 'follow') {
@@ -80,11 +80,12 @@ function schemeFetch(request: Request): FetchResult | undefined {
   return { failure: schemeFailure(request) };
 }
 
-function sameOriginFailure(request: Request): FetchFailure {
-  // Before anything is sent, Chromium's renderer says so itself; after a redirect, its network service does.
-  const named = request.urlList.length > 1 ? { error: 'DisallowedByMode', parameter: '' } as const : {};
-  return { ...named, preflight: false, reason: 'the URL is on another origin, which the mode same-origin does not allow', step: MAIN_FETCH };
-}
+// Chromium's renderer says so itself, without a CorsError
+const SAME_ORIGIN_FAILURE: FetchFailure = {
+  preflight: false,
+  reason: 'the URL is on another origin, which the mode same-origin does not allow',
+  step: MAIN_FETCH,
+};
 
 function schemeFailure(request: Request): FetchFailure {
   const { scheme } = request.currentUrl;
@@ -93,8 +94,7 @@ function schemeFailure(request: Request): FetchFailure {
 }
 
 function noteMixedContent(request: Request, decision: Decision): void {
-  const { scheme, href } = request.currentUrl;
-  if (scheme === 'http' && request.origin.startsWith('https:') && !/^http:\/\/(?:localhost|127\.|\[::1\]|[^/:]*\.localhost[/:])/.test(href)) {
+  if (request.origin.startsWith('https:') && request.currentUrl.scheme === 'http' && !isPotentiallyTrustworthy(request.currentUrl)) {
     decision.note('a page on https cannot fetch http: URLs: browsers block or upgrade mixed content before CORS comes into it');
   }
 }

@@ -2,11 +2,12 @@ import { CORS_CHECK, corsCheck, serializeRequestOrigin } from './cors-check';
 import type { Decision } from './departures';
 import type { CorsError } from './errors';
 import { noResponse, proxyAuthentication, readAnswer, type FetchFailure, type Flow, type WireResponse } from './exchange';
+import { chromiumHeaderOrder } from './header-order';
 import { extractTokens, getHeader, isBad, isCorsSafelistedMethod } from './headers';
-import { hasLocation, isRedirectStatus } from './redirect';
 import type { PreflightGrant } from './preflight-cache';
+import { hasLocation, isRedirectStatus } from './redirect';
 import type { Request } from './request';
-import { FETCH } from './url';
+import { FETCH, isPotentiallyTrustworthy } from './url';
 
 /** Where the preflight stands in the standard. */
 export const CORS_PREFLIGHT_FETCH = `${FETCH}#cors-preflight-fetch`;
@@ -78,7 +79,7 @@ function checkGrant(
     headerNames: (headerNames ?? []).map((name) => name.toLowerCase()),
     maxAge: getHeader(response.headers, 'access-control-max-age', CORS_PREFLIGHT_FETCH),
   };
-  return checkMethod(request, grant, response) ?? checkHeaders(unsafeNames, grant, response, decision) ?? grant;
+  return checkMethod(request, grant, response) ?? checkHeaders(request, unsafeNames, grant, response, decision) ?? grant;
 }
 
 /** Step 7.5: byte for byte, and `*` only without credentials. */
@@ -90,15 +91,23 @@ function checkMethod(request: Request, grant: PreflightGrant, response: WireResp
 
 /** Steps 7.6 and 7.7: whatever the case, and `*` only without credentials and never for Authorization. */
 function checkHeaders(
-  unsafeNames: readonly string[], grant: PreflightGrant, response: WireResponse, decision: Decision,
+  request: Request, unsafeNames: readonly string[], grant: PreflightGrant, response: WireResponse, decision: Decision,
 ): FetchFailure | undefined {
   const wildcard = !grant.credentials && grant.headerNames.includes('*');
-  for (const name of unsafeNames) {
-    if (grant.headerNames.includes(name)) continue;
-    if (wildcard && (name !== 'authorization' || decision.departs('authorizationUnderWildcard'))) continue;
-    return failure('HeaderDisallowedByPreflightResponse', name, `Access-Control-Allow-Headers does not list ${name}`, response);
-  }
-  return undefined;
+  const missing = unsafeNames.filter((name) => !grant.headerNames.includes(name)
+    && !(wildcard && (name !== 'authorization' || decision.departs('authorizationUnderWildcard'))));
+  if (missing.length === 0) return undefined;
+  const reason = `Access-Control-Allow-Headers does not list ${missing.join(', ')}`;
+  return { ...failure('HeaderDisallowedByPreflightResponse', firstForChromium(request, missing), reason, response), missing };
+}
+
+/** Which of several missing headers Chromium names. */
+function firstForChromium(request: Request, missing: readonly string[]): string {
+  if (missing.length === 1) return missing[0];
+  const names = request.headers.map(([name]) => name);
+  // fetch() keeps its headers sorted, XMLHttpRequest as they were set
+  const order = chromiumHeaderOrder(request.api === 'fetch' ? names.sort() : names, isPotentiallyTrustworthy(request.urlList[0]));
+  return order.find((name) => missing.includes(name)) ?? missing[0];
 }
 
 function failure(error: CorsError, parameter: string, reason: string, response: WireResponse): FetchFailure {

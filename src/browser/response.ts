@@ -1,6 +1,6 @@
+import type { WireResponse } from './exchange';
 import { extractTokens, isBad } from './headers';
 import type { Request } from './request';
-import type { WireResponse } from './exchange';
 import { FETCH } from './url';
 
 // https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name

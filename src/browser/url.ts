@@ -67,5 +67,14 @@ export function isSameOrigin(url: ParsedUrl, origin: string): boolean {
   return origin !== OPAQUE_ORIGIN && url.origin === origin;
 }
 
+/**
+ * Whether a URL is on https or on this very machine.
+ *
+ * @see https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
+ */
+export function isPotentiallyTrustworthy(url: ParsedUrl): boolean {
+  return url.scheme === 'https' || /^https?:\/\/(?:localhost|[^/:]*\.localhost|127(?:\.\d+){3}|\[::1\])(?=[/:])/.test(url.href);
+}
+
 /** The `fetch` of the standard's anchors. */
 export const FETCH = 'https://fetch.spec.whatwg.org/';

@@ -1,0 +1,278 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
+import type { HttpResponse, PageRequest } from '../../src/browser';
+
+/** A case for a real browser: what its page asks, and what its servers answer to whom. */
+export interface LiveCase {
+  readonly name: string;
+  /** Its URLs are on `http://api.invalid`, `http://other.invalid` or `http://page.invalid`, which stand for the servers. */
+  readonly request: PageRequest;
+  /** Asked again after the first, if there. */
+  readonly repeat?: PageRequest;
+  /** By the path's last segment: `0` is where the request goes, `1` where a redirect may lead. */
+  readonly steps: ReadonlyArray<{ readonly preflight: HttpResponse; readonly response: HttpResponse }>;
+}
+
+/** What the browser did. */
+export interface LiveResult {
+  readonly allowed: boolean;
+  readonly type?: string;
+  readonly status?: number;
+  readonly exposedHeaders?: readonly string[];
+  readonly error?: string;
+  readonly parameter?: string;
+  readonly netError?: string;
+  readonly console: readonly string[];
+  readonly hits: ReadonlyArray<{ readonly method: string; readonly path: string; readonly host: string; readonly headers: Record<string, string> }>;
+}
+
+const FLAGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+  '--disable-sync',
+  // an opaque origin is no secure context, and loopback is nearer than it: another matter than CORS
+  '--disable-features=LocalNetworkAccessChecks',
+];
+const INSTALLED = [
+  process.env.CHROME_PATH ?? '', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/usr/bin/chromium', '/usr/bin/chromium-browser',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+const HOSTS = ['page', 'api', 'other'] as const;
+/** What each name in a case's URLs stands for. */
+export type Host = typeof HOSTS[number];
+
+/** A headless Chromium, a page in it, and three servers on loopback that answer as the cases say. */
+export class LiveBrowser {
+  /** Starts an installed Chrome, or the Chromium that comes in a package. */
+  public static async start(): Promise<LiveBrowser> {
+    const servers = Object.fromEntries(await Promise.all(HOSTS.map(async (host) => [host, await listen()]))) as Record<Host, Server>;
+    const folder = mkdtempSync(join(tmpdir(), 'live-chromium-'));
+    const browser = await launch(folder);
+    const live = new LiveBrowser(browser, servers, folder);
+    await live.open();
+    return live;
+  }
+
+  /** The browser's version. */
+  public readonly version: string;
+  private readonly cases = new Map<string, LiveCase>();
+  private readonly seen = new Map<string, { console: string[]; failures: Failed[]; hits: Array<LiveResult['hits'][number]> }>();
+  private readonly pages = new Map<string, Page>();
+  private nextId = 0;
+
+  private constructor(private readonly browser: Browser, private readonly servers: Record<Host, Server>, private readonly folder: string) {
+    this.version = browser.version();
+    for (const host of HOSTS) {
+      servers[host].on('request', (request: IncomingMessage, response: ServerResponse) => this.serve(host, request, response));
+    }
+  }
+
+  /** The real origin of a host. */
+  public origin(host: Host): string {
+    const { port } = this.servers[host].address() as AddressInfo;
+    return `http://${host === 'page' ? 'localhost' : '127.0.0.1'}:${port}`;
+  }
+
+  /** Puts the real origins, and where cases live, into a text. */
+  public localize(text: string, id: string): string {
+    return HOSTS.reduce((done, host) => done.replaceAll(`http://${host}.invalid`, this.origin(host)), text).replaceAll('/case', `/c/${id}`);
+  }
+
+  /** Runs cases, a batch at a time. */
+  public async run(cases: readonly LiveCase[], batch = 40): Promise<ReadonlyArray<{ readonly live: LiveResult; readonly as: LiveCase }>> {
+    const results: Array<{ live: LiveResult; as: LiveCase }> = [];
+    for (let start = 0; start < cases.length; start += batch) {
+      results.push(...await this.runBatch(cases.slice(start, start + batch)));
+    }
+    return results;
+  }
+
+  /** Ends everything. */
+  public async stop(): Promise<void> {
+    await this.browser.close();
+    await Promise.all(HOSTS.map(async (host) => new Promise((resolve) => {
+      this.servers[host].closeAllConnections();
+      this.servers[host].close(resolve);
+    })));
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async open(): Promise<void> {
+    const context = await this.browser.newContext();
+    for (const origin of [this.origin('page'), 'null']) {
+      const page = await context.newPage();
+      await page.goto(origin === 'null' ? 'data:text/html,<title>opaque</title>' : `${origin}/page`);
+      const session = await context.newCDPSession(page);
+      await this.listen(session);
+      this.pages.set(origin, page);
+    }
+  }
+
+  private async listen(session: CDPSession): Promise<void> {
+    const urls = new Map<string, string>();
+    // a redirect is told under the same id: the first URL is the case's
+    session.on('Network.requestWillBeSent', ({ requestId, request }) => urls.get(requestId) ?? urls.set(requestId, request.url));
+    session.on('Network.loadingFailed', (event) => {
+      const { corsErrorStatus: status, errorText } = event;
+      this.of(urls.get(event.requestId))?.failures.push({ error: status?.corsError, parameter: status?.failedParameter, errorText });
+    });
+    session.on('Log.entryAdded', ({ entry }) => this.of(/\/c\/\d+/.exec(`${entry.text} ${entry.url ?? ''}`)?.[0])?.console.push(entry.text));
+    await session.send('Network.enable');
+    await session.send('Log.enable');
+  }
+
+  private of(url: string | undefined) {
+    const id = /\/c\/(\d+)/.exec(url ?? '')?.[1];
+    return id === undefined ? undefined : this.seen.get(id);
+  }
+
+  private async runBatch(cases: readonly LiveCase[]): Promise<ReadonlyArray<{ readonly live: LiveResult; readonly as: LiveCase }>> {
+    const localized = cases.map((live) => {
+      const id = String(this.nextId++);
+      const as = JSON.parse(this.localize(JSON.stringify(live), id)) as LiveCase;
+      this.cases.set(id, as);
+      this.seen.set(id, { console: [], failures: [], hits: [] });
+      return { id, as };
+    });
+    const outcomes = new Map<string, PageOutcome>();
+    for (const [origin, page] of this.pages) {
+      const mine = localized.filter(({ as }) => as.request.page === origin);
+      const requests = mine.map(({ as }) => [as.request, ...as.repeat === undefined ? [] : [as.repeat]]);
+      const got: PageOutcome[] = mine.length === 0 ? [] : await page.evaluate(askAll, requests);
+      mine.forEach(({ id }, index) => outcomes.set(id, got[index]));
+    }
+    // failures and console lines arrive on their own way: a round trip through every page comes after them
+    for (const page of this.pages.values()) await page.evaluate(async () => new Promise((resolve) => setTimeout(resolve, 30)));
+    return localized.map(({ id, as }) => ({ as, live: this.collect(id, outcomes.get(id)!) }));
+  }
+
+  private collect(id: string, outcome: PageOutcome): LiveResult {
+    const { console, failures, hits } = this.seen.get(id)!;
+    this.cases.delete(id);
+    const failed = failures.find(({ error }) => error !== undefined) ?? failures[0];
+    return { ...outcome, error: failed?.error, parameter: failed?.parameter, netError: failed?.errorText, console, hits };
+  }
+
+  private serve(host: Host, request: IncomingMessage, response: ServerResponse): void {
+    const [, id, step = '0'] = /^\/c\/(\d+)(?:\/(\d+))?/.exec(request.url ?? '') ?? [];
+    const live = this.cases.get(id);
+    if (live === undefined) {
+      response.setHeader('Content-Type', 'text/html');
+      response.end('<!doctype html><title>page</title><link rel=icon href=data:,>');
+      return;
+    }
+    request.resume();
+    this.seen.get(id)!.hits.push({ method: request.method!, path: request.url!, host, headers: request.headers as Record<string, string> });
+    const preflight = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
+    const answers = live.steps[Math.min(Number(step), live.steps.length - 1)];
+    const answer = preflight ? answers.preflight : answers.response;
+    response.sendDate = false;
+    response.writeHead(answer.status, (answer.headers as Array<[string, string]>).flat());
+    response.end(answer.status === 204 || answer.status === 304 ? undefined : 'ok');
+  }
+}
+
+interface Failed {
+  readonly error: string | undefined;
+  readonly parameter: string | undefined;
+  readonly errorText: string;
+}
+
+interface PageOutcome {
+  readonly allowed: boolean;
+  readonly type?: string;
+  readonly status?: number;
+  readonly exposedHeaders?: string[];
+  readonly exception?: string;
+}
+
+async function listen(): Promise<Server> {
+  const server = createServer({ keepAliveTimeout: 60_000, maxHeaderSize: 1_000_000 });
+  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
+  return server;
+}
+
+async function launch(folder: string): Promise<Browser> {
+  const installed = INSTALLED.find((path) => path !== '' && existsSync(path));
+  if (installed !== undefined) return chromium.launch({ executablePath: installed, args: FLAGS });
+  // the package unpacks itself into the temporary folder, and its shared libraries too if it takes this for a Lambda function
+  const before = { ...process.env };
+  Object.assign(process.env, { TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' });
+  try {
+    const packaged = (await import('@sparticuz/chromium')).default;
+    return await chromium.launch({ executablePath: await packaged.executablePath(), args: FLAGS });
+  } finally {
+    for (const name of ['TMPDIR', 'AWS_EXECUTION_ENV', 'LD_LIBRARY_PATH', 'FONTCONFIG_PATH']) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
+  }
+}
+
+/** Runs in the page. */
+async function askAll(requests: PageRequest[][]): Promise<PageOutcome[]> {
+  /* eslint-disable @typescript-eslint/no-explicit-any */
+  const body = ({ body: text, bodyType }: any): any => {
+    switch (bodyType) {
+      case 'urlsearchparams': return new URLSearchParams(text);
+      case 'formdata': {
+        const data = new FormData();
+        data.append('a', text);
+        return data;
+      }
+      case 'blob': return new Blob([text]);
+      case 'arraybuffer': return new TextEncoder().encode(text);
+      case undefined: case 'string': return text;
+      default: return new Blob([text], { type: bodyType === 'blobjson' ? 'application/json' : bodyType });
+    }
+  };
+  const byFetch = async (r: any): Promise<PageOutcome> => {
+    try {
+      const response = await fetch(r.url, {
+        ...r, ...(r.body === undefined ? {} : { body: body(r) }),
+      });
+      return { allowed: true, type: response.type, status: response.status, exposedHeaders: [...(response.headers as any).keys()].sort() };
+    } catch (error) {
+      return { allowed: false, exception: String(error) };
+    }
+  };
+  const byXhr = async (r: any): Promise<PageOutcome> => new Promise((resolve) => {
+    const xhr = new (globalThis as any).XMLHttpRequest();
+    xhr.onload = () => {
+      const names = xhr.getAllResponseHeaders().split('\r\n').filter(Boolean).map((line: string) => line.split(':')[0]);
+      resolve({ allowed: true, status: xhr.status, exposedHeaders: names.sort() });
+    };
+    xhr.onerror = () => resolve({ allowed: false });
+    try {
+      xhr.open(r.method ?? 'GET', r.url);
+      xhr.withCredentials = r.credentials === 'include';
+      for (const [name, value] of r.headers ?? []) xhr.setRequestHeader(name, value);
+      if (r.uploadListener) xhr.upload.onprogress = () => undefined;
+      xhr.send(r.body === undefined ? null : body(r));
+    } catch (error) {
+      resolve({ allowed: false, exception: String(error) });
+    }
+  });
+  const byElement = async (r: any): Promise<PageOutcome> => new Promise((resolve) => {
+    const { document } = globalThis as any;
+    const tag = ({ module: 'script', css: 'link' } as any)[r.element] ?? r.element;
+    const element = document.createElement(tag);
+    // what is no image, audio or video fails whatever CORS says: only errors that CORS made are looked at
+    element.onload = () => resolve({ allowed: true });
+    element.onerror = () => resolve({ allowed: false });
+    setTimeout(() => resolve({ allowed: false }), 1000);
+    if (r.mode === 'cors') element.crossOrigin = r.credentials === 'include' ? 'use-credentials' : 'anonymous';
+    if (r.element === 'module') element.type = 'module';
+    if (r.element === 'css') Object.assign(element, { rel: 'stylesheet', href: r.url }); else element.src = r.url;
+    document.head.append(element);
+  });
+  const ask = async (r: any) => r.api === 'xhr' ? byXhr(r) : r.api === 'element' ? byElement(r) : byFetch(r);
+  return Promise.all(requests.map(async (list) => {
+    let last!: PageOutcome;
+    for (const r of list) last = await ask(r);
+    return last;
+  }));
+}
