@@ -1,0 +1,91 @@
+import { Answer, HeaderList, HttpRequest, HttpResponse } from './message';
+import { TemplateResource } from './template/model';
+import { Maybe } from './unknown';
+
+/**
+ * What a layer can't do by itself, because it would be I/O. A layer yields it and is resumed with the result, so that one core serves the
+ * synchronous validation plugin, a real HTTP server and a test.
+ */
+export type Effect = InvokeEffect | FetchEffect | ObjectEffect;
+
+/** A Lambda function is to run. */
+export interface InvokeEffect {
+  readonly effect: 'invoke';
+  readonly function: TemplateResource;
+  readonly event: unknown;
+  readonly purpose: 'integration' | 'authorizer';
+  /** Milliseconds after which the caller gives up. */
+  readonly timeout: number;
+}
+
+/** A back end that isn't in the template is to answer. */
+export interface FetchEffect {
+  readonly effect: 'fetch';
+  readonly request: HttpRequest;
+  /** The resource that sends it there: an integration's method or route, or a distribution. */
+  readonly from: TemplateResource;
+  readonly timeout: number;
+}
+
+/** An object of a bucket is to be read. */
+export interface ObjectEffect {
+  readonly effect: 'object';
+  readonly bucket: TemplateResource;
+  readonly key: string;
+}
+
+/** What a function did. */
+export type InvokeResult =
+  | { readonly payload: unknown }
+  | { readonly error: { readonly errorType: string; readonly errorMessage: string } }
+  | { readonly timedOut: true };
+
+/** What a back end did. */
+export type FetchResult = HttpResponse | { readonly failed: 'timeout' | 'connection'; readonly message: string };
+
+/** What a bucket has under a key: the object, `undefined` where there is none. */
+export type ObjectResult = { readonly body: Uint8Array; readonly contentType?: string; readonly cacheControl?: string } | undefined;
+
+/** A layer at work. Each effect is answered by the result of its kind, or by why nobody can tell. */
+export type Machine<T = Answer> = Generator<Effect, T, Maybe<InvokeResult | FetchResult | ObjectResult>>;
+
+/** An entrance of the app: something with a URL of its own. */
+export interface Entrance {
+  readonly logicalId: string;
+  readonly kind: 'cloudfront' | 'rest-api' | 'http-api';
+  /** As AWS would name it, with the stage where there is one and no slash at the end. */
+  readonly url: string;
+  /** Other URLs of the same: custom domains, distribution aliases, further stages. */
+  readonly aliases: readonly string[];
+  /** What can be called: methods (`*` for any) and path templates relative to the entrance. */
+  readonly routes: readonly { readonly method: string; readonly path: string; readonly logicalId?: string }[];
+  readonly resource: TemplateResource;
+}
+
+/** A kind of entrance, emulated. Everything it needs was read from the template when it was made. */
+export interface EmulatedEntrance extends Entrance {
+  /** Whether a URL is one of this entrance's. */
+  owns(url: URL): boolean;
+  /** @param request with an absolute URL that this entrance owns */
+  handle(request: HttpRequest, circumstances: Circumstances): Machine;
+}
+
+/** What is the case while a request is answered, besides what the template says. */
+export interface Circumstances {
+  /**
+   * The name of a gateway response type: the gateway fails the actual request this way, such as `UNAUTHORIZED`, `THROTTLED`, `WAF_FILTERED`,
+   * `INTEGRATION_TIMEOUT`. A request that no gateway would fail this way (a preflight without authorizer for `UNAUTHORIZED`) isn't failed.
+   */
+  readonly failure?: string;
+  /** What the integration answers, instead of being run; also to an OPTIONS that reaches it. The caller is then taken as authorized. */
+  readonly answer?: { readonly status: number; readonly headers: HeaderList; readonly body?: Uint8Array };
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Rules of the facts that can be switched: those that are inferred, contradicted or reported, by number. */
+  readonly rules: RuleSwitches;
+}
+
+/** The readings of rules that sources contradict or nobody recorded. Each has a default. */
+export interface RuleSwitches {
+  readonly [rule: number]: string | boolean | undefined;
+}

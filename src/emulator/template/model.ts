@@ -1,0 +1,37 @@
+import { Unknown } from '../unknown';
+
+/** A value of a template with its intrinsics resolved: plain JSON, with an `Unknown` in the place of each value that isn't known. */
+export type Resolved = string | number | boolean | null | undefined | Unknown | Resolved[] | { [name: string]: Resolved };
+
+/** A resource of a template. */
+export interface TemplateResource {
+  readonly logicalId: string;
+  /** The stack that it is in, as the assembly names it; nested ones with their parents: `Shop/Api`. */
+  readonly stack: string;
+  /** Where it stands in its template, for messages: `Shop/ApiF70053CD`. */
+  readonly path: string;
+  readonly type: string;
+  /** Resolved when first read. */
+  readonly properties: { readonly [name: string]: Resolved };
+  readonly dependsOn: readonly string[];
+  readonly metadata: { readonly [name: string]: unknown };
+  /** What Ref gives. */
+  readonly physicalId: string;
+}
+
+/** All templates of an app as one, with every cross-reference resolved. Resources whose condition doesn't hold aren't in it. */
+export interface TemplateModel {
+  readonly resources: readonly TemplateResource[];
+  /** The resources of a type, in the order of the templates. */
+  ofType(type: string): TemplateResource[];
+  /** The resource that a resolved value is the Ref, the ARN or another attribute of. */
+  referent(value: unknown, type?: string): TemplateResource | undefined;
+  /** The resources whose Ref, ARN or attribute a text contains, such as the function in an integration's URI. */
+  referentsIn(text: unknown, type?: string): TemplateResource[];
+  /** The files of an asset of the assembly (a function's code, a site), as an absolute path; undefined where the template names none. */
+  assetOf(bucket: Resolved, key: Resolved): string | undefined;
+  /** What was found in the templates that can't be emulated, in the user's terms. */
+  readonly unsupported: readonly { readonly path: string; readonly type: string; readonly message: string }[];
+  readonly region: string;
+  readonly account: string;
+}
