@@ -93,7 +93,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: ['cdk.out/', '.floor/', '.jsii-code/', '.jsii.tabl.json', '*.tsbuildinfo', '/test-reports/'],
 });
 
-for (const pattern of ['/examples/', '/bench/', '/docs/decisions/', '/.ci/', '/scripts/', '/.floor/', '/.jsii-code/', '/rosetta/', '/CONTRIBUTING.md']) {
+for (const pattern of ['/examples/', '/test-reports/', '/bench/', '/docs/decisions/', '/.ci/', '/scripts/', '/.floor/', '/.jsii-code/', '/rosetta/', '/CONTRIBUTING.md']) {
   project.addPackageIgnore(pattern);
 }
 
@@ -110,6 +110,9 @@ new javascript.NpmConfig(project).addConfig('omit-lockfile-registry-resolved', '
 
 // publib publishes to the public registry by default: the workflow names no host.
 project.github!.tryFindWorkflow('release')!.file!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
+
+// CloudFront Functions are JavaScript files of their own; jsii compiles TypeScript only.
+project.compileTask.exec('node -e "require(\'fs\').cpSync(\'src/web-app/edge\', \'lib/web-app/edge\', { recursive: true })"');
 
 // The jsii assembly, API.md, the README's snippets and the code of every target language are part of the tests.
 const rosetta = project.addTask('rosetta', {
@@ -131,7 +134,6 @@ project.package.addField('exports', {
   ),
   './package.json': './package.json',
   './.jsii': './.jsii',
-  './.warnings.jsii.js': './.warnings.jsii.js',
 });
 project.package.addField('typesVersions', { '*': Object.fromEntries(rooms.map((room) => [room, [`lib/${room}/index.d.ts`]])) });
 

@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { generated, ROOT } from '../support/assembly';
+
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+describe('what is published', () => {
+  let files: string[];
+
+  beforeAll(() => {
+    generated('lib/index.js', 'npx projen compile');
+    const [pack] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' }));
+    files = pack.files.map(({ path }: { path: string }) => path);
+  });
+
+  test('has the library, its assembly and what people read', () => {
+    expect(files).toEqual(expect.arrayContaining([
+      '.jsii', 'lib/index.js', 'lib/index.d.ts', 'README.md', 'API.md', 'CHANGELOG.md', 'LICENSE', 'NOTICE',
+    ]));
+  });
+
+  test('has the CloudFront Functions, which no compiler puts there', () => {
+    expect(files).toEqual(expect.arrayContaining(['api-request.js', 'api-response.js', 'site.js'].map((file) => `lib/web-app/edge/${file}`)));
+  });
+
+  test('has what every entry of package.json points to', () => {
+    const entries = Object.values<string | Record<string, string>>(manifest.exports).flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(entry)));
+    expect(entries.map((entry) => entry.replace('./', '')).filter((entry) => !files.includes(entry))).toEqual([]);
+  });
+
+  test('has nothing that is only for developing', () => {
+    const folders = ['src', 'test', 'examples', 'bench', 'scripts', 'rosetta', 'projenrc', 'test-reports', '.ci', '.github', '.floor', '.projen', '.jsii-code'];
+    expect(files.filter((file) => folders.includes(file.split('/')[0]))).toEqual([]);
+  });
+});
+
+test('importing the library loads none of the rooms that only developers need', () => {
+  const script = 'require("./lib"); console.log(Object.keys(require.cache).filter((file) => /lib.(browser|emulator|verify|jest|cli)\\b/.test(file)).length)';
+  expect(execFileSync('node', ['-e', script], { cwd: ROOT, encoding: 'utf8' }).trim()).toBe('0');
+});
