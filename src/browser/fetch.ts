@@ -9,6 +9,7 @@ import { followRedirect, isRedirect } from './redirect';
 import type { Request } from './request';
 import { checkResourcePolicy } from './resource-policy';
 import { corsUnsafeRequestHeaderNames } from './safelist';
+import type { HttpRequest } from './types';
 import { FETCH, isHttpScheme, isPotentiallyTrustworthy, isSameOrigin, OPAQUE_ORIGIN } from './url';
 
 /** What one page's fetches share. */
@@ -27,6 +28,7 @@ export const MAIN_FETCH = `${FETCH}#concept-main-fetch`;
 /** Where the answers to requests are judged. */
 export const HTTP_FETCH = `${FETCH}#concept-http-fetch`;
 
+const ACCEPT_ANYTHING = ['accept', '*/*'] as const;
 const DATA_RESPONSE: WireResponse = { status: 200, headers: [['content-type', '']] };
 
 /**
@@ -141,7 +143,10 @@ function* httpFetch(request: Request, preflight: PreflightQuestion | undefined, 
   if (response.status === 407) return { failure: proxyAuthentication(response, false) };
   // step 4.5
   const failed = request.responseTainting === 'cors' ? corsCheck(request, response.headers) : undefined;
-  if (failed !== undefined) return { failure: { ...failed, response, preflight: false, step: CORS_CHECK } };
+  if (failed !== undefined) {
+    const { error, parameter, reason } = failed;
+    return { failure: { error, parameter, reason, response, preflight: false, step: CORS_CHECK } };
+  }
   // step 6
   const blocked = request.responseTainting === 'opaque' ? checkResourcePolicy(request, response) : undefined;
   if (blocked !== undefined) return { failure: blocked };
@@ -165,15 +170,14 @@ function redirect(request: Request, response: WireResponse, decision: Decision):
 }
 
 /** @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */
-function wireRequest(request: Request) {
-  const headers: Array<readonly [string, string]> = [];
-  // https://fetch.spec.whatwg.org/#concept-fetch step 12
-  if (!request.headers.some(([name]) => name === 'accept')) headers.push(['accept', '*/*']);
+function wireRequest(request: Request): HttpRequest {
+  const headers = [...request.headers];
   const origin = originHeader(request);
-  if (origin !== undefined) headers.push(['origin', origin]);
-  headers.push(...request.headers);
-  const sent = { method: request.method, url: request.currentUrl.href, headers, credentials: includesCredentials(request), preflight: false };
-  return request.body === undefined ? sent : { ...sent, body: request.body };
+  if (origin !== undefined) headers.unshift(['origin', origin]);
+  // https://fetch.spec.whatwg.org/#concept-fetch step 12
+  if (!headers.some(([name]) => name === 'accept')) headers.unshift(ACCEPT_ANYTHING);
+  const { method, body } = request;
+  return { method, url: request.currentUrl.href, headers, credentials: includesCredentials(request), preflight: false, body };
 }
 
 /** @see https://fetch.spec.whatwg.org/#append-a-request-origin-header */

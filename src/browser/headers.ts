@@ -10,7 +10,6 @@ export type ResponseHeaderList = ReadonlyArray<readonly [name: string, value: st
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 // https://fetch.spec.whatwg.org/#http-whitespace
 const SURROUNDING_HTTP_WHITESPACE = /^[\t\n\r ]+|[\t\n\r ]+$/g;
-const SURROUNDING_HTTP_TAB_OR_SPACE = /^[\t ]+|[\t ]+$/g;
 // eslint-disable-next-line no-control-regex
 const NUL_CR_LF_OR_NO_BYTE = /[\0\r\n]|[^\0-\xff]/;
 
@@ -26,13 +25,18 @@ export function isHeaderValue(value: string): boolean {
 
 /** @see https://fetch.spec.whatwg.org/#concept-header-value-normalize */
 export function normalizeValue(value: string): string {
-  return value.replace(SURROUNDING_HTTP_WHITESPACE, '');
+  const isBare = value.charCodeAt(0) > 0x20 && value.charCodeAt(value.length - 1) > 0x20;
+  return isBare || value === '' ? value : value.replace(SURROUNDING_HTTP_WHITESPACE, '');
+}
+
+function isPair(pair: unknown): pair is readonly [unknown, unknown] {
+  return Array.isArray(pair);
 }
 
 /** The pairs of a list or a record of headers, whatever it holds: a server may answer with anything. */
 export function pairs(headers: unknown): ReadonlyArray<readonly [unknown, unknown]> {
   if (Array.isArray(headers)) {
-    return headers.filter((pair): pair is [unknown, unknown] => Array.isArray(pair));
+    return headers.every(isPair) ? headers : headers.filter(isPair);
   }
   return headers !== null && typeof headers === 'object' ? Object.entries(headers) : [];
 }
@@ -80,7 +84,7 @@ export function extractTokens(list: ResponseHeaderList, name: string, step: stri
   if (value === undefined) return undefined;
   const tokens: string[] = [];
   for (const part of value.split(',')) {
-    const item = part.replace(SURROUNDING_HTTP_TAB_OR_SPACE, '');
+    const item = normalizeValue(part);
     if (item === '') continue;
     if (!isToken(item)) return { badToken: item };
     tokens.push(item);
@@ -118,7 +122,7 @@ export function isForbiddenRequestHeader(name: string, value: string): boolean {
   if (FORBIDDEN_NAMES.has(name)) return true;
   // step 2
   if (name.startsWith('proxy-') || name.startsWith('sec-')) return true;
-  return METHOD_OVERRIDES.has(name) && value.split(',').some((method) => isForbiddenMethod(method.replace(SURROUNDING_HTTP_TAB_OR_SPACE, '')));
+  return METHOD_OVERRIDES.has(name) && value.split(',').some((method) => isForbiddenMethod(normalizeValue(method)));
 }
 
 /** @see https://fetch.spec.whatwg.org/#forbidden-method */

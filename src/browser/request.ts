@@ -78,7 +78,7 @@ export function createRequest(page: PageRequest, decision: Decision): Request | 
     credentials: oneOf('credentials', page.credentials ?? 'same-origin', CREDENTIALS) as CredentialsMode,
     redirect: oneOf('redirect', page.redirect ?? 'follow', REDIRECTS) as RedirectMode,
   };
-  const url = parseUrl(page.url, settings.origin === OPAQUE_ORIGIN ? undefined : page.page);
+  const url = parseUrl(page.url, page.page === OPAQUE_ORIGIN ? undefined : page.page);
   if (url === undefined) {
     return { reason: `the URL ${JSON.stringify(page.url)} does not parse`, step: `${FETCH}#dom-request` };
   }
@@ -195,16 +195,20 @@ function assemble(
   body: Body | undefined, useCorsPreflight: boolean, element?: ElementName,
 ): Request {
   return {
-    ...settings,
     method,
     urlList: [url],
     currentUrl: url,
     headers: headers as Array<readonly [string, string]>,
     body: body?.text,
     bodyIsStream: body?.isStream === true,
+    origin: settings.origin,
     redirectTainted: false,
+    mode: settings.mode,
+    credentials: settings.credentials,
+    redirect: settings.redirect,
     useCorsPreflight,
     responseTainting: 'basic',
+    api: settings.api,
     element,
   };
 }

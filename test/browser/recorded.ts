@@ -39,11 +39,8 @@ export function pageRequest(recorded: RecordedCase): PageRequest {
 
 /** Answers as the recorder's server did: Node's http adds `Connection` and, where there can be a body, `Content-Length`. */
 export function recordedAnswer(recorded: RecordedCase): (request: HttpRequest) => Answer {
-  const { redirectTarget } = recorded;
-  const target = redirectTarget && new URL(redirectTarget.url || '', recorded.request.url).href;
   return (request) => {
-    const first = request.url === recorded.request.url;
-    const side = !first && redirectTarget && target !== recorded.request.url ? redirectTarget : recorded;
+    const side = request.url === recorded.request.url ? recorded : recorded.redirectTarget ?? recorded;
     const response = request.preflight ? side.preflightResponse : side.response;
     if (response === null) return { status: 404, headers: [] };
     if ('destroy' in response) return 'network-error';
