@@ -20,7 +20,8 @@ function joined(value: any): unknown {
 const REGIONAL = { region: 'eu-central-1', account: '111122223333' };
 
 describe('REST APIs', () => {
-  type Case = [name: string, api: (stack: Stack) => apigateway.IRestApi, options: ApiGatewayBehaviorOptions, domain: string, path: string | undefined];
+  type Make = (stack: Stack) => apigateway.IRestApi;
+  type Case = [name: string, api: Make, options: ApiGatewayBehaviorOptions, domain: string, path: string | undefined];
   test.each<Case>([
     ['a new one', (stack) => newRestApi(stack), {}, '<ApiF70053CD>.execute-api.<AWS::Region>.<AWS::URLSuffix>', '/prod'],
     ['its stage by name', (stack) => newRestApi(stack, { deployOptions: { stageName: 'v1' } }), {},
@@ -65,7 +66,8 @@ describe('REST APIs', () => {
 });
 
 describe('HTTP APIs', () => {
-  type Case = [name: string, api: (stack: Stack) => apigatewayv2.IHttpApi, options: ApiGatewayBehaviorOptions, domain: string, path: string | undefined];
+  type Make = (stack: Stack) => apigatewayv2.IHttpApi;
+  type Case = [name: string, api: Make, options: ApiGatewayBehaviorOptions, domain: string, path: string | undefined];
   test.each<Case>([
     ['a new one', (stack) => new apigatewayv2.HttpApi(stack, 'Api'), {}, '<ApiF70053CD>.execute-api.<AWS::Region>.<AWS::URLSuffix>', undefined],
     ['a named stage', (stack) => new apigatewayv2.HttpApi(stack, 'Api', { createDefaultStage: false }), { stageName: 'v1' },

@@ -1,0 +1,135 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { CorsPolicy } from '../policy';
+import { ApiBehavior } from './api-behavior';
+import { SecurityHeadersOptions } from './security-headers-options';
+import { Site, SiteRouting } from './site';
+
+/** Properties of `WebApp`. */
+export interface WebAppProps {
+  /**
+   * Where the site's files come from.
+   *
+   * @default - an empty bucket of the `WebApp`'s own, to be filled by `deploySite` or from outside
+   */
+  readonly site?: Site;
+
+  /**
+   * What the site answers to paths that aren't files, by a viewer-request function on the site alone. APIs keep their own 403 and 404.
+   *
+   * @default SiteRouting.SINGLE_PAGE
+   */
+  readonly routing?: SiteRouting;
+
+  /**
+   * The APIs behind the same distribution, by path prefix: `{ '/api': ApiBehavior.forRestApi(api) }` serves `/api` and `/api/*`. The site's pages call them
+   * without CORS.
+   *
+   * Refused with an error: prefixes that overlap, what `ApiBehavior.behaviors` refuses, and at synth files of the site below a prefix, which nobody could reach.
+   *
+   * @default - none, until `addApi`
+   */
+  readonly apis?: { [pathPrefix: string]: ApiBehavior };
+
+  /**
+   * The pages of other origins that may call the APIs. The site's own pages need no permission.
+   *
+   * CloudFront answers preflights and sets the CORS headers of every answer, errors included, in place of what the APIs send. See
+   * `ApiBehaviorOptions.cors` for how it compares origins, and to give one API a policy of its own. Refused at synth with an error without an API.
+   *
+   * @default - no CORS header is added or replaced
+   */
+  readonly cors?: CorsPolicy;
+
+  /**
+   * The site's own host names, such as `app.example.com`. DNS records for them are yours to make.
+   *
+   * Refused with an error: an empty list, what has a scheme, a port or a path, and host names without a `certificate`.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/CNAMEs.html
+   * @default - the distribution's host name under cloudfront.net
+   */
+  readonly domainNames?: string[];
+
+  /**
+   * The certificate for `domainNames`, of the region us-east-1. TLS 1.2 is then the least that is accepted. Refused with an error without `domainNames`.
+   *
+   * @default - CloudFront's own certificate
+   */
+  readonly certificate?: acm.ICertificate;
+
+  /**
+   * The ARN of an AWS WAF web ACL for CloudFront, which is in us-east-1.
+   *
+   * @default - no web ACL
+   */
+  readonly webAclId?: string;
+
+  /**
+   * Whether each request is logged, to a bucket that is made for it, together with requests to the site's own bucket.
+   *
+   * @default - true if there is an `accessLogsBucket`, otherwise false
+   */
+  readonly accessLogs?: boolean;
+
+  /**
+   * The bucket that access logs go to. Its ACLs must be enabled (`objectOwnership: BUCKET_OWNER_PREFERRED`), since CloudFront writes by ACL.
+   *
+   * Refused with an error: a bucket of this app whose ACLs are disabled, and a bucket together with `accessLogs: false`.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html
+   * @default - a new bucket, if `accessLogs` is true
+   */
+  readonly accessLogsBucket?: s3.IBucket;
+
+  /**
+   * What the names of CloudFront's log files begin with. Refused with an error without logs.
+   *
+   * @default cloudfront/
+   */
+  readonly accessLogsPrefix?: string;
+
+  /**
+   * Where CloudFront serves from: fewer places cost less and are further away.
+   *
+   * @default PriceClass.PRICE_CLASS_ALL
+   */
+  readonly priceClass?: cloudfront.PriceClass;
+
+  /**
+   * The countries that are served, or that aren't.
+   *
+   * @default - all are served
+   */
+  readonly geoRestriction?: cloudfront.GeoRestriction;
+
+  /**
+   * What browsers are told about the site's pages: content security policy, HSTS, framing, referrers.
+   *
+   * @default - the defaults of each header
+   */
+  readonly securityHeaders?: SecurityHeadersOptions;
+
+  /**
+   * A note on the distribution, of at most 128 characters.
+   *
+   * @default - the path of the construct
+   */
+  readonly comment?: string;
+
+  /**
+   * Whether the distribution has IPv6 addresses, too.
+   *
+   * @default true
+   */
+  readonly enableIpv6?: boolean;
+
+  /**
+   * What becomes of the buckets that are made here when they are removed from the stack. With `RemovalPolicy.DESTROY` their contents are deleted as well.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
