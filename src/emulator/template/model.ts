@@ -17,6 +17,12 @@ export interface TemplateResource {
   readonly metadata: { readonly [name: string]: unknown };
   /** What Ref gives. */
   readonly physicalId: string;
+  /** What Fn::GetAtt gives, such as a distribution's `DomainName`. An Unknown where the type's attributes aren't known. */
+  attribute(name: string): Resolved;
+  /** Of its stack. */
+  readonly region: string;
+  /** Of its stack. */
+  readonly account: string;
 }
 
 /** All templates of an app as one, with every cross-reference resolved. Resources whose condition doesn't hold aren't in it. */
@@ -32,6 +38,8 @@ export interface TemplateModel {
   assetOf(bucket: Resolved, key: Resolved): string | undefined;
   /** What was found in the templates that can't be emulated, in the user's terms. */
   readonly unsupported: readonly { readonly path: string; readonly type: string; readonly message: string }[];
+  /** Of the stacks that name none; each resource has that of its stack. */
   readonly region: string;
+  /** Of the stacks that name none; each resource has that of its stack. */
   readonly account: string;
 }
