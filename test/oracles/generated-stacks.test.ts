@@ -1,58 +1,79 @@
 import { App, Stack } from 'aws-cdk-lib';
+import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import * as fc from 'fast-check';
 import { httpApiPlans } from '../support/arbitraries/http-api';
 import { buildHttpApi } from '../support/arbitraries/http-api-stack';
 import { restApiPlans } from '../support/arbitraries/rest-api';
 import { buildRestApi } from '../support/arbitraries/rest-api-stack';
-import { findingsOf } from '../support/oracles';
+import { webAppPlans } from '../support/arbitraries/web-app';
+import { buildWebApp } from '../support/arbitraries/web-app-stack';
+import { type Finding, findingsOf } from '../support/oracles';
 
 /** Another seed makes other stacks: CDK_CORS_SEED=1 npx jest test/oracles/generated-stacks */
 const SEED = Number(process.env.CDK_CORS_SEED ?? 20_261_122);
 
-/** Several request validators in an API need it. */
-const FLAGS = { '@aws-cdk/aws-apigateway:requestValidatorUniqueId': true };
-
 interface Room<Plan> {
+  /** In each of the apps. */
+  readonly count: number;
   readonly plans: fc.Arbitrary<Plan>;
   readonly build: (stack: Stack, plan: Plan) => void;
-  readonly count: number;
 }
 
 const room = <Plan>(count: number, plans: fc.Arbitrary<Plan>, build: (stack: Stack, plan: Plan) => void): Room<unknown> =>
   ({ count, plans, build: build as Room<unknown>['build'] });
 
 const ROOMS: Record<string, Room<unknown>> = {
-  'rest-api': room(120, restApiPlans, buildRestApi),
-  'http-api': room(80, httpApiPlans, buildHttpApi),
+  'rest-api': room(50, restApiPlans, buildRestApi),
+  'http-api': room(35, httpApiPlans, buildHttpApi),
+  'web-app': room(30, webAppPlans, buildWebApp),
 };
 
+/** The feature flags of apps: what `cdk init` writes today, and none but the one without which an API can't have two request validators. */
+const APPS = {
+  // Without the report of annotations, which would be printed.
+  'a new app': { ...recommendedFlags, '@aws-cdk/core:annotationsInValidationReport': false } as Record<string, unknown>,
+  'an old app': { '@aws-cdk/aws-apigateway:requestValidatorUniqueId': true },
+};
+
+/** What is found all the same, because the user decides it: with the reason, and who must find it. */
+const DECISIONS: { rule: string; app: keyof typeof APPS; room: string; why: string }[] = [
+  {
+    rule: 'W3045',
+    app: 'an old app',
+    room: 'web-app',
+    why: 'without @aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy the app asks for server access logs to be delivered by ACL; it is on in new apps',
+  },
+];
+
 test('at least 200 stacks are generated', () => {
-  expect(Object.values(ROOMS).reduce((sum, { count }) => sum + count, 0)).toBeGreaterThanOrEqual(200);
+  const perApp = Object.values(ROOMS).reduce((sum, { count }) => sum + count, 0);
+  expect(perApp * Object.keys(APPS).length).toBeGreaterThanOrEqual(200);
 });
 
-describe.each(Object.entries(ROOMS))('%s', (name, { plans, build, count }) => {
+const PAIRS = Object.keys(APPS).flatMap((app) => Object.keys(ROOMS).map((name) => [name, app as keyof typeof APPS] as const));
+
+describe.each(PAIRS)('%s in %s', (name, appName) => {
+  const { plans, build, count } = ROOMS[name];
+  const seed = SEED + Object.keys(APPS).indexOf(appName);
+
   test(`nothing would stop the deployment of ${count} generated stacks`, () => {
-    const app = new App({ context: FLAGS });
-    const samples = fc.sample(plans, { seed: SEED, numRuns: count }).map((plan, index) => ({ plan, id: `${name}-${index}` }));
-    samples.forEach(({ plan, id }) => buildOrExplain(build, new Stack(app, id), plan));
-    const planOf = new Map(samples.map(({ plan, id }) => [id, plan]));
+    const app = new App({ context: APPS[appName] });
+    const samples = new Map(fc.sample(plans, { seed, numRuns: count }).map((plan, index) => [`${name}-${index}`, plan]));
+    const explain = (stack: string) => `${stack} of ${appName}, seed ${SEED}: ${JSON.stringify(samples.get(stack))}`;
+    for (const [id, plan] of samples) {
+      try {
+        build(new Stack(app, id), plan);
+      } catch (error) {
+        throw new Error(`can't build ${explain(id)}`, { cause: error });
+      }
+    }
 
-    const problems = findingsOf(app).map(({ oracle, rule, stack, resource, message }) =>
-      `${oracle} ${rule} ${resource}: ${message}\n  ${explained(stack, planOf.get(stack))}`);
+    const findings = findingsOf(app);
 
-    expect(problems).toEqual([]);
-  }, 120_000);
+    const decided = DECISIONS.filter((decision) => decision.app === appName && decision.room === name).map(({ rule }) => rule);
+    const problem = ({ oracle, rule, resource, message, stack }: Finding) => `${oracle} ${rule} ${resource}: ${message}\n  ${explain(stack)}`;
+    expect(findings.filter(({ rule }) => !decided.includes(rule)).map(problem)).toEqual([]);
+    // A decision that nobody has to take any more leaves the table.
+    expect(findings.map(({ rule }) => rule)).toEqual(expect.arrayContaining(decided));
+  }, 240_000);
 });
-
-function buildOrExplain(build: Room<unknown>['build'], stack: Stack, plan: unknown): void {
-  try {
-    build(stack, plan);
-  } catch (error) {
-    throw new Error(`${explained(stack.stackName, plan)} can't be built`, { cause: error });
-  }
-}
-
-/** What is needed to make a stack again. */
-function explained(stack: string, plan: unknown): string {
-  return `${stack} of seed ${SEED}: ${JSON.stringify(plan)}`;
-}

@@ -1,4 +1,4 @@
-import { CfnParameter, Duration } from 'aws-cdk-lib';
+import { CfnParameter, Duration, Fn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
 import { CorsOrigin, CorsPolicy } from '../../../src';
@@ -76,17 +76,21 @@ export function policyPlans(options: PolicyPlanOptions = { patterns: true }): fc
   return fc.oneof({ weight: 4, arbitrary: listed(options) }, { weight: 1, arbitrary: anyOrigin });
 }
 
-/** The policy of a plan. An origin that is known at deploy time is a parameter in the scope. */
-export function buildPolicy(scope: Construct, { origins, maxAgeSeconds: seconds, ...options }: PolicyPlan): CorsPolicy {
+/** The policy of a plan. An origin that is known at deploy time is a parameter in the scope, or what is given. */
+export function buildPolicy(scope: Construct, plan: PolicyPlan, tokenOrigin: (scope: Construct) => string = originParameter): CorsPolicy {
+  const { origins, maxAgeSeconds: seconds, ...options } = plan;
   const props = { ...options, maxAge: seconds === undefined ? undefined : Duration.seconds(seconds) };
   if (origins === '*') {
     return CorsPolicy.unsafelyAllowAnyOrigin(props);
   }
   return new CorsPolicy({
     ...props,
-    allowOrigins: origins.map((origin) => CorsOrigin.parse(origin === TOKEN ? originParameter(scope) : origin)),
+    allowOrigins: origins.map((origin) => CorsOrigin.parse(origin === TOKEN ? tokenOrigin(scope) : origin)),
   });
 }
+
+/** A parameter that no layer uses would be a finding of its own: an import isn't. */
+export const importedOrigin = () => Fn.importValue('PageOrigin');
 
 function originParameter(scope: Construct): string {
   const existing = scope.node.tryFindChild('PageOrigin') as CfnParameter | undefined;
