@@ -58,6 +58,11 @@ export function corsBehavior(cors: CorsPolicy): cloudfront.ResponseHeadersCorsBe
   };
 }
 
+/** Whether a response headers policy speaks for every origin of the policy. */
+export function isMatchedByCloudFront(cors: CorsPolicy): boolean {
+  return cors.allowOrigins.every((origin) => cloudFrontOrigins(origin).length > 0);
+}
+
 /** Rule 95: an exact origin, or `*` for the leftmost label or the port. Other entries might fail the deployment. */
 function cloudFrontOrigins(origin: CorsOrigin): string[] {
   if (origin.value === '*' || Token.isUnresolved(origin.value)) {

@@ -1,10 +1,12 @@
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { Construct } from 'constructs';
 import { CorsPolicy } from '../policy';
-import { corsBehavior, requestConfig, responseConfig } from './api-cors';
+import { corsBehavior, isMatchedByCloudFront, requestConfig, responseConfig } from './api-cors';
 import { edgeFunction } from './edge-function';
 import { prefixId } from './path-prefix';
 import { refuse, shown } from '../policy/refusal';
+
+const OWNED_HEADERS = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials', 'Access-Control-Expose-Headers'];
 
 /** What a distribution gives all of its APIs. */
 export interface ApiEdgeDefaults {
@@ -82,6 +84,9 @@ class ApiHeaders extends cloudfront.ResponseHeadersPolicy {
       // API sends a Vary of its own: to override that could mix up the API's variants in a browser's cache.
       customHeadersBehavior: edge.cors && !edge.cors.allowAnyOrigin
         ? { customHeaders: [{ header: 'Vary', value: 'Origin', override: false }] } : undefined,
+      // The API's own headers go first, then the policy's come (rule 96): an error of an API Gateway that names whoever asks would else
+      // reach a foreign page. Where CloudFront can't match an origin of the policy, the API's own are all that its pages have.
+      removeHeaders: edge.cors && isMatchedByCloudFront(edge.cors) ? OWNED_HEADERS : undefined,
       securityHeadersBehavior: edge.securityHeaders,
     });
     this.cors = edge.cors;

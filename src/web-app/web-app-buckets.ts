@@ -1,15 +1,32 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { WebAppProps } from './web-app-props';
 
+const S3_PREFIX = 's3/';
+
 /** A bucket that only the distribution reads. */
 export function newSiteBucket(scope: Construct, props: WebAppProps, logs: s3.IBucket | undefined): s3.Bucket {
-  return new s3.Bucket(scope, 'Bucket', {
-    ...privateBucket(props),
-    objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    ...(logs === undefined ? {} : { serverAccessLogsBucket: logs, serverAccessLogsPrefix: 's3/' }),
-  });
+  const bucket = new s3.Bucket(scope, 'Bucket', { ...privateBucket(props), objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED });
+  if (logs !== undefined) {
+    logRequests(bucket, logs);
+  }
+  return bucket;
+}
+
+// By hand, because `serverAccessLogsBucket` of the CDK gives the right to write by a deprecated ACL unless a feature flag is set. Of an imported
+// bucket the policy can't be changed, and S3 refuses to log where it may not write.
+function logRequests(bucket: s3.Bucket, logs: s3.IBucket): void {
+  const { statementAdded } = logs.addToResourcePolicy(new iam.PolicyStatement({
+    principals: [new iam.ServicePrincipal('logging.s3.amazonaws.com')],
+    actions: ['s3:PutObject'],
+    resources: [logs.arnForObjects(`${S3_PREFIX}*`)],
+    conditions: { ArnLike: { 'aws:SourceArn': bucket.bucketArn }, StringEquals: { 'aws:SourceAccount': Stack.of(bucket).account } },
+  }));
+  if (statementAdded) {
+    (bucket.node.defaultChild as s3.CfnBucket).loggingConfiguration = { destinationBucketName: logs.bucketName, logFilePrefix: S3_PREFIX };
+  }
 }
 
 /** The bucket that access logs go to; undefined where none are wanted. */

@@ -68,14 +68,15 @@ export interface WebAppProps {
   readonly webAclId?: string;
 
   /**
-   * Whether each request is logged, to a bucket that is made for it, together with requests to the site's own bucket.
+   * Whether each request is logged, to a bucket that is made for it: those to CloudFront, and below `s3/` those to the bucket that is made for the site.
    *
    * @default - true if there is an `accessLogsBucket`, otherwise false
    */
   readonly accessLogs?: boolean;
 
   /**
-   * The bucket that access logs go to. Its ACLs must be enabled (`objectOwnership: BUCKET_OWNER_PREFERRED`), since CloudFront writes by ACL.
+   * The bucket that access logs go to. Its ACLs must be enabled (`objectOwnership: BUCKET_OWNER_PREFERRED`), since CloudFront writes by ACL. An imported one
+   * gets CloudFront's logs only.
    *
    * Refused with an error: a bucket of this app whose ACLs are disabled, and a bucket together with `accessLogs: false`.
    *

@@ -13,6 +13,7 @@ import { deploySite, planSite } from './site-deployment';
 import { accessLogsBucket, newSiteBucket } from './web-app-buckets';
 import { checkApi, checkBucket, checkDeploymentPath, checkProps, findings } from './web-app-checks';
 import { WebAppProps } from './web-app-props';
+import { CorsPolicy } from '../policy';
 
 /**
  * A site and its APIs on one CloudFront distribution, so that the site's pages call the APIs on their own origin, without CORS.
@@ -31,6 +32,8 @@ export class WebApp extends Construct {
   public readonly origin: string;
   /** Where the site is: the origin and a slash. */
   public readonly url: string;
+  /** The pages of other origins that may call the APIs; undefined where none may. */
+  public readonly cors?: CorsPolicy;
 
   private readonly props: WebAppProps;
   private readonly prefixes: string[] = [];
@@ -43,6 +46,7 @@ export class WebApp extends Construct {
     super(scope, id);
     checkProps(props);
     this.props = props;
+    this.cors = props.cors;
     const logs = accessLogsBucket(this, props);
     this.bucket = props.site?._bucket ?? newSiteBucket(this, props, logs);
     checkBucket(this, this.bucket);

@@ -58,6 +58,14 @@ describe('with cors', () => {
     expect(made.headers.SecurityHeadersConfig).toHaveProperty('StrictTransportSecurity');
   });
 
+  test('what an API says of foreign pages in its errors is taken away first (rule 96), unless CloudFront can\'t speak for every origin', () => {
+    expect(made.headers.RemoveHeadersConfig.Items.map((item: { Header: string }) => item.Header))
+      .toEqual(['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials', 'Access-Control-Expose-Headers']);
+    const partly = webApp({ apis: { '/api': ApiBehavior.forUrl(URL) }, cors: CorsPolicy.forOrigins(PARTNER, 'capacitor://localhost') });
+    expect(partly.headers).not.toHaveProperty('RemoveHeadersConfig');
+    expect(webApp({ apis: { '/api': ApiBehavior.forUrl(URL) } }).headers).not.toHaveProperty('RemoveHeadersConfig');
+  });
+
   test('a preflight of a partner is answered, whatever the back end knows of CORS', () => {
     const answer = made.request({ method: 'OPTIONS', uri: '/api/items', headers: { 'origin': PARTNER, 'access-control-request-method': 'DELETE' } });
     expect(answer.statusCode).toBe(204);

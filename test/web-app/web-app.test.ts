@@ -154,6 +154,20 @@ describe('access logs', () => {
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::S3::Bucket', { OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerPreferred' }] }, PublicAccessBlockConfiguration: { BlockPublicAcls: true } });
     template.hasResourceProperties('AWS::S3::Bucket', { LoggingConfiguration: { DestinationBucketName: { Ref: 'WebAppAccessLogs64531BED' }, LogFilePrefix: 's3/' } });
+    template.hasResourceProperties('AWS::S3::BucketPolicy', {
+      Bucket: { Ref: 'WebAppAccessLogs64531BED' },
+      PolicyDocument: Match.objectLike({
+        Statement: Match.arrayWith([Match.objectLike({
+          Action: 's3:PutObject',
+          Principal: { Service: 'logging.s3.amazonaws.com' },
+          Resource: { 'Fn::Join': ['', [{ 'Fn::GetAtt': ['WebAppAccessLogs64531BED', 'Arn'] }, '/s3/*']] },
+          Condition: {
+            ArnLike: { 'aws:SourceArn': { 'Fn::GetAtt': ['WebAppBucketB4CB5D48', 'Arn'] } },
+            StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+          },
+        })]),
+      }),
+    });
     expect(distributionConfig(stack).Logging).toMatchObject({ Prefix: 'cloudfront/' });
   });
 
@@ -163,6 +177,14 @@ describe('access logs', () => {
     new WebApp(stack, 'WebApp', { accessLogsBucket: logs });
     expect(distributionConfig(stack).Logging.Bucket).toEqual(stack.resolve(logs.bucketRegionalDomainName));
     Template.fromStack(stack).resourceCountIs('AWS::S3::Bucket', 2);
+    Template.fromStack(stack).hasResourceProperties('AWS::S3::Bucket', { LoggingConfiguration: { DestinationBucketName: stack.resolve(logs.bucketName) } });
+  });
+
+  test('an imported bucket takes CloudFront\'s only, since its policy can\'t be changed', () => {
+    const stack = newStack();
+    new WebApp(stack, 'WebApp', { accessLogsBucket: s3.Bucket.fromBucketName(stack, 'Logs', 'logs') });
+    expect(distributionConfig(stack).Logging).toBeDefined();
+    Template.fromStack(stack).allResourcesProperties('AWS::S3::Bucket', { LoggingConfiguration: Match.absent() });
   });
 });
 
