@@ -1,3 +1,4 @@
 export * from './policy';
 export * from './rest-api';
 export * from './http-api';
+export * from './web-app';

@@ -37,7 +37,7 @@ export class TasksApiStack extends Stack {
     this.api.addRoutes({ path: '/tasks/{proxy+}', integration });
     this.api.addRoutes({ path: '/tasks', methods: [HttpMethod.GET], integration });
 
-    this.api.addStage('Default', {
+    this.api.addStage('Live', {
       autoDeploy: true,
       throttle: { rateLimit: 100, burstLimit: 200 },
       accessLogSettings: {
