@@ -20,8 +20,8 @@ function synthesize(): string {
     env: { ...process.env, JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION: '1', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1' },
   });
   if (status !== 0) {
-    process.stderr.write(stdout + stderr);
-    throw new Error(`cdk synth of ${EXAMPLE} failed with status ${status}`);
+    process.stderr.write(`${stdout}${stderr}\nthe CDK CLI could not synthesize examples/web-app-rest\n`);
+    process.exit(1);
   }
   return output;
 }
