@@ -100,7 +100,7 @@ export class HttpApiProjection implements IAspect {
     }
     if (takesOptions(key) && this.planProblems.length === 0) {
       return [refusal('lateRoute',
-        `the route ${shown(key)} was added when routes had been written out already, so it would take the preflights; ` +
+        `the route ${shown(key)} was added or changed when routes had been written out already, so it would take the preflights; ` +
         `name its methods (${EXPANDED_METHODS.join(', ')}), or add it before the app is synthesized`)];
     }
     return [];

@@ -1,4 +1,4 @@
-import { App, CfnCondition, CfnWaitConditionHandle, Fn, Mixins, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { App, Aspects, CfnCondition, CfnResource, CfnWaitConditionHandle, Fn, Mixins, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
   ApiMapping, CfnDeployment, CfnRoute, DomainName, HttpApi, HttpMethod, HttpRoute, HttpRouteKey, WebSocketApi,
@@ -52,6 +52,12 @@ describe('the policy gets onto an API', () => {
     }
   });
 });
+
+/** On the level of resources, under the name that the CDK has for it in this version. */
+function comesAfter(resource: CfnResource, other: CfnResource): void {
+  const add: (target: CfnResource) => void = (resource as any).addResourceDependency ?? resource.addDependency;
+  add.call(resource, other);
+}
 
 describe('routes are written out', () => {
   test.each<[string, (stack: Stack, api: HttpApi) => void]>([
@@ -153,13 +159,14 @@ describe('a method that is written out', () => {
     route.addPropertyOverride('AuthorizerId', 'overridden');
     route.addOverride('UpdateReplacePolicy', 'Retain');
     route.node.addDependency(before);
+    comesAfter(route, new CfnWaitConditionHandle(stack, 'AlsoBefore'));
     const [original, ...others] = routesOf(stack);
     const { RouteKey, OperationName, ...properties } = original.properties;
     expect(properties).toMatchObject({ AuthorizerId: 'overridden', AuthorizationType: 'JWT', AuthorizationScopes: ['read'], Target: 'integrations/i' });
     expect(others).toHaveLength(5);
     for (const { properties: theirs, resource, key } of others) {
       expect(theirs).toEqual({ ...properties, RouteKey: key, OperationName: `items-${key.split(' ')[0]}` });
-      expect(resource).toMatchObject({ Condition: 'Condition', UpdateReplacePolicy: 'Retain', Metadata: { reviewed: 'yes' }, DependsOn: ['Before'] });
+      expect(resource).toMatchObject({ Condition: 'Condition', UpdateReplacePolicy: 'Retain', Metadata: { reviewed: 'yes' }, DependsOn: ['AlsoBefore', 'Before'] });
     }
   });
 
@@ -174,6 +181,7 @@ describe('a method that is written out', () => {
   test.each<[string, (deployment: CfnDeployment, route: HttpRoute) => void]>([
     ['the construct of the route', (deployment, route) => deployment.node.addDependency(route)],
     ['the resource of the route', (deployment, route) => deployment.node.addDependency(route.node.defaultChild!)],
+    ['the resource of the route, said by the resource', (deployment, route) => comesAfter(deployment, route.node.defaultChild as CfnRoute)],
   ])('comes before a deployment that comes after %s', (_name, add) => {
     const stack = newStack();
     const api = new HttpApi(stack, 'Api', { createDefaultStage: false });
@@ -190,6 +198,30 @@ describe('a method that is written out', () => {
     ['/one', '/two'].forEach((path) => api.addRoutes({ path, integration }));
     Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Integration', 1);
     expect(new Set(routesOf(stack).map(({ properties }) => JSON.stringify(properties.Target))).size).toBe(1);
+  });
+});
+
+describe('aspects of the user', () => {
+  test('see every route', () => {
+    const { stack, api } = newApi();
+    any(api);
+    const seen: string[] = [];
+    Aspects.of(api).add({ visit: (node) => { if (node instanceof CfnRoute) { seen.push(node.routeKey); } } });
+    Template.fromStack(stack);
+    expect(seen.sort()).toEqual(ITEMS);
+  });
+
+  test('may change every route', () => {
+    const { stack, api } = newApi();
+    any(api);
+    Aspects.of(stack).add({ visit: (node) => { if (node instanceof CfnRoute) { node.authorizationType = 'AWS_IAM'; } } });
+    expect(routesOf(stack).map(({ properties }) => properties.AuthorizationType)).toEqual(Array(6).fill('AWS_IAM'));
+  });
+
+  test('may add routes, which are written out too', () => {
+    const { stack, api } = newApi();
+    Aspects.of(api).add({ visit: (node) => { if (node === api) { any(api); } } });
+    expect(routeKeysOf(stack)).toEqual(ITEMS);
   });
 });
 

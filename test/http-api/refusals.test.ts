@@ -1,6 +1,6 @@
-import { CfnCondition, CfnParameter, Duration, Fn, Stack } from 'aws-cdk-lib';
-import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { CfnApi, CfnRoute, CfnStage, HttpApi, HttpMethod, HttpNoneAuthorizer, WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { App, AspectPriority, Aspects, CfnCondition, CfnParameter, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { CfnApi, CfnIntegration, CfnRoute, CfnStage, HttpApi, HttpMethod, HttpNoneAuthorizer, WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { IConstruct } from 'constructs';
@@ -48,6 +48,11 @@ describe('refused at once', () => {
       cfn(api).body = { openapi: '3.0.1' };
       api.with(new HttpApiCors(POLICY));
     }, ['OpenAPI document', 'x-amazon-apigateway-cors', 'openApiDocument']],
+    ['an OpenAPI document in a bucket', (stack) => {
+      const api = new HttpApi(stack, 'Api');
+      cfn(api).bodyS3Location = { bucket: 'b', key: 'k' };
+      api.with(new HttpApiCors(POLICY));
+    }, ['openApiDocument']],
     ['an API made from a target', (stack) => {
       const api = new HttpApi(stack, 'Api');
       cfn(api).target = 'https://backend.example.com';
@@ -70,7 +75,7 @@ function problemsOf(build: (stack: Stack, api: HttpApi) => void, props: Partial<
   const stack = newStack();
   build(stack, new CorsHttpApi(stack, 'Api', { cors: POLICY, ...props }));
   try {
-    Template.fromStack(stack);
+    (stack.node.root as App).synth();
   } catch (error) {
     return (error as Error).message;
   }
@@ -108,6 +113,14 @@ describe('refused at synth', () => {
       api.addRoutes({ path: '/x', integration: new PlainIntegration('I') });
       new CfnStage(stack, 'S', { apiId: api.apiId, stageName: 's', routeSettings: { 'ANY /x': { ThrottlingRateLimit: 5 }, 'GET /y': {} } });
     }, ['"Stack/S"', '"ANY /x"', 'such as "GET /x"', 'settingsOfExpandedRoute']],
+    ['settings of a stage for $default that an escape hatch made', (stack, api) => {
+      new CfnRoute(stack, 'R', { apiId: api.apiId, routeKey: '$default' });
+      new CfnStage(stack, 'S', { apiId: api.apiId, stageName: 's' }).addPropertyOverride('RouteSettings', { $default: {} });
+    }, ['"$default"', 'such as "GET /{proxy+}"', 'settingsOfExpandedRoute']],
+    ['a key that another aspect changes later', (stack, api) => {
+      const route = new CfnRoute(stack, 'R', { apiId: api.apiId, routeKey: 'GET /late' });
+      Aspects.of(route).add({ visit: () => { route.routeKey = 'ANY /late'; } }, { priority: AspectPriority.READONLY });
+    }, ['"ANY /late" was added or changed when', 'name its methods', 'lateRoute']],
     ['a configuration that is changed later', (_stack, api) => { cfn(api).corsConfiguration = { allowOrigins: ['*'] }; },
       ['"Stack/Api"', 'changed after', 'change the policy', 'twoOwners']],
     ['a configuration that an escape hatch changes later', (_stack, api) => cfn(api).addPropertyOverride('CorsConfiguration.MaxAge', 1), ['twoOwners']],
@@ -136,6 +149,12 @@ test.each<[string, (stack: Stack, api: HttpApi) => void, Partial<CorsHttpApiProp
   ['a greedy path to a URL', (_stack, api) => {
     api.addRoutes({ path: '/{proxy+}', integration: new HttpUrlIntegration('Proxy', 'https://backend.example.com/{proxy}') });
     api.addRoutes({ path: '/', integration: new HttpUrlIntegration('Root', 'https://backend.example.com') });
+  }],
+  ['$default to a load balancer in a VPC', (stack, api) => {
+    const integration = new CfnIntegration(stack, 'I', {
+      apiId: api.apiId, integrationType: 'HTTP_PROXY', connectionType: 'VPC_LINK', connectionId: 'link', integrationUri: 'arn:listener',
+    });
+    new CfnRoute(stack, 'R', { apiId: api.apiId, routeKey: '$default', target: `integrations/${integration.ref}` });
   }],
   ['settings of a stage for a method', (stack, api) => {
     api.addRoutes({ path: '/x', integration: new PlainIntegration('I') });
