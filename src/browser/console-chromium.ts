@@ -59,6 +59,12 @@ function forXhr(request: Request): string {
   return request.api === 'xhr' ? WITH_CREDENTIALS_HINT : '';
 }
 
+/** Bytes beyond ASCII are shown by their numbers. */
+function escapeBytes(value: string): string {
+  // eslint-disable-next-line no-control-regex
+  return value.replace(/[^\0-\x7f]/g, (byte) => `\\u${byte.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
+}
+
 /**
  * What Chromium's console shows.
  *
@@ -71,7 +77,7 @@ export function chromiumLine(request: Request, failure: FetchFailure, page: Page
   const last = failure.error === 'CorsDisabledScheme' && failure.location !== undefined ? failure.location : request.currentUrl.full;
   const redirected = last === first.full ? '' : `(redirected from '${first.full}') `;
   return `Access to ${kind(request)} at '${last}' ${redirected}from origin '${request.origin}' has been blocked by CORS policy: ` +
-    text(failure.error, failure.parameter ?? '', request);
+    text(failure.error, escapeBytes(failure.value ?? failure.parameter ?? ''), request);
 }
 
 function kind(request: Request): string {

@@ -38,7 +38,7 @@ function checkReason(request: Request, response: WireResponse): Reason | undefin
     return ['Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed'];
   }
   const failed = corsCheck(request, response.headers);
-  return failed === undefined ? undefined : REASONS[failed.error](failed.parameter, response);
+  return failed === undefined ? undefined : REASONS[failed.error](failed.value, response);
 }
 
 const REASONS: Readonly<Record<CorsCheckError, (value: string, response: WireResponse) => Reason>> = {

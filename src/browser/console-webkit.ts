@@ -47,7 +47,7 @@ function checkReason(request: Request, response: WireResponse): string | undefin
     case 'InvalidAllowCredentials':
       return 'Credentials flag is true, but Access-Control-Allow-Credentials is not "true".';
     default:
-      return failed?.parameter.includes(',')
+      return failed?.value.includes(',')
         ? 'Access-Control-Allow-Origin cannot contain more than one origin.'
         : `Origin ${serializeRequestOrigin(request)} is not allowed by Access-Control-Allow-Origin. Status code: ${response.status}`;
   }

@@ -10,6 +10,8 @@ export const CORS_CHECK = `${FETCH}#concept-cors-check`;
 export interface CorsCheckFailure {
   readonly error: CorsCheckError;
   readonly parameter: string;
+  /** The value at fault, as it came. */
+  readonly value: string;
   readonly reason: string;
 }
 
@@ -23,7 +25,7 @@ export function corsCheck(request: Request, headers: ResponseHeaderList): CorsCh
   const origin = getHeader(headers, 'access-control-allow-origin', CORS_CHECK);
   // step 2
   if (origin === undefined) {
-    return { error: 'MissingAllowOriginHeader', parameter: '', reason: 'the response has no Access-Control-Allow-Origin' };
+    return { error: 'MissingAllowOriginHeader', parameter: '', value: '', reason: 'the response has no Access-Control-Allow-Origin' };
   }
   // step 3
   if (request.credentials !== 'include' && origin === '*') return undefined;
@@ -38,7 +40,8 @@ export function corsCheck(request: Request, headers: ResponseHeaderList): CorsCh
   // step 8
   return {
     error: 'InvalidAllowCredentials',
-    parameter: credentials ?? '',
+    parameter: decodeUtf8(credentials ?? '') ?? '',
+    value: credentials ?? '',
     reason: credentials === undefined
       ? 'the request includes credentials and the response has no Access-Control-Allow-Credentials'
       : `the request includes credentials and Access-Control-Allow-Credentials is '${credentials}', not 'true'`,
@@ -48,12 +51,25 @@ export function corsCheck(request: Request, headers: ResponseHeaderList): CorsCh
 /** services/network/public/cpp/cors/cors.cc, CheckAccess */
 function originMismatch(value: string, origin: string): CorsCheckFailure {
   if (value === '*') {
-    return { error: 'WildcardOriginNotAllowed', parameter: '', reason: 'the request includes credentials, which Access-Control-Allow-Origin: * does not allow' };
+    return { error: 'WildcardOriginNotAllowed', parameter: '', value: '', reason: 'the request includes credentials, which Access-Control-Allow-Origin: * does not allow' };
   }
-  const reason = `Access-Control-Allow-Origin is '${value}', not '${origin}'`;
-  if (/[ ,]/.test(value)) return { error: 'MultipleAllowOriginValues', parameter: value, reason };
-  if (value === OPAQUE_ORIGIN || parseUrl(value) !== undefined) return { error: 'AllowOriginMismatch', parameter: value, reason };
-  return { error: 'InvalidAllowOriginValue', parameter: value, reason };
+  const parameter = decodeUtf8(value);
+  const failure = { parameter: parameter ?? '', value, reason: `Access-Control-Allow-Origin is '${value}', not '${origin}'` };
+  if (/[ ,]/.test(value)) return { error: 'MultipleAllowOriginValues', ...failure };
+  const isUrl = value === OPAQUE_ORIGIN || (parameter !== undefined && parseUrl(parameter) !== undefined);
+  return { error: isUrl ? 'AllowOriginMismatch' : 'InvalidAllowOriginValue', ...failure };
+}
+
+const NON_ASCII = /[^\0-\x7f]/; // eslint-disable-line no-control-regex
+
+/** The text of a byte string, `undefined` if it is not UTF-8. */
+function decodeUtf8(bytes: string): string | undefined {
+  if (!NON_ASCII.test(bytes)) return bytes;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(bytes, 'latin1'));
+  } catch {
+    return undefined;
+  }
 }
 
 /** @see https://fetch.spec.whatwg.org/#serializing-a-request-origin */

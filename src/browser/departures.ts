@@ -60,12 +60,22 @@ export const DEPARTURES = {
   // https://fetch.spec.whatwg.org/#concept-http-fetch step 8
   redirectNeedsLocation: {
     browsers: ['chromium'],
-    note: 'with redirect "error" or "manual", Chromium takes a redirect status without a Location as the response itself; the standard does not look',
+    note: 'with redirect "error", Chromium takes a redirect status without a Location as the response itself; the standard does not look',
   },
   // https://fetch.spec.whatwg.org/#concept-response-location-url
   sameLocationTwice: {
     browsers: ['chromium', 'firefox'],
     note: 'Chromium and Firefox follow a redirect that names the same Location twice; by the standard it is a network error',
+  },
+  // https://fetch.spec.whatwg.org/#concept-http-redirect-fetch steps 9 and 10
+  embeddedCredentialsBlocked: {
+    browsers: ['chromium'],
+    note: 'Chromium loads no subresource from a URL with a user name or a password; the standard forbids it to fetch() and after some redirects only',
+  },
+  // https://xhr.spec.whatwg.org/#the-send()-method step 4.5
+  charsetReplacedInPlace: {
+    browsers: ['chromium'],
+    note: 'Chromium writes UTF-8 over the charset of a Content-Type set on XMLHttpRequest and keeps the rest as written; the standard serializes it anew',
   },
 } as const satisfies Record<string, Departure>;
 

@@ -21,6 +21,9 @@ export interface FetchFailure extends Failure {
   /** The response at fault, if there was one. */
   readonly response?: WireResponse;
 
+  /** The header value at fault, as it came; `parameter` is what Chromium's debugging protocol makes of it. */
+  readonly value?: string;
+
   /** Every header that a preflight did not allow, sorted. */
   readonly missing?: readonly string[];
 

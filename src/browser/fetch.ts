@@ -5,7 +5,7 @@ import { includesCredentials, noResponse, proxyAuthentication, readAnswer, type 
 import { isCorsSafelistedMethod } from './headers';
 import { corsPreflightFetch } from './preflight';
 import type { PreflightCache, PreflightQuestion } from './preflight-cache';
-import { followRedirect, isRedirect } from './redirect';
+import { followRedirect, isRedirect, unparseableRedirect, unwantedRedirect } from './redirect';
 import type { Request } from './request';
 import { checkResourcePolicy } from './resource-policy';
 import { corsUnsafeRequestHeaderNames } from './safelist';
@@ -51,6 +51,9 @@ export function* mainFetch(request: Request, context: FetchContext): Flow<FetchR
 /** Step 12: sets the response tainting, or ends the fetch. */
 function route(request: Request, decision: Decision): FetchResult | undefined {
   const url = request.currentUrl;
+  if (url.includesCredentials && decision.departs('embeddedCredentialsBlocked')) {
+    return { failure: { preflight: false, reason: 'the URL has a user name or a password', step: MAIN_FETCH } };
+  }
   // step 12.1
   if ((isSameOrigin(url, request.origin) && request.responseTainting === 'basic') || url.scheme === 'data') {
     return schemeFetch(request);
@@ -141,11 +144,13 @@ function* httpFetch(request: Request, preflight: PreflightQuestion | undefined, 
   const response = readAnswer(yield wireRequest(request), HTTP_FETCH);
   if (response === undefined) return { failure: noResponse(false) };
   if (response.status === 407) return { failure: proxyAuthentication(response, false) };
+  const unparseable = unparseableRedirect(request, response, decision);
+  if (unparseable !== undefined) return { failure: unparseable };
   // step 4.5
   const failed = request.responseTainting === 'cors' ? corsCheck(request, response.headers) : undefined;
   if (failed !== undefined) {
-    const { error, parameter, reason } = failed;
-    return { failure: { error, parameter, reason, response, preflight: false, step: CORS_CHECK } };
+    const { error, parameter, value, reason } = failed;
+    return { failure: { error, parameter, value, reason, response, preflight: false, step: CORS_CHECK } };
   }
   // step 6
   const blocked = request.responseTainting === 'opaque' ? checkResourcePolicy(request, response) : undefined;
@@ -159,7 +164,7 @@ function* httpFetch(request: Request, preflight: PreflightQuestion | undefined, 
 function redirect(request: Request, response: WireResponse, decision: Decision): FetchResult | 'redirected' {
   switch (request.redirect) {
     case 'error':
-      return { failure: { preflight: false, response, reason: 'the response is a redirect, and the page asked for an error then', step: HTTP_FETCH } };
+      return { failure: unwantedRedirect(request, response, decision) };
     case 'manual':
       return { response, type: 'opaqueredirect' };
     case 'follow': {

@@ -75,7 +75,8 @@ function rapidhash(key: Buffer): bigint {
   let a: bigint;
   let b: bigint;
   if (key.length <= 16) {
-    [a, b] = key.length >= 4 ? readMedium(key) : [readSmall(key), 0n];
+    // CaseFoldingHashReader::ReadSmall: a single character as it is
+    [a, b] = key.length >= 4 ? readMedium(key) : [BigInt(key.readUInt16LE(0)), 0n];
   } else {
     let offset = 0;
     [seed, offset] = absorb(key, seed);
@@ -93,12 +94,6 @@ function rapidhash(key: Buffer): bigint {
 function mix(a: bigint, b: bigint): bigint {
   const product = a * b;
   return (product & MASK_64) ^ (product >> 64n);
-}
-
-/** rapid_readSmall */
-function readSmall(key: Buffer): bigint {
-  const { length } = key;
-  return (BigInt(key[0]) << 56n) | (BigInt(key[Math.floor(length / 2)]) << 32n) | BigInt(key[length - 1]);
 }
 
 /** Four to sixteen bytes, as two overlapping halves. */

@@ -43,7 +43,7 @@ function checkResponse(request: Request, response: WireResponse): FetchFailure |
   }
   const failed = corsCheck(request, response.headers);
   if (failed !== undefined) {
-    return { ...failure(`Preflight${failed.error}`, failed.parameter, `of the preflight: ${failed.reason}`, response), step: CORS_CHECK };
+    return { ...failed, error: `Preflight${failed.error}`, reason: `of the preflight: ${failed.reason}`, response, step: CORS_CHECK, preflight: true };
   }
   // https://fetch.spec.whatwg.org/#ok-status
   if (response.status > 299) {

@@ -12,7 +12,7 @@ export const HTTP_REDIRECT_FETCH = `${FETCH}#concept-http-redirect-fetch`;
 // https://fetch.spec.whatwg.org/#request-body-header-name
 const REQUEST_BODY_HEADER_NAMES = new Set(['content-encoding', 'content-language', 'content-location', 'content-type']);
 // Redirects to these never reach Chromium's CORS code: third_party/blink/common/loader/loader_constants.cc and others
-const UNSAFE_REDIRECT_SCHEMES = new Set(['about', 'data', 'file', 'filesystem']);
+const UNSAFE_REDIRECT_SCHEMES = new Set(['about', 'blob', 'data', 'file', 'filesystem']);
 const MAX_REDIRECTS = 20;
 
 /** @see https://fetch.spec.whatwg.org/#redirect-status */
@@ -32,10 +32,10 @@ export function hasLocation(response: WireResponse): boolean {
  */
 export function isRedirect(request: Request, response: WireResponse, decision: Decision): boolean {
   if (!isRedirectStatus(response.status)) return false;
-  if (hasLocation(response)) return true;
-  const withoutLocation = !response.headers.some(([name]) => name === 'location');
-  if (withoutLocation) return request.redirect !== 'follow' && !decision.departs('redirectNeedsLocation');
-  return !decision.departs('emptyLocationIgnored');
+  if (hasLocation(response) || request.redirect === 'manual') return true;
+  if (request.redirect === 'error') return !decision.departs('redirectNeedsLocation');
+  // without any Location the response is what it is; with an empty one it leads to itself
+  return response.headers.some(([name]) => name === 'location') && !decision.departs('emptyLocationIgnored');
 }
 
 /**
@@ -55,10 +55,8 @@ export function followRedirect(request: Request, response: WireResponse, decisio
   // steps 7 and 8: the URL list has one URL more than there were redirects
   if (request.urlList.length > MAX_REDIRECTS) return failure(`there are more than ${MAX_REDIRECTS} redirects`, response);
   // steps 9 and 10
-  if (location.includesCredentials
-    && ((request.mode === 'cors' && !isSameOrigin(location, serializeRequestOrigin(request))) || request.responseTainting === 'cors')) {
-    return failure('the redirect leads to a URL with a user name or a password', response, 'RedirectContainsCredentials', location);
-  }
+  const forbidden = credentialsInLocation(request, response, location);
+  if (forbidden !== undefined) return forbidden;
   // step 11
   if (response.status !== 303 && request.bodyIsStream && request.body !== undefined) {
     return failure('a stream cannot be sent a second time', response);
@@ -66,6 +64,29 @@ export function followRedirect(request: Request, response: WireResponse, decisio
   changeMethod(request, response.status);
   goTo(request, location);
   return undefined;
+}
+
+/** The failure of a redirect that the page did not want. @see https://fetch.spec.whatwg.org/#concept-http-fetch step 7.2 */
+export function unwantedRedirect(request: Request, response: WireResponse, decision: Decision): FetchFailure {
+  const location = locationUrl(request, response, decision);
+  // Chromium looks at a password first, and has a name for that
+  const named = location === undefined ? undefined : credentialsInLocation(request, response, location);
+  return named ?? { preflight: false, response, reason: 'the response is a redirect, and the page asked for an error then', step: `${FETCH}#concept-http-fetch` };
+}
+
+/** Chromium parses a Location before anything else looks at the response. net/url_request/url_request_job.cc */
+export function unparseableRedirect(request: Request, response: WireResponse, decision: Decision): FetchFailure | undefined {
+  if (decision.browser !== 'chromium' || !isRedirectStatus(response.status) || !hasLocation(response)) return undefined;
+  return locationUrl(request, response, decision) === undefined ? failure('the redirect\'s Location does not parse', response) : undefined;
+}
+
+/** Steps 9 and 10 */
+function credentialsInLocation(request: Request, response: WireResponse, location: ParsedUrl): FetchFailure | undefined {
+  if (!location.includesCredentials) return undefined;
+  const leavesPage = request.mode === 'cors' && !isSameOrigin(location, serializeRequestOrigin(request));
+  return leavesPage || request.responseTainting === 'cors'
+    ? failure('the redirect leads to a URL with a user name or a password', response, 'RedirectContainsCredentials', location)
+    : undefined;
 }
 
 /** @see https://fetch.spec.whatwg.org/#concept-response-location-url */

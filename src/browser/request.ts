@@ -160,7 +160,7 @@ function xhrRequest(page: PageRequest, url: ParsedUrl, settings: PageSettings, d
   // send() step 3
   const body = normalized === 'GET' || normalized === 'HEAD' ? undefined : bodyOf(page);
   addContentType(headers, body, decision);
-  if (body?.type === BODY_CONTENT_TYPES.string) headers.list = headers.list.map(withUtf8Charset);
+  if (body?.type === BODY_CONTENT_TYPES.string) headers.list = headers.list.map((header) => withUtf8Charset(header, decision));
   const forced = page.uploadListener === true && (body !== undefined || !decision.departs('uploadListenerNeedsBody'));
   const credentials = settings.credentials === 'include' ? 'include' : 'same-origin';
   return assemble({ ...settings, credentials, mode: 'cors', redirect: 'follow' }, url, normalized, headers.list, body, forced);
@@ -279,9 +279,26 @@ function addContentType(headers: HeadersBuilder, body: Body | undefined, decisio
 }
 
 /** A string is sent as UTF-8 whatever its author's Content-Type says. @see https://xhr.spec.whatwg.org/#the-send()-method step 4.5 */
-function withUtf8Charset(header: readonly [string, string]): readonly [string, string] {
+function withUtf8Charset(header: readonly [string, string], decision: Decision): readonly [string, string] {
   const [name, value] = header;
-  if (name !== 'content-type' || mimeEssence(value) === undefined) return header;
-  const charset = /;[\t\n\r ]*charset=("?)([^;"]*)\1/i.exec(value);
-  return charset === null || charset[2].toLowerCase() === 'utf-8' ? header : [name, value.replace(charset[0], ';charset=UTF-8')];
+  if (name !== 'content-type' || !CHARSETS.test(value)) return header;
+  if (decision.departs('charsetReplacedInPlace')) return [name, value.replace(ALL_CHARSETS, '$1$2UTF-8$2')];
+  const essence = mimeEssence(value);
+  const parameters = mimeParameters(value);
+  if (essence === undefined || parameters.get('charset')?.toLowerCase() === 'utf-8') return header;
+  parameters.set('charset', 'UTF-8');
+  return [name, [essence, ...[...parameters].map(([key, text]) => `${key}=${isToken(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`}`)].join(';')];
+}
+
+const CHARSETS = /;[\t ]*charset=("?)[^;"]+\1/i;
+const ALL_CHARSETS = /(;[\t ]*charset=)("?)[^;"]+\2/gi;
+
+/** The first of each name. @see https://mimesniff.spec.whatwg.org/#parse-a-mime-type steps 11 */
+function mimeParameters(value: string): Map<string, string> {
+  const parameters = new Map<string, string>();
+  for (const [, key, quoted, bare] of value.matchAll(/;[\t\n\r ]*([^;=]*)=(?:"((?:[^"\\]|\\.)*)"?[^;]*|([^;]*))/g)) {
+    const text = quoted === undefined ? normalizeValue(bare) : quoted.replace(/\\(.)/g, '$1');
+    if (isToken(key) && (quoted !== undefined || text !== '') && !parameters.has(key.toLowerCase())) parameters.set(key.toLowerCase(), text);
+  }
+  return parameters;
 }

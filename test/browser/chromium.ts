@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import packaged from '@sparticuz/chromium';
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
 import type { HttpResponse, PageRequest } from '../../src/browser';
 
@@ -50,10 +50,14 @@ export class LiveBrowser {
   public static async start(): Promise<LiveBrowser> {
     const servers = Object.fromEntries(await Promise.all(HOSTS.map(async (host) => [host, await listen()]))) as Record<Host, Server>;
     const folder = mkdtempSync(join(tmpdir(), 'live-chromium-'));
-    const browser = await launch(folder);
-    const live = new LiveBrowser(browser, servers, folder);
-    await live.open();
-    return live;
+    try {
+      const live = new LiveBrowser(await launch(folder), servers, folder);
+      await live.open();
+      return live;
+    } catch (error) {
+      HOSTS.forEach((host) => servers[host].close());
+      throw error;
+    }
   }
 
   /** The browser's version. */
@@ -66,7 +70,7 @@ export class LiveBrowser {
   private constructor(private readonly browser: Browser, private readonly servers: Record<Host, Server>, private readonly folder: string) {
     this.version = browser.version();
     for (const host of HOSTS) {
-      servers[host].on('request', (request: IncomingMessage, response: ServerResponse) => this.serve(host, request, response));
+      servers[host].on('connection', (socket: Socket) => readRequests(socket, (request) => this.serve(host, request)));
     }
   }
 
@@ -94,7 +98,6 @@ export class LiveBrowser {
   public async stop(): Promise<void> {
     await this.browser.close();
     await Promise.all(HOSTS.map(async (host) => new Promise((resolve) => {
-      this.servers[host].closeAllConnections();
       this.servers[host].close(resolve);
     })));
     rmSync(this.folder, { recursive: true, force: true });
@@ -104,7 +107,7 @@ export class LiveBrowser {
     const context = await this.browser.newContext();
     for (const origin of [this.origin('page'), 'null']) {
       const page = await context.newPage();
-      await page.goto(origin === 'null' ? 'data:text/html,<title>opaque</title>' : `${origin}/page`);
+      await page.goto(origin === 'null' ? 'data:text/html,<title>opaque</title>' : `${origin}/`);
       const session = await context.newCDPSession(page);
       await this.listen(session);
       this.pages.set(origin, page);
@@ -156,23 +159,48 @@ export class LiveBrowser {
     return { ...outcome, error: failed?.error, parameter: failed?.parameter, netError: failed?.errorText, console, hits };
   }
 
-  private serve(host: Host, request: IncomingMessage, response: ServerResponse): void {
-    const [, id, step = '0'] = /^\/c\/(\d+)(?:\/(\d+))?/.exec(request.url ?? '') ?? [];
+  private serve(host: Host, { method, path, headers }: RawRequest): string {
+    const [, id, step = '0'] = /^\/c\/(\d+)(?:\/(\d+))?/.exec(path) ?? [];
     const live = this.cases.get(id);
-    if (live === undefined) {
-      response.setHeader('Content-Type', 'text/html');
-      response.end('<!doctype html><title>page</title><link rel=icon href=data:,>');
-      return;
-    }
-    request.resume();
-    this.seen.get(id)!.hits.push({ method: request.method!, path: request.url!, host, headers: request.headers as Record<string, string> });
-    const preflight = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
+    if (live === undefined) return rawResponse(200, [['Content-Type', 'text/html']], '<!doctype html><link rel=icon href=data:,>');
+    this.seen.get(id)!.hits.push({ method, path, host, headers });
     const answers = live.steps[Math.min(Number(step), live.steps.length - 1)];
+    const preflight = method === 'OPTIONS' && 'access-control-request-method' in headers;
     const answer = preflight ? answers.preflight : answers.response;
-    response.sendDate = false;
-    response.writeHead(answer.status, (answer.headers as Array<[string, string]>).flat());
-    response.end(answer.status === 204 || answer.status === 304 ? undefined : 'ok');
+    return rawResponse(answer.status, answer.headers as Array<[string, string]>, method === 'HEAD' ? undefined : 'ok');
   }
+}
+
+interface RawRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Record<string, string>;
+}
+
+/** HTTP/1.1 by hand: Node's own parser knows few methods, and its writer few headers. */
+function readRequests(socket: Socket, answer: (request: RawRequest) => string): void {
+  let received = '';
+  socket.on('error', () => socket.destroy());
+  socket.on('data', (chunk) => {
+    received += chunk.toString('latin1');
+    for (;;) {
+      const end = received.indexOf('\r\n\r\n');
+      if (end === -1) return;
+      const [start, ...lines] = received.slice(0, end).split('\r\n');
+      const headers = Object.fromEntries(lines.map((line) => /^([^:]*):[ \t]*(.*?)[ \t]*$/.exec(line)!.slice(1)).map(([name, value]) => [name.toLowerCase(), value]));
+      const whole = end + 4 + Number(headers['content-length'] ?? 0);
+      if (received.length < whole) return;
+      received = received.slice(whole);
+      const [method, path] = start.split(' ');
+      socket.write(answer({ method, path, headers }), 'latin1');
+    }
+  });
+}
+
+function rawResponse(status: number, headers: ReadonlyArray<readonly [string, string]>, body: string | undefined): string {
+  const hasBody = status !== 204 && status !== 304;
+  const length: Array<readonly [string, string]> = hasBody ? [['Content-Length', String(body?.length ?? 2)]] : [];
+  return [`HTTP/1.1 ${status} Any`, ...[...headers, ...length].map(([name, value]) => `${name}: ${value}`), '', hasBody && body !== undefined ? body : ''].join('\r\n');
 }
 
 interface Failed {
@@ -190,7 +218,7 @@ interface PageOutcome {
 }
 
 async function listen(): Promise<Server> {
-  const server = createServer({ keepAliveTimeout: 60_000, maxHeaderSize: 1_000_000 });
+  const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
   return server;
 }
@@ -199,17 +227,16 @@ async function launch(folder: string): Promise<Browser> {
   const installed = INSTALLED.find((path) => path !== '' && existsSync(path));
   if (installed !== undefined) return chromium.launch({ executablePath: installed, args: FLAGS });
   // the package unpacks itself into the temporary folder, and its shared libraries too if it takes this for a Lambda function
-  const before = { ...process.env };
+  const before = { TMPDIR: process.env.TMPDIR, AWS_EXECUTION_ENV: process.env.AWS_EXECUTION_ENV };
   Object.assign(process.env, { TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' });
-  try {
-    const packaged = (await import('@sparticuz/chromium')).default;
-    return await chromium.launch({ executablePath: await packaged.executablePath(), args: FLAGS });
-  } finally {
-    for (const name of ['TMPDIR', 'AWS_EXECUTION_ENV', 'LD_LIBRARY_PATH', 'FONTCONFIG_PATH']) {
-      if (before[name] === undefined) delete process.env[name];
-      else process.env[name] = before[name];
+  const executablePath = await packaged.executablePath().finally(() => {
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
     }
-  }
+  });
+  const LD_LIBRARY_PATH = [join(folder, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH ?? ''].filter(Boolean).join(':');
+  return chromium.launch({ executablePath, args: FLAGS, env: { ...process.env as Record<string, string>, LD_LIBRARY_PATH } });
 }
 
 /** Runs in the page. */
