@@ -1,5 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { CorsHttpApi, CorsPolicy, CorsRestApi, WebApp } from '../src';
+import { CorsHttpApi, CorsPolicy, CorsRestApi, WebApp } from 'cdk-cors';
 
 interface Resource {
   readonly Type: string;
