@@ -1,5 +1,4 @@
 import { App, Stack } from 'aws-cdk-lib';
-import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import * as fc from 'fast-check';
 import { httpApiPlans } from '../support/arbitraries/http-api';
 import { buildHttpApi } from '../support/arbitraries/http-api-stack';
@@ -7,6 +6,7 @@ import { restApiPlans } from '../support/arbitraries/rest-api';
 import { buildRestApi } from '../support/arbitraries/rest-api-stack';
 import { webAppPlans } from '../support/arbitraries/web-app';
 import { buildWebApp } from '../support/arbitraries/web-app-stack';
+import { NEW_APP_FLAGS } from '../support/flags';
 import { type Finding, findingsOf } from '../support/oracles';
 
 /** Another seed makes other stacks: CDK_CORS_SEED=1 npx jest test/oracles/generated-stacks */
@@ -30,8 +30,7 @@ const ROOMS: Record<string, Room<unknown>> = {
 
 /** The feature flags of apps: what `cdk init` writes today, and none but the one without which an API can't have two request validators. */
 const APPS = {
-  // Without the report of annotations, which would be printed.
-  'a new app': { ...recommendedFlags, '@aws-cdk/core:annotationsInValidationReport': false } as Record<string, unknown>,
+  'a new app': NEW_APP_FLAGS,
   'an old app': { '@aws-cdk/aws-apigateway:requestValidatorUniqueId': true },
 };
 
