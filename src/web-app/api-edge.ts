@@ -80,8 +80,9 @@ class ApiHeaders extends cloudfront.ResponseHeadersPolicy {
     super(scope, id, {
       comment: edge.cors === undefined ? 'Security headers of APIs' : 'CORS headers of APIs',
       corsBehavior: edge.cors && corsBehavior(edge.cors),
-      // CloudFront doesn't say that it adds Vary (rule 97). The function adds it to answers below 400; to the others this does, unless the
-      // API sends a Vary of its own: to override that could mix up the API's variants in a browser's cache.
+      // CloudFront's documentation doesn't say that it adds Vary (rule 97); seen at a real edge, it sends one of its own with a CORS section and may
+      // drop this one (ttoss/ttoss#1205). Below status 400 the function has the last word (rule 100). Not overriding: that could mix up the
+      // API's own variants in a browser's cache.
       customHeadersBehavior: edge.cors && !edge.cors.allowAnyOrigin
         ? { customHeaders: [{ header: 'Vary', value: 'Origin', override: false }] } : undefined,
       // The API's own headers go first, then the policy's come (rule 96): an error of an API Gateway that names whoever asks would else

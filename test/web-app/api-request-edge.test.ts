@@ -58,6 +58,10 @@ describe('preflights', () => {
     ['https://preview.example.com', 403],
     ['https://evilpreview.example.com', 403],
     ['https://app.example.com.evil.net', 403],
+    ['https://a.preview.example.com.evil.net', 403],
+    ['http://localhost:5173.evil.net', 403],
+    ['http://localhostevil.net', 403],
+    ['web+https://a.preview.example.com', 403],
     ['http://app.example.com', 403],
     ['null', 403],
   ])('%s gets %s and the headers of the policy', (origin, status) => {
@@ -97,7 +101,7 @@ describe('preflights', () => {
   test('the answer is the policy\'s, for all policies and origins', () => {
     const origin = fc.constantFrom(
       'https://app.example.com', 'https://a.example.com', 'https://a.b.example.com', 'https://example.com', 'http://localhost:3000', 'http://127.0.0.1',
-      'https://evilexample.com', 'https://example.com.evil.net', 'capacitor://localhost', 'http://[::1]:8080', 'null', 'https://A.example.com', 'https://app.example.com\n', '');
+      'https://evilexample.com', 'https://example.com.evil.net', 'https://a.example.com.evil.net', 'capacitor://localhost', 'http://[::1]:8080', 'null', 'https://A.example.com', 'https://app.example.com\n', '');
     const allowed = fc.uniqueArray(fc.constantFrom(
       'https://app.example.com', 'https://*.example.com', 'https://**.example.com', 'http://localhost:*', 'capacitor://localhost', 'http://[::1]:8080'), { minLength: 1 });
     fc.assert(fc.property(allowed, fc.boolean(), fc.array(origin, { minLength: 1, maxLength: 4 }), (values, allowCredentials, askers) => {
