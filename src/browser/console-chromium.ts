@@ -2,7 +2,7 @@ import type { CorsCheckError, CorsError } from './errors';
 import type { FetchFailure } from './exchange';
 import type { Request } from './request';
 import type { ElementName, PageRequest } from './types';
-import { isHttpScheme, parseUrl } from './url';
+import { isHttpScheme, isSameOrigin, parseUrl } from './url';
 
 // third_party/blink/renderer/platform/loader/fetch/resource.cc, Resource::ResourceTypeToString
 const ELEMENT_KINDS: Readonly<Record<ElementName, string>> = {
@@ -71,7 +71,7 @@ function escapeBytes(value: string): string {
  * @see https://source.chromium.org/chromium/chromium/src/+/main:third_party/blink/renderer/platform/loader/cors/cors_error_string.cc
  */
 export function chromiumLine(request: Request, failure: FetchFailure, page: PageRequest): string | undefined {
-  if (failure.error === undefined) return rendererLine(request, page);
+  if (failure.error === undefined) return rendererLine(request, failure, page);
   const [first] = request.urlList;
   // a URL with a password is not even named
   const last = failure.error === 'CorsDisabledScheme' && failure.location !== undefined ? failure.location : request.currentUrl.full;
@@ -95,17 +95,19 @@ function text(error: CorsError, parameter: string, request: Request): string {
 }
 
 /** What Chromium's renderer refuses by itself. third_party/blink/renderer/core/fetch/fetch_manager.cc */
-function rendererLine(request: Request, page: PageRequest): string | undefined {
+function rendererLine(request: Request, failure: FetchFailure, page: PageRequest): string | undefined {
   const url = request.currentUrl;
-  if (request.api !== 'fetch' || request.responseTainting !== 'basic' || url.origin === request.origin) return undefined;
-  const redirected = request.urlList.length > 1;
+  if (request.api !== 'fetch') return undefined;
+  const next = failure.location ?? url.full;
+  if (request.mode === 'same-origin' && next !== request.urlList[0].full) {
+    return `Unsafe attempt to load URL ${next} from frame with URL ${parseUrl(page.page)?.full}. Domains, protocols and ports must match.\n`;
+  }
+  if (request.urlList.length > 1 || isSameOrigin(url, request.origin)) return undefined;
   const cannotLoad = `Fetch API cannot load ${url.full}. `;
   if (request.mode === 'same-origin') {
-    return redirected
-      ? `Unsafe attempt to load URL ${url.full} from frame with URL ${parseUrl(page.page)?.full}. Domains, protocols and ports must match.\n`
-      : `${cannotLoad}Request mode is "same-origin" but the URL's origin is not same as the request origin ${request.origin}.`;
+    return `${cannotLoad}Request mode is "same-origin" but the URL's origin is not same as the request origin ${request.origin}.`;
   }
-  if (request.mode === 'no-cors' && request.redirect !== 'follow' && !redirected) {
+  if (request.mode === 'no-cors' && request.redirect !== 'follow') {
     return `${cannotLoad}Request mode is "no-cors" but the redirect mode is not "follow".`;
   }
   return isHttpScheme(url) ? undefined : `${cannotLoad}URL scheme "${url.scheme}" is not supported.`;

@@ -77,6 +77,11 @@ export const DEPARTURES = {
     browsers: ['chromium'],
     note: 'Chromium writes UTF-8 over the charset of a Content-Type set on XMLHttpRequest and keeps the rest as written; the standard serializes it anew',
   },
+  // https://www.rfc-editor.org/rfc/rfc9110#section-14.2
+  rangeRewritten: {
+    browsers: ['chromium'],
+    note: 'Chromium sends a Range that it understands in its own spelling',
+  },
 } as const satisfies Record<string, Departure>;
 
 /** A name in {@link DEPARTURES}. */

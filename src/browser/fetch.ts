@@ -8,7 +8,7 @@ import type { PreflightCache, PreflightQuestion } from './preflight-cache';
 import { followRedirect, isRedirect, unparseableRedirect, unwantedRedirect } from './redirect';
 import type { Request } from './request';
 import { checkResourcePolicy } from './resource-policy';
-import { corsUnsafeRequestHeaderNames } from './safelist';
+import { chromiumRange, corsUnsafeRequestHeaderNames } from './safelist';
 import type { HttpRequest } from './types';
 import { FETCH, isHttpScheme, isPotentiallyTrustworthy, isSameOrigin, OPAQUE_ORIGIN } from './url';
 
@@ -141,7 +141,7 @@ function* httpFetch(request: Request, preflight: PreflightQuestion | undefined, 
     cache?.add(decision.browser, { ...grant, origin: preflight.origin });
   }
   // step 4.4
-  const response = readAnswer(yield wireRequest(request), HTTP_FETCH);
+  const response = readAnswer(yield wireRequest(request, decision), HTTP_FETCH);
   if (response === undefined) return { failure: noResponse(false) };
   if (response.status === 407) return { failure: proxyAuthentication(response, false) };
   const unparseable = unparseableRedirect(request, response, decision);
@@ -175,14 +175,19 @@ function redirect(request: Request, response: WireResponse, decision: Decision):
 }
 
 /** @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */
-function wireRequest(request: Request): HttpRequest {
-  const headers = [...request.headers];
+function wireRequest(request: Request, decision: Decision): HttpRequest {
+  const headers = request.headers.map((header) => (header[0] === 'range' ? wireRange(header, decision) : header));
   const origin = originHeader(request);
   if (origin !== undefined) headers.unshift(['origin', origin]);
   // https://fetch.spec.whatwg.org/#concept-fetch step 12
   if (!headers.some(([name]) => name === 'accept')) headers.unshift(ACCEPT_ANYTHING);
   const { method, body } = request;
   return { method, url: request.currentUrl.href, headers, credentials: includesCredentials(request), preflight: false, body };
+}
+
+function wireRange(header: readonly [string, string], decision: Decision): readonly [string, string] {
+  const rewritten = chromiumRange(header[1]);
+  return rewritten !== undefined && rewritten !== header[1] && decision.departs('rangeRewritten') ? ['range', rewritten] : header;
 }
 
 /** @see https://fetch.spec.whatwg.org/#append-a-request-origin-header */

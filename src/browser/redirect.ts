@@ -49,8 +49,9 @@ export function followRedirect(request: Request, response: WireResponse, decisio
   if (location === undefined) return failure('the redirect\'s Location does not parse', response);
   // step 6
   if (!isHttpScheme(location)) {
-    const error = request.mode === 'no-cors' || UNSAFE_REDIRECT_SCHEMES.has(location.scheme) ? undefined : 'CorsDisabledScheme';
-    return failure(`the redirect leads to a ${location.scheme}: URL`, response, error, location);
+    const reason = `the redirect leads to a ${location.scheme}: URL`;
+    if (UNSAFE_REDIRECT_SCHEMES.has(location.scheme)) return failure(reason, response);
+    return failure(reason, response, request.mode === 'cors' ? 'CorsDisabledScheme' : undefined, location);
   }
   // steps 7 and 8: the URL list has one URL more than there were redirects
   if (request.urlList.length > MAX_REDIRECTS) return failure(`there are more than ${MAX_REDIRECTS} redirects`, response);

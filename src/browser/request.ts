@@ -182,7 +182,7 @@ function elementModes(element: ElementName, page: PageRequest): Pick<PageSetting
     case 'font': // https://drafts.csswg.org/css-fonts/#font-fetching-requirements
       return { mode: 'cors', credentials: 'same-origin' };
     case 'module': // https://html.spec.whatwg.org/multipage/webappapis.html#module-script-credentials-mode
-      return { mode: 'cors', credentials: page.credentials === 'include' ? 'include' : 'same-origin' };
+      return { mode: 'cors', credentials: page.credentials === 'include' && page.mode !== 'no-cors' ? 'include' : 'same-origin' };
     default:
       return page.mode === 'cors'
         ? { mode: 'cors', credentials: page.credentials === 'include' ? 'include' : 'same-origin' }

@@ -45,6 +45,15 @@ function isSimpleRange(value: string, decision: Decision): boolean {
   return last <= MAX_INT64 || !decision.departs('rangeBeyond64Bits');
 }
 
+/** How Chromium spells a Range, `undefined` if it does not understand it. net/http/http_util.cc, HttpUtil::ParseRangeHeader */
+export function chromiumRange(value: string): string | undefined {
+  const [, first, last] = /^bytes[\t ]*=[\t ]*(\d*)[\t ]*-[\t ]*(\d*)$/i.exec(value) ?? [];
+  if (first === undefined || (first === '' && last === '')) return undefined;
+  const [from, to] = [first, last].map((digits) => (digits === '' ? undefined : BigInt(digits)));
+  if ((from ?? 0n) > MAX_INT64 || (to ?? 0n) > MAX_INT64 || (from !== undefined && to !== undefined && from > to)) return undefined;
+  return `bytes=${from ?? ''}-${to ?? ''}`;
+}
+
 /**
  * @param name in lower case
  * @see https://fetch.spec.whatwg.org/#cors-safelisted-request-header

@@ -6,7 +6,7 @@ import { fetchFromPage, PreflightCache, type Answer, type HttpRequest, type Verd
 const SEED = Number(process.env.SEED ?? 20260702);
 const CASES = Number(process.env.CASES ?? 1200);
 
-const COMPARED_HEADERS = ['origin', 'access-control-request-method', 'access-control-request-headers', 'content-type', 'authorization', 'x-custom', 'x-api-key'];
+const COMPARED_HEADERS = ['origin', 'access-control-request-method', 'access-control-request-headers', 'content-type', 'authorization', 'x-custom', 'x-api-key', 'range'];
 
 function verdictsOn({ request, repeat, steps }: LiveCase): readonly Verdict[] {
   const answer = ({ url, preflight }: HttpRequest): Answer => {

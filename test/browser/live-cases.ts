@@ -70,7 +70,7 @@ const STATUSES = [200, 201, 204, 205, 206, 300, 304, 400, 401, 403, 404, 405, 40
 const REDIRECTS = [301, 302, 303, 307, 308];
 const LOCATIONS: Array<string | undefined> = [
   `${API}/case/1`, `${API}/case/1`, `${OTHER}/case/1`, `${OTHER}/case/1`, `${PAGE}/case/1`, `${PAGE}/case/1`, '/case/1', '/case/1#here', undefined, '',
-  'http://user:pass@127.0.0.1:1/case/1', 'ftp://127.0.0.1/x', 'mailto:a@b.c', 'javascript:1', 'data:text/plain,hi', 'blob:http://localhost/x', '//[bad', '?a',
+  'http://user:pass@127.0.0.1:1/case/1', 'ftp://127.0.0.1/case/1', 'mailto:a/case/1', 'javascript:/case/1', 'data:text/plain,/case/1', 'blob:http://localhost/case/1', '//[bad', '?a',
 ];
 const MAX_AGES: Array<string | undefined> = [undefined, '0', '-1', '5', '600', 'abc', '', '1.5', '5, 10', '+5', '99999999999999999999', '0x10', ' 7 '];
 
@@ -156,8 +156,13 @@ export class CaseMaker {
     const method = this.pick(['GET', 'GET', 'POST', 'PUT', 'HEAD', 'DELETE']);
     const body: Partial<PageRequest> = (method === 'POST' || method === 'PUT') && this.chance(0.6) ? { body: 'x' } : {};
     const request: Partial<PageRequest> = {
-      url: `${this.pick([API, API, PAGE])}/case`, method, ...body, credentials: this.credentials(), redirect: this.pick(['follow', 'follow', 'follow', 'follow', 'error', 'manual']),
-      headers: this.chance(0.5) ? [] : [this.pick(HEADERS)], mode: this.chance(0.9) ? 'cors' : 'same-origin',
+      url: `${this.pick([API, API, PAGE])}/case`,
+      method,
+      ...body,
+      credentials: this.credentials(),
+      redirect: this.pick(['follow', 'follow', 'follow', 'follow', 'error', 'manual']),
+      headers: this.chance(0.5) ? [] : [this.pick(HEADERS)],
+      mode: this.chance(0.9) ? 'cors' : 'same-origin',
     };
     const lists = [['Access-Control-Allow-Methods', 'PUT, DELETE'], ['Access-Control-Allow-Headers', 'x-custom,authorization,content-type,x-api-key']] as const;
     const first = { preflight: this.preflight(1, ...lists), response: this.response(0.9, status, ...present(['Location', location], ['Location', this.chance(0.05) ? location : undefined])) };
@@ -187,8 +192,12 @@ export class CaseMaker {
     const corp: Header[] = this.chance(0.4) ? [['Cross-Origin-Resource-Policy', this.pick(['same-origin', 'cross-origin', 'same-site', 'Same-Origin', 'x'])]] : [];
     return one(
       {
-        mode: this.pick(['no-cors', 'same-origin']), method: this.pick(['GET', 'POST', 'HEAD', 'PUT']), headers: this.chance(0.5) ? [] : [this.pick(HEADERS)], credentials: this.credentials(),
-        redirect: this.pick(['follow', 'follow', 'follow', 'error']), url: `${this.pick([API, PAGE])}/case`,
+        mode: this.pick(['no-cors', 'same-origin']),
+        method: this.pick(['GET', 'POST', 'HEAD', 'PUT']),
+        headers: this.chance(0.5) ? [] : [this.pick(HEADERS)],
+        credentials: this.credentials(),
+        redirect: this.pick(['follow', 'follow', 'follow', 'error']),
+        url: `${this.pick([API, PAGE])}/case`,
       },
       this.preflight(), this.response(0.5, 200, ...corp),
     );
@@ -197,7 +206,10 @@ export class CaseMaker {
   private xhr() {
     return one(
       {
-        api: 'xhr', method: this.pick(['GET', 'POST', 'PUT', 'post', 'DELETE']), credentials: this.pick(['same-origin', 'include']), uploadListener: this.chance(0.5),
+        api: 'xhr',
+        method: this.pick(['GET', 'POST', 'PUT', 'post', 'DELETE']),
+        credentials: this.pick(['same-origin', 'include']),
+        uploadListener: this.chance(0.5),
         headers: this.chance(0.4) ? [['Content-Type', this.pick(['text/plain', 'text/plain;charset=utf-8', 'application/json', 'text/plain; charset=latin1', 'a/b;charset="x"'])]] : [],
         ...this.chance(0.6) ? { body: 'x' } : {},
       },
