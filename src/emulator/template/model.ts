@@ -17,29 +17,29 @@ export interface TemplateResource {
   readonly metadata: { readonly [name: string]: unknown };
   /** What Ref gives. */
   readonly physicalId: string;
-  /** What Fn::GetAtt gives, such as a distribution's `DomainName`. An Unknown where the type's attributes aren't known. */
-  attribute(name: string): Resolved;
   /** Of its stack. */
   readonly region: string;
   /** Of its stack. */
   readonly account: string;
+  /** What Fn::GetAtt gives, such as a distribution's `DomainName`. An Unknown where the type's attributes aren't known. */
+  attribute(name: string): Resolved;
 }
 
 /** All templates of an app as one, with every cross-reference resolved. Resources whose condition doesn't hold aren't in it. */
 export interface TemplateModel {
   readonly resources: readonly TemplateResource[];
-  /** The resources of a type, in the order of the templates. */
-  ofType(type: string): TemplateResource[];
-  /** The resource that a resolved value is the Ref, the ARN or another attribute of. */
-  referent(value: unknown, type?: string): TemplateResource | undefined;
-  /** The resources whose Ref, ARN or attribute a text contains, such as the function in an integration's URI. */
-  referentsIn(text: unknown, type?: string): TemplateResource[];
-  /** The files of an asset of the assembly (a function's code, a site), as an absolute path; undefined where the template names none. */
-  assetOf(bucket: Resolved, key: Resolved): string | undefined;
   /** What was found in the templates that can't be emulated, in the user's terms. */
   readonly unsupported: readonly { readonly path: string; readonly type: string; readonly message: string }[];
   /** Of the stacks that name none; each resource has that of its stack. */
   readonly region: string;
   /** Of the stacks that name none; each resource has that of its stack. */
   readonly account: string;
+  /** The resources of a type, in the order of the templates. */
+  ofType(type: string): TemplateResource[];
+  /** The resource that a resolved value is the Ref, the ARN or another attribute of; undefined where several have the same name. */
+  referent(value: unknown, type?: string): TemplateResource | undefined;
+  /** The resources whose Ref, ARN or attribute a text contains, such as the function in an integration's URI, in the order of the text. */
+  referentsIn(text: unknown, type?: string): TemplateResource[];
+  /** The files of an asset of the assembly (a function's code, a site), as an absolute path; undefined where the template names none. */
+  assetOf(bucket: Resolved, key: Resolved): string | undefined;
 }

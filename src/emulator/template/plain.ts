@@ -1,0 +1,13 @@
+import { parseTemplate } from './parse-template';
+import { AppSource } from './source';
+
+/** Templates that stand by themselves: each an object, or a text of JSON or YAML. */
+export function plainTemplates(templates: readonly unknown[], stackName = 'Stack'): AppSource {
+  return {
+    stacks: templates.map((template, index) => {
+      const name = index === 0 ? stackName : `${stackName}${index + 1}`;
+      const called = templates.length === 1 ? 'the template' : `template ${index + 1}`;
+      return { name, stackName: name, template: parseTemplate(template, called), assets: [], localTemplates: new Map() };
+    }),
+  };
+}

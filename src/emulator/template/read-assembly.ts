@@ -1,0 +1,137 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { extname, isAbsolute, join, resolve } from 'node:path';
+import { parseTemplate } from './parse-template';
+import { AppSource, AssetSource, StackSource } from './source';
+import { isRecord, own, textOf } from './values';
+
+/** CloudFormation takes no larger one. */
+const MAX_TEMPLATE_BYTES = 1024 * 1024;
+
+/**
+ * What a cloud assembly holds, nested assemblies (stages) included.
+ *
+ * This is the one place of the template reader that reads files.
+ *
+ * @param directory such as `cdk.out`
+ * @throws an Error that says which file is missing or wrong
+ */
+export function readAssembly(directory: string): AppSource {
+  const stacks = readStacks(resolve(directory), new Set());
+  if (stacks.length === 0) throw new Error(`the cloud assembly ${directory} has no stacks`);
+  return { stacks: withUniqueNames(stacks) };
+}
+
+function readStacks(directory: string, visited: Set<string>): StackSource[] {
+  if (visited.has(directory)) return [];
+  visited.add(directory);
+  const manifestFile = join(directory, 'manifest.json');
+  if (!existsSync(manifestFile)) {
+    throw new Error(`${directory} is no cloud assembly: it has no manifest.json; run "cdk synth" first, or name the directory that it wrote`);
+  }
+  const artifacts = own(readJson(manifestFile), 'artifacts');
+  return Object.entries(isRecord(artifacts) ? artifacts : {}).flatMap(([id, artifact]) => {
+    const nested = textOf(own(own(artifact, 'properties'), 'directoryName'));
+    if (own(artifact, 'type') === 'cdk:cloud-assembly' && nested !== undefined) return readStacks(join(directory, nested), visited);
+    return own(artifact, 'type') === 'aws:cloudformation:stack' ? [readStack(directory, id, artifact, artifacts)] : [];
+  });
+}
+
+function readStack(directory: string, id: string, artifact: unknown, artifacts: unknown): StackSource {
+  const properties = own(artifact, 'properties');
+  const file = textOf(own(properties, 'templateFile'));
+  const name = textOf(own(artifact, 'displayName')) ?? id;
+  if (file === undefined) throw new Error(`the stack ${name} of ${directory} has no templateFile in manifest.json`);
+  const template = parseTemplate(readText(join(directory, file)), file);
+  const [, account, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(String(own(artifact, 'environment'))) ?? [];
+  const assets = readAssets(directory, artifact, artifacts);
+  return {
+    // a stack of another name than its path is displayed as `Path (Name)`
+    name: name.replace(/ \(.*\)$/, ''),
+    stackName: textOf(own(properties, 'stackName')) ?? id,
+    template,
+    region: region === 'unknown-region' ? undefined : region,
+    account: account === 'unknown-account' ? undefined : account,
+    assets,
+    localTemplates: readLocalTemplates(directory, [template, ...assets.map((asset) => asset.template)]),
+  };
+}
+
+/** The files in the asset manifests that a stack depends on. */
+function readAssets(directory: string, stack: unknown, artifacts: unknown): AssetSource[] {
+  const dependencies = own(stack, 'dependencies');
+  return (Array.isArray(dependencies) ? dependencies : []).flatMap((dependency) => {
+    const artifact = own(artifacts, String(dependency));
+    const file = textOf(own(own(artifact, 'properties'), 'file'));
+    if (own(artifact, 'type') !== 'cdk:asset-manifest' || file === undefined) return [];
+    const path = join(directory, file);
+    const files = existsSync(path) ? own(readJson(path), 'files') : undefined;
+    return Object.values(isRecord(files) ? files : {}).flatMap((entry) => assetsOf(directory, entry));
+  });
+}
+
+function assetsOf(directory: string, entry: unknown): AssetSource[] {
+  const source = own(entry, 'source');
+  const relative = textOf(own(source, 'path'));
+  const destinations = own(entry, 'destinations');
+  if (relative === undefined || !isRecord(destinations)) return [];
+  const path = isAbsolute(relative) ? relative : join(directory, relative);
+  const template = own(source, 'packaging') === 'file' ? readIfTemplate(path) : undefined;
+  return Object.values(destinations).flatMap((destination) => {
+    const bucketName = textOf(own(destination, 'bucketName'));
+    const objectKey = textOf(own(destination, 'objectKey'));
+    return bucketName === undefined || objectKey === undefined ? [] : [{ bucketName, objectKey, path, template }];
+  });
+}
+
+/** Templates of nested stacks that aren't among the assets: an app that was synthesized in an old style, or by hand. */
+function readLocalTemplates(directory: string, templates: readonly unknown[]): ReadonlyMap<string, unknown> {
+  const found = new Map<string, unknown>();
+  for (const template of templates) {
+    const resources = own(template, 'Resources');
+    for (const resource of Object.values(isRecord(resources) ? resources : {})) {
+      if (own(resource, 'Type') !== 'AWS::CloudFormation::Stack') continue;
+      for (const name of [own(own(resource, 'Metadata'), 'aws:asset:path'), own(own(resource, 'Properties'), 'TemplateURL')]) {
+        if (typeof name === 'string' && !name.includes('://') && !found.has(name)) found.set(name, readIfTemplate(resolve(directory, name)));
+      }
+    }
+  }
+  return found;
+}
+
+/** The file as a template, if it is one. */
+function readIfTemplate(path: string): unknown {
+  if (!['.json', '.yaml', '.yml', '.template'].includes(extname(path)) || !existsSync(path) || statSync(path).size > MAX_TEMPLATE_BYTES) return undefined;
+  try {
+    return parseTemplate(readText(path), path);
+  } catch {
+    // an asset that only looks like one, such as the data file of a function
+    return undefined;
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Error(`${path} can't be read: ${(error as Error).message}`);
+  }
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readText(path));
+  } catch (error) {
+    throw new Error(`${path} is no valid JSON: ${(error as Error).message}`);
+  }
+}
+
+/** Two stages may have stacks of the same display name only in assemblies that were put together by hand. */
+function withUniqueNames(stacks: readonly StackSource[]): StackSource[] {
+  const taken = new Set<string>();
+  return stacks.map((stack) => {
+    let { name } = stack;
+    for (let count = 2; taken.has(name); count++) name = `${stack.name}#${count}`;
+    taken.add(name);
+    return name === stack.name ? stack : { ...stack, name };
+  });
+}

@@ -1,0 +1,75 @@
+import { DeclaredResource } from './resource';
+
+/** What a text means, or a part of it: the resources of an app by their names. */
+export class Referents {
+  private readonly byIdentifier = new Map<string, DeclaredResource[]>();
+  /** Identifiers that may be a part of a text, by their rarest word, so that a text is compared with few of them. */
+  private readonly byWord = new Map<string, string[]>();
+
+  constructor(resources: readonly DeclaredResource[]) {
+    const inTexts = new Set<string>();
+    for (const resource of resources) {
+      const { isNamed } = resource;
+      for (const identifier of resource.identifiers()) {
+        this.add(identifier, resource);
+        // a name such as `api`, which its template gives to a function, means nothing in the middle of a text; in an ARN it is found by the ARN
+        if (!isNamed || /[:/.]/.test(identifier)) inTexts.add(identifier);
+      }
+    }
+    this.indexWords(inTexts);
+  }
+
+  private add(identifier: string, resource: DeclaredResource): void {
+    const known = this.byIdentifier.get(identifier);
+    if (known === undefined) this.byIdentifier.set(identifier, [resource]);
+    else if (!known.includes(resource)) known.push(resource);
+  }
+
+  private indexWords(identifiers: ReadonlySet<string>): void {
+    const counts = new Map<string, number>();
+    for (const identifier of identifiers) {
+      for (const word of wordsOf(identifier)) counts.set(word, (counts.get(word) ?? 0) + 1);
+    }
+    for (const identifier of identifiers) {
+      const [first, ...others] = wordsOf(identifier);
+      if (first === undefined) continue;
+      const rarest = others.reduce((rare, word) => (counts.get(word)! < counts.get(rare)! ? word : rare), first);
+      const known = this.byWord.get(rarest);
+      if (known === undefined) this.byWord.set(rarest, [identifier]);
+      else known.push(identifier);
+    }
+  }
+
+  /** The resources that a value names as a whole. */
+  public named(value: string): readonly DeclaredResource[] {
+    return this.byIdentifier.get(value) ?? [];
+  }
+
+  /** The resources that a text names, in the order in which they stand in it. */
+  public within(text: string): DeclaredResource[] {
+    const found = new Map<DeclaredResource, number>();
+    for (const resource of this.named(text)) found.set(resource, 0);
+    for (const word of wordsOf(text)) {
+      for (const identifier of this.byWord.get(word) ?? []) {
+        const position = positionOf(identifier, text);
+        if (position < 0) continue;
+        for (const resource of this.named(identifier)) found.set(resource, Math.min(position, found.get(resource) ?? position));
+      }
+    }
+    return [...found].sort(([, left], [, right]) => left - right).map(([resource]) => resource);
+  }
+}
+
+function wordsOf(text: string): Set<string> {
+  return new Set(text.match(/[A-Za-z0-9_-]+/g));
+}
+
+/** Where a text has an identifier that isn't a part of a longer one. */
+function positionOf(identifier: string, text: string): number {
+  for (let at = text.indexOf(identifier); at >= 0; at = text.indexOf(identifier, at + 1)) {
+    const before = text[at - 1] ?? ' ';
+    const after = text[at + identifier.length] ?? ' ';
+    if (!/[A-Za-z0-9_.-]/.test(before) && !/[A-Za-z0-9_-]/.test(after)) return at;
+  }
+  return -1;
+}
