@@ -1,0 +1,45 @@
+/** What a template is made of. */
+export type Block = readonly Node[];
+
+export type Node =
+  | { readonly type: 'text'; readonly text: string }
+  | Reference
+  | { readonly type: 'set'; readonly target: Reference; readonly value: Expression }
+  | { readonly type: 'if'; readonly branches: readonly { readonly condition?: Expression; readonly body: Block }[] }
+  | { readonly type: 'foreach'; readonly name: string; readonly list: Expression; readonly body: Block }
+  | { readonly type: 'define'; readonly name: string; readonly body: Block }
+  | { readonly type: 'macro'; readonly name: string; readonly parameters: readonly string[]; readonly body: Block }
+  | { readonly type: 'call'; readonly name: string; readonly args: readonly Expression[]; readonly source: string; readonly body?: Block }
+  | { readonly type: 'evaluate'; readonly text: Expression }
+  | { readonly type: 'break' }
+  | { readonly type: 'stop' };
+
+/** `$x`, `$!{x.y}`, `$x.get("a")[0]`. */
+export interface Reference {
+  readonly type: 'reference';
+  readonly name: string;
+  readonly path: readonly PathPart[];
+  /** `$!x`: nothing instead of its own source where there is no value. */
+  readonly quiet: boolean;
+  /** As written, backslashes before it included. */
+  readonly source: string;
+  /** How many backslashes stand before it. */
+  readonly backslashes: number;
+}
+
+export type PathPart =
+  | { readonly kind: 'property'; readonly name: string }
+  | { readonly kind: 'method'; readonly name: string; readonly args: readonly Expression[] }
+  | { readonly kind: 'index'; readonly index: Expression };
+
+export type Operator = '||' | '&&' | '==' | '!=' | '<' | '>' | '<=' | '>=' | '+' | '-' | '*' | '/' | '%';
+
+export type Expression =
+  | Reference
+  | { readonly type: 'literal'; readonly value: string | number | boolean | null }
+  | { readonly type: 'interpolated'; readonly body: Block }
+  | { readonly type: 'list'; readonly items: readonly Expression[] }
+  | { readonly type: 'range'; readonly from: Expression; readonly to: Expression }
+  | { readonly type: 'map'; readonly entries: readonly (readonly [Expression, Expression])[] }
+  | { readonly type: 'binary'; readonly operator: Operator; readonly left: Expression; readonly right: Expression }
+  | { readonly type: 'not' | 'negative'; readonly operand: Expression };

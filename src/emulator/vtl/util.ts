@@ -1,0 +1,65 @@
+import { Budget } from './budget';
+import { VelocityError } from './error';
+import { fromJson, HostObject, toText, Value } from './values';
+
+const ESCAPES: { readonly [character: string]: string } = {
+  '"': '\\"', '\'': '\\\'', '\\': '\\\\', '/': '\\/', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\f': '\\f',
+};
+
+/** `$util`. */
+export class Util extends HostObject {
+  constructor(private readonly budget: Budget) {
+    super();
+  }
+
+  public call(method: string, args: Value[]): Value | undefined {
+    const text = toText(args[0] ?? null, this.budget);
+    this.budget.checkLength(text.length * 6);
+    switch (method) {
+      case 'escapeJavaScript':
+        return escapeJavaScript(text);
+      case 'parseJson':
+        return this.parseJson(text);
+      case 'urlEncode':
+        return urlEncode(text);
+      case 'urlDecode':
+        return urlDecode(text);
+      case 'base64Encode':
+        return Buffer.from(text).toString('base64');
+      case 'base64Decode':
+        return Buffer.from(text, 'base64').toString();
+      default:
+        return undefined;
+    }
+  }
+
+  private parseJson(text: string): Value {
+    let json: unknown;
+    try {
+      json = JSON.parse(text);
+    } catch {
+      throw new VelocityError('evaluation', '$util.parseJson got what is no JSON');
+    }
+    return fromJson(json, this.budget);
+  }
+}
+
+/** As Apache Commons' StringEscapeUtils, single quotes and slashes included. */
+function escapeJavaScript(text: string): string {
+  return text.replace(/["'\\/\n\r\t\b\f]|[^ -~]/g, (character) =>
+    ESCAPES[character] ?? `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
+}
+
+/** As java.net.URLEncoder: a space is a plus. */
+function urlEncode(text: string): string {
+  return encodeURIComponent(Buffer.from(text).toString()).replace(/[!'()~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%20', '+');
+}
+
+function urlDecode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    throw new VelocityError('evaluation', '$util.urlDecode got a text with a wrong % sequence');
+  }
+}
