@@ -89,7 +89,7 @@ function expand<R extends RouteLike>(route: R, slots: Slot[], taken: Map<string,
     return;
   }
   free.forEach(({ shape }) => take(taken, shape, route));
-  const kept = KEEP_ORDER.map((method) => free.find(({ key }) => key.startsWith(`${method} `))).find((slot) => slot !== undefined) ?? free[0];
+  const kept = KEEP_ORDER.map((method) => free.find(({ key }) => key.startsWith(`${method} `))).find((slot) => slot !== undefined)!;
   plan.expansions.push({ route, keep: kept.key, add: free.filter((slot) => slot !== kept).map(({ id, key }) => ({ id, key })) });
 }
 

@@ -26,11 +26,11 @@ const APPLIED = Symbol.for('cdk-cors.HttpApiCors');
  *
  * Refused with an error: an imported API, an API that has `corsPreflight`, a second policy, an API from an OpenAPI document, and policies with patterns
  * of origins. Refused at synth: an `OPTIONS` route that asks for authorization, an `ANY` or `$default` route that other routes leave nothing to answer, or
- * that depends on another condition than they do, a `$default` route to a URL, and stage settings for a route that is written out. WebSocket APIs have
- * no CORS and are passed over.
+ * that depends on another condition than they do, a `$default` route to a URL, a key that is only known at deploy time, and stage settings for a route
+ * that is written out. WebSocket APIs have no CORS and are passed over.
  *
- * To give a method of a deployed `ANY` route a route of its own takes two deployments, since CloudFormation creates a route before it deletes the other
- * one with the same key: first replace `ANY` by the other methods, then add the route.
+ * To give a method of a deployed `ANY` route a route of its own, let that one have the logical id that the method had (`overrideLogicalId`). Otherwise
+ * CloudFormation creates it before it deletes the other one, and API Gateway refuses two routes with one key.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
  */
