@@ -15,11 +15,6 @@ export function checkHttpApiPolicy(policy: CorsPolicy): void {
       `an HTTP API compares origins as a whole and can't match ${patterns.map(shown).join(', ')}; name each origin, such as ${shown(example)}, ` +
       'use a REST API (CorsRestApi), or serve the API through CloudFront (WebApp), which can match patterns');
   }
-  if (policy.maxAge.isUnresolved() && policy.maxAge.unitLabel() !== 'seconds') {
-    refuse('tokenMaxAge',
-      `maxAge is a number of ${policy.maxAge.unitLabel()} that is only known at deploy time, so it can't be turned into seconds; ` +
-      'give it in seconds: Duration.seconds(parameter.valueAsNumber)');
-  }
 }
 
 /** The policy in the words of `AWS::ApiGatewayV2::Api`. What is left out is what the service leaves out of its answers. */

@@ -57,7 +57,8 @@ export interface CorsPolicyOptions {
    * How long a browser may remember the answer to a preflight, sent as `Access-Control-Max-Age` in seconds.
    *
    * `Duration.seconds(0)` is sent as 0: a preflight before every request. Chromium keeps answers for 2 hours at most, Firefox for 24 hours,
-   * Safari for 10 minutes. Refused with an error: fractions of a second, and more than 24 hours, which no browser honours.
+   * Safari for 10 minutes. Refused with an error: fractions of a second, more than 24 hours, which no browser honours,
+   * and another unit than seconds for a number that is only known at deploy time.
    *
    * @see https://fetch.spec.whatwg.org/#http-access-control-max-age
    * @default Duration.hours(2)
@@ -271,6 +272,11 @@ function checkAllowOrigins(origins: CorsOrigin[]): void {
 
 function checkMaxAge(maxAge: Duration): void {
   if (maxAge.isUnresolved()) {
+    if (maxAge.unitLabel() !== 'seconds') {
+      refuse('tokenMaxAge',
+        `maxAge is a number of ${maxAge.unitLabel()} that is only known at deploy time, so it can't be turned into seconds; ` +
+        'give it in seconds: Duration.seconds(parameter.valueAsNumber)');
+    }
     return;
   }
   const milliseconds = maxAge.toMilliseconds();

@@ -103,6 +103,7 @@ describe('policies', () => testRefusals([
   ['a max-age of days', policy({ maxAge: Duration.days(10) }), 'absurdMaxAge', ['864000', 'Duration.hours(24)']],
   ['a second more than a day', policy({ maxAge: Duration.seconds(86401) }), 'absurdMaxAge', ['86401']],
   ['half a second', policy({ maxAge: Duration.millis(1500) }), 'fractionalMaxAge', ['1500 ms', 'Duration.seconds(2)']],
+  ['minutes known at deploy time', policy({ maxAge: Duration.minutes(Token.asNumber({ Ref: 'Age' })) }), 'tokenMaxAge', ['minutes', 'Duration.seconds(']],
   ['whether an origin is allowed that is only known at deploy time', () => CorsPolicy.forOrigins(Token.asString({ Ref: 'O' })).allows(ORIGIN), 'unknownAtSynth', [ORIGIN, 'literal origins']],
 ] as WrongCall[]));
 
