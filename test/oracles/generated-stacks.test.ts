@@ -34,16 +34,6 @@ const APPS = {
   'an old app': { '@aws-cdk/aws-apigateway:requestValidatorUniqueId': true },
 };
 
-/** What is found all the same, because the user decides it: with the reason, and who must find it. */
-const DECISIONS: { rule: string; app: keyof typeof APPS; room: string; why: string }[] = [
-  {
-    rule: 'W3045',
-    app: 'an old app',
-    room: 'web-app',
-    why: 'without @aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy the app asks for server access logs to be delivered by ACL; it is on in new apps',
-  },
-];
-
 test('at least 200 stacks are generated', () => {
   const perApp = Object.values(ROOMS).reduce((sum, { count }) => sum + count, 0);
   expect(perApp * Object.keys(APPS).length).toBeGreaterThanOrEqual(200);
@@ -69,10 +59,7 @@ describe.each(PAIRS)('%s in %s', (name, appName) => {
 
     const findings = findingsOf(app);
 
-    const decided = DECISIONS.filter((decision) => decision.app === appName && decision.room === name).map(({ rule }) => rule);
     const problem = ({ oracle, rule, resource, message, stack }: Finding) => `${oracle} ${rule} ${resource}: ${message}\n  ${explain(stack)}`;
-    expect(findings.filter(({ rule }) => !decided.includes(rule)).map(problem)).toEqual([]);
-    // A decision that nobody has to take any more leaves the table.
-    expect(findings.map(({ rule }) => rule)).toEqual(expect.arrayContaining(decided));
-  }, 240_000);
+    expect(findings.map(problem)).toEqual([]);
+  }, 600_000);
 });
