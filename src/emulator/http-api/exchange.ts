@@ -1,0 +1,61 @@
+import { HttpApi, Route, Stage } from './api';
+import { Beliefs } from './beliefs';
+import { requestIdOf } from './request-id';
+import { HttpUrl } from './url';
+import { Circumstances } from '../machine';
+import { Answer, headerOf, HttpRequest, HttpResponse, RuleNote, Step } from '../message';
+
+/** One request on its way through an API, and the trail that it leaves. */
+export class Exchange {
+  public readonly beliefs: Beliefs;
+  public readonly origin: string | undefined;
+  /** OPTIONS with `Origin` and `Access-Control-Request-Method` (rule 67). */
+  public readonly isPreflight: boolean;
+  public readonly requestId: string;
+  private readonly via: Step[] = [];
+  private readonly notes: RuleNote[] = [];
+
+  constructor(public readonly api: HttpApi, public readonly request: HttpRequest, public readonly url: HttpUrl,
+    public readonly circumstances: Circumstances, sequence: number) {
+    this.beliefs = new Beliefs(circumstances.rules);
+    this.origin = headerOf(request.headers, 'origin');
+    this.isPreflight = request.method === 'OPTIONS' && this.origin !== undefined
+      && headerOf(request.headers, 'access-control-request-method') !== undefined;
+    this.requestId = requestIdOf(circumstances.now, sequence);
+  }
+
+  /** Says who had a hand in the answer. */
+  public step(kind: Step['kind'], name: string, logicalId?: string): void {
+    this.via.push({ kind, name, logicalId });
+  }
+
+  /** Says that the answer rests on the reading of a rule. */
+  public note(rule: Parameters<Beliefs['note']>[0], text: string): void {
+    this.notes.push(this.beliefs.note(rule, text));
+  }
+
+  /** Says something that a rule is the reason of, whichever its reading. */
+  public remark(rule: number, text: string): void {
+    this.notes.push({ rule, text });
+  }
+
+  /** The answer, with the trail. Every answer of an HTTP API has an `apigw-requestid` (rule 64). */
+  public answer(response: HttpResponse): Answer {
+    const headers = [...response.headers, ['apigw-requestid', this.requestId] as const];
+    return { ...response, headers, moreHeaders: response.moreHeaders && settled(response.moreHeaders), via: this.via, notes: this.notes };
+  }
+}
+
+function settled({ because, except }: NonNullable<HttpResponse['moreHeaders']>): HttpResponse['moreHeaders'] {
+  return { because, except: [...except, 'apigw-requestid'] };
+}
+
+/** A request at a route: what events, mappings and authorizers are made from. */
+export interface RoutedCall {
+  readonly exchange: Exchange;
+  readonly stage: Stage;
+  readonly route: Route;
+  /** The path that the route was chosen by. */
+  readonly path: string;
+  readonly pathParameters: { readonly [name: string]: string };
+}

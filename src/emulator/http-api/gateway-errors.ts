@@ -1,0 +1,40 @@
+import { onGatewayError } from './cors';
+import { Exchange } from './exchange';
+import { Answer, HeaderList } from '../message';
+import { Unknown } from '../unknown';
+
+/** A response that the gateway makes itself. HTTP APIs have no gateway responses, so that nobody can configure it (rule 72). */
+export interface GatewayError {
+  readonly status: number;
+  readonly message: string;
+  readonly headers?: HeaderList;
+}
+
+/**
+ * What HTTP APIs answer by themselves. Texts of 404, 500 and 503 are recorded (rule 64), those of 401 and 403 documented (rules 72, 77); no rule has
+ * those of 400, 413, 429 and 431.
+ */
+export const GATEWAY_ERRORS = {
+  badRequest: { status: 400, message: 'Bad Request' },
+  unauthorized: { status: 401, message: 'Unauthorized' },
+  forbidden: { status: 403, message: 'Forbidden' },
+  notFound: { status: 404, message: 'Not Found' },
+  tooLarge: { status: 413, message: 'Request Entity Too Large' },
+  tooManyRequests: { status: 429, message: 'Too Many Requests' },
+  headersTooLarge: { status: 431, message: 'Request Header Fields Too Large' },
+  internalError: { status: 500, message: 'Internal Server Error' },
+  unavailable: { status: 503, message: 'Service Unavailable' },
+} as const satisfies { [name: string]: GatewayError };
+
+/** The answer that such an error is. There is no x-amzn-ErrorType, unlike with REST APIs (rule 64). */
+export function gatewayAnswer(error: GatewayError, exchange: Exchange): Answer {
+  exchange.step('gateway', `${error.status} ${error.message}`);
+  const body = new TextEncoder().encode(JSON.stringify({ message: error.message }));
+  const headers: HeaderList = [['content-type', 'application/json'], ['content-length', String(body.length)], ...error.headers ?? []];
+  return exchange.answer(onGatewayError({ status: error.status, headers, body }, exchange));
+}
+
+/** The answer where the template can't tell what is answered. */
+export function unknownAnswer(because: Unknown, exchange: Exchange): Answer {
+  return exchange.answer({ status: because, headers: [], body: because, moreHeaders: { because, except: [] } });
+}

@@ -1,0 +1,7 @@
+/**
+ * HTTP APIs (`AWS::ApiGatewayV2::Api`), emulated.
+ *
+ * @packageDocumentation
+ */
+export { READINGS } from './beliefs';
+export { httpApiEntrance } from './entrance';

@@ -1,0 +1,123 @@
+import { Integration } from './api';
+import { Grant } from './authorize';
+import { overlay } from './cors';
+import { eventV1, eventV2 } from './event';
+import { RoutedCall } from './exchange';
+import { responseOf } from './function-response';
+import { GATEWAY_ERRORS, gatewayAnswer, GatewayError } from './gateway-errors';
+import { forwarded } from './http-proxy';
+import { outgoingFor } from './outgoing';
+import { mapRequest, mapResponse } from './parameter-mapping';
+import { fetchFrom, invoke, Surroundings } from './surroundings';
+import { FetchResult, InvokeResult, Machine } from '../machine';
+import { HttpResponse } from '../message';
+import { TemplateResource } from '../template/model';
+import { isUnknown, Maybe, Unknown } from '../unknown';
+
+/** Limits of HTTP APIs and of Lambda (rule 119). */
+const MOST_BYTES = 10 * 1024 * 1024;
+const MOST_FUNCTION_BYTES = 6 * 1024 * 1024;
+
+/** What an integration comes to: a response, which the CORS configuration is laid over, or an error that the gateway makes instead. */
+type Outcome = HttpResponse | { readonly gateway: GatewayError };
+
+/** Answers a request by the integration of its route. */
+export function* integrate(call: RoutedCall, grant: Grant, surroundings: Surroundings): Machine {
+  const { exchange, route } = call;
+  const outcome = yield* outcomeOf(call, grant, surroundings);
+  if ('gateway' in outcome) {
+    return gatewayAnswer(outcome.gateway, exchange);
+  }
+  const { integration } = route;
+  const mapped = integration === undefined || isUnknown(integration) ? outcome : mapResponse(outcome, integration.responseParameters, call);
+  return exchange.answer(overlay(mapped, exchange));
+}
+
+function* outcomeOf(call: RoutedCall, grant: Grant, surroundings: Surroundings): Machine<Outcome> {
+  const { exchange, route: { integration, resource, key } } = call;
+  if (integration === undefined) {
+    // A route without a target can't be deployed; one that lost it answers so.
+    exchange.step('integration', key, resource.logicalId);
+    return { gateway: GATEWAY_ERRORS.internalError };
+  }
+  const given = exchange.circumstances.answer;
+  exchange.step('integration', nameOf(integration), isUnknown(integration) ? undefined : integration.resource.logicalId);
+  if (given !== undefined) {
+    return given;
+  }
+  if (isUnknown(integration)) {
+    return unknownResponse(integration);
+  }
+  const request = mapRequest(outgoingFor(call), integration.requestParameters, call);
+  if (isUnknown(request)) {
+    return unknownResponse(request);
+  }
+  const { type, uri } = integration;
+  if (isUnknown(type)) {
+    return unknownResponse(type);
+  }
+  if (type === 'HTTP_PROXY') {
+    const effect = forwarded(call, integration, request);
+    return isUnknown(effect) ? unknownResponse(effect) : responseFromBackend(yield* fetchFrom(effect));
+  }
+  if (type !== 'AWS_PROXY' || integration.subtype !== undefined) {
+    const what = isUnknown(integration.subtype) ? 'an AWS service' : integration.subtype ?? type;
+    return unknownResponse(new Unknown(`${integration.resource.path}/Properties/IntegrationType`, `${what} isn't emulated; say what it answers`));
+  }
+  const fn = surroundings.functionOf(uri);
+  return isUnknown(fn) ? unknownResponse(fn) : yield* callFunction(fn, integration, call, request, grant, surroundings);
+}
+
+function nameOf(integration: Maybe<Integration>): string {
+  return isUnknown(integration) ? 'unknown' : isUnknown(integration.type) ? 'unknown' : integration.type;
+}
+
+function* callFunction(fn: TemplateResource, integration: Integration, call: RoutedCall, request: ReturnType<typeof outgoingFor>, grant: Grant,
+  surroundings: Surroundings): Machine<Outcome> {
+  const { exchange } = call;
+  const { payloadFormatVersion } = integration;
+  if (isUnknown(payloadFormatVersion)) {
+    return unknownResponse(payloadFormatVersion);
+  }
+  exchange.step('function', fn.logicalId, fn.logicalId);
+  if (integration.credentials === undefined && !surroundings.mayInvoke(fn)) {
+    exchange.note(54, `no AWS::Lambda::Permission lets API Gateway call ${fn.logicalId}`);
+    if (exchange.beliefs.reading(54) === 'denied') {
+      return { gateway: GATEWAY_ERRORS.internalError };
+    }
+  }
+  const version = payloadFormatVersion === '2.0' ? '2.0' : '1.0';
+  const event = version === '2.0' ? eventV2(call, request, grant.v2) : eventV1(call, request, grant.v1);
+  return responseFromFunction(yield* invoke(fn, event, 'integration', integration.timeout), version);
+}
+
+// A function that fails is a 500, and what takes too long a 503 (rule 64).
+function responseFromFunction(result: Maybe<InvokeResult>, version: '1.0' | '2.0'): Outcome {
+  if (isUnknown(result)) {
+    return unknownResponse(result);
+  }
+  if ('timedOut' in result) {
+    return { gateway: GATEWAY_ERRORS.unavailable };
+  }
+  const response = 'payload' in result ? responseOf(result.payload, version) : undefined;
+  return response === undefined || sizeOf(response) > MOST_FUNCTION_BYTES ? { gateway: GATEWAY_ERRORS.internalError } : response;
+}
+
+function responseFromBackend(result: Maybe<FetchResult>): Outcome {
+  if (isUnknown(result)) {
+    return unknownResponse(result);
+  }
+  if ('failed' in result) {
+    return { gateway: result.failed === 'timeout' ? GATEWAY_ERRORS.unavailable : GATEWAY_ERRORS.internalError };
+  }
+  return sizeOf(result) > MOST_BYTES ? { gateway: GATEWAY_ERRORS.internalError } : result;
+}
+
+function sizeOf({ body }: HttpResponse): number {
+  return isUnknown(body) ? 0 : body?.length ?? 0;
+}
+
+// What an integration answers that can't be run here: anything, but CORS headers are the configuration's all the same.
+function unknownResponse(because: Unknown): HttpResponse {
+  return { status: because, headers: [], body: because, moreHeaders: { because, except: [] } };
+}

@@ -1,0 +1,80 @@
+import { Authorization, Authorizer } from './api';
+import { Exchange } from './exchange';
+import { GATEWAY_ERRORS, GatewayError } from './gateway-errors';
+import { isRecord } from './properties';
+import { HeaderList } from '../message';
+import { isUnknown, Unknown } from '../unknown';
+
+/** What a token says. */
+export interface JwtClaims {
+  readonly claims: { readonly [name: string]: unknown };
+  readonly scopes: readonly string[] | null;
+}
+
+/** The `www-authenticate` of a 401, as documented (rule 72). */
+export function bearerChallenge(problem?: string): HeaderList {
+  return [['www-authenticate', problem === undefined ? 'Bearer' : `Bearer scope="" error="invalid_token" error_description="${problem}"`]];
+}
+
+/**
+ * Checks a token as a JWT authorizer does (rule 77): form, time, issuer, audience, scopes. Its signature can't be checked without asking the issuer
+ * for its keys: the answer notes that it rests on it.
+ */
+export function checkJwt(token: string, authorizer: Authorizer, { scopes }: Authorization, exchange: Exchange): JwtClaims | GatewayError | Unknown {
+  const claims = claimsOf(token);
+  if (claims === undefined) {
+    return refused('the token is malformed');
+  }
+  const problem = claimProblem(claims, authorizer, exchange.circumstances.now / 1000);
+  if (problem !== undefined) {
+    return isUnknown(problem) ? problem : refused(problem);
+  }
+  exchange.note(77, 'the signature of the token was not checked, since that needs the keys of its issuer');
+  if (exchange.beliefs.reading(77) === 'refused') {
+    return refused('signature is invalid');
+  }
+  const granted = scopesOf(claims);
+  if (scopes.length === 0 || scopes.some((scope) => !isUnknown(scope) && granted.includes(scope))) {
+    return { claims, scopes: granted.length === 0 ? null : granted };
+  }
+  return scopes.find(isUnknown) ?? GATEWAY_ERRORS.forbidden;
+}
+
+function refused(problem: string): GatewayError {
+  return { ...GATEWAY_ERRORS.unauthorized, headers: bearerChallenge(problem) };
+}
+
+function claimProblem(claims: { [name: string]: unknown }, { issuer, audience }: Authorizer, now: number): string | Unknown | undefined {
+  const { exp, nbf, iat, iss, aud, client_id: clientId } = claims;
+  if (typeof exp !== 'number' || exp <= now) {
+    return 'the token has expired';
+  }
+  if ([nbf, iat].some((time) => typeof time === 'number' && time > now + 1)) {
+    return 'the token is not valid yet';
+  }
+  if (!isUnknown(issuer) && iss !== issuer) {
+    return 'the token has an invalid issuer';
+  }
+  // The client_id counts only where there is no audience.
+  const audiences = [aud ?? clientId].flat();
+  if (audience.every((each) => isUnknown(each) || !audiences.includes(each))) {
+    return audience.find(isUnknown) ?? 'the token has an invalid audience';
+  }
+  return isUnknown(issuer) ? issuer : undefined;
+}
+
+function scopesOf({ scope, scp }: { [name: string]: unknown }): string[] {
+  const value = scope ?? scp;
+  const list = Array.isArray(value) ? value : typeof value === 'string' ? value.split(' ') : [];
+  return list.filter((each): each is string => typeof each === 'string' && each !== '');
+}
+
+function claimsOf(token: string): { [name: string]: unknown } | undefined {
+  const parts = token.split('.');
+  try {
+    const claims = JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString('utf8'));
+    return parts.length === 3 && isRecord(claims) ? claims : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,124 @@
+import { Route } from './api';
+import { recordOf } from './properties';
+
+/** A route that takes a request, and what stands for its variables. */
+export interface RouteMatch {
+  readonly route: Route;
+  readonly pathParameters: { readonly [name: string]: string };
+}
+
+interface Node {
+  readonly literals: Map<string, Node>;
+  variable?: Node;
+  greedy?: Terminal;
+  readonly routes: Terminal;
+}
+
+type Terminal = Map<string, Route>;
+
+const ANY_METHODS = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']);
+
+/**
+ * The routes of an API by path, so that finding one takes as many steps as its path has segments, however many there are.
+ */
+export class RouteTable {
+  private readonly root = newNode();
+  private readonly fallback: Route | undefined;
+
+  constructor(routes: readonly Route[]) {
+    this.fallback = routes.find(({ path }) => path === undefined);
+    for (const route of routes) {
+      if (route.path !== undefined) {
+        this.add(route, segmentsOf(route.path));
+      }
+    }
+  }
+
+  /**
+   * The route that takes a request (rule 63): one whose whole path matches, literal segments before variables; else the one with the longest path
+   * before a greedy variable; else `$default`. On one path a method comes before `ANY`. GET doesn't imply HEAD (rule 64).
+   */
+  public match(method: string, path: string): RouteMatch | undefined {
+    const segments = segmentsOf(path).map(decoded);
+    const route = find(this.root, segments, 0, method) ?? findGreedy(this.root, segments, 0, method)
+      ?? (ANY_METHODS.has(method) ? this.fallback : undefined);
+    return route && { route, pathParameters: parametersOf(route, segments) };
+  }
+
+  /** Whether any route has the path, whatever its method; `$default` doesn't count. */
+  public hasPath(path: string): boolean {
+    return [...ANY_METHODS].some((method) => {
+      const match = this.match(method, path);
+      return match !== undefined && match.route !== this.fallback;
+    });
+  }
+
+  private add(route: Route, segments: readonly string[]): void {
+    let node = this.root;
+    for (const segment of segments) {
+      if (/^\{[^{}]*\+\}$/.test(segment)) {
+        node.greedy ??= new Map();
+        node.greedy.set(route.method, route);
+        return;
+      }
+      node = /^\{[^{}]*\}$/.test(segment) ? (node.variable ??= newNode()) : literalChild(node, segment);
+    }
+    node.routes.set(route.method, route);
+  }
+}
+
+function newNode(): Node {
+  return { literals: new Map(), routes: new Map() };
+}
+
+function literalChild(node: Node, segment: string): Node {
+  const child = node.literals.get(segment) ?? newNode();
+  node.literals.set(segment, child);
+  return child;
+}
+
+// Each node of the tree is visited once at most, so that no table of routes makes this slow.
+function find(node: Node, segments: readonly string[], index: number, method: string): Route | undefined {
+  if (index === segments.length) {
+    return taking(node.routes, method);
+  }
+  const literal = node.literals.get(segments[index]);
+  return (literal && find(literal, segments, index + 1, method)) ?? (node.variable && find(node.variable, segments, index + 1, method));
+}
+
+function findGreedy(node: Node, segments: readonly string[], index: number, method: string): Route | undefined {
+  if (index === segments.length) {
+    return undefined; // A greedy variable stands for a segment at least.
+  }
+  const literal = node.literals.get(segments[index]);
+  return (literal && findGreedy(literal, segments, index + 1, method))
+    ?? (node.variable && findGreedy(node.variable, segments, index + 1, method))
+    ?? (node.greedy && taking(node.greedy, method));
+}
+
+function taking(terminal: Terminal, method: string): Route | undefined {
+  return terminal.get(method) ?? (ANY_METHODS.has(method) ? terminal.get('ANY') : undefined);
+}
+
+function parametersOf(route: Route, segments: readonly string[]): { [name: string]: string } {
+  if (route.path === undefined) {
+    return recordOf([]);
+  }
+  return recordOf(segmentsOf(route.path).flatMap((segment, index): [string, string][] => {
+    const [, name, greedy] = /^\{([^{}+]*)(\+?)\}$/.exec(segment) ?? [];
+    return name === undefined ? [] : [[name, greedy ? segments.slice(index).join('/') : segments[index]]];
+  }));
+}
+
+// "/" has no segments; "/items/" has two, the last of them empty.
+function segmentsOf(path: string): string[] {
+  return path === '/' || path === '' ? [] : path.replace(/^\//, '').split('/');
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
