@@ -1,4 +1,4 @@
-import { Maybe, Unknown } from '../unknown';
+import { isUnknown, Maybe, Unknown } from '../unknown';
 import { FUNCTIONS } from './intrinsics';
 import { Resolved } from './model';
 import { record } from './values';
@@ -48,7 +48,7 @@ function resolveObject(value: { readonly [name: string]: unknown }, path: string
   const names = Object.keys(value);
   const [name] = names;
   const intrinsic = names.length === 1 ? FUNCTIONS.get(name) : undefined;
-  if (intrinsic !== undefined) return intrinsic({ name, argument: value[name], path, scope });
+  if (intrinsic !== undefined) return at(path, intrinsic({ name, argument: value[name], path, scope }));
 
   const resolved = record<Resolved>();
   for (const each of names) {
@@ -57,6 +57,11 @@ function resolveObject(value: { readonly [name: string]: unknown }, path: string
     if (entry !== undefined) resolved[each] = entry;
   }
   return resolved;
+}
+
+/** What is unknown keeps its reason, and is named by the place where it is missed. */
+export function at<T>(path: string, value: T): T | Unknown {
+  return isUnknown(value) && value.path !== path ? new Unknown(path, value.reason) : value;
 }
 
 function notPlain(name: string): string {

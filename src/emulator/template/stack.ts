@@ -4,7 +4,7 @@ import { evaluateCondition } from './conditions';
 import { mintUuid } from './mint';
 import { Resolved } from './model';
 import { parameterValue } from './parameters';
-import { resolve, Scope } from './resolve';
+import { at, resolve, Scope } from './resolve';
 import { DeclaredResource, isCustom } from './resource';
 import { StackSource } from './source';
 import { isRecord, own, textOf } from './values';
@@ -162,11 +162,6 @@ export class Stack implements Scope {
 
 function entries(section: unknown): [string, unknown][] {
   return isRecord(section) ? Object.entries(section) : [];
-}
-
-/** What is unknown keeps its reason, and is named by the place where it is missed. */
-function at(path: string, value: Resolved): Resolved {
-  return isUnknown(value) ? new Unknown(path, value.reason) : value;
 }
 
 export function partitionOf(region: string): string {
