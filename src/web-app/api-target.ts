@@ -82,7 +82,7 @@ function restStageName(api: apigateway.IRestApi, options: ApiGatewayBehaviorOpti
     refuse('unknownStage',
       `the stage of REST API ${shown(api.node.path)} isn't known, because the API is imported or has no deployment stage; give stageName, such as "prod"`);
   }
-  return literalStageName(options.stageName ?? (stage!.node.defaultChild as { stageName?: string } | undefined)?.stageName ?? stage!.stageName);
+  return literalStageName(options.stageName ?? stage!.stageName);
 }
 
 function httpStagePath(api: apigatewayv2.IHttpApi, options: ApiGatewayBehaviorOptions): string | undefined {

@@ -161,7 +161,9 @@ test('an origin that is known at deploy time reaches the functions, without what
   });
   expect(headersOf(answer('https://app.example.com', 'https://app.example.com'))['access-control-allow-origin']).toBe('https://app.example.com');
   expect(headersOf(answer('https://app.example.com', 'https://evil.example'))).toEqual({ vary: 'Origin' });
-  expect(headersOf(answer('x"]}};\\\r\nboom();//', 'https://evil.example'))).toEqual({ vary: 'Origin' });
+  for (const value of ['x"]}};boom();//', 'x\\', 'x\ny', 'x\ry', '\\"\n']) {
+    expect(headersOf(answer(value, 'https://evil.example'))).toEqual({ vary: 'Origin' });
+  }
   expect(referenced(stack, behaviorsOf(stack)['/api'].ResponseHeadersPolicyId).ResponseHeadersPolicyConfig.CorsConfig.AccessControlAllowOrigins.Items).toEqual([{ Ref: 'Page' }]);
 });
 

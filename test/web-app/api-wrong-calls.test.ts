@@ -110,6 +110,8 @@ describe('the Host header', () => testRefusals([
   ['a policy with all but others', forwarded(OriginRequestHeaderBehavior.denyList('Referer')), 'forwardsHost', ['"Shop/Policy"']],
   ['AllViewer for an execute-api URL', () => ApiBehavior.forUrl('https://abc.execute-api.eu-west-1.amazonaws.com/prod', { originRequestPolicy: OriginRequestPolicy.ALL_VIEWER })
     .behaviors(newStack(), '/api'), 'forwardsHost', ['AllViewer']],
+  ['AllViewer for a function URL', () => ApiBehavior.forUrl('https://abc.lambda-url.eu-west-1.on.aws/', { originRequestPolicy: OriginRequestPolicy.ALL_VIEWER })
+    .behaviors(newStack(), '/api'), 'forwardsHost', ['AllViewer']],
   ['UseOriginCacheControlHeaders', rest({ cachePolicy: CachePolicy.USE_ORIGIN_CACHE_CONTROL_HEADERS }), 'forwardsHost', ['UseOriginCacheControlHeaders', 'CACHING_DISABLED']],
   ['the Amplify cache policy', http({ cachePolicy: CachePolicy.AMPLIFY }), 'forwardsHost', ['Amplify']],
   ['a cache policy with it in the key', cached({ headerBehavior: CacheHeaderBehavior.allowList('Host', 'Authorization', 'Origin'), queryStringBehavior: CacheQueryStringBehavior.all() }),

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { runInNewContext } from 'vm';
+import { createContext, runInContext } from 'vm';
 import { App, Stack, StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
@@ -92,21 +92,28 @@ export function edgeRequest(request: EdgeRequest): any {
   };
 }
 
-/** Runs the code of an edge function on an event, without anything around it that CloudFront's runtime hasn't either. */
-export function runEdge(code: string, event: { request: any; response?: any }): any {
-  const input = {
-    version: '1.0',
-    context: { distributionDomainName: 'd111111abcdef8.cloudfront.net', distributionId: 'EDFDVBD6EXAMPLE', eventType: 'viewer-request', requestId: 'EXAMPLE' },
-    viewer: { ip: '203.0.113.9' },
-    ...event,
-  };
-  return JSON.parse(runInNewContext(`${code}\nJSON.stringify(handler(${JSON.stringify(input)}))`));
+type EdgeEvent = { readonly request: any; readonly response?: any };
+
+/** An edge function, ready to run on events, without anything around it that CloudFront's runtime hasn't either. */
+export function edge(files: string[], config: object): (event: EdgeEvent) => any {
+  return loadEdge(edgeCode(files, config));
 }
 
-export function edge(files: string[], config: object): (event: { request: any; response?: any }) => any {
-  const code = edgeCode(files, config);
-  return (event) => runEdge(code, event);
+export function runEdge(code: string, event: EdgeEvent): any {
+  return loadEdge(code)(event);
 }
+
+function loadEdge(code: string): (event: EdgeEvent) => any {
+  const context = createContext({});
+  runInContext(code, context);
+  return (event) => JSON.parse(runInContext(`JSON.stringify(handler(${JSON.stringify({ ...EVENT, ...event })}))`, context));
+}
+
+const EVENT = {
+  version: '1.0',
+  context: { distributionDomainName: 'd111111abcdef8.cloudfront.net', distributionId: 'EDFDVBD6EXAMPLE', eventType: 'viewer-request', requestId: 'EXAMPLE' },
+  viewer: { ip: '203.0.113.9' },
+};
 
 /** The header values of an edge function's answer. */
 export function headersOf(answer: any): { [name: string]: string } {
