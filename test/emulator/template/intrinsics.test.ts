@@ -179,8 +179,8 @@ describe('laws', () => {
   const delimiters = fc.string({ minLength: 1, maxLength: 3 });
 
   test('Split undoes Join, where no text has the delimiter', () => {
-    fc.assert(fc.property(delimiters, fc.array(texts, { minLength: 1 }), (delimiter, list) => {
-      fc.pre(list.join(delimiter).split(delimiter).length === list.length);
+    fc.assert(fc.property(fc.string({ minLength: 1, maxLength: 1 }), fc.array(texts, { minLength: 1 }), (delimiter, list) => {
+      fc.pre(!list.some((each) => each.includes(delimiter)));
       expect(resolved({ 'Fn::Split': [delimiter, { 'Fn::Join': [delimiter, list] }] })).toEqual(list);
     }));
   });
