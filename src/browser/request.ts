@@ -281,17 +281,21 @@ function addContentType(headers: HeadersBuilder, body: Body | undefined, decisio
 /** A string is sent as UTF-8 whatever its author's Content-Type says. @see https://xhr.spec.whatwg.org/#the-send()-method step 4.5 */
 function withUtf8Charset(header: readonly [string, string], decision: Decision): readonly [string, string] {
   const [name, value] = header;
-  if (name !== 'content-type' || !CHARSETS.test(value)) return header;
-  if (decision.departs('charsetReplacedInPlace')) return [name, value.replace(ALL_CHARSETS, '$1$2UTF-8$2')];
-  const essence = mimeEssence(value);
-  const parameters = mimeParameters(value);
-  if (essence === undefined || parameters.get('charset')?.toLowerCase() === 'utf-8') return header;
-  parameters.set('charset', 'UTF-8');
-  return [name, [essence, ...[...parameters].map(([key, text]) => `${key}=${isToken(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`}`)].join(';')];
+  if (name !== 'content-type') return header;
+  const [inPlace, anew] = [value.replace(CHARSETS, '$1$2UTF-8$2'), withCharset(value)];
+  return [name, inPlace !== anew && decision.departs('charsetReplacedInPlace') ? inPlace : anew];
 }
 
-const CHARSETS = /;[\t ]*charset=("?)[^;"]+\1/i;
-const ALL_CHARSETS = /(;[\t ]*charset=)("?)[^;"]+\2/gi;
+function withCharset(value: string): string {
+  const essence = mimeEssence(value);
+  const parameters = mimeParameters(value);
+  if (essence === undefined || !parameters.has('charset') || parameters.get('charset')?.toLowerCase() === 'utf-8') return value;
+  parameters.set('charset', 'UTF-8');
+  // https://mimesniff.spec.whatwg.org/#serialize-a-mime-type
+  return [essence, ...[...parameters].map(([key, text]) => `${key}=${isToken(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`}`)].join(';');
+}
+
+const CHARSETS = /(;[\t ]*charset=)("?)[^;"]+\2/gi;
 
 /** The first of each name. @see https://mimesniff.spec.whatwg.org/#parse-a-mime-type steps 11 */
 function mimeParameters(value: string): Map<string, string> {

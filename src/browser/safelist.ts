@@ -11,17 +11,17 @@ const SAFELISTED_ESSENCES = new Set(['application/x-www-form-urlencoded', 'multi
 const MAX_INT64 = 2n ** 63n - 1n;
 
 // net/http and services/network/public/cpp/cors/cors.cc, IsCorsSafelistedHeader: 1*DIGIT [ "." 1*DIGIT ] and 1*DIGIT
-const CLIENT_HINTS: Readonly<Record<string, RegExp>> = {
-  'device-memory': /^\d+(?:\.\d+)?$/,
-  'dpr': /^\d+(?:\.\d+)?$/,
-  'downlink': /^\d+(?:\.\d+)?$/,
-  'width': /^\d+$/,
-  'viewport-width': /^\d+$/,
-  'rtt': /^\d+$/,
-  'ect': /^(?:slow-2g|2g|3g|4g)$/,
-  'save-data': /^on$/i,
-  'intervention': /^/,
-};
+const CLIENT_HINTS: ReadonlyMap<string, RegExp> = new Map([
+  ['device-memory', /^\d+(?:\.\d+)?$/],
+  ['dpr', /^\d+(?:\.\d+)?$/],
+  ['downlink', /^\d+(?:\.\d+)?$/],
+  ['width', /^\d+$/],
+  ['viewport-width', /^\d+$/],
+  ['rtt', /^\d+$/],
+  ['ect', /^(?:slow-2g|2g|3g|4g)$/],
+  ['save-data', /^on$/i],
+  ['intervention', /^/],
+]);
 
 /**
  * The essence of a MIME type, or `undefined` if it does not parse.
@@ -75,7 +75,7 @@ export function isCorsSafelistedRequestHeader(name: string, value: string, decis
     case 'user-agent':
       return decision.departs('clientHintsSafelisted');
     default:
-      return CLIENT_HINTS[name]?.test(value) === true && decision.departs('clientHintsSafelisted');
+      return CLIENT_HINTS.get(name)?.test(value) === true && decision.departs('clientHintsSafelisted');
   }
 }
 

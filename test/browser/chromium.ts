@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import packaged from '@sparticuz/chromium';
 import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
 import type { HttpResponse, PageRequest } from '../../src/browser';
 
@@ -229,6 +229,8 @@ async function launch(folder: string): Promise<Browser> {
   // the package unpacks itself into the temporary folder, and its shared libraries too if it takes this for a Lambda function
   const before = { TMPDIR: process.env.TMPDIR, AWS_EXECUTION_ENV: process.env.AWS_EXECUTION_ENV };
   Object.assign(process.env, { TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' });
+  // an ES module with a door for `require`, which TypeScript does not see
+  const packaged = createRequire(__filename)('@sparticuz/chromium') as { executablePath(): Promise<string> };
   const executablePath = await packaged.executablePath().finally(() => {
     for (const [name, value] of Object.entries(before)) {
       if (value === undefined) delete process.env[name];
