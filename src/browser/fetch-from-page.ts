@@ -101,7 +101,7 @@ function conclude(result: FetchResult, judged: Judged): Verdict {
   const { response, type } = result;
   const { request, decision, exchanges } = judged;
   const seen = type === 'opaque' || type === 'opaqueredirect' ? NOTHING
-    : { status: response.status, exposedHeaders: request.api === 'element' ? [] : exposedHeaders(request, response, type) };
+    : { status: response.status, exposedHeaders: request.api === 'element' ? [] : exposedHeaders(request, response, type, decision) };
   return { outcome: 'allowed', console: {}, type, ...seen, url: request.currentUrl.full, exchanges, notes: decision.notes };
 }
 

@@ -72,6 +72,11 @@ export function getHeader(list: ResponseHeaderList, name: string, step: string):
   return combined;
 }
 
+/** Whether a header may be there with a value that cannot be told. */
+export function cannotBeTold(list: ResponseHeaderList, name: string): boolean {
+  return list.some(([key, value]) => key === name && value === undefined);
+}
+
 /**
  * A comma-separated list of tokens over all lines of a header: `undefined` without the header, the first bad item if there
  * is one. Empty items are skipped.

@@ -3,7 +3,7 @@ import type { Decision } from './departures';
 import type { CorsError } from './errors';
 import { noResponse, proxyAuthentication, readAnswer, type FetchFailure, type Flow, type WireResponse } from './exchange';
 import { chromiumHeaderOrder } from './header-order';
-import { extractTokens, getHeader, isBad, isCorsSafelistedMethod } from './headers';
+import { cannotBeTold, extractTokens, getHeader, isBad, isCorsSafelistedMethod } from './headers';
 import type { PreflightGrant } from './preflight-cache';
 import { hasLocation, isRedirectStatus } from './redirect';
 import type { Request } from './request';
@@ -11,6 +11,8 @@ import { FETCH, isPotentiallyTrustworthy } from './url';
 
 /** Where the preflight stands in the standard. */
 export const CORS_PREFLIGHT_FETCH = `${FETCH}#cors-preflight-fetch`;
+
+const MAX_AGE = 'access-control-max-age';
 
 /**
  * Asks whether a request may be sent.
@@ -77,7 +79,8 @@ function checkGrant(
     credentials: request.credentials === 'include',
     methods: methods ?? [],
     headerNames: (headerNames ?? []).map((name) => name.toLowerCase()),
-    maxAge: getHeader(response.headers, 'access-control-max-age', CORS_PREFLIGHT_FETCH),
+    // it decides nothing about this request
+    maxAge: cannotBeTold(response.headers, MAX_AGE) ? '0' : getHeader(response.headers, MAX_AGE, CORS_PREFLIGHT_FETCH),
   };
   return checkMethod(request, grant, response) ?? checkHeaders(request, unsafeNames, grant, response, decision) ?? grant;
 }

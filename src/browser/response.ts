@@ -1,5 +1,6 @@
 import type { WireResponse } from './exchange';
-import { extractTokens, isBad } from './headers';
+import type { Decision } from './departures';
+import { cannotBeTold, extractTokens, isBad } from './headers';
 import type { Request } from './request';
 import { FETCH } from './url';
 
@@ -7,6 +8,8 @@ import { FETCH } from './url';
 const CORS_SAFELISTED_RESPONSE_HEADER_NAMES = new Set([
   'cache-control', 'content-language', 'content-length', 'content-type', 'expires', 'last-modified', 'pragma',
 ]);
+
+const EXPOSE_HEADERS = 'access-control-expose-headers';
 
 /** @see https://fetch.spec.whatwg.org/#forbidden-response-header-name */
 function isForbiddenResponseHeaderName(name: string): boolean {
@@ -19,8 +22,8 @@ function isForbiddenResponseHeaderName(name: string): boolean {
  * @param type of the filtered response
  * @see https://fetch.spec.whatwg.org/#concept-filtered-response
  */
-export function exposedHeaders(request: Request, response: WireResponse, type: 'basic' | 'cors'): readonly string[] {
-  const exposes = type === 'basic' ? () => true : corsExposes(request, response);
+export function exposedHeaders(request: Request, response: WireResponse, type: 'basic' | 'cors', decision: Decision): readonly string[] {
+  const exposes = type === 'basic' ? () => true : corsExposes(request, response, decision);
   const names = new Set<string>();
   for (const [name] of response.headers) {
     if (!isForbiddenResponseHeaderName(name) && exposes(name)) names.add(name);
@@ -29,8 +32,10 @@ export function exposedHeaders(request: Request, response: WireResponse, type: '
 }
 
 /** @see https://fetch.spec.whatwg.org/#concept-main-fetch step 15.1 */
-function corsExposes(request: Request, response: WireResponse): (name: string) => boolean {
-  const listed = extractTokens(response.headers, 'access-control-expose-headers', `${FETCH}#concept-main-fetch`);
+function corsExposes(request: Request, response: WireResponse, decision: Decision): (name: string) => boolean {
+  const untold = cannotBeTold(response.headers, EXPOSE_HEADERS);
+  if (untold) decision.note(`the value of ${EXPOSE_HEADERS} cannot be told: the page may be able to read more headers`);
+  const listed = untold ? undefined : extractTokens(response.headers, EXPOSE_HEADERS, `${FETCH}#concept-main-fetch`);
   // step 15.1.3: a list that does not parse counts as nothing
   if (listed === undefined || isBad(listed)) return (name) => CORS_SAFELISTED_RESPONSE_HEADER_NAMES.has(name);
   // step 15.1.2
