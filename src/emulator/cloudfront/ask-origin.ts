@@ -1,0 +1,147 @@
+import { EmulatedEntrance, FetchResult, Machine } from '../machine';
+import { headerOf, HttpRequest, HttpResponse, withoutHeader } from '../message';
+import { askBucket } from '../s3';
+import { isUnknown, Maybe } from '../unknown';
+import { EdgeContext } from './context';
+import { runAtOriginRequest, runAtOriginResponse } from './origin-functions';
+import { EdgeRequest, originRequest, OriginTarget } from './origin-request';
+import { Origin } from './origins';
+import { errorPage } from './pages';
+import { unknownResponse } from './possibilities';
+
+/** What a function asked to be changed of the origin (rule 82: `updateRequestOrigin` of runtime 2.0). */
+export interface OriginOverride {
+  readonly domainName?: string;
+  readonly originPath?: string;
+  readonly customHeaders?: { readonly [name: string]: string };
+}
+
+/** Asks an origin, with the functions at its request and response. */
+export function* askOrigin(origin: Origin, request: EdgeRequest, edge: EdgeContext, override: OriginOverride = {}): Machine<HttpResponse> {
+  const domainName = override.domainName ?? origin.domainName;
+  if (isUnknown(domainName)) {
+    return unknownResponse(domainName);
+  }
+  const target = targetOf(origin, domainName, request, override);
+  const built = originRequest(request, edge.forwarding, target, {
+    via: viaOf(request, edge),
+    requestId: edge.exchange.requestId,
+    legacyForwardsOrigin: !edge.forwarding.isLegacy || headerOf(request.headers, 'Origin') === undefined ||
+      edge.exchange.reading(87, 'whether Origin reaches the origin under legacy settings that don\'t name it is told in two ways') === 'forwarded',
+  });
+  const changed = yield* runAtOriginRequest(built, request, origin, edge);
+  if (isUnknown(changed)) {
+    return unknownResponse(changed);
+  }
+  if ('response' in changed) {
+    return changed.response;
+  }
+  edge.exchange.step('origin', origin.id, edge.distribution.resource.logicalId);
+  const isOwnBucket = origin.bucket !== undefined && override.domainName === undefined && new URL(changed.request.url).hostname === domainName;
+  const response = isOwnBucket
+    ? yield* fromBucket(origin.bucket!, changed.request, edge)
+    : yield* fromHost(origin, changed.request, edge);
+  return yield* runAtOriginResponse(withoutHopByHop(response, request.method), request, edge);
+}
+
+function targetOf(origin: Origin, domainName: string, request: EdgeRequest, override: OriginOverride): OriginTarget {
+  const protocol = origin.protocolPolicy === 'match-viewer' ? request.protocol : origin.protocolPolicy === 'http-only' ? 'http' : 'https';
+  const port = protocol === 'http' ? origin.httpPort : origin.httpsPort;
+  return {
+    domainName,
+    originPath: (override.originPath ?? origin.originPath).replace(/\/+$/, ''),
+    protocol,
+    port: port === (protocol === 'http' ? 80 : 443) ? undefined : port,
+    customHeaders: override.customHeaders === undefined ? origin.customHeaders : Object.entries(override.customHeaders),
+    isS3: origin.isS3 && override.domainName === undefined,
+  };
+}
+
+/** A request that came through others keeps their names. */
+function viaOf(request: EdgeRequest, edge: EdgeContext): string {
+  return [headerOf(request.headers, 'Via'), `2.0 ${edge.distribution.domainName} (CloudFront)`].filter((each) => each !== undefined).join(', ');
+}
+
+function* fromBucket(bucket: NonNullable<Origin['bucket']>, request: HttpRequest, edge: EdgeContext): Machine<HttpResponse> {
+  const { via, notes, ...response } = yield* askBucket(bucket.bucket, { request, caller: bucket.caller, endpoint: bucket.endpoint },
+    edge.exchange.circumstances);
+  edge.exchange.via.push(...via);
+  notes.forEach(({ rule, text }) => edge.exchange.note(rule, text));
+  return response;
+}
+
+function* fromHost(origin: Origin, request: HttpRequest, edge: EdgeContext): Machine<HttpResponse> {
+  const entrance = entranceOf(request, edge);
+  if (entrance !== undefined) {
+    return yield* fromEntrance(entrance, request, edge);
+  }
+  const { exchange, distribution } = edge;
+  const { answer } = exchange.circumstances;
+  if (answer !== undefined) {
+    exchange.step('backend', new URL(request.url).host);
+    return answer;
+  }
+  exchange.step('backend', new URL(request.url).host);
+  const result = (yield { effect: 'fetch', request, from: distribution.resource, timeout: origin.readTimeout }) as Maybe<FetchResult>;
+  if (isUnknown(result)) {
+    return unknownResponse(result);
+  }
+  if ('failed' in result) {
+    return result.failed === 'timeout'
+      ? errorPage({ status: 504, reason: 'timeout' }, exchange.requestId)
+      : errorPage({ status: 502, reason: 'connection' }, exchange.requestId);
+  }
+  return result;
+}
+
+function entranceOf(request: HttpRequest, edge: EdgeContext): EmulatedEntrance | undefined {
+  const url = new URL(request.url);
+  return edge.entrances().find((each) => each.owns(url));
+}
+
+/**
+ * Hands the request on to an entrance of the template. API Gateway and CloudFront go by `Host`: one that names none of theirs is refused
+ * (rule 62), one that names another entrance reaches that one.
+ */
+function* fromEntrance(entrance: EmulatedEntrance, request: HttpRequest, edge: EdgeContext): Machine<HttpResponse> {
+  const { exchange } = edge;
+  const url = new URL(request.url);
+  const host = headerOf(request.headers, 'Host')?.toLowerCase() ?? url.host;
+  let reached: EmulatedEntrance | undefined = entrance;
+  let handed = request;
+  if (host !== url.host) {
+    const asHost = withHost(url, host);
+    reached = asHost && edge.entrances().find((each) => each.kind === entrance.kind && each.owns(asHost));
+    handed = reached === undefined ? request : { ...request, url: asHost!.href };
+    if (reached === undefined && exchange.reading(62, 'API Gateway refuses a Host that isn\'t its own') === 'forbidden') {
+      exchange.step('gateway', 'Host', entrance.logicalId);
+      return FORBIDDEN_HOST;
+    }
+  }
+  const { via, notes, ...response } = yield* (reached ?? entrance).handle(handed, exchange.circumstances);
+  exchange.via.push(...via);
+  notes.forEach(({ rule, text }) => exchange.note(rule, text));
+  return response;
+}
+
+function withHost(url: URL, host: string): URL | undefined {
+  try {
+    return new URL(`${url.protocol}//${host}${url.pathname}${url.search}`);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Rule 62. */
+const FORBIDDEN_HOST: HttpResponse = {
+  status: 403,
+  headers: [['Content-Type', 'application/json'], ['Content-Length', '23'], ['x-amzn-ErrorType', 'ForbiddenException']],
+  body: new TextEncoder().encode('{"message":"Forbidden"}'),
+};
+
+const HOP_BY_HOP = ['Connection', 'Keep-Alive', 'Proxy-Authenticate', 'Proxy-Connection', 'TE', 'Trailer', 'Transfer-Encoding', 'Upgrade'];
+
+function withoutHopByHop(response: HttpResponse, method: string): HttpResponse {
+  const headers = HOP_BY_HOP.reduce(withoutHeader, response.headers);
+  return { ...response, headers, body: method === 'HEAD' ? undefined : response.body };
+}

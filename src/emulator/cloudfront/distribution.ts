@@ -1,0 +1,136 @@
+import { listOf, numberOf, property, textOf, textsOf } from '../s3/properties';
+import { Resolved, TemplateModel, TemplateResource } from '../template/model';
+import { isUnknown, Maybe, Unknown } from '../unknown';
+import { EdgeFunctions, edgeFunctionsOf } from './edge-functions';
+import { Forwarding, forwardingOf } from './forwarding';
+import { OriginChoice, originsOf } from './origins';
+import { matchesPathPattern } from './path-pattern';
+import { ResponseHeadersPolicy, responseHeadersPolicyOf } from './response-headers-policy';
+
+/** A cache behavior with everything that it decides by. */
+export interface Behavior {
+  /** `*` of the default one. */
+  readonly pathPattern: string;
+  readonly allowedMethods: Maybe<readonly string[]>;
+  readonly cachedMethods: Maybe<readonly string[]>;
+  readonly viewerProtocolPolicy: Maybe<string>;
+  readonly forwarding: Maybe<Forwarding>;
+  readonly responseHeadersPolicy: Maybe<ResponseHeadersPolicy> | undefined;
+  readonly functions: EdgeFunctions;
+  readonly origin: Maybe<OriginChoice>;
+}
+
+/** What to answer instead of an error (rule 102). */
+export interface ErrorResponse {
+  readonly errorCode: number;
+  /** The page instead of the origin's; without one only the caching of the error is set. */
+  readonly responsePagePath: string | undefined;
+  readonly responseCode: number | undefined;
+  /** Seconds. */
+  readonly errorCachingMinTtl: number;
+}
+
+/** A distribution of the template, read. */
+export interface Distribution {
+  readonly resource: TemplateResource;
+  readonly domainName: string;
+  readonly aliases: readonly string[];
+  readonly behaviors: readonly Behavior[];
+  readonly defaultRootObject: Maybe<string> | undefined;
+  readonly errorResponses: Maybe<readonly ErrorResponse[]>;
+  /** What of its configuration isn't known as a whole, such as all of it. */
+  readonly unknown: Unknown | undefined;
+}
+
+/** Reads a distribution. Nothing of it runs. */
+export function distributionOf(resource: TemplateResource, model: TemplateModel): Distribution {
+  const config = resource.properties.DistributionConfig;
+  const path = `${resource.path}/Properties/DistributionConfig`;
+  const listed = listOf(property(config, 'CacheBehaviors'));
+  const origins = originsOf(config, resource, model);
+  const aliases = textsOf(property(config, 'Aliases'));
+  const behaviors = [...isUnknown(listed) ? [] : listed, property(config, 'DefaultCacheBehavior')]
+    .map((behavior, index, all) => behaviorOf(behavior, index === all.length - 1, { model, origins, path: `${path}/${index}` }));
+  return {
+    resource,
+    domainName: domainNameOf(resource),
+    aliases: isUnknown(aliases) ? [] : aliases,
+    behaviors,
+    defaultRootObject: textOf(property(config, 'DefaultRootObject')),
+    errorResponses: errorResponsesOf(property(config, 'CustomErrorResponses')),
+    unknown: [config, listed].find(isUnknown),
+  };
+}
+
+/** The name that AWS gives a distribution. */
+function domainNameOf(resource: TemplateResource): string {
+  const name = resource.attribute('DomainName');
+  return typeof name === 'string' ? name : `d${resource.physicalId.toLowerCase().replace(/[^a-z0-9]/g, '')}.cloudfront.net`;
+}
+
+interface Reading {
+  readonly model: TemplateModel;
+  readonly origins: (id: Resolved) => Maybe<OriginChoice>;
+  readonly path: string;
+}
+
+function behaviorOf(behavior: Resolved, isDefault: boolean, { model, origins, path }: Reading): Behavior {
+  const pattern = textOf(property(behavior, 'PathPattern'));
+  const methods = (name: string): Maybe<readonly string[]> => {
+    const texts = textsOf(property(behavior, name));
+    return isUnknown(texts) || texts.length > 0 ? texts : ['GET', 'HEAD'];
+  };
+  return {
+    pathPattern: isDefault ? '*' : isUnknown(pattern) ? UNKNOWN_PATTERN : pattern ?? UNKNOWN_PATTERN,
+    allowedMethods: methods('AllowedMethods'),
+    cachedMethods: methods('CachedMethods'),
+    viewerProtocolPolicy: textOf(property(behavior, 'ViewerProtocolPolicy')) ?? 'allow-all',
+    forwarding: forwardingOf(behavior, model, path),
+    responseHeadersPolicy: responseHeadersPolicyOf(behavior, model),
+    functions: edgeFunctionsOf(behavior, model),
+    origin: origins(property(behavior, 'TargetOriginId')),
+  };
+}
+
+/** Stands for a path pattern that isn't known. No pattern is empty. */
+const UNKNOWN_PATTERN = '';
+
+/** Rule 81: the first in order that matches; unknown once a pattern that isn't known might have matched before. */
+export function behaviorFor(distribution: Distribution, path: string): Maybe<Behavior> {
+  if (distribution.unknown !== undefined) {
+    return distribution.unknown;
+  }
+  for (const behavior of distribution.behaviors) {
+    if (behavior.pathPattern === UNKNOWN_PATTERN) {
+      return new Unknown(`${distribution.resource.path}/Properties/DistributionConfig/CacheBehaviors`, 'a path pattern isn\'t known');
+    }
+    if (matchesPathPattern(behavior.pathPattern, path)) {
+      return behavior;
+    }
+  }
+  return new Unknown(distribution.resource.path, 'the distribution has no default cache behavior');
+}
+
+function errorResponsesOf(value: Resolved): Maybe<readonly ErrorResponse[]> {
+  const list = listOf(value);
+  if (isUnknown(list)) {
+    return list;
+  }
+  const responses: ErrorResponse[] = [];
+  for (const item of list) {
+    const fields = [
+      numberOf(property(item, 'ErrorCode')), textOf(property(item, 'ResponsePagePath')), numberOf(property(item, 'ResponseCode')),
+      numberOf(property(item, 'ErrorCachingMinTTL')),
+    ] as const;
+    const unknown = fields.find(isUnknown);
+    if (unknown !== undefined) {
+      return unknown;
+    }
+    type Known = readonly [number | undefined, string | undefined, number | undefined, number | undefined];
+    const [errorCode, responsePagePath, responseCode, ttl] = fields as Known;
+    if (errorCode !== undefined) {
+      responses.push({ errorCode, responsePagePath: responsePagePath || undefined, responseCode, errorCachingMinTtl: ttl ?? 10 });
+    }
+  }
+  return responses;
+}

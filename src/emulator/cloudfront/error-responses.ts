@@ -1,0 +1,57 @@
+import { Machine } from '../machine';
+import { HttpResponse } from '../message';
+import { isUnknown } from '../unknown';
+import { EdgeContext } from './context';
+import { behaviorFor, ErrorResponse } from './distribution';
+import { EdgeRequest } from './origin-request';
+import { agreement, unknownResponse } from './possibilities';
+
+/** Fetches a page through a behavior, from what is stored or from its origin. */
+export type FetchThrough = (request: EdgeRequest, edge: EdgeContext) => Machine<{ readonly response: HttpResponse }>;
+
+/** An answer, and whether a custom error page has taken its place. */
+export interface Replaced {
+  readonly response: HttpResponse;
+  readonly isReplaced: boolean;
+}
+
+/** The custom error page in the place of an error (rule 102); the answer itself where there is none for its status. */
+export function* withErrorPage(response: HttpResponse, edge: EdgeContext, fetchThrough: FetchThrough): Machine<Replaced> {
+  const { errorResponses } = edge.distribution;
+  const { status } = response;
+  if (isUnknown(errorResponses)) {
+    const isError = isUnknown(status) || status >= 400;
+    return { response: isError ? unknownResponse(errorResponses) : response, isReplaced: false };
+  }
+  if (isUnknown(status)) {
+    // Any of the pages may be the answer, or none.
+    const pages: HttpResponse[] = [];
+    for (const error of errorResponses.filter((each) => each.responsePagePath !== undefined)) {
+      pages.push((yield* replaced({ ...response, status: error.errorCode }, error, edge, fetchThrough)).response);
+    }
+    return { response: pages.length === 0 ? response : agreement([response, ...pages], status), isReplaced: false };
+  }
+  const error = errorResponses.find((each) => each.errorCode === status && each.responsePagePath !== undefined);
+  return error === undefined ? { response, isReplaced: false } : yield* replaced(response, error, edge, fetchThrough);
+}
+
+/**
+ * Rule 102: the page comes through the behavior that its own path matches. Rule 104: no function at the viewer's request runs for it. Where there
+ * is no such page, the error stays.
+ */
+function* replaced(response: HttpResponse, error: ErrorResponse, edge: EdgeContext, fetchThrough: FetchThrough): Machine<Replaced> {
+  const { distribution, exchange } = edge;
+  const uri = error.responsePagePath!.startsWith('/') ? error.responsePagePath! : `/${error.responsePagePath}`;
+  const behavior = behaviorFor(distribution, uri);
+  if (isUnknown(behavior) || isUnknown(behavior.forwarding)) {
+    return { response: unknownResponse(isUnknown(behavior) ? behavior : behavior.forwarding as never), isReplaced: false };
+  }
+  exchange.step('error-page', uri, distribution.resource.logicalId);
+  const request: EdgeRequest = { ...exchange.viewer, method: 'GET', uri, query: '', body: undefined };
+  const page = yield* fetchThrough(request, { ...edge, behavior, forwarding: behavior.forwarding });
+  const asked = error.responseCode ?? error.errorCode;
+  if (isUnknown(page.response.status)) {
+    return { response: agreement([response, { ...page.response, status: asked }], page.response.status), isReplaced: false };
+  }
+  return page.response.status < 400 ? { response: { ...page.response, status: asked }, isReplaced: true } : { response, isReplaced: false };
+}

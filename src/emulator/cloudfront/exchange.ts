@@ -1,0 +1,32 @@
+import { Circumstances } from '../machine';
+import { RuleNote, Step } from '../message';
+import { EdgeRequest } from './origin-request';
+import { READINGS } from './readings';
+import { readingOf } from '../s3/readings';
+
+/**
+ * One request of a viewer while it is answered: who had a hand in it, and on which rules it rests.
+ */
+export class Exchange {
+  public readonly via: Step[] = [];
+  public readonly notes: RuleNote[] = [];
+
+  constructor(public readonly viewer: EdgeRequest, public readonly circumstances: Circumstances, public readonly requestId: string) {}
+
+  public step(kind: Step['kind'], name: string, logicalId?: string): void {
+    this.via.push({ kind, name, logicalId });
+  }
+
+  /** Notes that the answer rests on a rule which isn't recorded from AWS. */
+  public note(rule: number, text: string): void {
+    if (!this.notes.some((note) => note.rule === rule && note.text === text)) {
+      this.notes.push({ rule, text });
+    }
+  }
+
+  /** The reading of a rule that isn't recorded from AWS, noted. */
+  public reading<R extends keyof typeof READINGS>(rule: R, text: string): typeof READINGS[R][number] {
+    this.note(rule, text);
+    return readingOf(READINGS, this.circumstances.rules, rule);
+  }
+}

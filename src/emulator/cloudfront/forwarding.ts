@@ -1,0 +1,123 @@
+import { booleanOf, listOf, numberOf, property, textOf, textsOf } from '../s3/properties';
+import { Resolved, TemplateModel } from '../template/model';
+import { isUnknown, Maybe, Unknown } from '../unknown';
+import { ALL, Items, NONE, Selection, selectionOf, these } from './items';
+import { CachePolicy, INFERRED_CACHE_POLICIES, MANAGED_CACHE_POLICIES, MANAGED_ORIGIN_REQUEST_POLICIES, OriginRequestPolicy } from './managed-policies';
+
+/** What of a request is in the cache key, and what reaches the origin. */
+export interface Forwarding {
+  readonly cache: CachePolicy;
+  /** Besides what is in the key. */
+  readonly origin: OriginRequestPolicy;
+  /** The settings from before there were policies, under which headers that nobody names reach the origin (rule 87). */
+  readonly isLegacy: boolean;
+  /** Whether the cache policy rests on an inference (rule 89). */
+  readonly isInferred: boolean;
+}
+
+const NOTHING: OriginRequestPolicy = { headers: NONE, cookies: NONE, queryStrings: NONE, cloudFrontHeaders: [] };
+
+/** The forwarding of a cache behavior: by policies (rules 89 and 90), else by `ForwardedValues`. */
+export function forwardingOf(behavior: Resolved, model: TemplateModel, path: string): Maybe<Forwarding> {
+  const cacheId = property(behavior, 'CachePolicyId');
+  if (cacheId === undefined || cacheId === null || cacheId === '') {
+    return legacyForwarding(behavior);
+  }
+  const cache = policyOf(cacheId, model, 'AWS::CloudFront::CachePolicy', MANAGED_CACHE_POLICIES, customCachePolicy);
+  const originId = property(behavior, 'OriginRequestPolicyId');
+  const origin = originId === undefined || originId === null || originId === '' ? NOTHING
+    : policyOf(originId, model, 'AWS::CloudFront::OriginRequestPolicy', MANAGED_ORIGIN_REQUEST_POLICIES, customOriginRequestPolicy);
+  if (isUnknown(cache) || isUnknown(origin)) {
+    const { reason } = [cache, origin].find(isUnknown)!;
+    return new Unknown(path, reason);
+  }
+  return { cache, origin, isLegacy: false, isInferred: INFERRED_CACHE_POLICIES.has(String(cacheId)) };
+}
+
+/** A policy by its id: one of the template's, else a managed one. */
+export function policyOf<T>(
+  id: Resolved, model: TemplateModel, type: string, managed: ReadonlyMap<string, T>, custom: (config: Resolved, path: string) => Maybe<T>,
+): Maybe<T> {
+  if (isUnknown(id)) {
+    return id;
+  }
+  const resource = model.referent(id, type);
+  if (resource !== undefined) {
+    const name = `${type.slice(type.lastIndexOf(':') + 1)}Config`;
+    return custom(resource.properties[name], `${resource.path}/Properties/${name}`);
+  }
+  return managed.get(String(id)) ??
+    new Unknown(String(id), `the policy ${String(id)} is neither in the template nor one that AWS manages and this emulator knows`);
+}
+
+function customCachePolicy(config: Resolved, path: string): Maybe<CachePolicy> {
+  const parameters = property(config, 'ParametersInCacheKeyAndForwardedToOrigin');
+  const key = selectionOf(parameters, path);
+  const ttls = ['MinTTL', 'DefaultTTL', 'MaxTTL'].map((name) => numberOf(property(config, name)));
+  const gzip = booleanOf(property(parameters, 'EnableAcceptEncodingGzip'));
+  const brotli = booleanOf(property(parameters, 'EnableAcceptEncodingBrotli'));
+  const unknown = [key, ...ttls, gzip, brotli].find(isUnknown);
+  if (unknown !== undefined) {
+    return unknown;
+  }
+  const [minTtl, defaultTtl, maxTtl] = ttls as (number | undefined)[];
+  return { ...ttlsOf(minTtl, defaultTtl, maxTtl), key: key as Selection, encodings: [...gzip ? ['gzip' as const] : [], ...brotli ? ['br' as const] : []] };
+}
+
+function ttlsOf(min = 0, usual = Math.max(86_400, min), max = Math.max(31_536_000, usual)) {
+  return { minTtl: min, defaultTtl: usual, maxTtl: max };
+}
+
+const CLOUDFRONT_HEADER = /^cloudfront-/;
+
+function customOriginRequestPolicy(config: Resolved, path: string): Maybe<OriginRequestPolicy> {
+  const selection = selectionOf(config, path);
+  const named = textsOf(property(config, 'HeadersConfig', 'Headers'));
+  if (isUnknown(selection) || isUnknown(named)) {
+    return [selection, named].find(isUnknown)!;
+  }
+  const excepted = textOf(property(config, 'HeadersConfig', 'HeaderBehavior')) === 'allExcept';
+  return { ...selection, cloudFrontHeaders: excepted ? [] : named.map((name) => name.toLowerCase()).filter((name) => CLOUDFRONT_HEADER.test(name)) };
+}
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-cloudfront-distribution-forwardedvalues.html */
+function legacyForwarding(behavior: Resolved): Maybe<Forwarding> {
+  const values = property(behavior, 'ForwardedValues');
+  const headers = textsOf(property(values, 'Headers'));
+  const forwardsQuery = booleanOf(property(values, 'QueryString'));
+  const queryKeys = textsOf(property(values, 'QueryStringCacheKeys'));
+  const cookies = legacyCookies(property(values, 'Cookies'));
+  const ttls = ['MinTTL', 'DefaultTTL', 'MaxTTL'].map((name) => numberOf(property(behavior, name)));
+  const unknown = [listOf(values), headers, forwardsQuery, queryKeys, cookies, ...ttls].find(isUnknown);
+  if (unknown !== undefined) {
+    return unknown;
+  }
+  const names = (headers as string[]).map((name) => name.toLowerCase());
+  const allQueryStrings: Items = forwardsQuery ? ALL : NONE;
+  const keys = queryKeys as string[];
+  const [minTtl, defaultTtl, maxTtl] = ttls as (number | undefined)[];
+  return {
+    cache: {
+      // All headers in the key means that nothing is cached.
+      ...names.includes('*') ? ttlsOf(0, 0, 0) : ttlsOf(minTtl, defaultTtl, maxTtl),
+      key: {
+        headers: names.includes('*') ? ALL : these(...names),
+        cookies: cookies as Items,
+        queryStrings: forwardsQuery && keys.length > 0 ? these(...keys) : allQueryStrings,
+      },
+      encodings: ['gzip'],
+    },
+    origin: { ...NOTHING, queryStrings: allQueryStrings, cloudFrontHeaders: names.filter((name) => CLOUDFRONT_HEADER.test(name)) },
+    isLegacy: true,
+    isInferred: false,
+  };
+}
+
+function legacyCookies(cookies: Resolved): Maybe<Items> {
+  const forward = textOf(property(cookies, 'Forward'));
+  const names = textsOf(property(cookies, 'WhitelistedNames'));
+  if (isUnknown(forward) || isUnknown(names)) {
+    return [forward, names].find(isUnknown)!;
+  }
+  return forward === 'all' ? ALL : forward === 'whitelist' ? these(...names) : NONE;
+}

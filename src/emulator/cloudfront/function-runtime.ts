@@ -1,0 +1,126 @@
+import { promiseHooks } from 'node:v8';
+import { Context, createContext, Script } from 'node:vm';
+import { wrapped } from './function-prelude';
+
+/** A CloudFront Function, ready to run. */
+export interface FunctionCode {
+  readonly code: string;
+  readonly runtime: 'cloudfront-js-1.0' | 'cloudfront-js-2.0';
+}
+
+/** A key value store as a function sees it: its values, or why they aren't known. */
+export interface KeyValues {
+  readonly id: string;
+  readonly values?: { readonly [key: string]: string };
+  readonly unknown?: string;
+}
+
+/** What came of a run: what the handler returned, as plain JSON; why it failed; or why that can't be known. */
+export type FunctionOutcome = (
+  | { readonly result: unknown; readonly origin?: unknown }
+  | { readonly error: string }
+  | { readonly unknown: string }
+) & { readonly logs?: readonly string[] };
+
+/**
+ * How long a function may take here, in milliseconds. CloudFront stops it sooner (rule 108), but measures by another clock; this one only
+ * keeps a loop from holding up the emulator.
+ */
+const TIME_LIMIT = 250;
+
+/** How long the JSON of an answer may be: CloudFront's own limit for a body is 40 KB. */
+const RESULT_LIMIT = 1_000_000;
+
+/**
+ * Runs a CloudFront Function in a context of its own (rule 108): no network, no timers, no `eval`, nothing of Node.js. Only texts go in and out.
+ *
+ * The built-in objects of the context are frozen and the code starts anew each time, so that no run sees anything of another.
+ */
+export class FunctionRuntime {
+  private context: Context | undefined;
+  private readonly script: Script | string;
+  private readonly isAsynchronous: boolean;
+
+  constructor(private readonly source: FunctionCode) {
+    const isCurrent = source.runtime === 'cloudfront-js-2.0';
+    this.isAsynchronous = isCurrent && /\basync\b|\bPromise\b/.test(source.code);
+    try {
+      const code = withoutImportKeyword(isCurrent ? withImports(source.code) : source.code);
+      this.script = new Script(wrapped(code, this.isAsynchronous), { filename: 'function.js' });
+    } catch (error) {
+      // Only the compiler has run so far: this is its error and not an object of the function's.
+      this.script = String((error as Error).message);
+    }
+  }
+
+  /** @param now milliseconds since 1970: what the function's clock shows */
+  public run(event: object, now: number, stores: readonly KeyValues[] = []): FunctionOutcome {
+    if (typeof this.script === 'string') {
+      return { error: `SyntaxError: ${this.script}` };
+    }
+    const input = JSON.stringify({ event, at: now, stores, isAsynchronous: this.isAsynchronous });
+    const call = `__run.call(${JSON.stringify(input)})`;
+    try {
+      const context = this.context ??= startContext(this.script);
+      const immediate = this.isAsynchronous ? withoutLooseRejections(context, () => evaluate(call, context)) : evaluate(call, context);
+      return outcomeOf(immediate === '' ? evaluate('__run.take()', context) : immediate);
+    } catch {
+      // Stopped, or out of stack even for saying so. What was thrown may be an object of the function's: it isn't looked at.
+      this.context = undefined;
+      return { error: `the ${this.source.runtime} function was stopped: it exceeded its time or memory` };
+    }
+  }
+}
+
+function startContext(script: Script): Context {
+  const context = createContext(Object.create(null) as object, {
+    codeGeneration: { strings: false, wasm: false },
+    // Promises are settled before a run returns, and within its time.
+    microtaskMode: 'afterEvaluate',
+  });
+  script.runInContext(context, { timeout: TIME_LIMIT, displayErrors: false });
+  return context;
+}
+
+function evaluate(code: string, context: Context): unknown {
+  return new Script(code).runInContext(context, { timeout: TIME_LIMIT, displayErrors: false }) as unknown;
+}
+
+/** Runs, and marks what the function left rejected as handled: an unhandled rejection would end the process. */
+function withoutLooseRejections(context: Context, run: () => unknown): unknown {
+  const promises: unknown[] = [];
+  const stop = promiseHooks.onInit((promise) => promises.push(promise)) as () => void;
+  try {
+    return run();
+  } finally {
+    stop();
+    for (const promise of promises.slice(0, 10_000)) {
+      // It is an object of the context, handed back to it.
+      context.__promise = promise;
+      evaluate('__run.settle(__promise)', context);
+    }
+    context.__promise = undefined;
+  }
+}
+
+function outcomeOf(text: unknown): FunctionOutcome {
+  if (typeof text !== 'string' || text.length > RESULT_LIMIT) {
+    return { error: 'what the function returned is too large' };
+  }
+  return JSON.parse(text) as FunctionOutcome;
+}
+
+/** `import cf from 'cloudfront'` of runtime 2.0 (rule 108) as a declaration. Functions aren't modules otherwise. */
+function withImports(code: string): string {
+  return code.replace(/^([ \t]*)import\s+([\w$]+|\*\s*as\s+[\w$]+|\{[\w$\s,]*\})\s+from\s*(['"])([\w-]+)\3[ \t]*;?/gm,
+    (_, indent: string, names: string, _quote, name: string) =>
+      `${indent}const ${names.replace(/^\*\s*as\s+/, '').replace(/\s+as\s+/g, ': ')} = __import('${name}');`);
+}
+
+/**
+ * Takes away the other `import`, the one that is called: its promises come from outside of the context. With an escape in it the word is
+ * the same in texts, patterns and names, and a syntax error as the keyword.
+ */
+function withoutImportKeyword(code: string): string {
+  return code.replace(/\bimport\b/g, '\\u0069mport');
+}

@@ -1,0 +1,86 @@
+import { Machine } from '../machine';
+import { HttpRequest, HttpResponse } from '../message';
+import { isUnknown, Maybe } from '../unknown';
+import { EdgeContext } from './context';
+import { generatedByLambda, LambdaEvent, originOfRequest, requestByLambda, responseByLambda, runLambda } from './lambda-edge';
+import { EdgeRequest } from './origin-request';
+import { Origin } from './origins';
+import { errorPage } from './pages';
+import { unknownResponse } from './possibilities';
+
+/** Runs the function at the origin's request, which may change the request and its origin, or answer. */
+export function* runAtOriginRequest(
+  built: HttpRequest, viewer: EdgeRequest, origin: Origin, edge: EdgeContext,
+): Machine<Maybe<{ readonly request: HttpRequest } | { readonly response: HttpResponse }>> {
+  const associated = edge.behavior.functions.get('origin-request');
+  if (associated === undefined || isUnknown(associated) || associated.kind !== 'lambda') {
+    return isUnknown(associated) ? associated : { request: built };
+  }
+  edge.exchange.step('edge-function', 'origin-request', associated.resource.logicalId);
+  const url = new URL(built.url);
+  const request: EdgeRequest = { ...viewer, uri: viewer.uri, query: url.search.slice(1), headers: built.headers };
+  const outcome = yield* runLambda(associated.resource, {
+    config: configOf(edge, 'origin-request'), request, includesBody: associated.includesBody, origin: originOfRequest(built, origin),
+  });
+  if (isUnknown(outcome)) {
+    return outcome;
+  }
+  const failed = (status: 502 | 503) => ({ response: lambdaErrorPage(status, edge) });
+  if ('errorStatus' in outcome) {
+    return failed(outcome.errorStatus);
+  }
+  if (outcome.returned.status !== undefined) {
+    const response = generatedByLambda(outcome.returned);
+    return response === undefined ? failed(502) : { response };
+  }
+  const changed = requestByLambda(outcome.returned, request);
+  return changed === undefined ? failed(502) : { request: redirected(built, changed, outcome.returned.origin) };
+}
+
+/** The request to the origin that the function named. */
+function redirected(built: HttpRequest, changed: EdgeRequest, origin: unknown): HttpRequest {
+  const named = (typeof origin === 'object' && origin !== null ? Object.values(origin)[0] : undefined) as
+    { domainName?: unknown; path?: unknown; protocol?: unknown; port?: unknown } | undefined;
+  const url = new URL(built.url);
+  const protocol = named?.protocol === 'http' || named?.protocol === 'https' ? named.protocol : url.protocol.slice(0, -1);
+  const host = typeof named?.domainName === 'string' && /^[a-z0-9.-]+$/i.test(named.domainName) ? named.domainName : url.hostname;
+  const port = typeof named?.port === 'number' && named.port !== (protocol === 'http' ? 80 : 443) ? `:${named.port}` : '';
+  const path = typeof named?.path === 'string' ? named.path : '';
+  return {
+    ...built,
+    url: `${protocol}://${host}${port}${path}${changed.uri}${changed.query === '' ? '' : `?${changed.query}`}`,
+    headers: changed.headers,
+    body: changed.body,
+  };
+}
+
+/** Runs the function at the origin's response, also at an error (rule 104 is of the viewer's response only). */
+export function* runAtOriginResponse(response: HttpResponse, request: EdgeRequest, edge: EdgeContext): Machine<HttpResponse> {
+  const associated = edge.behavior.functions.get('origin-response');
+  if (associated === undefined || isUnknown(associated) || associated.kind !== 'lambda') {
+    return isUnknown(associated) ? unknownResponse(associated) : response;
+  }
+  edge.exchange.step('edge-function', 'origin-response', associated.resource.logicalId);
+  if (isUnknown(response.status) || response.moreHeaders !== undefined) {
+    return unknownResponse(response.moreHeaders?.because ?? response.status as never);
+  }
+  const outcome = yield* runLambda(associated.resource, { config: configOf(edge, 'origin-response'), request, response });
+  if (isUnknown(outcome)) {
+    return unknownResponse(outcome);
+  }
+  return 'errorStatus' in outcome
+    ? lambdaErrorPage(outcome.errorStatus, edge)
+    : responseByLambda(outcome.returned, response, 'origin-response') ?? lambdaErrorPage(502, edge);
+}
+
+/** The part of an event that says which distribution it is of. */
+export function configOf({ distribution, exchange }: EdgeContext, eventType: string): LambdaEvent['config'] {
+  return {
+    distributionDomainName: distribution.domainName, distributionId: distribution.resource.physicalId, eventType, requestId: exchange.requestId,
+  };
+}
+
+/** CloudFront's answer when a function failed, or returned what it doesn't take (rule 106). */
+export function lambdaErrorPage(status: 502 | 503, { exchange }: EdgeContext): HttpResponse {
+  return errorPage(status === 502 ? { status, reason: 'invalid-function-result' } : { status, reason: 'function-error' }, exchange.requestId);
+}

@@ -1,0 +1,123 @@
+import { Bucket, bucketOf, Caller } from '../s3';
+import { listOf, numberOf, property, textOf } from '../s3/properties';
+import { Resolved, TemplateModel, TemplateResource } from '../template/model';
+import { isUnknown, Maybe, Unknown } from '../unknown';
+
+/** An origin of a distribution. */
+export interface Origin {
+  readonly id: string;
+  readonly domainName: Maybe<string>;
+  readonly originPath: string;
+  readonly customHeaders: readonly (readonly [name: string, value: Maybe<string>])[];
+  /** The bucket that it is, where it is one of the template's. */
+  readonly bucket?: { readonly bucket: Bucket; readonly caller: Caller; readonly endpoint: 'rest' | 'website' };
+  readonly isS3: boolean;
+  readonly protocolPolicy: 'http-only' | 'https-only' | 'match-viewer';
+  readonly httpPort: number;
+  readonly httpsPort: number;
+  /** Milliseconds. */
+  readonly readTimeout: number;
+}
+
+/** What a behavior's target is: an origin, or a group of two. */
+export interface OriginChoice {
+  readonly origins: readonly Origin[];
+  /** The statuses for which the second is asked. */
+  readonly failoverStatuses: readonly number[];
+}
+
+/** Finds the origin or the origin group of an id. */
+export function originsOf(config: Resolved, distribution: TemplateResource, model: TemplateModel): (id: Resolved) => Maybe<OriginChoice> {
+  const path = `${distribution.path}/Properties/DistributionConfig`;
+  const origins = listOf(property(config, 'Origins'));
+  const groups = listOf(property(config, 'OriginGroups', 'Items'));
+  const byId = new Map<string, Maybe<OriginChoice>>();
+  for (const origin of isUnknown(origins) ? [] : origins) {
+    const id = textOf(property(origin, 'Id'));
+    if (typeof id === 'string') {
+      byId.set(id, { origins: [originOf(origin, id, distribution, model)], failoverStatuses: [] });
+    }
+  }
+  for (const group of isUnknown(groups) ? [] : groups) {
+    const id = textOf(property(group, 'Id'));
+    if (typeof id === 'string') {
+      byId.set(id, groupOf(group, byId, `${path}/OriginGroups/${id}`));
+    }
+  }
+  return (id) => isUnknown(id) ? id : [origins, groups].find(isUnknown) ?? byId.get(String(id)) ??
+    new Unknown(`${path}/Origins`, `the distribution has no origin ${String(id)}`);
+}
+
+function groupOf(group: Resolved, byId: ReadonlyMap<string, Maybe<OriginChoice>>, path: string): Maybe<OriginChoice> {
+  const members = listOf(property(group, 'Members', 'Items'));
+  const statuses = listOf(property(group, 'FailoverCriteria', 'StatusCodes', 'Items'));
+  if (isUnknown(members) || isUnknown(statuses)) {
+    return [members, statuses].find(isUnknown)!;
+  }
+  const choices = members.map((member) => byId.get(String(property(member, 'OriginId'))) ?? new Unknown(path, 'a member of the group isn\'t an origin'));
+  return choices.find(isUnknown) ?? {
+    origins: (choices as OriginChoice[]).flatMap((choice) => choice.origins),
+    failoverStatuses: statuses.map(numberOf).filter((status) => typeof status === 'number'),
+  };
+}
+
+function originOf(origin: Resolved, id: string, distribution: TemplateResource, model: TemplateModel): Origin {
+  const domainName = textOf(property(origin, 'DomainName')) ?? new Unknown(`${distribution.path}/Origins/${id}`, 'the origin has no DomainName');
+  const originPath = textOf(property(origin, 'OriginPath')) ?? '';
+  const s3 = property(origin, 'S3OriginConfig');
+  const custom = property(origin, 'CustomOriginConfig') ?? property(origin, 'VpcOriginConfig');
+  const protocol = textOf(property(custom, 'OriginProtocolPolicy'));
+  const timeout = numberOf(property(custom, 'OriginReadTimeout'));
+  const number = (value: Resolved, otherwise: number) => {
+    const given = numberOf(value);
+    return typeof given === 'number' ? given : otherwise;
+  };
+  return {
+    id,
+    domainName: isUnknown(originPath) ? originPath : domainName,
+    originPath: isUnknown(originPath) ? '' : originPath.replace(/\/+$/, ''),
+    customHeaders: customHeadersOf(property(origin, 'OriginCustomHeaders')),
+    bucket: isUnknown(domainName) ? undefined
+      : bucketBehind(domainName, s3 === undefined ? { kind: 'anonymous' } : callerOf(origin, distribution, model), model),
+    isS3: s3 !== undefined,
+    protocolPolicy: protocol === 'http-only' || protocol === 'match-viewer' ? protocol : 'https-only',
+    httpPort: number(property(custom, 'HTTPPort'), 80),
+    httpsPort: number(property(custom, 'HTTPSPort'), 443),
+    readTimeout: (typeof timeout === 'number' ? timeout : 30) * 1000,
+  };
+}
+
+function customHeadersOf(value: Resolved): [string, Maybe<string>][] {
+  const list = listOf(value);
+  return isUnknown(list) ? [] : list.flatMap((item): [string, Maybe<string>][] => {
+    const name = textOf(property(item, 'HeaderName'));
+    return typeof name === 'string' ? [[name, textOf(property(item, 'HeaderValue')) ?? '']] : [];
+  });
+}
+
+/** The bucket of a host name such as `site.s3.eu-west-1.amazonaws.com` or `site.s3-website.eu-west-1.amazonaws.com`. */
+function bucketBehind(domainName: string, caller: Caller, model: TemplateModel): Origin['bucket'] {
+  const match = /^(.+)\.(s3-website|s3)[.-][a-z0-9.-]*amazonaws\.com(?:\.cn)?$/.exec(domainName);
+  const name = match?.[1];
+  const resource = model.referent(domainName, 'AWS::S3::Bucket') ?? model.ofType('AWS::S3::Bucket').find((bucket) => bucket.physicalId === name);
+  if (resource === undefined) {
+    return undefined;
+  }
+  const endpoint = match?.[2] === 's3-website' ? 'website' : 'rest';
+  return { bucket: bucketOf(resource, model), caller: endpoint === 'website' ? { kind: 'anonymous' } : caller, endpoint };
+}
+
+/** Who a distribution is to a bucket: itself with an origin access control, an identity, or nobody. */
+function callerOf(origin: Resolved, distribution: TemplateResource, model: TemplateModel): Caller {
+  const control = property(origin, 'OriginAccessControlId');
+  if (control !== undefined && control !== null && control !== '') {
+    const resource = model.referent(control, 'AWS::CloudFront::OriginAccessControl');
+    const behavior = textOf(property(resource?.properties.OriginAccessControlConfig, 'SigningBehavior'));
+    return behavior === 'never' ? { kind: 'anonymous' } : { kind: 'distribution', distribution };
+  }
+  const identity = property(origin, 'S3OriginConfig', 'OriginAccessIdentity');
+  if (identity === undefined || identity === null || identity === '') {
+    return { kind: 'anonymous' };
+  }
+  return { kind: 'identity', identity: model.referentsIn(identity, 'AWS::CloudFront::CloudFrontOriginAccessIdentity')[0] };
+}

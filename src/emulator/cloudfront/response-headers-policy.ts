@@ -1,0 +1,189 @@
+import { booleanOf, listOf, numberOf, property, textOf, textsOf } from '../s3/properties';
+import { matchesWildcard } from '../s3/wildcard';
+import { Resolved, TemplateModel } from '../template/model';
+import { isUnknown, Maybe, Unknown } from '../unknown';
+import { policyOf } from './forwarding';
+import { MANAGED_RESPONSE_HEADERS_POLICIES } from './managed-response-headers';
+
+/** A header that a policy adds. */
+export interface AddedHeader {
+  readonly name: string;
+  readonly value: Maybe<string>;
+  /** Whether it replaces the origin's. */
+  readonly override: Maybe<boolean>;
+}
+
+/** The CORS section of a response headers policy. */
+export interface CorsConfig {
+  readonly allowOrigins: Maybe<readonly string[]>;
+  readonly allowMethods: Maybe<readonly string[]>;
+  readonly allowHeaders: Maybe<readonly string[]>;
+  readonly exposeHeaders: Maybe<readonly string[]>;
+  readonly allowCredentials: Maybe<boolean>;
+  readonly maxAge: Maybe<number> | undefined;
+  readonly originOverride: Maybe<boolean>;
+  /** Of a managed policy (rule 92): other than to a preflight, only the origin is added. */
+  readonly onlyOriginOtherwise?: boolean;
+}
+
+/** What a response headers policy does to a response. */
+export interface ResponseHeadersPolicy {
+  readonly logicalId?: string;
+  readonly name: string;
+  readonly cors?: CorsConfig;
+  readonly headers: readonly AddedHeader[];
+  readonly remove: Maybe<readonly string[]>;
+  /** A managed policy whose table no source has (rule 93). */
+  readonly isInferred?: boolean;
+}
+
+/** The policy of a behavior; undefined where it has none. */
+export function responseHeadersPolicyOf(behavior: Resolved, model: TemplateModel): Maybe<ResponseHeadersPolicy> | undefined {
+  const id = property(behavior, 'ResponseHeadersPolicyId');
+  if (id === undefined || id === null || id === '') {
+    return undefined;
+  }
+  const type = 'AWS::CloudFront::ResponseHeadersPolicy';
+  const policy = policyOf(id, model, type, MANAGED_RESPONSE_HEADERS_POLICIES, customPolicy);
+  const resource = model.referent(id, type);
+  return isUnknown(policy) || resource === undefined ? policy : { ...policy, logicalId: resource.logicalId };
+}
+
+function customPolicy(config: Resolved): Maybe<ResponseHeadersPolicy> {
+  if (isUnknown(config)) {
+    return config;
+  }
+  const cors = property(config, 'CorsConfig');
+  const removed = listOf(property(config, 'RemoveHeadersConfig', 'Items'));
+  const name = textOf(property(config, 'Name'));
+  return {
+    name: typeof name === 'string' ? name : 'response headers policy',
+    cors: cors === undefined || cors === null ? undefined : corsConfig(cors),
+    headers: [...securityHeaders(property(config, 'SecurityHeadersConfig')), ...customHeaders(property(config, 'CustomHeadersConfig', 'Items'))],
+    remove: isUnknown(removed) ? removed : textsOf(removed.map((item) => property(item, 'Header'))),
+  };
+}
+
+function corsConfig(cors: Resolved): CorsConfig {
+  const items = (name: string) => textsOf(property(cors, name, 'Items'));
+  return {
+    allowOrigins: items('AccessControlAllowOrigins'),
+    allowMethods: items('AccessControlAllowMethods'),
+    allowHeaders: items('AccessControlAllowHeaders'),
+    exposeHeaders: items('AccessControlExposeHeaders'),
+    allowCredentials: booleanOf(property(cors, 'AccessControlAllowCredentials')) ?? false,
+    maxAge: numberOf(property(cors, 'AccessControlMaxAgeSec')),
+    originOverride: booleanOf(property(cors, 'OriginOverride')) ?? false,
+  };
+}
+
+/** Sections and the value that each writes. */
+const SECURITY: readonly (readonly [section: string, header: string, value: (section: Resolved) => Maybe<string> | undefined])[] = [
+  ['StrictTransportSecurity', 'Strict-Transport-Security', (section) => joined([
+    textOf(property(section, 'AccessControlMaxAgeSec')), flag(section, 'IncludeSubdomains'), flag(section, 'Preload'),
+  ], ([age, subdomains, preload]) => `max-age=${age}${subdomains === 'true' ? '; includeSubDomains' : ''}${preload === 'true' ? '; preload' : ''}`)],
+  ['ContentTypeOptions', 'X-Content-Type-Options', () => 'nosniff'],
+  ['FrameOptions', 'X-Frame-Options', (section) => textOf(property(section, 'FrameOption'))],
+  ['XSSProtection', 'X-XSS-Protection', (section) => joined([
+    flag(section, 'Protection'), flag(section, 'ModeBlock'), textOf(property(section, 'ReportUri')) ?? '',
+  ], ([isOn, block, report]) => isOn !== 'true' ? '0' : `1${block === 'true' ? '; mode=block' : ''}${report === '' ? '' : `; report=${report}`}`)],
+  ['ReferrerPolicy', 'Referrer-Policy', (section) => textOf(property(section, 'ReferrerPolicy'))],
+  ['ContentSecurityPolicy', 'Content-Security-Policy', (section) => textOf(property(section, 'ContentSecurityPolicy'))],
+];
+
+function flag(section: Resolved, name: string): Maybe<string> {
+  const value = booleanOf(property(section, name));
+  return isUnknown(value) ? value : String(value ?? false);
+}
+
+function joined(parts: (Maybe<string> | undefined)[], write: (parts: string[]) => string): Maybe<string> | undefined {
+  return parts.find(isUnknown) ?? (parts.includes(undefined) ? undefined : write(parts as string[]));
+}
+
+function securityHeaders(config: Resolved): AddedHeader[] {
+  return SECURITY.flatMap(([name, header, write]) => {
+    const section = property(config, name);
+    if (section === undefined || section === null) {
+      return [];
+    }
+    const value = isUnknown(section) ? section : write(section);
+    return value === undefined ? [] : [{ name: header, value, override: booleanOf(property(section, 'Override')) ?? false }];
+  });
+}
+
+function customHeaders(items: Resolved): AddedHeader[] {
+  const list = listOf(items);
+  return isUnknown(list) ? [] : list.flatMap((item) => {
+    const name = textOf(property(item, 'Header'));
+    // A header whose name isn't known is none that anybody asks for.
+    return typeof name !== 'string' ? []
+      : [{ name, value: textOf(property(item, 'Value')) ?? '', override: booleanOf(property(item, 'Override')) ?? false }];
+  });
+}
+
+/** Which origins an entry stands for where sources leave it open (rule 95). */
+export interface OriginRules {
+  /** Whether an entry without a scheme, such as the documentation's `*.example.org`, stands for both schemes. */
+  readonly schemeless: boolean;
+}
+
+/**
+ * The `Access-Control-Allow-Origin` that a section gives a request's origin (rules 94 and 95): `*` for a list that has it, else the origin
+ * itself where an entry matches.
+ */
+export function allowedOrigin(cors: CorsConfig, origin: string, rules: OriginRules): Maybe<string> | undefined {
+  const { allowOrigins } = cors;
+  if (isUnknown(allowOrigins)) {
+    return allowOrigins;
+  }
+  if (allowOrigins.includes('*')) {
+    return '*';
+  }
+  return allowOrigins.some((entry) => matchesOrigin(entry, origin, rules)) ? origin : undefined;
+}
+
+/** Rule 95: exact, or `*` as the leftmost label of the domain or as the port. */
+export function matchesOrigin(entry: string, origin: string, rules: OriginRules): boolean {
+  const wanted = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*?)(?::(\d+|\*))?$/i.exec(entry);
+  const asked = /^([a-z][a-z0-9+.-]*):\/\/(.*?)(?::(\d+))?$/i.exec(origin);
+  if (wanted === null || asked === null || (wanted[1] === undefined && !rules.schemeless)) {
+    return entry === origin;
+  }
+  const [, scheme, host, port] = wanted;
+  return (scheme === undefined || scheme === asked[1]) && matchesHost(host, asked[2]) && (port === '*' ? asked[3] !== undefined : port === asked[3]);
+}
+
+function matchesHost(entry: string, host: string): boolean {
+  return entry.startsWith('*.') ? !entry.slice(1).includes('*') && matchesWildcard(entry, host, false) : entry === host;
+}
+
+/** What a section adds besides the origin, for a preflight or for any other CORS request (rules 94 and 96). */
+export function corsHeaders(cors: CorsConfig, isPreflight: boolean): AddedHeader[] {
+  const { originOverride: override } = cors;
+  const add = (name: string, list: Maybe<readonly string[]>): AddedHeader[] => isUnknown(list)
+    ? [{ name, value: list, override }]
+    : list.length === 0 ? [] : [{ name, value: list.join(', '), override }];
+  const credentials: Maybe<string> | undefined = isUnknown(cors.allowCredentials) ? cors.allowCredentials : cors.allowCredentials ? 'true' : undefined;
+  if (!isPreflight && cors.onlyOriginOtherwise) {
+    return [];
+  }
+  const always = [
+    ...credentials === undefined ? [] : [{ name: 'Access-Control-Allow-Credentials', value: credentials, override }],
+    ...add('Access-Control-Expose-Headers', cors.exposeHeaders),
+  ];
+  if (!isPreflight) {
+    return always;
+  }
+  const maxAge: Maybe<string> | undefined = isUnknown(cors.maxAge) ? cors.maxAge : cors.maxAge?.toString();
+  return [
+    ...always,
+    ...add('Access-Control-Allow-Headers', cors.allowHeaders),
+    ...add('Access-Control-Allow-Methods', expandedMethods(cors.allowMethods)),
+    ...maxAge === undefined ? [] : [{ name: 'Access-Control-Max-Age', value: maxAge, override }],
+  ];
+}
+
+/** Rule 96. */
+function expandedMethods(methods: Maybe<readonly string[]>): Maybe<readonly string[]> {
+  return !(methods instanceof Unknown) && methods.includes('ALL') ? ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] : methods;
+}

@@ -1,0 +1,92 @@
+import { EmulatedEntrance } from '../machine';
+import { isUnknown } from '../unknown';
+import { CloudFrontContext } from './context';
+import { Behavior, behaviorFor, Distribution } from './distribution';
+import { functionEvent } from './function-event';
+import { requestResult } from './function-result';
+import { EdgeRequest } from './origin-request';
+import { Origin } from './origins';
+
+type Route = EmulatedEntrance['routes'][number];
+
+const ALL_METHODS = 7;
+
+/** What can be called through a distribution: each behavior's path, and the routes of an API behind it where they can be told. */
+export function routesOf(distribution: Distribution, context: CloudFrontContext): Route[] {
+  return distribution.behaviors.flatMap((behavior) => {
+    const own = ownRoutes(behavior, distribution);
+    const inner = apiRoutes(behavior, distribution, context);
+    return [...inner, ...own.filter((route) => !inner.some((each) => each.method === route.method && each.path === route.path))];
+  });
+}
+
+/** A pattern as a path template: `/api/*` is `/api/{proxy+}`. */
+function ownRoutes(behavior: Behavior, distribution: Distribution): Route[] {
+  const pattern = behavior.pathPattern.startsWith('/') ? behavior.pathPattern : `/${behavior.pathPattern}`;
+  const path = pattern.replace(/\/\*$/, '/{proxy+}').replace(/\*/g, '{any}').replace(/\?/g, '{one}');
+  return methodsOf('*', behavior).map((method) => ({ method, path, logicalId: distribution.resource.logicalId }));
+}
+
+/** The methods of a route that a behavior lets through; `*` where it lets through all of any. */
+function methodsOf(method: string, { allowedMethods }: Behavior): string[] {
+  if (isUnknown(allowedMethods)) {
+    return [method];
+  }
+  if (method !== '*') {
+    return allowedMethods.includes(method) ? [method] : [];
+  }
+  return allowedMethods.length >= ALL_METHODS ? ['*'] : [...allowedMethods];
+}
+
+function apiRoutes(behavior: Behavior, distribution: Distribution, context: CloudFrontContext): Route[] {
+  const origin = isUnknown(behavior.origin) ? undefined : behavior.origin.origins[0];
+  const api = origin && apiBehind(origin, context);
+  if (origin === undefined || api === undefined) {
+    return [];
+  }
+  const base = new URL(api.url).pathname.replace(/\/$/, '');
+  return api.routes.flatMap((route) => {
+    const target = `${base}${route.path}`;
+    const uri = target.startsWith(origin.originPath) ? target.slice(origin.originPath.length) || '/' : undefined;
+    const path = uri === undefined ? undefined : viewerPath(uri, behavior, distribution);
+    return path === undefined ? [] : methodsOf(route.method, behavior).map((method) => ({ method, path, logicalId: route.logicalId }));
+  });
+}
+
+/** The entrance that an origin is. A distribution behind a distribution has no routes of its own here. */
+function apiBehind(origin: Origin, context: CloudFrontContext): EmulatedEntrance | undefined {
+  if (isUnknown(origin.domainName) || !URL.canParse(`https://${origin.domainName}${origin.originPath}/`)) {
+    return undefined;
+  }
+  const url = new URL(`https://${origin.domainName}${origin.originPath}/`);
+  return context.entrances().find((each) => each.kind !== 'cloudfront' && each.owns(url));
+}
+
+/** The path under which a viewer reaches a path of the origin: the same, or one below the pattern's prefix that a function takes away. */
+function viewerPath(uri: string, behavior: Behavior, distribution: Distribution): string | undefined {
+  const prefix = (behavior.pathPattern.startsWith('/') ? behavior.pathPattern : `/${behavior.pathPattern}`).split('*')[0].replace(/\/$/, '');
+  const candidates = [...new Set([uri, uri === '/' ? prefix || '/' : `${prefix}${uri}`, `${prefix}${uri}`])];
+  return candidates.find((path) =>
+    behaviorFor(distribution, sample(path)) === behavior && rewritten(sample(path), behavior, distribution) === sample(uri));
+}
+
+/** A path of a template's, with a word in the place of each variable. */
+function sample(template: string): string {
+  return template.replace(/\{[^}]*\}/g, 'any');
+}
+
+/** What a behavior's function makes of a path; undefined where that can't be told without a request. */
+function rewritten(uri: string, { functions }: Behavior, { domainName, resource }: Distribution): string | undefined {
+  const associated = functions.get('viewer-request');
+  if (associated === undefined) {
+    return uri;
+  }
+  if (isUnknown(associated) || associated.kind !== 'function') {
+    return undefined;
+  }
+  const request: EdgeRequest = { method: 'GET', protocol: 'https', uri, query: '', headers: [['Host', domainName]], sourceIp: '127.0.0.1' };
+  const context = { distributionDomainName: domainName, distributionId: resource.physicalId, eventType: 'viewer-request', requestId: '' } as const;
+  const outcome = associated.runtime.run(functionEvent(context, request), 0);
+  const result = 'result' in outcome ? requestResult(outcome.result, request) : undefined;
+  return result !== undefined && 'request' in result ? result.request.uri : undefined;
+}

@@ -1,0 +1,149 @@
+import { Machine } from '../machine';
+import { HttpResponse } from '../message';
+import { isUnknown, Maybe, Unknown } from '../unknown';
+import { OriginOverride } from './ask-origin';
+import { EdgeContext } from './context';
+import { EdgeFunction, keyValuesOf } from './edge-functions';
+import { functionEvent } from './function-event';
+import { requestResult, responseResult } from './function-result';
+import { FunctionOutcome } from './function-runtime';
+import { isSettled, NAMED_HEADERS } from './known-headers';
+import { generatedByLambda, requestByLambda, responseByLambda, runLambda } from './lambda-edge';
+import { configOf, lambdaErrorPage } from './origin-functions';
+import { EdgeRequest } from './origin-request';
+import { agreement, hasUnknowns, unknownResponse } from './possibilities';
+
+/** What became of a request at the viewer's request: it goes on, or is answered there. */
+export type AtViewerRequest =
+  | { readonly request: EdgeRequest; readonly origin?: OriginOverride & { readonly originId?: string } }
+  /** By the function itself, or by CloudFront because the function failed. */
+  | { readonly response: HttpResponse; readonly generatedBy: 'FunctionGeneratedResponse' | 'LambdaGeneratedResponse' | 'error' };
+
+/** Runs the function at the viewer's request. */
+export function* runAtViewerRequest(request: EdgeRequest, edge: EdgeContext): Machine<Maybe<AtViewerRequest>> {
+  const associated = edge.behavior.functions.get('viewer-request');
+  if (associated === undefined || isUnknown(associated)) {
+    return associated ?? { request };
+  }
+  edge.exchange.step('edge-function', 'viewer-request', associated.resource.logicalId);
+  return associated.kind === 'function' ? functionAtRequest(associated, request, edge) : yield* lambdaAtRequest(associated, request, edge);
+}
+
+function functionAtRequest(associated: EdgeFunction & { kind: 'function' }, request: EdgeRequest, edge: EdgeContext): Maybe<AtViewerRequest> {
+  const outcome = runFunction(associated, 'viewer-request', request, edge);
+  if ('unknown' in outcome) {
+    return new Unknown(associated.resource.path, outcome.unknown);
+  }
+  if ('error' in outcome) {
+    return { response: lambdaErrorPage(503, edge), generatedBy: 'error' };
+  }
+  const result = requestResult(outcome.result, request);
+  if (result === undefined) {
+    return { response: lambdaErrorPage(502, edge), generatedBy: 'error' };
+  }
+  return 'response' in result
+    ? { ...result, generatedBy: 'FunctionGeneratedResponse' }
+    : { ...result, origin: originOverride(outcome.origin) };
+}
+
+function runFunction(
+  associated: EdgeFunction & { kind: 'function' }, eventType: 'viewer-request' | 'viewer-response', request: EdgeRequest, edge: EdgeContext,
+  response?: HttpResponse,
+): FunctionOutcome {
+  const { runtime, stores } = associated;
+  const event = functionEvent({ ...configOf(edge, eventType), eventType }, request, response);
+  return runtime.run(event, edge.exchange.circumstances.now, keyValuesOf(stores, edge.keyValueStore));
+}
+
+/** Rule 82: what `updateRequestOrigin` was given, where it is of the kind that it may be. */
+function originOverride(origin: unknown): (OriginOverride & { originId?: string }) | undefined {
+  if (typeof origin !== 'object' || origin === null) {
+    return undefined;
+  }
+  const { domainName, originPath, customHeaders, originId } = origin as { [name: string]: unknown };
+  const headers = typeof customHeaders === 'object' && customHeaders !== null
+    ? Object.fromEntries(Object.entries(customHeaders).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+    : undefined;
+  return {
+    domainName: typeof domainName === 'string' && /^[a-z0-9.-]+$/i.test(domainName) ? domainName : undefined,
+    originPath: typeof originPath === 'string' && /^(\/[^?#\s]*)?$/.test(originPath) ? originPath : undefined,
+    customHeaders: headers,
+    originId: typeof originId === 'string' ? originId : undefined,
+  };
+}
+
+function* lambdaAtRequest(associated: EdgeFunction & { kind: 'lambda' }, request: EdgeRequest, edge: EdgeContext): Machine<Maybe<AtViewerRequest>> {
+  const outcome = yield* runLambda(associated.resource, { config: configOf(edge, 'viewer-request'), request, includesBody: associated.includesBody });
+  if (isUnknown(outcome)) {
+    return outcome;
+  }
+  const failed = (status: 502 | 503): AtViewerRequest => ({ response: lambdaErrorPage(status, edge), generatedBy: 'error' });
+  if ('errorStatus' in outcome) {
+    return failed(outcome.errorStatus);
+  }
+  if (outcome.returned.status !== undefined) {
+    const response = generatedByLambda(outcome.returned);
+    return response === undefined ? failed(502) : { response, generatedBy: 'LambdaGeneratedResponse' };
+  }
+  const changed = requestByLambda(outcome.returned, request);
+  return changed === undefined ? failed(502) : { request: changed };
+}
+
+/** Runs the function at the viewer's response. The caller sees to it that it runs where CloudFront runs it (rule 104). */
+export function* runAtViewerResponse(response: HttpResponse, request: EdgeRequest, edge: EdgeContext): Machine<HttpResponse> {
+  const associated = edge.behavior.functions.get('viewer-response');
+  if (associated === undefined || isUnknown(associated)) {
+    return associated === undefined ? response : unknownResponse(associated);
+  }
+  edge.exchange.step('edge-function', 'viewer-response', associated.resource.logicalId);
+  if (associated.kind === 'function') {
+    return hasUnknowns(response) ? inAllCases(associated, response, request, edge) : functionAtResponse(associated, response, request, edge);
+  }
+  if (hasUnknowns(response)) {
+    return unknownResponse(becauseOf(response));
+  }
+  const outcome = yield* runLambda(associated.resource, { config: configOf(edge, 'viewer-response'), request, response });
+  if (isUnknown(outcome)) {
+    return unknownResponse(outcome);
+  }
+  return 'errorStatus' in outcome
+    ? lambdaErrorPage(outcome.errorStatus, edge)
+    : responseByLambda(outcome.returned, response, 'viewer-response') ?? lambdaErrorPage(502, edge);
+}
+
+function functionAtResponse(
+  associated: EdgeFunction & { kind: 'function' }, response: HttpResponse, request: EdgeRequest, edge: EdgeContext,
+): HttpResponse {
+  const outcome = runFunction(associated, 'viewer-response', request, edge, response);
+  if ('unknown' in outcome) {
+    return unknownResponse(new Unknown(associated.resource.path, outcome.unknown));
+  }
+  if ('error' in outcome) {
+    return lambdaErrorPage(503, edge);
+  }
+  const result = responseResult(outcome.result, response) ?? lambdaErrorPage(502, edge);
+  // The event said 200 in the place of a status that isn't known.
+  return isUnknown(response.status) && result.status === 200 ? { ...result, status: response.status } : result;
+}
+
+/**
+ * What a function makes of a response of which a part isn't known: what comes out alike whether the unknown headers are there or not and, where
+ * the status isn't known, whether the function runs or not (rule 104). A function that compares such a header with one certain value escapes this.
+ */
+function inAllCases(associated: EdgeFunction & { kind: 'function' }, response: HttpResponse, request: EdgeRequest, edge: EdgeContext): HttpResponse {
+  const because = becauseOf(response);
+  const open = NAMED_HEADERS.filter((name) => !isSettled(response, name));
+  const tried = { ...response, moreHeaders: undefined };
+  const present = { ...tried, headers: [...tried.headers, ...open.map((name): [string, string] => [name, 'unknown'])] };
+  const ran = [tried, present].map((each): HttpResponse => {
+    const result = functionAtResponse(associated, each, request, edge);
+    const except = [...response.moreHeaders?.except ?? [], ...open, ...result.headers.map(([name]) => name.toLowerCase())];
+    return { ...result, moreHeaders: response.moreHeaders === undefined ? result.moreHeaders : { because, except } };
+  });
+  const outcomes = isUnknown(response.status) ? [...ran, response] : ran;
+  return agreement(outcomes, because);
+}
+
+function becauseOf(response: HttpResponse): Unknown {
+  return isUnknown(response.status) ? response.status : response.moreHeaders!.because;
+}

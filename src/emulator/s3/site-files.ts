@@ -1,0 +1,86 @@
+// I/O: this file reads the files of assets. Nothing else of the room does.
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { ObjectResult } from '../machine';
+import { isUnknown, Maybe, Unknown } from '../unknown';
+import { contentTypeOf } from './content-type';
+import { SiteContents, SiteFolder } from './site';
+import { matchesWildcard } from './wildcard';
+
+/** Reads the object of a key from the folders that fill its bucket. */
+export function readSiteObject(contents: SiteContents, key: string): Maybe<ObjectResult> {
+  for (const folder of [...contents.folders].reverse()) {
+    const object = readFromFolder(folder, key);
+    if (object !== undefined) {
+      return object;
+    }
+  }
+  return contents.unknown;
+}
+
+/** The contents of a bucket as one folder of this machine, whatever the template says. */
+export function folderContents(path: string): SiteContents {
+  return { folders: [{ assetPath: path, prefix: '', include: [], exclude: [], systemMetadata: {}, markers: {} }] };
+}
+
+function readFromFolder(folder: SiteFolder, key: string): Maybe<ObjectResult> {
+  if (!key.startsWith(folder.prefix)) {
+    return undefined;
+  }
+  const name = key.slice(folder.prefix.length);
+  if (!isPlainPath(name) || !isCopied(folder, name)) {
+    return undefined;
+  }
+  const file = fileIn(folder.assetPath, name);
+  if (isUnknown(file) || file === undefined) {
+    return file;
+  }
+  const body = withMarkers(readFileSync(file), folder);
+  return isUnknown(body) ? body : {
+    body,
+    contentType: folder.systemMetadata['content-type'] ?? contentTypeOf(name),
+    cacheControl: folder.systemMetadata['cache-control'],
+  };
+}
+
+/** Whether a name is of segments that mean themselves: no `..`, no empty one, none with what a file system reads as more than a name. */
+function isPlainPath(name: string): boolean {
+  return name.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..' && !/[\\\u0000]/.test(segment)) &&
+    !/^[a-z]:/i.test(name);
+}
+
+/** `aws s3 sync` takes a file unless the last pattern that matches it excludes it; includes stand after excludes. */
+function isCopied(folder: SiteFolder, name: string): boolean {
+  return folder.include.some((pattern) => matchesWildcard(pattern, name)) || !folder.exclude.some((pattern) => matchesWildcard(pattern, name));
+}
+
+/** The file of a name in a folder; undefined where there is none, or where links lead out of the folder. */
+function fileIn(folder: string, name: string): Maybe<string> | undefined {
+  try {
+    const root = realpathSync(folder);
+    if (!statSync(root).isDirectory()) {
+      return new Unknown(folder, 'the asset is an archive, which isn\'t opened; deploy a folder instead');
+    }
+    const file = realpathSync(join(root, name));
+    const isInside = file.startsWith(root.endsWith(sep) ? root : root + sep);
+    return isInside && statSync(file).isFile() ? file : undefined;
+  } catch {
+    // Missing, too long a name, a loop of links: to S3 all of these are a key that it doesn't have.
+    return undefined;
+  }
+}
+
+function withMarkers(body: Uint8Array, folder: SiteFolder): Maybe<Uint8Array> {
+  const markers = Object.entries(folder.markers);
+  if (markers.length === 0) {
+    return body;
+  }
+  let text = Buffer.from(body).toString('latin1');
+  for (const [marker, value] of markers) {
+    if (isUnknown(value) && text.includes(marker)) {
+      return value;
+    }
+    text = text.replaceAll(marker, () => Buffer.from(String(value)).toString('latin1'));
+  }
+  return Buffer.from(text, 'latin1');
+}
