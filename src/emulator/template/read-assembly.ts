@@ -83,19 +83,27 @@ function assetsOf(directory: string, entry: unknown): AssetSource[] {
   });
 }
 
-/** Templates of nested stacks that aren't among the assets: an app that was synthesized in an old style, or by hand. */
+/** Templates of nested stacks that aren't among the assets: of an app that was synthesized in an old style, or put together by hand. */
 function readLocalTemplates(directory: string, templates: readonly unknown[]): ReadonlyMap<string, unknown> {
   const found = new Map<string, unknown>();
-  for (const template of templates) {
-    const resources = own(template, 'Resources');
-    for (const resource of Object.values(isRecord(resources) ? resources : {})) {
-      if (own(resource, 'Type') !== 'AWS::CloudFormation::Stack') continue;
-      for (const name of [own(own(resource, 'Metadata'), 'aws:asset:path'), own(own(resource, 'Properties'), 'TemplateURL')]) {
-        if (typeof name === 'string' && !name.includes('://') && !found.has(name)) found.set(name, readIfTemplate(resolve(directory, name)));
-      }
+  const queue = [...templates];
+  for (const template of queue) {
+    for (const name of localTemplateNames(template)) {
+      if (found.has(name)) continue;
+      const local = readIfTemplate(resolve(directory, name));
+      found.set(name, local);
+      queue.push(local);
     }
   }
   return found;
+}
+
+function localTemplateNames(template: unknown): string[] {
+  const resources = own(template, 'Resources');
+  return Object.values(isRecord(resources) ? resources : {})
+    .filter((resource) => own(resource, 'Type') === 'AWS::CloudFormation::Stack')
+    .flatMap((resource) => [own(own(resource, 'Metadata'), 'aws:asset:path'), own(own(resource, 'Properties'), 'TemplateURL')])
+    .filter((name) => typeof name === 'string' && !name.includes('://')) as string[];
 }
 
 /** The file as a template, if it is one. */
