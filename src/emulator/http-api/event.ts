@@ -1,6 +1,6 @@
 import { RoutedCall } from './exchange';
 import { OutgoingRequest } from './outgoing';
-import { recordOf } from './properties';
+import { recordOf } from '../lambda/properties';
 import { factsOf } from './request-context';
 import { queryPairs } from './url';
 import { headerOf } from '../message';

@@ -1,4 +1,4 @@
-import { isRecord } from './properties';
+import { isRecord } from '../lambda/properties';
 import { HeaderList, HttpResponse } from '../message';
 
 /** The response that a function's payload stands for; undefined where it stands for none, which is a 500 (rule 64). */

@@ -1,7 +1,7 @@
 import { Authorization, Authorizer } from './api';
 import { Exchange } from './exchange';
 import { GATEWAY_ERRORS, GatewayError } from './gateway-errors';
-import { isRecord } from './properties';
+import { isRecord } from '../lambda/properties';
 import { HeaderList } from '../message';
 import { isUnknown, Unknown } from '../unknown';
 

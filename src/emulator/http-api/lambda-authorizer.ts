@@ -1,5 +1,5 @@
 import { matchesGlob } from './glob';
-import { isRecord, listOf, recordOf } from './properties';
+import { isRecord, listOf, recordOf } from '../lambda/properties';
 import { Resolved } from '../template/model';
 
 /** What a Lambda authorizer said; undefined where it said nothing that API Gateway understands, which is a 500 (rule 77). */

@@ -1,5 +1,5 @@
 import { Authorization, HttpApi, Integration, Mapping, Route, Stage } from './api';
-import { entriesOf, field, flagOf, isRecord, knownText, numberOf, textOf, textsOf } from './properties';
+import { entriesOf, field, flagOf, isRecord, knownText, numberOf, textOf, textsOf } from '../lambda/properties';
 import { Document, readDocument } from './read-document';
 import { missing, readAuthorizer, readCors, readIntegration } from './read-parts';
 import { Resolved, TemplateModel, TemplateResource } from '../template/model';

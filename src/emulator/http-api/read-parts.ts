@@ -1,5 +1,5 @@
 import { Authorizer, CorsConfiguration, Integration, ParameterMapping } from './api';
-import { entriesOf, field, fieldOf, flagOf, isRecord, listOf, numberOf, textOf, textsOf } from './properties';
+import { entriesOf, field, fieldOf, flagOf, isRecord, listOf, numberOf, textOf, textsOf } from '../lambda/properties';
 import { Resolved, TemplateResource } from '../template/model';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 

@@ -1,0 +1,194 @@
+import { folderWith, Functions, inline, nodeFunction } from './running';
+
+let functions: Functions;
+const start = (properties: object, options = {}, more = {}) => (functions = new Functions({ Fn: properties }, options, more));
+afterEach(() => functions.runner.close());
+
+describe('handlers', () => {
+  test.each([
+    ['async', 'exports.handler = async (event) => ({ got: event.a })'],
+    ['promise', 'exports.handler = (event) => Promise.resolve({ got: event.a })'],
+    ['callback', 'exports.handler = (event, context, callback) => { setTimeout(() => callback(null, { got: event.a }), 5); }'],
+    ['callback that doesn\'t wait', `exports.handler = (event, context, callback) => {
+      context.callbackWaitsForEmptyEventLoop = false; setInterval(() => {}, 1000); callback(null, { got: event.a }); }`],
+    ['context.succeed', 'exports.handler = (event, context) => { setTimeout(() => context.succeed({ got: event.a }), 5); }'],
+    ['context.done', 'exports.handler = (event, context) => context.done(null, { got: event.a })'],
+  ])('%s', async (_, code) => {
+    expect(await start(inline(code)).invoke('Fn', { a: 1 })).toEqual({ payload: { got: 1 } });
+    expect(await functions.invoke('Fn', { a: '2' })).toEqual({ payload: { got: '2' } });
+  });
+
+  test.each([
+    ['nothing returned', 'exports.handler = () => {}'],
+    ['a promise that never settles', 'exports.handler = () => new Promise(() => {})'],
+    ['async without a value', 'exports.handler = async () => {}'],
+  ])('%s: null', async (_, code) => {
+    expect(await start(inline(code)).invoke()).toEqual({ payload: null });
+    expect(await functions.invoke()).toEqual({ payload: null });
+  });
+
+  test('a callback waits for what is left to do', async () => {
+    const code = 'let n = 0; exports.handler = (event, context, callback) => { callback(null, () => n); setTimeout(() => { n++; }, 30); };';
+    start(inline(code.replace('() => n)', '{ toJSON: () => n })')));
+    expect(await functions.invoke()).toEqual({ payload: 1 });
+  });
+
+  test.each([
+    ['an ES module', { 'index.mjs': 'import { b } from "./b.mjs"; export const handler = async () => b;', 'b.mjs': 'export const b = "m";' }, 'index.handler'],
+    ['type: module', { 'index.js': 'export const handler = async () => "m";', 'package.json': '{"type":"module"}' }, 'index.handler'],
+    ['a default export', { 'index.mjs': 'export default { handler: async () => "m" };' }, 'index.handler'],
+    ['CommonJS by its suffix', { 'index.cjs': 'exports.handler = async () => "m";' }, 'index.handler'],
+    ['a folder and a nested handler', { 'src/app.js': 'exports.api = { get: async () => "m" };' }, 'src/app.api.get'],
+    ['a package of its own', { 'index.js': 'exports.handler = async () => require("own");', 'node_modules/own/index.js': 'module.exports = "m";' }, 'index.handler'],
+  ])('%s', async (_, files, handler) => {
+    start(nodeFunction({ Handler: handler, Code: { S3Bucket: 'assets', S3Key: folderWith(files as never) } }));
+    expect(await functions.invoke()).toEqual({ payload: 'm' });
+  });
+
+  test('the context', async () => {
+    start(inline(`exports.handler = async (event, context) => ({
+      ...context, left: context.getRemainingTimeInMillis() > 4000 && context.getRemainingTimeInMillis() <= 5000 })`, { Timeout: 5, MemorySize: 256 }));
+    const name = functions.of('Fn').physicalId;
+    expect(await functions.invoke()).toEqual({
+      payload: expect.objectContaining({
+        functionName: name, functionVersion: '$LATEST', memoryLimitInMB: '256', logGroupName: `/aws/lambda/${name}`, left: true,
+        invokedFunctionArn: `arn:aws:lambda:eu-west-1:111122223333:function:${name}`, awsRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      }),
+    });
+  });
+});
+
+describe('surroundings', () => {
+  test('the environment is the function\'s and Lambda\'s, nothing of this process', async () => {
+    process.env.AWS_SECRET_ACCESS_KEY = 'of this process';
+    try {
+      start(inline('exports.handler = async () => process.env', { Environment: { Variables: { TABLE: 'items', COUNT: 3, LATER: { Ref: 'Given' } } } }),
+        { environment: { Fn: { EXTRA: 'given' } } });
+      const { payload } = await functions.invoke() as { payload: Record<string, string> };
+      expect(payload).toMatchObject({ TABLE: 'items', COUNT: '3', EXTRA: 'given', AWS_REGION: 'eu-west-1', AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128', _HANDLER: 'index.handler' });
+      expect(Object.keys(payload).filter((name) => !/^(AWS_|LAMBDA_|_HANDLER$|NODE_PATH$|PATH$|LANG$|TZ$|TABLE$|COUNT$|EXTRA$)/.test(name))).toEqual([]);
+      expect(payload).not.toHaveProperty('AWS_SECRET_ACCESS_KEY');
+      expect(functions.lines).toEqual([expect.objectContaining({ level: 'WARN', text: expect.stringContaining('Given') })]);
+    } finally {
+      delete process.env.AWS_SECRET_ACCESS_KEY;
+    }
+  });
+
+  test('layers are on the path of modules, the later over the earlier', async () => {
+    const layer = (content: object) => ({ Type: 'AWS::Lambda::LayerVersion', Properties: { Content: { S3Bucket: 'assets', S3Key: folderWith(content as never) } } });
+    const files = { 'index.mjs': 'import a from "a"; import b from "b"; export const handler = async () => [a, b];' };
+    start(nodeFunction({ Layers: [{ Ref: 'One' }, { Ref: 'Two' }], Code: { S3Bucket: 'assets', S3Key: folderWith(files) } }), {}, {
+      One: layer({ 'nodejs/node_modules/a/index.js': 'module.exports = "a1";', 'nodejs/node_modules/b/index.js': 'module.exports = "b1";' }),
+      Two: layer({ 'nodejs/node22/node_modules/b/index.js': 'module.exports = "b2";' }),
+    });
+    expect(await functions.invoke()).toEqual({ payload: ['a1', 'b2'] });
+  });
+
+  test('packages of the project around aren\'t there, as they aren\'t on AWS', async () => {
+    start(inline('exports.handler = async () => require("fast-check")'));
+    expect(await functions.invoke()).toMatchObject({ error: { errorType: 'Error', errorMessage: expect.stringContaining('Cannot find module \'fast-check\'') } });
+  });
+
+  test('what is kept between calls is kept, and calls at a time have environments of their own', async () => {
+    const waiting = 'let n = 0; exports.handler = async ({ wait }) => { n++; await new Promise((done) => setTimeout(done, wait)); return n; }';
+    start(inline(waiting));
+    expect([await functions.invoke('Fn', { wait: 0 }), await functions.invoke('Fn', { wait: 0 })]).toEqual([{ payload: 1 }, { payload: 2 }]);
+    const [slow, quick] = await Promise.all([functions.invoke('Fn', { wait: 600 }), functions.invoke('Fn', { wait: 0 })]);
+    expect([slow, quick]).toEqual([{ payload: 3 }, { payload: 1 }]);
+  });
+
+  test('console lines are told', async () => {
+    start(inline('exports.handler = async () => { console.log("a %s", "b", { c: 1 }); console.error("bad"); process.stdout.write("raw"); }'));
+    await functions.invoke();
+    expect(functions.lines.map(({ logicalId, level, text }) => [logicalId, level, text]))
+      .toEqual([['Fn', 'INFO', 'a b { c: 1 }'], ['Fn', 'ERROR', 'bad'], ['Fn', 'INFO', 'raw']]);
+  });
+});
+
+describe('errors, as Lambda reports them', () => {
+  test.each([
+    ['thrown', 'exports.handler = async () => { throw new TypeError("boom"); }', 'TypeError', 'boom'],
+    ['thrown at once', 'exports.handler = () => { throw new RangeError("now"); }', 'RangeError', 'now'],
+    ['text', 'exports.handler = async () => { throw "text"; }', 'string', 'text'],
+    ['by callback', 'exports.handler = (e, c, callback) => callback(new Error("called"))', 'Error', 'called'],
+    ['Unauthorized', 'exports.handler = (e, c, callback) => callback("Unauthorized")', 'string', 'Unauthorized'],
+    ['unreadable', 'exports.handler = async () => { throw { toString() { throw 1; } }; }', 'handled', 'can\'t be read'],
+    ['no JSON', 'exports.handler = async () => 1n', 'Runtime.MarshalError', 'Unable to stringify response body'],
+    ['circular', 'exports.handler = async () => { const a = {}; a.a = a; return a; }', 'Runtime.MarshalError', 'circular'],
+    ['while loading', 'throw new Error("init")', 'Error', 'init'],
+    ['syntax', 'exports.handler = (', 'Runtime.UserCodeSyntaxError', 'SyntaxError'],
+    ['ES syntax in CommonJS', 'export const handler = 1', 'Runtime.UserCodeSyntaxError', 'SyntaxError'],
+    ['missing module', 'require("./nothing")', 'Runtime.ImportModuleError', 'Cannot find module \'./nothing\''],
+    ['missing handler', 'exports.other = 1', 'Runtime.HandlerNotFound', 'index.handler is undefined or not exported'],
+  ])('%s', async (_, code, errorType, errorMessage) => {
+    expect(await start(inline(code)).invoke()).toMatchObject({ error: { errorType, errorMessage: expect.stringContaining(errorMessage) } });
+  });
+
+  test('with the stack', async () => {
+    const result = await start(inline('exports.handler = async () => { throw new Error("boom"); }')).invoke();
+    expect(result).toMatchObject({ error: { trace: ['Error: boom', expect.stringContaining('index.js:1')] } });
+  });
+
+  test('a malformed handler', async () => {
+    expect(await start(inline('', { Handler: 'index' })).invoke()).toMatchObject({ error: { errorType: 'Runtime.MalformedHandlerName' } });
+  });
+});
+
+describe('hostile functions end as an error, and the next call is answered', () => {
+  const HOSTILE: readonly (readonly [string, string, object])[] = [
+    ['an infinite loop', 'while (true);', { errorType: 'Sandbox.Timedout', errorMessage: expect.stringMatching(/^RequestId: [0-9a-f-]{36} Error: Task timed out after 1.00 seconds$/) }],
+    ['a loop in microtasks', 'const spin = () => Promise.resolve().then(spin); return spin();', { errorType: 'Sandbox.Timedout' }],
+    ['waiting too long', 'await new Promise((done) => setTimeout(done, 60000));', { errorType: 'Sandbox.Timedout' }],
+    ['process.exit', 'process.exit(3);', { errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining('exit status 3') }],
+    ['process.exit(0)', 'process.exit(0);', { errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining('without providing a reason') }],
+    ['killing the process', 'process.kill(process.pid, "SIGKILL");', { errorType: 'Runtime.ExitError' }],
+    ['process.abort', 'process.abort();', { errorType: expect.any(String) }],
+    ['an unhandled rejection', 'Promise.reject(new Error("lost")); await new Promise((done) => setTimeout(done, 60000));',
+      { errorType: 'Runtime.UnhandledPromiseRejection', errorMessage: 'Error: lost' }],
+    ['an uncaught exception', 'setTimeout(() => { throw new TypeError("late"); }, 1); await new Promise((done) => setTimeout(done, 60000));',
+      { errorType: 'TypeError', errorMessage: 'late' }],
+    ['too large a payload', 'return "x".repeat(7 * 1024 * 1024);', { errorType: 'Function.ResponseSizeTooLarge' }],
+    ['using up the memory', 'const all = []; while (true) all.push(new Array(100000).fill({}));', { errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining('signal: killed') }],
+    ['a stack overflow', 'const f = () => f(); return f();', { errorType: 'RangeError' }],
+    ['deleting globals', 'for (const name of Object.getOwnPropertyNames(globalThis)) { try { delete globalThis[name]; } catch {} } throw { name: "E", message: "gone", stack: "s" };',
+      { errorType: 'E', errorMessage: 'gone' }],
+    ['breaking JSON', 'JSON.stringify = () => { throw 1; }; JSON.parse = null; throw new Error("broken");', { errorType: 'Error', errorMessage: 'broken' }],
+    ['breaking promises', 'Promise.prototype.then = null; Array.prototype.push = null; Object.prototype.id = 7; return new Promise(() => setInterval(() => {}, 1000));',
+      { errorType: expect.any(String) }],
+  ];
+
+  test.each(HOSTILE)('%s', async (_, code, error) => {
+    start(inline(`exports.handler = async ({ hostile }) => { if (!hostile) return "fine"; ${code} }`, { Timeout: 1 }));
+    expect(await functions.invoke('Fn', {})).toEqual({ payload: 'fine' });
+    expect(await functions.invoke('Fn', { hostile: true })).toMatchObject({ error });
+    expect(await functions.invoke('Fn', {})).toEqual({ payload: 'fine' });
+  });
+
+  test('huge output is cut off', async () => {
+    start(inline('exports.handler = async () => { for (let n = 0; n < 20000; n++) console.log("x".repeat(1000)); return "fine"; }'));
+    expect(await functions.invoke()).toEqual({ payload: 'fine' });
+    expect(functions.lines.length).toBeLessThan(300);
+    expect(functions.lines.at(-1)!.text).toBe('(more output than is kept)');
+  });
+
+  test('a busy function holds up neither others nor this thread', async () => {
+    functions = new Functions({ Busy: inline('exports.handler = () => { while (true); }', { Timeout: 2 }), Fn: inline('exports.handler = async () => 1') });
+    const busy = functions.invoke('Busy');
+    const begun = Date.now();
+    expect(await functions.invoke('Fn')).toEqual({ payload: 1 });
+    expect(Date.now() - begun).toBeLessThan(1900);
+    expect(await busy).toMatchObject({ error: { errorType: 'Sandbox.Timedout' } });
+  });
+
+  test('the caller gives up before the function does', async () => {
+    start(inline('exports.handler = async () => { await new Promise((done) => setTimeout(done, 500)); return 1; }'));
+    expect(await functions.invoke('Fn', {}, 100)).toEqual({ timedOut: true });
+    expect(await functions.invoke('Fn', {}, 5000)).toEqual({ payload: 1 });
+  });
+
+  test('an event that is too large, or has names of Object.prototype', async () => {
+    start(inline('exports.handler = async (event) => Object.keys(event)'));
+    expect(await functions.invoke('Fn', 'x'.repeat(7 * 1024 * 1024))).toMatchObject({ error: { errorType: 'RequestEntityTooLargeException' } });
+    expect(await functions.invoke('Fn', JSON.parse('{"__proto__":{"a":1},"constructor":2}'))).toEqual({ payload: ['__proto__', 'constructor'] });
+  });
+});
