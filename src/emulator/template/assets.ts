@@ -1,8 +1,9 @@
 import { isUnknown } from '../unknown';
 import { Resolved } from './model';
+import { partitionOf } from './partition';
 import { DeclaredResource } from './resource';
 import { AssetSource } from './source';
-import { partitionOf, StackPlace } from './stack';
+import { StackPlace } from './stack';
 
 /** The assets of an app, by where they are uploaded to. */
 export class Assets {

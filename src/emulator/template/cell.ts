@@ -16,7 +16,8 @@ export class Cell<T> {
    */
   public get(): T | Unknown {
     if (this.state === 'done') return this.value as T | Unknown;
-    if (this.state === 'busy') return this.circle();
+    const circle = this.circle();
+    if (circle !== undefined) return circle;
     this.state = 'busy';
     this.pending.push(this.name);
     try {
@@ -28,7 +29,9 @@ export class Cell<T> {
     return this.value;
   }
 
-  private circle(): Unknown {
+  /** Why the value can't be had while it is being computed: whoever asks is a part of the computation. */
+  public circle(): Unknown | undefined {
+    if (this.state !== 'busy') return undefined;
     const names = this.pending.slice(this.pending.lastIndexOf(this.name));
     return new Unknown(this.name, `${[...names, this.name].join(' → ')} refer to each other in a circle, which CloudFormation refuses`);
   }

@@ -2,8 +2,9 @@ import { isUnknown, Maybe, Unknown } from '../unknown';
 import { Cell } from './cell';
 import { mint, mintUuid } from './mint';
 import { Resolved, TemplateResource } from './model';
+import { partitionOf, urlSuffixOf } from './partition';
 import { resolve } from './resolve';
-import { partitionOf, Stack, stackId, urlSuffixOf } from './stack';
+import { Stack, stackId } from './stack';
 import { definitionOf, generatedName, Naming, TypeDefinition } from './types';
 import { isRecord, record, textOf } from './values';
 
@@ -100,8 +101,13 @@ export class DeclaredResource implements TemplateResource, Naming {
 
   public get id(): string {
     const id = this.idCell.get();
-    // a resource whose name is made of itself has none, which CloudFormation refuses
+    // only within itself, where nobody asks for it but a name that is made of itself
     return isUnknown(id) ? generatedName(this) : id;
+  }
+
+  /** Why it can't be referred to while its name is looked for: the name would be made of itself, which CloudFormation refuses. */
+  public circle(): Unknown | undefined {
+    return this.idCell.circle();
   }
 
   /**

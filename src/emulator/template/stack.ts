@@ -4,6 +4,7 @@ import { evaluateCondition } from './conditions';
 import { mintUuid } from './mint';
 import { Resolved } from './model';
 import { parameterValue } from './parameters';
+import { partitionOf, urlSuffixOf } from './partition';
 import { at, resolve, Scope } from './resolve';
 import { DeclaredResource, isCustom } from './resource';
 import { StackSource } from './source';
@@ -76,20 +77,20 @@ export class Stack implements Scope {
     const parameter = this.parameters.get(name);
     if (parameter !== undefined) return at(path, parameter.get());
     const resource = this.existing(name, path);
-    if (isUnknown(resource)) return resource;
+    if (isUnknown(resource)) return at(path, resource);
     return isCustom(resource.type) ? new Unknown(path, `the function behind the custom resource ${name} decides what it refers to`) : resource.physicalId;
   }
 
   public attribute(logicalId: string, attribute: string, path: string): Resolved {
     const resource = this.existing(logicalId, path);
-    return isUnknown(resource) ? resource : at(path, resource.attribute(attribute));
+    return at(path, isUnknown(resource) ? resource : resource.attribute(attribute));
   }
 
   private existing(logicalId: string, path: string): Maybe<DeclaredResource> {
     const resource = this.resources.get(logicalId);
     if (resource === undefined) return new Unknown(path, `there is no parameter and no resource of the name ${logicalId} in ${this.place.name}`);
     if (resource.exists() === false) return new Unknown(path, `the condition of ${logicalId} doesn't hold, so that there is nothing to refer to`);
-    return resource;
+    return resource.circle() ?? resource;
   }
 
   public condition(name: string, path: string): Maybe<boolean> {
@@ -162,15 +163,6 @@ export class Stack implements Scope {
 
 function entries(section: unknown): [string, unknown][] {
   return isRecord(section) ? Object.entries(section) : [];
-}
-
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-}
-
-export function urlSuffixOf(region: string): string {
-  return region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
 }
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */

@@ -57,10 +57,11 @@ class Templates implements TemplateModel, Surroundings {
   public readonly unsupported: readonly Unsupported[];
   private readonly roots: readonly Stack[];
   /** The nested ones too, parents before their children. */
-  private readonly stacks: readonly Stack[];
+  private readonly stacks?: readonly Stack[];
   private readonly byType = new Map<string, DeclaredResource[]>();
   private readonly assets: Assets;
   private exports?: Map<string, Export>;
+  private writers?: readonly DeclaredResource[];
   private referents?: Referents;
 
   constructor(source: AppSource, options: TemplateOptions) {
@@ -72,9 +73,9 @@ class Templates implements TemplateModel, Surroundings {
       return new Stack({ name, stackName, template, region, account, source: stack }, this);
     });
     this.assets = new Assets(this.roots.map(({ place }) => place));
-    this.stacks = this.withNested();
-    this.resources = this.stacks.flatMap((stack) => [...stack.resources.values()]).filter((resource) => resource.exists() !== false);
-    this.unsupported = this.stacks.flatMap(unsupportedIn);
+    const stacks = this.stacks = this.withNested();
+    this.resources = stacks.flatMap((stack) => [...stack.resources.values()]).filter((resource) => resource.exists() !== false);
+    this.unsupported = stacks.flatMap(unsupportedIn);
     for (const resource of this.resources) {
       const same = this.byType.get(resource.type);
       if (same === undefined) this.byType.set(resource.type, [resource]);
@@ -128,7 +129,8 @@ class Templates implements TemplateModel, Surroundings {
     if (this.exports !== undefined) return this.exports;
     // set before it is filled: the name of an export that imports another would ask again
     const exports = this.exports = new Map<string, Export>();
-    for (const stack of this.stacks) {
+    // nested stacks are still being looked for when a condition on the way depends on an import
+    for (const stack of this.stacks ?? this.withNested()) {
       for (const { name, output } of stack.exports()) exports.set(exportKey(stack, name), { stack, output });
     }
     return exports;
@@ -142,7 +144,9 @@ class Templates implements TemplateModel, Surroundings {
 
   /** The CDK writes references between regions into SSM parameters, through a custom resource on either side. */
   public exportedAcrossRegions(parameter: string, path: string): Resolved {
-    for (const writer of this.byType.get(CROSS_REGION_WRITER) ?? []) {
+    this.writers ??= (this.stacks ?? this.withNested()).flatMap(({ resources }) => [...resources.values()])
+      .filter(({ type }) => type === CROSS_REGION_WRITER);
+    for (const writer of this.writers) {
       const value = own(own(writer.property('WriterProps'), 'exports'), parameter);
       if (value !== undefined) return value as Resolved;
     }

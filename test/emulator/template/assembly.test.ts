@@ -216,7 +216,8 @@ describe('parameters, conditions and mappings', () => {
     });
     expect(shown(model, 'Stack')).toBe('x');
     expect(model.unsupported.map(({ message }) => message)).toEqual([
-      'nobody can tell whether Shown is deployed, and it is taken as deployed: the parameter Origin has no default; give it a value']);
+      'nobody can tell whether Shown is deployed, and it is taken as deployed: the parameter Origin has no default; give it a value',
+    ]);
   });
 });
 

@@ -147,8 +147,7 @@ describe('what is unknown says why', () => {
 
 test.each<[name: string, value: unknown]>([
   ...['Ref', 'Fn::GetAtt', 'Fn::Sub', 'Fn::Join', 'Fn::Select', 'Fn::Split', 'Fn::If', 'Fn::And', 'Fn::Or', 'Fn::Not', 'Fn::Equals', 'Fn::FindInMap',
-    'Fn::ImportValue', 'Fn::GetStackOutput', 'Fn::Cidr', 'Fn::GetAZs', 'Fn::Length', 'Fn::ToJsonString',
-  ].flatMap((name): [string, unknown][] => [[`${name} of a number`, { [name]: 5 }], [`${name} of null`, { [name]: null }]]),
+    'Fn::ImportValue', 'Fn::GetStackOutput', 'Fn::Cidr', 'Fn::GetAZs', 'Fn::Length', 'Fn::ToJsonString'].flatMap((name): [string, unknown][] => [[`${name} of a number`, { [name]: 5 }], [`${name} of null`, { [name]: null }]]),
   ['Fn::GetAtt without an attribute', { 'Fn::GetAtt': ['Bucket'] }],
   ['Fn::GetAtt of a text without a dot', { 'Fn::GetAtt': 'Bucket' }],
   ['Fn::Sub of one element', { 'Fn::Sub': ['a'] }],
