@@ -1,0 +1,90 @@
+import { folderWith, Functions, inline } from './running';
+
+let functions: Functions;
+const python = (code: string, properties: object = {}) => inline(code, { Runtime: 'python3.13', Timeout: 20, ...properties });
+const start = (properties: object, more = {}) => (functions = new Functions({ Fn: properties }, {}, more));
+afterEach(() => functions.runner.close());
+
+const HANDLER = 'import os, sys, time\ndef handler(event, context):\n';
+
+test('a handler, its context and what it keeps between calls', async () => {
+  start(python(`n = 0
+def handler(event, context):
+    global n
+    n += 1
+    left = context.get_remaining_time_in_millis()
+    return {"n": n, "got": event["a"], "name": context.function_name, "memory": context.memory_limit_in_mb, "left": 0 < left <= 20000}
+`, { MemorySize: 512 }));
+  const name = functions.of('Fn').physicalId;
+  expect(await functions.invoke('Fn', { a: 'é' })).toEqual({ payload: { n: 1, got: 'é', name, memory: 512, left: true } });
+  expect(await functions.invoke('Fn', { a: null })).toEqual({ payload: { n: 2, got: null, name, memory: 512, left: true } });
+});
+
+test('the environment is the function\'s and Lambda\'s', async () => {
+  process.env.AWS_SECRET_ACCESS_KEY = 'of this process';
+  try {
+    start(python(`${HANDLER}    return dict(os.environ)`, { Environment: { Variables: { TABLE: 'items' } } }));
+    const { payload } = await functions.invoke() as { payload: Record<string, string> };
+    expect(payload).toMatchObject({ TABLE: 'items', AWS_REGION: 'eu-west-1' });
+    expect(payload).not.toHaveProperty('AWS_SECRET_ACCESS_KEY');
+    expect(payload).not.toHaveProperty('_CDK_CORS_FUNCTION');
+  } finally {
+    delete process.env.AWS_SECRET_ACCESS_KEY;
+  }
+});
+
+test('a folder of modules, with a layer', async () => {
+  const Code = { S3Bucket: 'assets', S3Key: folderWith({ 'app/main.py': 'import shared, app.own\ndef handler(e, c):\n    return [shared.a, app.own.b]', 'app/own.py': 'b = 2' }) };
+  const Layer = { Type: 'AWS::Lambda::LayerVersion', Properties: { Content: { S3Bucket: 'assets', S3Key: folderWith({ 'python/shared.py': 'a = 1' }) } } };
+  start({ ...python(''), Handler: 'app/main.handler', Code, Layers: [{ Ref: 'Layer' }] }, { Layer });
+  expect(await functions.invoke()).toEqual({ payload: [1, 2] });
+});
+
+test('what it prints is told and doesn\'t mix with its answer', async () => {
+  start(python(`${HANDLER}    print("out"); print("err", file=sys.stderr); return 1`));
+  expect(await functions.invoke()).toEqual({ payload: 1 });
+  expect(functions.lines.map(({ level, text }) => [level, text]).sort()).toEqual([['ERROR', 'err'], ['INFO', 'out']]);
+});
+
+test.each([
+  ['raised', `${HANDLER}    raise ValueError("boom")`, 'ValueError', 'boom'],
+  ['no JSON', `${HANDLER}    return object()`, 'Runtime.MarshalError', 'not JSON serializable'],
+  ['while loading', 'raise RuntimeError("init")', 'RuntimeError', 'init'],
+  ['syntax', 'def (', 'Runtime.UserCodeSyntaxError', 'Syntax error in module \'index\''],
+  ['missing module', 'import nothing_such', 'Runtime.ImportModuleError', 'Unable to import module \'index\': No module named \'nothing_such\''],
+  ['missing handler', 'other = 1', 'Runtime.HandlerNotFound', 'Handler \'handler\' missing on module \'index\''],
+])('an error as Lambda reports it: %s', async (_, code, errorType, errorMessage) => {
+  expect(await start(python(code)).invoke()).toMatchObject({ error: { errorType, errorMessage: expect.stringContaining(errorMessage) } });
+});
+
+test.each([
+  ['an infinite loop', 'while True: pass', { errorType: 'Sandbox.Timedout' }, 1],
+  ['sys.exit', 'sys.exit(3)', { errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining('exit status 3') }, 20],
+  ['os._exit', 'os._exit(0)', { errorType: 'Runtime.ExitError' }, 20],
+  ['killing itself', 'os.kill(os.getpid(), 9)', { errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining('signal: killed') }, 20],
+  ['too large a payload', 'return "x" * 7000000', { errorType: 'Function.ResponseSizeTooLarge' }, 20],
+  ['writing where answers go', 'os.write(4, b"null\\n5\\n{}\\nno json\\n"); raise ValueError("after")', { errorType: 'ValueError' }, 20],
+  ['forging an answer', 'import json; os.write(4, json.dumps({"type": "result", "id": context.aws_request_id, "payload": "no"}).encode() + b"\\n"); time.sleep(0.2)',
+    { errorType: 'Runtime.MarshalError' }, 20],
+])('hostile: %s', async (_, code, error, Timeout) => {
+  start(python(`${HANDLER}    if not event: return "fine"\n    ${code}`, { Timeout }));
+  expect(await functions.invoke('Fn', {})).toEqual({ payload: 'fine' });
+  expect(await functions.invoke('Fn', { hostile: true })).toMatchObject({ error });
+  expect(await functions.invoke('Fn', {})).toEqual({ payload: 'fine' });
+});
+
+test('huge output is cut off', async () => {
+  start(python(`${HANDLER}    for n in range(20000): print("x" * 1000)\n    return "fine"`));
+  expect(await functions.invoke()).toEqual({ payload: 'fine' });
+  expect(functions.lines.length).toBeLessThan(400);
+});
+
+test('without python3 the function is unknown, with what to do', async () => {
+  const { PATH } = process.env;
+  process.env.PATH = '/nowhere';
+  try {
+    expect(String(await start(python(`${HANDLER}    return 1`)).invoke())).toMatch(/python3 can't be started .* --backend Fn=http:\/\/localhost:8080/);
+  } finally {
+    process.env.PATH = PATH;
+  }
+});
