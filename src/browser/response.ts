@@ -1,5 +1,5 @@
-import type { WireResponse } from './exchange';
 import type { Decision } from './departures';
+import type { WireResponse } from './exchange';
 import { cannotBeTold, extractTokens, isBad } from './headers';
 import type { Request } from './request';
 import { FETCH } from './url';

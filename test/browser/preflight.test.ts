@@ -75,9 +75,12 @@ describe('CORS-preflight fetch', () => {
   });
 
   test('the lists of several lines count as one', () => {
-    const reply = { status: 204, headers: [
-      ['Access-Control-Allow-Origin', '*'], ['Access-Control-Allow-Methods', 'GET'], ['access-control-allow-methods', 'PUT'], ['ACCESS-CONTROL-ALLOW-HEADERS', 'x-custom'],
-    ] as Array<[string, string]> };
+    const reply = {
+      status: 204,
+      headers: [
+        ['Access-Control-Allow-Origin', '*'], ['Access-Control-Allow-Methods', 'GET'], ['access-control-allow-methods', 'PUT'], ['ACCESS-CONTROL-ALLOW-HEADERS', 'x-custom'],
+      ] as Array<[string, string]>,
+    };
     expect(ask({ method: 'PUT', headers: [['X-Custom', '1']] }, reply).outcome).toBe('allowed');
   });
 

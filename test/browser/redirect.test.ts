@@ -137,14 +137,17 @@ describe('what the consoles say of redirects', () => {
       { chromium: FROM + refused, firefox: firefox(API, `${missing}301.`), webkit: `Origin ${PAGE} is not allowed by Access-Control-Allow-Origin. Status code: 301` }],
     ['a password', {}, [to('https://u:p@x.example/')], 'RedirectContainsCredentials', {
       chromium: `${FROM}Redirect location '' contains a username and password, which is disallowed for cross-origin requests.`,
-      firefox: firefox(API, failed), webkit: `${denied('https://u:p@x.example/')}redirection URL https://u:p@x.example/ has credentials`,
+      firefox: firefox(API, failed),
+      webkit: `${denied('https://u:p@x.example/')}redirection URL https://u:p@x.example/ has credentials`,
     }],
     ['a password that Chromium sees though redirects are errors', { redirect: 'error' }, [to('https://u:p@x.example/')], 'RedirectContainsCredentials', {
       chromium: `${FROM}Redirect location '' contains a username and password, which is disallowed for cross-origin requests.`,
-      firefox: firefox(API, failed), webkit: `${denied('https://u:p@x.example/')}redirection URL https://u:p@x.example/ has credentials`,
+      firefox: firefox(API, failed),
+      webkit: `${denied('https://u:p@x.example/')}redirection URL https://u:p@x.example/ has credentials`,
     }],
     ['another scheme', {}, [to('mailto:a@b.c')], 'CorsDisabledScheme', {
-      chromium: at('mailto:a@b.c') + SCHEMES, firefox: firefox(API, 'CORS request not http).'),
+      chromium: at('mailto:a@b.c') + SCHEMES,
+      firefox: firefox(API, 'CORS request not http).'),
       webkit: `${denied('mailto:a@b.c')}not allowed to follow a cross-origin CORS redirection with non CORS scheme`,
     }],
     ['a scheme that is never redirected to', {}, [to('data:text/plain,x')], undefined, { firefox: firefox(API, failed) }],

@@ -5,8 +5,18 @@ import { fetchFromPage, fetchFromPageAsync, type Answer, type PageRequest } from
 describe('what the page can read', () => {
   const SAFELISTED = ['cache-control', 'content-language', 'content-length', 'content-type', 'expires', 'last-modified', 'pragma'];
   const ALL = {
-    'Cache-Control': 'a', 'Content-Language': 'a', 'Content-Length': '1', 'Content-Type': 'a', 'Expires': 'a', 'Last-Modified': 'a', 'Pragma': 'a', 'X-Secret': '1', 'X-Other': '1',
-    'Set-Cookie': 'a=b', 'Set-Cookie2': 'a=b', 'Content-Encoding': 'x',
+    'Cache-Control': 'a',
+    'Content-Language': 'a',
+    'Content-Length': '1',
+    'Content-Type': 'a',
+    'Expires': 'a',
+    'Last-Modified': 'a',
+    'Pragma': 'a',
+    'X-Secret': '1',
+    'X-Other': '1',
+    'Set-Cookie': 'a=b',
+    'Set-Cookie2': 'a=b',
+    'Content-Encoding': 'x',
   };
 
   test.each<[reason: string, aceh: string | undefined, credentials: PageRequest['credentials'], more: string[]]>([
