@@ -79,7 +79,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       maxWorkers: '100%',
       testTimeout: 30_000,
       testPathIgnorePatterns: ['/node_modules/', '/lib/', 'cdk\\.out', '/\\.floor/'],
-      modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/', 'cdk\\.out', '<rootDir>/\\.floor/', '<rootDir>/\\.jsii-code/'],
+      modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/', 'cdk\\.out', '<rootDir>/\\.floor/', '<rootDir>/\\.jsii-code/', '<rootDir>/\\.stryker-tmp/'],
       moduleNameMapper: { '^cdk-cors$': '<rootDir>/src/index.ts', '^cdk-cors/(\\w+)$': '<rootDir>/src/$1/index.ts' },
       collectCoverage: false,
     },
@@ -90,10 +90,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
     include: ['../src/**/*.ts', '../examples/**/*.ts', '../bench/*.ts', '../scripts/**/*.ts'],
     exclude: ['../**/cdk.out', '../bench/peers'],
   },
-  gitignore: ['cdk.out/', '.floor/', '.jsii-code/', '.jsii.tabl.json', '*.tsbuildinfo', '/test-reports/'],
+  gitignore: ['cdk.out/', '.floor/', '.jsii-code/', '.jsii.tabl.json', '*.tsbuildinfo', '/test-reports/', '/.stryker-tmp/'],
 });
 
-for (const pattern of ['/examples/', '/test-reports/', '/bench/', '/docs/decisions/', '/.ci/', '/scripts/', '/.floor/', '/.jsii-code/', '/rosetta/', '/CONTRIBUTING.md']) {
+for (const pattern of ['/examples/', '/test-reports/', '/.stryker-tmp/', '/bench/', '/docs/decisions/', '/.ci/', '/scripts/', '/.floor/', '/.jsii-code/', '/rosetta/', '/CONTRIBUTING.md']) {
   project.addPackageIgnore(pattern);
 }
 
