@@ -99,7 +99,7 @@ export interface ApiBehaviorOptions {
    * that browsers use, since `Host` is its own.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/add-origin-custom-headers.html
-   * @default - none
+   * @default - the API gets what the viewer sent and CloudFront's own headers
    */
   readonly customHeaders?: { [name: string]: string };
 

@@ -59,7 +59,7 @@ export interface SecurityHeadersOptions {
    *
    * Refused with an error: CORS headers, and those that have an option of their own here.
    *
-   * @default - none
+   * @default - the site has no headers besides those of the options here
    */
   readonly customHeaders?: { [name: string]: string };
 }

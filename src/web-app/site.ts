@@ -56,7 +56,7 @@ export interface DeploySiteOptions extends SiteOptions {
    *
    * Refused with an error: a slash at the end, none at the start, and a path that has a deployment already.
    *
-   * @default / - the root
+   * @default '/'
    */
   readonly path?: string;
 }

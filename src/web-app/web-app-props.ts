@@ -88,7 +88,7 @@ export interface WebAppProps {
   /**
    * What the names of CloudFront's log files begin with. Refused with an error without logs.
    *
-   * @default cloudfront/
+   * @default 'cloudfront/'
    */
   readonly accessLogsPrefix?: string;
 
