@@ -1,5 +1,7 @@
-import { VelocityError } from './error';
-import { Value, ValueMap } from './values';
+import { Budget } from './budget';
+import { Undecidable, VelocityError } from './error';
+import { toText, Value, ValueMap } from './values';
+import { isUnknown, Maybe } from '../unknown';
 
 /** A map in which each name can be set once: an override is final, a second one ends in a 5xx (rule 42). */
 class OnceMap extends Map<string, Value> {
@@ -20,22 +22,59 @@ export class Overrides {
     this.response = new OnceMap([['header', new OnceMap()]]);
   }
 
+  /** The same overrides again, to try something with. */
+  public copy(): Overrides {
+    const copy = new Overrides();
+    copyInto(this.request, copy.request);
+    copyInto(this.response, copy.response);
+    return copy;
+  }
+
+  /** All overrides as a text, to compare them by. */
+  public toString(): string {
+    const places = [...this.request.values(), this.response, ...this.response.values()].filter((each) => each instanceof Map);
+    return JSON.stringify(places.map((place) => [...place].map(([name, value]) => [name, value instanceof Map ? '' : String(value)])));
+  }
+
   /** Headers that a template set on the response. */
-  public get responseHeaders(): ReadonlyMap<string, Value> {
-    return mapIn(this.response, 'header');
+  public get responseHeaders(): [string, Maybe<string>][] {
+    return textsIn(this.response, 'header');
   }
 
   public get responseStatus(): Value | undefined {
     return this.response.get('status');
   }
 
-  public requested(place: 'header' | 'path' | 'querystring'): ReadonlyMap<string, Value> {
-    return mapIn(this.request, place);
+  /** What a template set on the request to the integration. */
+  public requested(place: 'header' | 'path' | 'querystring'): [string, Maybe<string>][] {
+    return textsIn(this.request, place);
   }
 }
 
-/** A template may also set the whole map: `#set($context.responseOverride.header = {})`. */
-function mapIn(map: ValueMap, name: string): ReadonlyMap<string, Value> {
-  const value = map.get(name);
-  return value instanceof Map ? value : new Map();
+function copyInto(from: ValueMap, to: ValueMap): void {
+  for (const [name, value] of from) {
+    const inner = to.get(name);
+    if (inner instanceof Map && value instanceof Map) {
+      copyInto(value, inner);
+    } else {
+      to.set(name, value);
+    }
+  }
+}
+
+/** A template may also set the whole map: `#set($context.responseOverride = {})`. */
+function textsIn(map: ValueMap, name: string): [string, Maybe<string>][] {
+  const place = map.get(name);
+  return place instanceof Map ? [...place].map(([each, value]) => [each, textOf(value)]) : [];
+}
+
+function textOf(value: Value): Maybe<string> {
+  try {
+    return isUnknown(value) ? value : toText(value, new Budget());
+  } catch (error) {
+    if (error instanceof Undecidable) {
+      return error.unknown;
+    }
+    throw error;
+  }
 }

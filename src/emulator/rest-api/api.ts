@@ -1,0 +1,121 @@
+import { Resolved, TemplateResource } from '../template/model';
+import { Maybe, Unknown } from '../unknown';
+import { Template } from '../vtl';
+
+/** A REST API as it was read from the template. */
+export interface RestApi {
+  readonly resource: TemplateResource;
+  readonly host: string;
+  readonly region: string;
+  readonly account: string;
+  readonly root: PathNode;
+  /** Why the routes aren't known: a document that isn't in the template. */
+  readonly unreadable?: Unknown;
+  readonly stages: readonly Stage[];
+  readonly mappings: readonly DomainMapping[];
+  readonly endpointType: 'EDGE' | 'REGIONAL' | 'PRIVATE';
+  readonly defaultEndpointDisabled: Maybe<boolean>;
+  readonly binaryMediaTypes: readonly Maybe<string>[];
+  readonly gatewayResponses: ReadonlyMap<string, GatewayResponseDefinition>;
+  readonly policy: Resolved;
+  readonly apiKeySource: 'HEADER' | 'AUTHORIZER';
+  /** The keys that usage plans of the API know. */
+  readonly apiKeys: readonly ApiKey[];
+}
+
+/** A resource of the API: a segment of a path. */
+export interface PathNode {
+  /** `items`, `{id}`, `{proxy+}`; empty for the root. */
+  readonly part: string;
+  /** The whole path: `/items/{id}`. */
+  readonly path: string;
+  readonly resource?: TemplateResource;
+  readonly literals: Map<string, PathNode>;
+  variable?: PathNode;
+  readonly methods: Map<string, Method>;
+}
+
+export interface Stage {
+  readonly name: string;
+  readonly resource: TemplateResource;
+  readonly variables: ReadonlyMap<string, Maybe<string>>;
+}
+
+/** A custom domain, and what stands behind its paths. */
+export interface DomainMapping {
+  readonly domainName: string;
+  /** Without slashes at either end; empty for the whole domain. */
+  readonly basePath: string;
+  /** The API behind it; another one's mappings decide which paths are left for this one. */
+  readonly api: TemplateResource | undefined;
+  /** Undefined where the caller names the stage as the next segment. */
+  readonly stage: string | undefined;
+}
+
+export interface ApiKey {
+  readonly resource: TemplateResource;
+  readonly value: Maybe<string>;
+  readonly enabled: boolean;
+}
+
+export type AuthorizationType = 'NONE' | 'AWS_IAM' | 'CUSTOM' | 'COGNITO_USER_POOLS';
+
+export interface Method {
+  readonly httpMethod: string;
+  readonly path: string;
+  /** The method's own resource, or the API with the document that has it. */
+  readonly resource: TemplateResource;
+  readonly authorization: Maybe<AuthorizationType>;
+  readonly authorizer?: Maybe<Authorizer>;
+  readonly scopes: readonly Maybe<string>[];
+  readonly apiKeyRequired: Maybe<boolean>;
+  /** `method.request.header.X` and whether it is required. */
+  readonly requestParameters: ReadonlyMap<string, Maybe<boolean>>;
+  /** Schemas by content type. */
+  readonly requestModels: ReadonlyMap<string, Resolved>;
+  readonly validates: { readonly body: Maybe<boolean>; readonly parameters: Maybe<boolean> };
+  readonly integration?: Integration;
+}
+
+export interface Authorizer {
+  readonly name: string;
+  readonly resource: TemplateResource;
+  readonly type: Maybe<'TOKEN' | 'REQUEST' | 'COGNITO_USER_POOLS'>;
+  readonly uri: Maybe<string> | undefined;
+  /** `method.request.header.Authorization`, `stageVariables.x`, `context.x`. */
+  readonly identitySources: readonly Maybe<string>[];
+  readonly validationExpression: Maybe<string> | undefined;
+}
+
+export type IntegrationType = 'MOCK' | 'AWS' | 'AWS_PROXY' | 'HTTP' | 'HTTP_PROXY';
+export type ContentHandling = 'CONVERT_TO_TEXT' | 'CONVERT_TO_BINARY';
+
+export interface Integration {
+  readonly type: Maybe<IntegrationType>;
+  readonly uri: Maybe<string> | undefined;
+  readonly httpMethod: Maybe<string> | undefined;
+  readonly requestParameters: ReadonlyMap<string, Maybe<string>>;
+  readonly requestTemplates: ReadonlyMap<string, Maybe<Template>>;
+  readonly passthroughBehavior: Maybe<string>;
+  readonly contentHandling: Maybe<ContentHandling> | undefined;
+  readonly timeout: number;
+  readonly responses: readonly IntegrationResponse[];
+}
+
+export interface IntegrationResponse {
+  readonly statusCode: Maybe<string>;
+  /** Undefined for the default. */
+  readonly selectionPattern: Maybe<string> | undefined;
+  readonly parameters: ReadonlyMap<string, Maybe<string>>;
+  readonly templates: ReadonlyMap<string, Maybe<Template>>;
+  readonly contentHandling: Maybe<ContentHandling> | undefined;
+}
+
+export interface GatewayResponseDefinition {
+  readonly resource: TemplateResource;
+  readonly statusCode: Maybe<string> | undefined;
+  /** `gatewayresponse.header.X` and its mapping expression. */
+  readonly parameters: ReadonlyMap<string, Maybe<string>>;
+  /** By content type. */
+  readonly templates: ReadonlyMap<string, Maybe<string>>;
+}

@@ -1,0 +1,103 @@
+import { Budget, JavaPattern, VelocityError } from '../vtl';
+import { Authorizer, Method } from './api';
+import { lookUp, contextOf, stageVariablesOf } from './context';
+import { Exchange } from './exchange';
+import { failAt } from './failures';
+import { GatewayFault, Undecided } from './fault';
+import { Functions } from './functions';
+import { askAuthorizer } from './lambda-authorizer';
+import { valueOf } from './request';
+import { decided } from './templates';
+import { Machine } from '../machine';
+import { isUnknown, Unknown } from '../unknown';
+
+/**
+ * Lets the caller through, or throws what the gateway answers instead (rules 57 to 59).
+ *
+ * What is known without anybody's token is decided here: no identity, or one that doesn't look right, is a 401 without a call of the function. Where
+ * the caller is taken as authorized, the rest is taken for granted.
+ */
+export function* authorize(method: Method, exchange: Exchange, functions: Functions): Machine<void> {
+  const type = decided(method.authorization);
+  if (type === 'NONE') {
+    return;
+  }
+  const authorizer = method.authorizer === undefined ? undefined : type === 'AWS_IAM' ? undefined : method.authorizer;
+  exchange.step('authorizer', authorizer === undefined || isUnknown(authorizer) ? type : authorizer.name,
+    authorizer === undefined || isUnknown(authorizer) ? undefined : authorizer.resource.logicalId);
+  failAt('authorization', exchange);
+  if (exchange.assumesCaller) {
+    return;
+  }
+  if (type === 'AWS_IAM') {
+    return checkSignature(exchange);
+  }
+  if (authorizer === undefined) {
+    throw new GatewayFault('AUTHORIZER_CONFIGURATION_ERROR');
+  }
+  yield* checkAuthorizer(decided(authorizer), exchange, functions);
+}
+
+/** A request without signature is a 403 (rules 15, 59); whether a signature is right needs the caller's secret key. */
+function checkSignature(exchange: Exchange): void {
+  const { request, circumstances } = exchange;
+  const isSigned = valueOf(request.headers, 'authorization')?.startsWith('AWS4-HMAC-SHA256 ') === true
+    || request.query.some(([name]) => name === 'X-Amz-Signature');
+  if (!isSigned) {
+    throw new GatewayFault('MISSING_AUTHENTICATION_TOKEN');
+  }
+  if (circumstances.answer === undefined) {
+    throw new Undecided(new Unknown('AWS_IAM', 'whether the signature is right needs the caller\'s secret key; give what the integration answers'));
+  }
+}
+
+function* checkAuthorizer(authorizer: Authorizer, exchange: Exchange, functions: Functions): Machine<void> {
+  const type = decided(authorizer.type);
+  const identity = identityOf(authorizer, type, exchange);
+  if (identity === undefined || type !== 'REQUEST' && !looksRight(identity[0], authorizer)) {
+    throw new GatewayFault('UNAUTHORIZED');
+  }
+  // A preflight with the identity that the authorizer wants: taken as authorized like the request that it precedes.
+  if (exchange.circumstances.answer !== undefined || exchange.circumstances.failure !== undefined) {
+    return;
+  }
+  if (type === 'COGNITO_USER_POOLS') {
+    throw new Undecided(new Unknown(authorizer.resource.path, 'whether the token is valid only the user pool can tell; give what the integration answers'));
+  }
+  yield* askAuthorizer(authorizer, type, identity, exchange, functions);
+}
+
+/** The values of all identity sources; undefined where one is missing or empty. */
+function identityOf(authorizer: Authorizer, type: 'TOKEN' | 'REQUEST' | 'COGNITO_USER_POOLS', exchange: Exchange): string[] | undefined {
+  const sources = authorizer.identitySources.length === 0 && type !== 'REQUEST' ? ['method.request.header.Authorization'] : authorizer.identitySources;
+  const values = sources.map((source) => identityFrom(decided(source), exchange));
+  return values.every((value): value is string => value !== undefined && value !== '') ? values : undefined;
+}
+
+/** Unlike in mappings, an identity source finds a header whatever its case. */
+function identityFrom(source: string, exchange: Exchange): string | undefined {
+  const [, place, name] = /^(method\.request\.header|method\.request\.querystring|context|stageVariables)\.(.+)$/.exec(source) ?? [];
+  switch (place) {
+    case 'method.request.header':
+      return valueOf(exchange.request.headers, name.toLowerCase());
+    case 'method.request.querystring':
+      return exchange.request.query.find(([each]) => each === name)?.[1];
+    case 'context':
+      return decided(lookUp(contextOf(exchange), name) ?? '');
+    case 'stageVariables':
+      return decided(lookUp(stageVariablesOf(exchange), name) ?? '');
+    default:
+      return undefined;
+  }
+}
+
+function looksRight(token: string, { validationExpression }: Authorizer): boolean {
+  if (validationExpression === undefined) {
+    return true;
+  }
+  try {
+    return JavaPattern.of(decided(validationExpression)).matches(token, new Budget());
+  } catch (error) {
+    throw error instanceof VelocityError ? new GatewayFault('AUTHORIZER_CONFIGURATION_ERROR') : error;
+  }
+}

@@ -1,0 +1,80 @@
+import { methodsOf } from './paths';
+import { knownText } from './read';
+import { readApi } from './read-api';
+import { TemplateModel, TemplateResource } from '../template/model';
+
+/** Something of an API that a stage may not serve, although the template has it. */
+export interface DeploymentProblem {
+  readonly api: TemplateResource;
+  /** What may be missing from the snapshot. */
+  readonly resource: TemplateResource;
+  /** The deployment that doesn't wait for it; undefined where there is none at all. */
+  readonly deployment?: TemplateResource;
+  readonly kind: 'no-deployment' | 'not-awaited' | 'no-stage' | 'without-methods';
+  readonly message: string;
+}
+
+/** What a snapshot has, besides the API itself (rule 11). */
+const IN_SNAPSHOT = ['AWS::ApiGateway::Method', 'AWS::ApiGateway::GatewayResponse'];
+
+/**
+ * What the deployments of an API may miss: a deployment is a snapshot, made when CloudFormation comes to it, so it needs a DependsOn (its own, or of what
+ * it depends on) to everything that it is to have (rule 11). Whether an unchanged logical id leaves a stage stale can't be told from one template.
+ */
+export function deploymentProblems(model: TemplateModel): DeploymentProblem[] {
+  return model.ofType('AWS::ApiGateway::RestApi').flatMap((api) => problemsOf(api, model));
+}
+
+function problemsOf(api: TemplateResource, model: TemplateModel): DeploymentProblem[] {
+  const owned = (type: string) => model.ofType(type).filter(({ properties }) => model.referent(properties.RestApiId, api.type) === api);
+  const parts = IN_SNAPSHOT.flatMap(owned);
+  const deployments = owned('AWS::ApiGateway::Deployment');
+  const read = readApi(api, model);
+  if (methodsOf(read.root).length === 0) {
+    return read.unreadable !== undefined ? [] : [{
+      api, resource: api, kind: 'without-methods', message: `${api.logicalId} has no methods, so it can't be deployed`,
+    }];
+  }
+  if (deployments.length === 0) {
+    return [{ api, resource: api, kind: 'no-deployment', message: `nothing deploys ${api.logicalId}, so no stage serves it` }];
+  }
+  const stages = owned('AWS::ApiGateway::Stage');
+  const served = deployments.filter((deployment) => knownText(deployment.properties.StageName) !== undefined
+    || stages.some(({ properties }) => model.referent(properties.DeploymentId, deployment.type) === deployment));
+  if (served.length === 0 && stages.length === 0) {
+    return [{ api, resource: deployments[0], kind: 'no-stage', message: `no stage serves a deployment of ${api.logicalId}` }];
+  }
+  return served.flatMap((deployment) => {
+    const awaited = dependenciesOf(deployment, model);
+    return parts.filter((part) => !awaited.has(part)).map((resource): DeploymentProblem => ({
+      api,
+      resource,
+      deployment,
+      kind: 'not-awaited',
+      message: `the deployment ${deployment.logicalId} doesn't depend on ${resource.logicalId}, so its stage may go without it`,
+    }));
+  });
+}
+
+/** All that CloudFormation makes before a resource, by DependsOn or because its properties refer to it. */
+function dependenciesOf(resource: TemplateResource, model: TemplateModel): Set<TemplateResource> {
+  const found = new Set<TemplateResource>();
+  const visit = (each: TemplateResource): void => {
+    if (found.has(each)) {
+      return;
+    }
+    found.add(each);
+    const named = model.resources.filter(({ stack, logicalId }) => stack === each.stack && each.dependsOn.includes(logicalId));
+    [...named, ...textsIn(each.properties, 0).flatMap((text) => model.referentsIn(text))].forEach(visit);
+  };
+  visit(resource);
+  found.delete(resource);
+  return found;
+}
+
+function textsIn(value: unknown, depth: number): string[] {
+  if (typeof value === 'string') {
+    return [value];
+  }
+  return typeof value === 'object' && value !== null && depth < 50 ? Object.values(value).flatMap((each) => textsIn(each, depth + 1)) : [];
+}

@@ -1,0 +1,60 @@
+import { ApiKey } from './api';
+import { field, flagOf, listOf, textOf } from './read';
+import { Resolved, TemplateModel, TemplateResource } from '../template/model';
+import { Maybe, Unknown } from '../unknown';
+
+/** The resources of a template that belong to an API, and what its methods name. */
+export class Documents {
+  constructor(private readonly api: TemplateResource, private readonly model: TemplateModel) {}
+
+  /** Resources of a type whose `RestApiId` is the API. */
+  public ownedBy(type: string): TemplateResource[] {
+    return this.model.ofType(type).filter(({ properties }) => this.model.referent(properties.RestApiId, this.api.type) === this.api);
+  }
+
+  /** The JSON schema of a model. `Empty` and `Error` are there in every API: the first allows everything. */
+  public schema(name: Resolved): Resolved {
+    const model = this.ownedBy('AWS::ApiGateway::Model')
+      .find((each) => each.physicalId === name || each.properties.Name === name || this.model.referent(name, each.type) === each);
+    if (model !== undefined) {
+      return parsed(model.properties.Schema, `${model.path}/Properties/Schema`);
+    }
+    return name === 'Empty' || name === 'Error' ? {} : new Unknown(`${this.api.path}/RequestModels`, 'the model isn\'t in the template');
+  }
+
+  public validator(id: Resolved): { body: Maybe<boolean>; parameters: Maybe<boolean> } {
+    const validator = this.model.referent(id, 'AWS::ApiGateway::RequestValidator');
+    if (validator === undefined) {
+      const unknown = new Unknown(`${this.api.path}/RequestValidatorId`, 'the request validator isn\'t in the template');
+      return { body: unknown, parameters: unknown };
+    }
+    const { ValidateRequestBody, ValidateRequestParameters } = validator.properties;
+    return { body: flagOf(ValidateRequestBody), parameters: flagOf(ValidateRequestParameters) };
+  }
+}
+
+/** A schema may be written as JSON in a text. */
+export function parsed(value: Resolved, path: string): Resolved {
+  if (typeof value !== 'string') {
+    return value;
+  }
+  try {
+    return JSON.parse(value) as Resolved;
+  } catch {
+    return new Unknown(path, 'the text is no JSON');
+  }
+}
+
+/** The API keys of the usage plans that an API's stages are in. */
+export function apiKeysOf(api: TemplateResource, model: TemplateModel): ApiKey[] {
+  const plans = model.ofType('AWS::ApiGateway::UsagePlan').filter(({ properties }) =>
+    listOf(properties.ApiStages).some((stage) => model.referent(field(stage, 'ApiId'), api.type) === api));
+  const keys = model.ofType('AWS::ApiGateway::UsagePlanKey')
+    .filter(({ properties }) => plans.includes(model.referent(properties.UsagePlanId, 'AWS::ApiGateway::UsagePlan')!))
+    .map(({ properties }) => model.referent(properties.KeyId, 'AWS::ApiGateway::ApiKey'));
+  return keys.filter((key) => key !== undefined).map((resource) => ({
+    resource,
+    value: textOf(resource.properties.Value) ?? new Unknown(`${resource.path}/Properties/Value`, 'AWS makes the key up when it is deployed'),
+    enabled: flagOf(resource.properties.Enabled) !== false,
+  }));
+}

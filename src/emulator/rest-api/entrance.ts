@@ -1,0 +1,155 @@
+import { RestApi } from './api';
+import { checkApiKey } from './api-key';
+import { arrive, isHostOf, owns, urlsOf } from './arrival';
+import { authorize } from './authorize';
+import { requestIdOf } from './context';
+import { Exchange } from './exchange';
+import { failAt } from './failures';
+import { BareFault, GatewayFault, Undecided } from './fault';
+import { finish } from './finish';
+import { Functions } from './functions';
+import { gatewayResponse } from './gateway-response';
+import { integrate } from './integrate';
+import { Outgoing } from './outgoing';
+import { methodsOf } from './paths';
+import { readApi } from './read-api';
+import { readingOf } from './readings';
+import { takeIn, valueOf } from './request';
+import { checkResourcePolicy } from './resource-policy';
+import { route } from './router';
+import { validate } from './validate';
+import { EmulatedEntrance, Circumstances, Machine } from '../machine';
+import { HttpRequest } from '../message';
+import { TemplateModel, TemplateResource } from '../template/model';
+import { Unknown } from '../unknown';
+import { VelocityError } from '../vtl';
+
+const MAX_PAYLOAD = 10 * 1024 * 1024;
+const MAX_HEADERS = 10_240;
+const MAX_URL = { EDGE: 8192, REGIONAL: 10_240, PRIVATE: 10_240 };
+
+/** An `AWS::ApiGateway::RestApi` that answers HTTP. */
+export function restApiEntrance(resource: TemplateResource, model: TemplateModel): EmulatedEntrance {
+  return new RestApiEntrance(readApi(resource, model), new Functions(resource, model));
+}
+
+class RestApiEntrance implements EmulatedEntrance {
+  public readonly kind = 'rest-api';
+  public readonly logicalId: string;
+  public readonly resource: TemplateResource;
+  public readonly url: string;
+  public readonly aliases: readonly string[];
+  public readonly routes: EmulatedEntrance['routes'];
+  private served = 0;
+
+  constructor(private readonly api: RestApi, private readonly functions: Functions) {
+    this.resource = api.resource;
+    this.logicalId = api.resource.logicalId;
+    [this.url, ...this.aliases] = urlsOf(api);
+    this.routes = methodsOf(api.root).map(({ httpMethod, path, resource }) =>
+      ({ method: httpMethod === 'ANY' ? '*' : httpMethod, path, logicalId: resource.logicalId }));
+  }
+
+  public owns(url: URL): boolean {
+    return owns(this.api, url.hostname.toLowerCase(), url.pathname);
+  }
+
+  public* handle(request: HttpRequest, circumstances: Circumstances): Machine {
+    const incoming = takeIn(request, readingOf(20, circumstances.rules));
+    const exchange = new Exchange(this.api, incoming, circumstances, requestIdOf(circumstances.now, this.served++));
+    let outgoing: Outgoing;
+    try {
+      outgoing = yield* this.answer(exchange, request);
+    } catch (error) {
+      outgoing = this.failed(error, exchange);
+    }
+    return finish(outgoing, exchange, request.method);
+  }
+
+  /** The order of checks is that of rule 60; what the gateway makes of a failure is thrown. */
+  private* answer(exchange: Exchange, original: HttpRequest): Machine<Outgoing> {
+    this.checkSize(exchange, original);
+    this.arriveAtStage(exchange);
+    const { root, unreadable } = this.api;
+    const found = route(root, exchange.request.method, exchange.path, exchange.reading(8));
+    exchange.method = found.route?.method;
+    failAt('edge', exchange);
+    this.checkPayload(exchange);
+    checkResourcePolicy(exchange);
+    if (found.restsOnRule8) {
+      exchange.note(8, 'a fixed path without the method stands beside a variable that has it');
+    }
+    if (found.route === undefined) {
+      throw unreadable === undefined ? new GatewayFault('MISSING_AUTHENTICATION_TOKEN') : new Undecided(unreadable);
+    }
+    const { method, pathParameters } = found.route;
+    exchange.pathParameters = pathParameters;
+    exchange.step('method', `${method.httpMethod} ${method.path}`, method.resource.logicalId);
+    yield* authorize(method, exchange, this.functions);
+    checkApiKey(method, exchange);
+    validate(method, exchange);
+    return yield* integrate(method, exchange, this.functions);
+  }
+
+  /** Limits in front of every API (rule 61): no gateway response is for them. */
+  private checkSize(exchange: Exchange, { url }: HttpRequest): void {
+    const { headers } = exchange.request;
+    if (headers.reduce((length, [name, value]) => length + name.length + value.length, 0) > MAX_HEADERS) {
+      exchange.note(61, 'the answer to headers that are too long is inferred');
+      const status = Number(exchange.reading(61));
+      throw new BareFault(status, status === 431 ? 'Request Header Fields Too Large' : 'Bad Request', 'BadRequestException');
+    }
+    if (url.length - new URL(url).origin.length > MAX_URL[this.api.endpointType]) {
+      throw new BareFault(414, 'Request-URI Too Long', 'BadRequestException');
+    }
+  }
+
+  private checkPayload({ request }: Exchange): void {
+    if (request.body.length > MAX_PAYLOAD) {
+      throw new GatewayFault('REQUEST_TOO_LARGE');
+    }
+  }
+
+  private arriveAtStage(exchange: Exchange): void {
+    const { request } = exchange;
+    const host = valueOf(request.headers, 'host')?.replace(/:\d+$/, '').toLowerCase();
+    if (host !== undefined && host !== request.host && !isHostOf(this.api, host)) {
+      exchange.note(62, `the Host header names ${host}, which isn't this API's`);
+      if (exchange.reading(62) === 'forbidden') {
+        throw new BareFault(403, 'Forbidden', 'ForbiddenException');
+      }
+    }
+    const arrival = arrive(this.api, request.host, request.path);
+    if (arrival === undefined) {
+      exchange.remark(9, 'the answer where no stage is found is inferred');
+      throw new BareFault(403, 'Forbidden', 'ForbiddenException');
+    }
+    if (arrival.isCustomDomain && /^\/s?ping$/.test(request.path)) {
+      throw new Undecided(new Unknown(this.api.resource.path, `${request.path} is reserved at the root of custom domains (rule 10)`));
+    }
+    exchange.stage = arrival.stage;
+    exchange.path = arrival.path;
+    exchange.step('stage', arrival.stage.name, arrival.stage.resource.logicalId);
+  }
+
+  private failed(error: unknown, exchange: Exchange): Outgoing {
+    if (error instanceof GatewayFault || error instanceof VelocityError) {
+      return gatewayResponse(error instanceof GatewayFault ? error : new GatewayFault('API_CONFIGURATION_ERROR'), exchange);
+    }
+    if (error instanceof Undecided) {
+      const outgoing = new Outgoing();
+      Object.assign(outgoing, { status: error.unknown, body: error.unknown, open: error.unknown });
+      return outgoing;
+    }
+    if (error instanceof BareFault) {
+      exchange.step('gateway', error.text);
+      const outgoing = new Outgoing();
+      outgoing.status = error.status;
+      outgoing.append('x-amzn-ErrorType', error.errorType);
+      outgoing.append('Content-Type', 'application/json');
+      outgoing.body = new TextEncoder().encode(JSON.stringify({ message: error.text }));
+      return outgoing;
+    }
+    throw error;
+  }
+}

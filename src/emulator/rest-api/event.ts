@@ -1,0 +1,69 @@
+import { contextOf, stageVariablesOf } from './context';
+import { Exchange } from './exchange';
+import { base64 } from './integration-request';
+import { isBinaryRequest } from './media';
+import { recordOf } from './read';
+import { HeaderList } from '../message';
+import { isUnknown, Maybe } from '../unknown';
+
+/** Headers that a function doesn't get (rule 55). */
+const DROPPED = new Set(['content-length', 'connection']);
+
+/** The event of a Lambda proxy integration, in the only format that REST APIs have (rule 55). */
+export function proxyEvent(exchange: Exchange): object {
+  const { body, isBase64Encoded } = bodyOf(exchange);
+  return { ...requestParts(exchange), body, isBase64Encoded };
+}
+
+/** The event of a REQUEST authorizer. It has no body. */
+export function requestAuthorizerEvent(exchange: Exchange, methodArn: string): object {
+  return { type: 'REQUEST', methodArn, ...requestParts(exchange) };
+}
+
+function requestParts(exchange: Exchange): object {
+  const { request, method, path, pathParameters } = exchange;
+  const headers = withForwarded(exchange).filter(([name]) => !DROPPED.has(name.toLowerCase()));
+  return {
+    resource: method?.path ?? '',
+    path,
+    httpMethod: request.method,
+    headers: recordOf(headers),
+    multiValueHeaders: gathered(headers),
+    queryStringParameters: request.query.length === 0 ? null : recordOf(request.query),
+    multiValueQueryStringParameters: request.query.length === 0 ? null : gathered(request.query),
+    pathParameters: Object.keys(pathParameters).length === 0 ? null : pathParameters,
+    stageVariables: known(stageVariablesOf(exchange)),
+    requestContext: contextOf(exchange),
+  };
+}
+
+function withForwarded({ request, requestId }: Exchange): HeaderList {
+  const has = (name: string) => request.headers.some(([each]) => each.toLowerCase() === name.toLowerCase());
+  const added = [['Host', request.host], ['X-Amzn-Trace-Id', traceId(requestId)], ['X-Forwarded-For', request.sourceIp], ['X-Forwarded-Port', '443'],
+    ['X-Forwarded-Proto', 'https']] as const;
+  return [...request.headers, ...added.filter(([name]) => !has(name))];
+}
+
+export function traceId(requestId: string): string {
+  const digits = requestId.replaceAll('-', '').padEnd(32, '0');
+  return `Root=1-${digits.slice(0, 8)}-${digits.slice(8, 32)}`;
+}
+
+function bodyOf(exchange: Exchange): { body: string | null; isBase64Encoded: boolean } {
+  const { body } = exchange.request;
+  const isBase64Encoded = body.length > 0 && isBinaryRequest(exchange);
+  return { body: body.length === 0 ? null : isBase64Encoded ? base64(body) : new TextDecoder().decode(body), isBase64Encoded };
+}
+
+function known(variables: { readonly [name: string]: Maybe<string> }): { readonly [name: string]: string } | null {
+  const entries = Object.entries(variables).filter((entry): entry is [string, string] => !isUnknown(entry[1]));
+  return entries.length === 0 ? null : recordOf(entries);
+}
+
+function gathered(pairs: readonly (readonly [string, string])[]): { readonly [name: string]: string[] } {
+  const lists = recordOf<string[]>([]);
+  for (const [name, value] of pairs) {
+    (lists[name] ??= []).push(value);
+  }
+  return lists;
+}

@@ -1,0 +1,61 @@
+import { Method, RestApi, Stage } from './api';
+import { Overrides } from '../vtl';
+import { readingOf, Readings, SwitchedRule } from './readings';
+import { IncomingRequest } from './request';
+import { Circumstances } from '../machine';
+import { RuleNote, Step } from '../message';
+
+/** One request on its way through an API, and the trail that it leaves. */
+export class Exchange {
+  public readonly via: Step[] = [];
+  public readonly notes: RuleNote[] = [];
+  /** What both mapping templates may override (rules 43, 44). */
+  public readonly overrides = new Overrides();
+  public stage?: Stage;
+  public method?: Method;
+  /** Without the stage. */
+  public path: string;
+  public pathParameters: { readonly [name: string]: string } = {};
+  /** What an authorizer said of the caller, for `$context.authorizer`. */
+  public authorizer: { readonly [name: string]: unknown } | undefined;
+  /** What a gateway response says, for `$context.error`. */
+  public error: { readonly [name: string]: unknown } | undefined;
+  /** Whether a template asked for a header that isn't there, so that rule 41 may matter. */
+  public askedForMissing = false;
+  /** `usageIdentifierKey` of a Lambda authorizer: the API key, where the API takes it from there. */
+  public usageKey: string | undefined;
+  public apiKey: { readonly id: string; readonly value: string } | undefined;
+
+  constructor(public readonly api: RestApi, public readonly request: IncomingRequest, public readonly circumstances: Circumstances,
+    public readonly requestId: string) {
+    this.path = request.path;
+  }
+
+  /**
+   * Whether the caller is taken as authorized, because it is given what the integration answers or how the gateway fails. A preflight isn't: browsers
+   * send it without anything that an authorizer could recognise.
+   */
+  public get assumesCaller(): boolean {
+    return !this.request.isPreflight && (this.circumstances.answer !== undefined || this.circumstances.failure !== undefined);
+  }
+
+  public step(kind: Step['kind'], name: string, logicalId?: string): void {
+    this.via.push({ kind, name, ...(logicalId === undefined ? {} : { logicalId }) });
+  }
+
+  public reading<R extends SwitchedRule>(rule: R): Readings[R][number] {
+    return readingOf(rule, this.circumstances.rules);
+  }
+
+  /** Says that the answer rests on the reading of a rule. */
+  public note(rule: SwitchedRule, text: string): void {
+    this.remark(rule, `${text} (reading: ${this.reading(rule)})`);
+  }
+
+  /** Says that the answer rests on a rule that is no record of AWS and has one reading only. */
+  public remark(rule: number, text: string): void {
+    if (!this.notes.some((note) => note.rule === rule && note.text === text)) {
+      this.notes.push({ rule, text });
+    }
+  }
+}

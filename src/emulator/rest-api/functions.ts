@@ -1,0 +1,50 @@
+import { Exchange } from './exchange';
+import { GatewayFault } from './fault';
+import { findFunction, InvokePermissions } from '../lambda/find-function';
+import { Effect, FetchResult, InvokeResult, Machine } from '../machine';
+import { HttpRequest } from '../message';
+import { TemplateModel, TemplateResource } from '../template/model';
+import { isUnknown, Maybe, Unknown } from '../unknown';
+
+/** The functions that an API calls. */
+export class Functions {
+  private readonly permissions: InvokePermissions;
+
+  constructor(api: TemplateResource, private readonly model: TemplateModel) {
+    this.permissions = new InvokePermissions(api, model);
+  }
+
+  /** The function that a URI names. */
+  public find(uri: Maybe<string> | undefined): Maybe<TemplateResource> {
+    return findFunction(uri, this.model);
+  }
+
+  /** Whether API Gateway may call the function (rule 54). Credentials of an integration would allow it as well. */
+  public may(fn: TemplateResource, exchange: Exchange): boolean {
+    if (this.permissions.allow(fn)) {
+      return true;
+    }
+    exchange.note(54, `no AWS::Lambda::Permission lets API Gateway call ${fn.logicalId}`);
+    return exchange.reading(54) === 'allowed';
+  }
+}
+
+/** Has a function run. */
+export function* invoke(fn: TemplateResource, event: unknown, purpose: 'integration' | 'authorizer', timeout: number): Machine<Maybe<InvokeResult>> {
+  const effect: Effect = { effect: 'invoke', function: fn, event, purpose, timeout };
+  return (yield effect) as Maybe<InvokeResult>;
+}
+
+/** Has a back end answer. */
+export function* fetch(request: HttpRequest, from: TemplateResource, timeout: number): Machine<Maybe<FetchResult>> {
+  const effect: Effect = { effect: 'fetch', request, from, timeout };
+  return (yield effect) as Maybe<FetchResult>;
+}
+
+/** What a call gave, or the fault that the gateway makes of a time-out. */
+export function inTime(result: Maybe<InvokeResult>): Unknown | Exclude<InvokeResult, { readonly timedOut: true }> {
+  if (!isUnknown(result) && 'timedOut' in result) {
+    throw new GatewayFault('INTEGRATION_TIMEOUT');
+  }
+  return result;
+}

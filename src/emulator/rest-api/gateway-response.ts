@@ -1,0 +1,124 @@
+import { GatewayResponseDefinition } from './api';
+import { contextOf, lookUp, stageVariablesOf } from './context';
+import { Exchange } from './exchange';
+import { evaluate, headerValues } from './expressions';
+import { GatewayFault } from './fault';
+import { GATEWAY_RESPONSE_TYPES, GatewayResponseType } from './gateway-types';
+import { Outgoing } from './outgoing';
+import { isUnknown, Maybe } from '../unknown';
+
+const HEADER = 'gatewayresponse.header.';
+const BUILT_IN_TEMPLATE = '{"message":$context.error.messageString}';
+const ACCESS_DENIED_TEMPLATE = '{"Message":$context.error.messageString}';
+
+/** The answer that the gateway makes by itself. */
+export function gatewayResponse(fault: GatewayFault, exchange: Exchange): Outgoing {
+  const { type, status, text } = fault;
+  const defaults = GATEWAY_RESPONSE_TYPES[type];
+  const definition = definitionFor(type, exchange);
+  const message = text === undefined ? defaults.message : text;
+  exchange.step('gateway-response', type, definition?.resource.logicalId);
+  exchange.error = { message, messageString: JSON.stringify(message), responseType: type, validationErrorString: message };
+  const outgoing = new Outgoing();
+  outgoing.status = statusOf(definition, status ?? defaultStatus(type, exchange));
+  for (const [key, expression] of definition?.parameters ?? []) {
+    addHeader(key, expression, exchange, outgoing);
+  }
+  const [contentType, template] = templateFor(type, definition, exchange);
+  const body = substituted(template, exchange);
+  outgoing.body = isUnknown(body) ? body : new TextEncoder().encode(body);
+  outgoing.set('x-amzn-ErrorType', defaults.errorType);
+  if (!outgoing.has('content-type')) {
+    outgoing.append('Content-Type', contentType);
+  }
+  return outgoing;
+}
+
+/** A type's own definition, else that of its kind: whichever it is counts as a whole, and nothing is inherited by parts (rule 13). */
+function definitionFor(type: GatewayResponseType, exchange: Exchange): GatewayResponseDefinition | undefined {
+  const { gatewayResponses } = exchange.api;
+  const kind = GATEWAY_RESPONSE_TYPES[type].status >= 500 ? 'DEFAULT_5XX' : 'DEFAULT_4XX';
+  const definition = gatewayResponses.get(type) ?? gatewayResponses.get(kind);
+  if (type === 'REQUEST_TOO_LARGE' && definition !== undefined) {
+    exchange.note(22, 'whether a 413 can be customised is documented both ways');
+    return exchange.reading(22) === 'customised' ? definition : undefined;
+  }
+  return definition;
+}
+
+function defaultStatus(type: GatewayResponseType, exchange: Exchange): number {
+  if (type === 'INTEGRATION_FAILURE') {
+    exchange.note(25, 'the status of a failed integration differs between sources');
+    return Number(exchange.reading(25));
+  }
+  return GATEWAY_RESPONSE_TYPES[type].status;
+}
+
+/** An omitted status is the type's own (rule 14). */
+function statusOf(definition: GatewayResponseDefinition | undefined, otherwise: number): Maybe<number> {
+  const status = definition?.statusCode;
+  if (status === undefined || isUnknown(status)) {
+    return status ?? otherwise;
+  }
+  return /^[1-5]\d\d$/.test(status) ? Number(status) : otherwise;
+}
+
+function addHeader(key: string, expression: Maybe<string>, exchange: Exchange, outgoing: Outgoing): void {
+  if (!key.startsWith(HEADER)) {
+    return;
+  }
+  const name = key.slice(HEADER.length);
+  const value = evaluate(expression, exchange);
+  if (value === undefined) {
+    exchange.note(19, `${name} maps what the request hasn't got`);
+    if (exchange.reading(19) === 'empty') {
+      outgoing.append(name, '');
+    }
+  } else {
+    outgoing.append(name, typeof value === 'string' || isUnknown(value) ? value : value.join(','));
+  }
+}
+
+/** The template that the request accepts, else the one for JSON; the built-in one where none is given (rule 14). */
+function templateFor(type: GatewayResponseType, definition: GatewayResponseDefinition | undefined, exchange: Exchange): [string, Maybe<string>] {
+  const templates = definition?.templates ?? new Map<string, Maybe<string>>();
+  const accepted = exchange.request.headers.find(([name]) => name.toLowerCase() === 'accept')?.[1].split(/[,;]/)[0].trim() ?? '';
+  const contentType = templates.has(accepted) ? accepted : templates.has('application/json') ? 'application/json' : [...templates.keys()][0];
+  if (contentType !== undefined) {
+    return [contentType, templates.get(contentType)!];
+  }
+  if (type === 'ACCESS_DENIED') {
+    exchange.note(26, 'the name in the body of ACCESS_DENIED differs between sources');
+    return ['application/json', exchange.reading(26) === 'Message' ? ACCESS_DENIED_TEMPLATE : BUILT_IN_TEMPLATE];
+  }
+  return ['application/json', BUILT_IN_TEMPLATE];
+}
+
+/** Puts values in for `$context.…`, `$stageVariables.…` and `$method.request.…`: these templates are no Velocity (rule 17). */
+function substituted(template: Maybe<string>, exchange: Exchange): Maybe<string> {
+  if (isUnknown(template)) {
+    return template;
+  }
+  const context = contextOf(exchange);
+  let unknown: Maybe<string> | undefined;
+  const text = template.replace(/\$(?:\{([\w.-]+)\}|((?:context|stageVariables|method\.request)(?:\.[\w-]+)+))/g, (whole, braced?: string, plain?: string) => {
+    const value = valueFor(braced ?? plain!, context, exchange);
+    unknown ??= isUnknown(value) ? value : undefined;
+    return isUnknown(value) ? '' : value ?? (/^(?:context|stageVariables|method)\b/.test(braced ?? plain!) ? '' : whole);
+  });
+  return unknown ?? text;
+}
+
+function valueFor(path: string, context: object, exchange: Exchange): Maybe<string> | undefined {
+  if (path.startsWith('context.')) {
+    return lookUp(context, path.slice('context.'.length));
+  }
+  if (path.startsWith('stageVariables.')) {
+    return lookUp(stageVariablesOf(exchange), path.slice('stageVariables.'.length));
+  }
+  if (path.startsWith('method.request.header.')) {
+    return headerValues(path.slice('method.request.header.'.length), exchange).at(-1);
+  }
+  const value = evaluate(path, exchange);
+  return value === undefined || isUnknown(value) || typeof value === 'string' ? value : value.join(',');
+}

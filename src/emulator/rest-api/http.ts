@@ -1,0 +1,105 @@
+import { Integration } from './api';
+import { stageVariablesOf } from './context';
+import { Exchange } from './exchange';
+import { GatewayFault } from './fault';
+import { fetch } from './functions';
+import { requestBody } from './integration-request';
+import { chooseResponse, mapResponse, mapUnknown } from './integration-response';
+import { mapGiven } from './lambda';
+import { unknownProxyResponse } from './lambda-proxy-response';
+import { Outgoing } from './outgoing';
+import { appendRemapped } from './remap';
+import { IntegrationParameters, mapRequest } from './request-mapping';
+import { decided } from './templates';
+import { Machine } from '../machine';
+import { HeaderList, HttpRequest, HttpResponse } from '../message';
+import { isUnknown, Maybe, Unknown } from '../unknown';
+
+/** Headers of the request that a back end doesn't get as they came. */
+const NOT_FORWARDED = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'keep-alive', 'expect',
+  'proxy-authorization', 'x-http-method-override']);
+
+/** Answers as an HTTP_PROXY integration: request and response pass as they are, CORS headers of the back end included (rule 48). */
+export function* answerHttpProxy(integration: Integration, exchange: Exchange): Machine<Outgoing> {
+  const parameters = mapRequest(integration, 'HTTP_PROXY', exchange);
+  const { answer } = exchange.circumstances;
+  const response = answer ?? (yield* send(integration, exchange, parameters, exchange.request.body, true));
+  if (isUnknown(response)) {
+    return unknownProxyResponse(response);
+  }
+  const outgoing = new Outgoing();
+  outgoing.status = response.status;
+  outgoing.body = response.body ?? new Uint8Array();
+  outgoing.open = 'moreHeaders' in response ? response.moreHeaders?.because : undefined;
+  response.headers.forEach(([name, value]) => appendRemapped(name, value, 'proxy', outgoing));
+  if (!outgoing.has('content-type') && outgoing.open === undefined) {
+    outgoing.append('Content-Type', 'application/json');
+  }
+  return outgoing;
+}
+
+/** Answers as an HTTP integration: templates on both ways, and the status chooses the integration response. */
+export function* answerHttp(integration: Integration, exchange: Exchange): Machine<Outgoing> {
+  const body = requestBody(integration, exchange);
+  const parameters = mapRequest(integration, 'HTTP', exchange);
+  const { answer } = exchange.circumstances;
+  if (answer !== undefined) {
+    return mapGiven(integration, answer, exchange);
+  }
+  const bytes = 'text' in body ? new TextEncoder().encode(body.text) : body.bytes;
+  const response = yield* send(integration, exchange, parameters, bytes, false);
+  if (isUnknown(response) || isUnknown(response.status) || isUnknown(response.body)) {
+    return mapUnknown(integration, [response, (response as HttpResponse).status, (response as HttpResponse).body].find(isUnknown)!, exchange);
+  }
+  const content = response.body ?? new Uint8Array();
+  return mapResponse(chooseResponse(integration, String(response.status)),
+    { headers: response.headers, body: new TextDecoder().decode(content), bytes: content }, exchange);
+}
+
+function* send(
+  integration: Integration, exchange: Exchange, parameters: IntegrationParameters, body: Uint8Array, isProxy: boolean,
+): Machine<Maybe<HttpResponse>> {
+  const url = urlOf(integration, parameters, exchange, isProxy);
+  if (isUnknown(url)) {
+    return url;
+  }
+  const wanted = decided(integration.httpMethod ?? 'ANY').toUpperCase();
+  const request: HttpRequest = {
+    method: wanted === 'ANY' ? exchange.request.method : wanted,
+    url,
+    headers: headersFor(exchange, parameters, isProxy),
+    body: body.length === 0 ? undefined : body,
+    sourceIp: exchange.request.sourceIp,
+  };
+  exchange.step('backend', url);
+  const result = yield* fetch(request, exchange.method!.resource, integration.timeout);
+  if (!isUnknown(result) && 'failed' in result) {
+    throw result.failed === 'timeout' ? new GatewayFault('INTEGRATION_TIMEOUT')
+      : new GatewayFault('INTEGRATION_FAILURE', 'Network error communicating with endpoint');
+  }
+  return result;
+}
+
+function urlOf(integration: Integration, parameters: IntegrationParameters, exchange: Exchange, isProxy: boolean): Maybe<string> {
+  if (integration.uri === undefined || isUnknown(integration.uri)) {
+    return integration.uri ?? new Unknown(`${exchange.method!.resource.path}/Properties/Integration/Uri`, 'the integration has no Uri');
+  }
+  const variables = stageVariablesOf(exchange);
+  const unknown = Object.values(variables).find(isUnknown);
+  if (unknown !== undefined && /\$\{stageVariables/.test(integration.uri)) {
+    return unknown;
+  }
+  const uri = integration.uri
+    .replace(/\$\{stageVariables\.(\w+)\}/g, (_, name: string) => (Object.hasOwn(variables, name) ? String(variables[name]) : ''))
+    .replace(/\{([\w-]+)\+?\}/g, (whole, name: string) =>
+      (Object.hasOwn(parameters.path, name) ? parameters.path[name].split('/').map(encodeURIComponent).join('/') : whole));
+  const query = [...isProxy ? exchange.request.query : [], ...parameters.query].map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  const target = `${uri}${query.length === 0 ? '' : `${uri.includes('?') ? '&' : '?'}${query.join('&')}`}`;
+  return URL.canParse(target) ? target : new Unknown(`${exchange.method!.resource.path}/Properties/Integration/Uri`, `${target} is no URL`);
+}
+
+function headersFor({ request }: Exchange, parameters: IntegrationParameters, isProxy: boolean): HeaderList {
+  const mapped = new Set(parameters.headers.map(([name]) => name.toLowerCase()));
+  const forwarded = isProxy ? request.headers.filter(([name]) => !NOT_FORWARDED.has(name.toLowerCase()) && !mapped.has(name.toLowerCase())) : [];
+  return [...forwarded, ...parameters.headers];
+}

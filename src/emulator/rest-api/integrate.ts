@@ -1,0 +1,34 @@
+import { Method } from './api';
+import { Exchange } from './exchange';
+import { failAt } from './failures';
+import { GatewayFault } from './fault';
+import { Functions } from './functions';
+import { answerHttp, answerHttpProxy } from './http';
+import { answerAws, answerLambdaProxy } from './lambda';
+import { answerMock } from './mock';
+import { Outgoing } from './outgoing';
+import { decided } from './templates';
+import { Machine } from '../machine';
+
+/** Has the integration of a method answer. */
+export function* integrate(method: Method, exchange: Exchange, functions: Functions): Machine<Outgoing> {
+  const { integration } = method;
+  if (integration === undefined) {
+    throw new GatewayFault('API_CONFIGURATION_ERROR');
+  }
+  failAt('integration', exchange);
+  const type = decided(integration.type);
+  exchange.step('integration', type, method.resource.logicalId);
+  switch (type) {
+    case 'MOCK':
+      return answerMock(integration, exchange);
+    case 'AWS_PROXY':
+      return yield* answerLambdaProxy(integration, exchange, functions);
+    case 'AWS':
+      return yield* answerAws(integration, exchange, functions);
+    case 'HTTP':
+      return yield* answerHttp(integration, exchange);
+    case 'HTTP_PROXY':
+      return yield* answerHttpProxy(integration, exchange);
+  }
+}

@@ -1,0 +1,132 @@
+import { JavaPattern, VelocityError } from '../vtl';
+import { Integration, IntegrationResponse } from './api';
+import { Exchange } from './exchange';
+import { evaluate, IntegrationAnswer } from './expressions';
+import { GatewayFault } from './fault';
+import { unbase64 } from './integration-request';
+import { acceptsBinary } from './media';
+import { Outgoing } from './outgoing';
+import { appendRemapped } from './remap';
+import { valueOf } from './request';
+import { decided, render } from './templates';
+import { isUnknown, Maybe, Unknown } from '../unknown';
+
+const HEADER = 'method.response.header.';
+
+/** What an integration answered, before it is mapped. */
+export interface RawAnswer extends IntegrationAnswer {
+  readonly bytes?: Uint8Array;
+}
+
+/**
+ * The integration response for a result: the first whose pattern matches the whole of it, else the one without pattern (rule 33).
+ *
+ * @param subject the status of a MOCK or HTTP integration, the error message of a function; undefined for a function that didn't fail
+ */
+export function chooseResponse({ responses }: Integration, subject: string | undefined): IntegrationResponse {
+  const chosen = (subject === undefined ? undefined : responses.find(({ selectionPattern }) => selectionPattern !== undefined &&
+    matches(decided(selectionPattern), subject))) ?? responses.find(({ selectionPattern }) => selectionPattern === undefined);
+  if (chosen === undefined) {
+    throw new GatewayFault('API_CONFIGURATION_ERROR');
+  }
+  return chosen;
+}
+
+function matches(pattern: string, subject: string): boolean {
+  try {
+    return JavaPattern.of(pattern).matches(subject);
+  } catch (error) {
+    throw error instanceof VelocityError ? new GatewayFault('API_CONFIGURATION_ERROR') : error;
+  }
+}
+
+/** Maps the answer of an integration that isn't a proxy: parameters, then the template's overrides in their place (rule 45). */
+export function mapResponse(response: IntegrationResponse, answer: RawAnswer, exchange: Exchange): Outgoing {
+  const outgoing = new Outgoing();
+  outgoing.status = statusOf(response.statusCode);
+  for (const [key, expression] of response.parameters) {
+    const value = key.startsWith(HEADER) ? evaluate(expression, exchange, answer) : undefined;
+    for (const each of value === undefined ? [] : typeof value === 'string' || isUnknown(value) ? [value] : value) {
+      appendRemapped(key.slice(HEADER.length), each, 'mapped', outgoing);
+    }
+  }
+  const [contentType, text] = responseText(response, answer, exchange);
+  outgoing.body = converted(text, answer, response, exchange);
+  override(outgoing, exchange);
+  if (!outgoing.has('content-type')) {
+    outgoing.append('Content-Type', contentType);
+  }
+  return outgoing;
+}
+
+/** Templates are chosen by what the caller accepts; without one the answer passes as it is. */
+function responseText(response: IntegrationResponse, answer: RawAnswer, exchange: Exchange): [string, string | undefined] {
+  const { templates } = response;
+  const accepted = (valueOf(exchange.request.headers, 'accept') ?? '').split(/[,;]/)[0].trim().toLowerCase();
+  const type = templates.has(accepted) ? accepted : templates.has('application/json') ? 'application/json' : [...templates.keys()][0];
+  const template = type === undefined ? undefined : templates.get(type);
+  // An empty template isn't rendered: the answer has no body (rule 34).
+  const text = template === undefined ? undefined : render(template, answer.body, exchange).trim();
+  return [type ?? 'application/json', text];
+}
+
+/** The conversion of an answer's body (rule 37): text for a caller that takes binary data is decoded unless contentHandling says text. */
+function converted(text: string | undefined, answer: RawAnswer, response: IntegrationResponse, exchange: Exchange): Uint8Array {
+  const handling = response.contentHandling === undefined ? undefined : decided(response.contentHandling);
+  if (text === undefined && answer.bytes !== undefined && handling === undefined) {
+    return answer.bytes;
+  }
+  const result = text ?? answer.body;
+  if (handling === 'CONVERT_TO_BINARY' || handling === undefined && acceptsBinary(exchange)) {
+    if (handling === undefined) {
+      exchange.note(37, 'the answer is text for a caller that takes binary data, and contentHandling isn\'t set');
+    }
+    const bytes = handling === undefined && exchange.reading(37) === 'both' ? undefined : unbase64(result);
+    if (bytes === undefined) {
+      throw new GatewayFault('API_CONFIGURATION_ERROR');
+    }
+    return bytes;
+  }
+  return new TextEncoder().encode(result);
+}
+
+/** What the templates overrode reaches the client whether or not the method declares it (rule 43). */
+function override(outgoing: Outgoing, { overrides }: Exchange): void {
+  for (const [name, value] of overrides.responseHeaders) {
+    outgoing.set(name, value);
+  }
+  const status = overrides.responseStatus;
+  const number = typeof status === 'string' && /^\d+$/.test(status) ? Number(status) : status;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= 100 && number <= 599) {
+    outgoing.status = number;
+  }
+}
+
+function statusOf(status: Maybe<string>): Maybe<number> {
+  return isUnknown(status) ? status : Number(status) || 200;
+}
+
+/** What is certain of an answer that nobody knows: what all integration responses have in common. */
+export function mapUnknown({ responses }: Integration, why: Unknown, exchange: Exchange): Outgoing {
+  const outgoing = new Outgoing();
+  const statuses = new Set(responses.map(({ statusCode }) => statusCode));
+  const only = statuses.size === 1 ? [...statuses][0] : why;
+  outgoing.status = isUnknown(only) ? only : Number(only);
+  outgoing.body = why;
+  const names = new Set(responses.flatMap(({ parameters }) => [...parameters.keys()]).filter((key) => key.startsWith(HEADER)));
+  for (const key of names) {
+    const values = responses.map(({ parameters }) => {
+      const expression = parameters.get(key);
+      return expression === undefined ? undefined : /^integration\./.test(String(expression)) ? why : evaluate(expression, exchange);
+    });
+    const same = values.every((value) => String(value) === String(values[0])) && typeof values[0] === 'string';
+    outgoing.append(key.slice(HEADER.length), same ? values[0] as string : why);
+  }
+  // A template of a response may override any header.
+  if (responses.some(({ templates }) => templates.size > 0)) {
+    outgoing.open = why;
+  } else {
+    outgoing.append('Content-Type', 'application/json');
+  }
+  return outgoing;
+}

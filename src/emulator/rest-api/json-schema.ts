@@ -1,0 +1,142 @@
+import { isRecord } from './read';
+import { isUnknown, Unknown } from '../unknown';
+import { Budget, JavaPattern } from '../vtl';
+
+type Verdict = boolean | Unknown;
+type Check = (expected: unknown, value: unknown, schema: { [name: string]: unknown }, validator: Validator) => Verdict;
+
+const MAX_STEPS = 100_000;
+/** Words that say nothing about whether a value is right. */
+const ANNOTATIONS = new Set(['$schema', '$id', 'id', 'title', 'description', 'default', 'example', 'examples', 'definitions', 'components', '$comment', 'format',
+  'readOnly', 'writeOnly', 'deprecated', 'exclusiveMinimum', 'exclusiveMaximum', 'additionalItems', 'xml', 'discriminator', 'externalDocs', 'nullable']);
+
+/**
+ * Whether a body is JSON of a schema: JSON Schema draft 4, which is API Gateway's, in the words that bodies of APIs are described with. An Unknown
+ * where the schema uses another word, or refers to what isn't in it.
+ */
+export function validates(schema: unknown, body: string): Verdict {
+  let value: unknown;
+  try {
+    value = body.trim() === '' ? undefined : JSON.parse(body);
+  } catch {
+    return false;
+  }
+  const wants = isRecord(schema) && Object.keys(schema).some((word) => !ANNOTATIONS.has(word) && schema[word] !== undefined);
+  return value === undefined ? isUnknown(schema) ? schema : !wants : new Validator(schema).check(schema, value);
+}
+
+class Validator {
+  private steps = 0;
+
+  constructor(private readonly root: unknown) {}
+
+  public check(schema: unknown, value: unknown): Verdict {
+    if (++this.steps > MAX_STEPS) {
+      return new Unknown('a model', 'the schema takes too many steps');
+    }
+    if (isUnknown(schema) || typeof schema === 'boolean') {
+      return schema;
+    }
+    if (!isRecord(schema)) {
+      return true;
+    }
+    return all(Object.entries(schema).filter(([word, expected]) => expected !== undefined && !ANNOTATIONS.has(word))
+      .map(([word, expected]) => () => WORDS.get(word)?.(expected, value, schema, this) ?? unsupported(word)));
+  }
+
+  public refer(reference: unknown, value: unknown): Verdict {
+    const path = typeof reference === 'string' && reference.startsWith('#/') ? reference.slice(2).split('/') : undefined;
+    const target = path?.reduce<unknown>((each, name) => (isRecord(each) && Object.hasOwn(each, name) ? each[name] : undefined), this.root);
+    return target === undefined ? new Unknown('a model', `the schema refers to ${String(reference)}, which isn't in it`) : this.check(target, value);
+  }
+}
+
+function unsupported(word: string): Verdict {
+  return word.startsWith('x-') || new Unknown('a model', `the schema's ${word} isn't emulated`);
+}
+
+/** False as soon as one is; unknown where one is and none is false. */
+function all(tests: readonly (() => Verdict)[]): Verdict {
+  let unknown: Unknown | undefined;
+  for (const test of tests) {
+    const verdict = test();
+    if (verdict === false) {
+      return false;
+    }
+    unknown ??= isUnknown(verdict) ? verdict : undefined;
+  }
+  return unknown ?? true;
+}
+
+function count(verdicts: readonly Verdict[], fits: (yes: number, atMost: number) => Verdict | undefined): Verdict {
+  const yes = verdicts.filter((verdict) => verdict === true).length;
+  return fits(yes, yes + verdicts.filter(isUnknown).length) ?? verdicts.find(isUnknown)!;
+}
+
+const TYPES: { readonly [type: string]: (value: unknown) => boolean } = {
+  string: (value) => typeof value === 'string',
+  number: (value) => typeof value === 'number',
+  integer: (value) => typeof value === 'number' && Number.isInteger(value),
+  boolean: (value) => typeof value === 'boolean',
+  null: (value) => value === null,
+  array: (value) => Array.isArray(value),
+  object: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+};
+
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
+const isObject = (value: unknown): value is { [name: string]: unknown } => TYPES.object(value);
+const bound = (test: (size: number, limit: number) => boolean, size: (value: unknown) => number | undefined): Check => (limit, value) => {
+  const own = size(value);
+  return own === undefined || typeof limit !== 'number' || test(own, limit);
+};
+const atLeast = (size: (value: unknown) => number | undefined) => bound((own, limit) => own >= limit, size);
+const atMost = (size: (value: unknown) => number | undefined) => bound((own, limit) => own <= limit, size);
+const lengthOf = (value: unknown) => (typeof value === 'string' ? [...value].length : undefined);
+const itemsIn = (value: unknown) => (Array.isArray(value) ? value.length : undefined);
+const namesIn = (value: unknown) => (isObject(value) ? Object.keys(value).length : undefined);
+const number = (value: unknown) => (typeof value === 'number' ? value : undefined);
+
+const WORDS: ReadonlyMap<string, Check> = new Map<string, Check>([
+  ['type', (types, value, { nullable }) => value === null && nullable === true
+    || list(types).some((type) => typeof type === 'string' && Object.hasOwn(TYPES, type) && TYPES[type](value))],
+  ['enum', (values, value) => list(values).some((each) => JSON.stringify(each) === JSON.stringify(value))],
+  ['const', (expected, value) => JSON.stringify(expected) === JSON.stringify(value)],
+  ['required', (names, value) => !isObject(value) || list(names).every((name) => Object.hasOwn(value, String(name)))],
+  ['properties', (properties, value, _, validator) => !isObject(value) || !isRecord(properties) || all(Object.entries(properties)
+    .filter(([name]) => Object.hasOwn(value, name)).map(([name, schema]) => () => validator.check(schema, value[name])))],
+  ['additionalProperties', (schema, value, { properties, patternProperties }, validator) => !isObject(value) || patternProperties !== undefined
+    || all(Object.keys(value).filter((name) => !isRecord(properties) || !Object.hasOwn(properties, name))
+      .map((name) => () => validator.check(schema, value[name])))],
+  ['items', (schema, value, _, validator) => !Array.isArray(value) || all(value.map((item, index) => () =>
+    validator.check(Array.isArray(schema) ? schema[index] : schema, item)))],
+  ['minimum', (limit, value, { exclusiveMinimum }) => (exclusiveMinimum === true ? bound((own, least) => own > least, number) : atLeast(number))(limit, value, {}, undefined!)],
+  ['maximum', (limit, value, { exclusiveMaximum }) => (exclusiveMaximum === true ? bound((own, most) => own < most, number) : atMost(number))(limit, value, {}, undefined!)],
+  ['multipleOf', bound((own, factor) => Number.isInteger(own / factor), number)],
+  ['minLength', atLeast(lengthOf)],
+  ['maxLength', atMost(lengthOf)],
+  ['minItems', atLeast(itemsIn)],
+  ['maxItems', atMost(itemsIn)],
+  ['minProperties', atLeast(namesIn)],
+  ['maxProperties', atMost(namesIn)],
+  ['uniqueItems', (unique, value) => unique !== true || !Array.isArray(value) || new Set(value.map((item) => JSON.stringify(item))).size === value.length],
+  ['pattern', (pattern, value) => typeof value !== 'string' || typeof pattern !== 'string' || contains(pattern, value)],
+  ['allOf', (schemas, value, _, validator) => all(list(schemas).map((schema) => () => validator.check(schema, value)))],
+  ['anyOf', (schemas, value, _, validator) => count(list(schemas).map((schema) => validator.check(schema, value)),
+    (yes, most) => yes > 0 || (most === 0 ? false : undefined))],
+  ['oneOf', (schemas, value, _, validator) => count(list(schemas).map((schema) => validator.check(schema, value)),
+    (yes, most) => (yes > 1 || most === 0 ? false : yes === most ? true : undefined))],
+  ['not', (schema, value, _, validator) => {
+    const verdict = validator.check(schema, value);
+    return isUnknown(verdict) ? verdict : !verdict;
+  }],
+  ['$ref', (reference, value, _, validator) => validator.refer(reference, value)],
+]);
+
+/** A pattern of a schema may match anywhere. */
+function contains(pattern: string, value: string): Verdict {
+  try {
+    return JavaPattern.of(`(?s).*?(?-s:(?:${pattern})).*`).matches(value, new Budget());
+  } catch (error) {
+    return new Unknown('a model', `the pattern ${pattern}: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,64 @@
+import { Authorizer } from './api';
+import { requestAuthorizerEvent } from './event';
+import { Exchange } from './exchange';
+import { GatewayFault, Undecided } from './fault';
+import { Functions, invoke } from './functions';
+import { evaluatePolicy } from './policy-document';
+import { isRecord } from './read';
+import { methodArn } from './resource-policy';
+import { Machine } from '../machine';
+import { isUnknown, Unknown } from '../unknown';
+
+/** How long API Gateway waits for an authorizer. */
+const TIMEOUT = 10_000;
+
+/** Asks the function of a TOKEN or REQUEST authorizer (rules 57, 58). Results aren't cached between requests. */
+export function* askAuthorizer(authorizer: Authorizer, type: 'TOKEN' | 'REQUEST', identity: readonly string[], exchange: Exchange, functions: Functions): Machine<void> {
+  const fn = functions.find(authorizer.uri);
+  if (isUnknown(fn)) {
+    throw new Undecided(fn);
+  }
+  if (!functions.may(fn, exchange)) {
+    throw new GatewayFault('AUTHORIZER_CONFIGURATION_ERROR');
+  }
+  exchange.step('function', fn.logicalId, fn.logicalId);
+  const arn = methodArn(exchange);
+  const event = type === 'TOKEN' ? { type, authorizationToken: identity[0] ?? '', methodArn: arn } : requestAuthorizerEvent(exchange, arn);
+  const result = yield* invoke(fn, event, 'authorizer', TIMEOUT);
+  if (isUnknown(result)) {
+    throw new Undecided(result);
+  }
+  if ('payload' in result) {
+    return accept(result.payload, arn, exchange);
+  }
+  if ('error' in result && result.error.errorMessage === 'Unauthorized') {
+    throw new GatewayFault('UNAUTHORIZED');
+  }
+  exchange.note(57, 'the body of the answer to an authorizer that fails is reported, not recorded');
+  throw new GatewayFault('AUTHORIZER_FAILURE', exchange.reading(57) === 'null' ? null : undefined);
+}
+
+function accept(payload: unknown, arn: string, exchange: Exchange): void {
+  const verdict = isRecord(payload) && typeof payload.principalId === 'string'
+    ? evaluatePolicy(payload.policyDocument, { arn, holds: () => new Unknown(arn, 'the conditions of the authorizer\'s policy aren\'t evaluated') }) : undefined;
+  if (verdict === undefined) {
+    throw new GatewayFault('AUTHORIZER_CONFIGURATION_ERROR');
+  }
+  if (isUnknown(verdict)) {
+    throw new Undecided(verdict);
+  }
+  if (verdict !== 'allowed') {
+    exchange.remark(58, 'the message of a denial is reported, not recorded');
+    throw new GatewayFault('ACCESS_DENIED', `User is not authorized to access this resource${verdict === 'explicit-deny' ? ' with an explicit deny' : ''}`);
+  }
+  const { principalId, context, usageIdentifierKey } = payload as { [name: string]: unknown };
+  // Only texts, numbers and truth values reach the integration, all as texts; anything else isn't a valid answer.
+  const entries = isRecord(context) ? Object.entries(context) : [];
+  if (entries.some(([, value]) => typeof value === 'object' && value !== null)) {
+    throw new GatewayFault('AUTHORIZER_CONFIGURATION_ERROR');
+  }
+  exchange.authorizer = { principalId, ...Object.fromEntries(entries.map(([name, value]) => [name, String(value)])) };
+  if (typeof usageIdentifierKey === 'string') {
+    exchange.usageKey = usageIdentifierKey;
+  }
+}

@@ -1,0 +1,88 @@
+import { GatewayFault } from './fault';
+import { unbase64 } from './integration-request';
+import { Outgoing } from './outgoing';
+import { appendRemapped } from './remap';
+import { isUnknown, Unknown } from '../unknown';
+
+const KEYS = new Set(['isBase64Encoded', 'statusCode', 'headers', 'multiValueHeaders', 'body']);
+
+/** What a function answered through a proxy integration, made into a response (rules 50, 51). What isn't one is a 502. */
+export function proxyResponse(payload: unknown, acceptsBinary: boolean): Outgoing {
+  if (isUnknown(payload)) {
+    return unknownProxyResponse(payload);
+  }
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload) || Object.keys(payload).some((key) => !KEYS.has(key))) {
+    return malformed();
+  }
+  const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = payload as { [key: string]: unknown };
+  const outgoing = new Outgoing();
+  outgoing.status = statusOf(statusCode);
+  outgoing.body = bodyOf(body, isBase64Encoded === true || isBase64Encoded === 'true', acceptsBinary);
+  addHeaders(headersOf(headers), multiValuesOf(multiValueHeaders), outgoing);
+  if (!outgoing.has('content-type')) {
+    outgoing.append('Content-Type', 'application/json');
+  }
+  return outgoing;
+}
+
+/** The answer of a function that isn't run: nothing is certain but what the gateway adds itself. */
+export function unknownProxyResponse(why: Unknown): Outgoing {
+  const outgoing = new Outgoing();
+  outgoing.status = why;
+  outgoing.body = why;
+  outgoing.open = why;
+  return outgoing;
+}
+
+function malformed(): never {
+  throw new GatewayFault('DEFAULT_5XX', undefined, 502);
+}
+
+/** A text of digits counts; nothing at all is 200. */
+function statusOf(status: unknown): number {
+  if (status === undefined || status === null) {
+    return 200;
+  }
+  const number = typeof status === 'string' && /^\d{3}$/.test(status) ? Number(status) : status;
+  return typeof number === 'number' && Number.isInteger(number) && number >= 100 && number <= 599 ? number : malformed();
+}
+
+function bodyOf(body: unknown, isBase64: boolean, acceptsBinary: boolean): Uint8Array {
+  if (body === undefined || body === null) {
+    return new Uint8Array();
+  }
+  if (typeof body !== 'string') {
+    return malformed();
+  }
+  // Base64 is decoded only for callers that accept a binary type; others get the text.
+  return isBase64 && acceptsBinary ? unbase64(body) ?? malformed() : new TextEncoder().encode(body);
+}
+
+function headersOf(headers: unknown): [string, string][] {
+  return Object.entries(record(headers)).filter(([, value]) => value !== null).map(([name, value]) => [name, text(value)]);
+}
+
+function multiValuesOf(headers: unknown): [string, string[]][] {
+  return Object.entries(record(headers)).map(([name, values]) => [name, Array.isArray(values) ? values.map(text) : malformed()]);
+}
+
+function record(value: unknown): { [name: string]: unknown } {
+  return value === undefined || value === null ? {} : typeof value === 'object' && !Array.isArray(value) ? value as { [name: string]: unknown } : malformed();
+}
+
+function text(value: unknown): string {
+  return typeof value === 'object' ? malformed() : String(value);
+}
+
+/** Both kinds of headers are sent, also under one name; the same pair twice is sent once, and the case is that of `multiValueHeaders`. */
+function addHeaders(single: [string, string][], multiple: [string, string[]][], outgoing: Outgoing): void {
+  for (const [name, values] of multiple) {
+    [...new Set(values)].forEach((value) => appendRemapped(name, value, 'proxy', outgoing));
+  }
+  for (const [name, value] of single) {
+    const same = multiple.find(([each]) => each.toLowerCase() === name.toLowerCase());
+    if (!same?.[1].includes(value)) {
+      appendRemapped(same?.[0] ?? name, value, 'proxy', outgoing);
+    }
+  }
+}

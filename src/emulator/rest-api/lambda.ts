@@ -1,0 +1,111 @@
+import { Integration } from './api';
+import { proxyEvent } from './event';
+import { Exchange } from './exchange';
+import { GatewayFault } from './fault';
+import { Functions, inTime, invoke } from './functions';
+import { base64, requestBody } from './integration-request';
+import { chooseResponse, mapResponse, mapUnknown } from './integration-response';
+import { proxyResponse, unknownProxyResponse } from './lambda-proxy-response';
+import { acceptsBinary } from './media';
+import { Outgoing } from './outgoing';
+import { appendRemapped } from './remap';
+import { mapRequest } from './request-mapping';
+import { decided } from './templates';
+import { Machine, Circumstances } from '../machine';
+import { TemplateResource } from '../template/model';
+import { isUnknown, Maybe, Unknown } from '../unknown';
+
+type GivenAnswer = NonNullable<Circumstances['answer']>;
+
+/** Answers as an AWS_PROXY integration: the function gets the request as an event, and its result is the response (rules 50 to 55). */
+export function* answerLambdaProxy(integration: Integration, exchange: Exchange, functions: Functions): Machine<Outgoing> {
+  if (integration.httpMethod !== undefined && decided(integration.httpMethod).toUpperCase() !== 'POST') {
+    throw new GatewayFault('API_CONFIGURATION_ERROR');
+  }
+  mapRequest(integration, 'AWS_PROXY', exchange);
+  const { answer } = exchange.circumstances;
+  const fn = called(functions.find(integration.uri), exchange, functions, answer !== undefined);
+  if (answer !== undefined) {
+    return givenProxyAnswer(answer);
+  }
+  if (isUnknown(fn)) {
+    return unknownProxyResponse(fn);
+  }
+  const result = inTime(yield* invoke(fn, proxyEvent(exchange), 'integration', integration.timeout));
+  if (isUnknown(result)) {
+    return unknownProxyResponse(result);
+  }
+  // A function that fails answers with an errorMessage, which is no proxy response (rule 54).
+  return proxyResponse('error' in result ? result.error : result.payload, acceptsBinary(exchange));
+}
+
+/** What a test says the function answers, as it passes the gateway. */
+function givenProxyAnswer({ status, headers, body }: GivenAnswer): Outgoing {
+  const outgoing = new Outgoing();
+  outgoing.status = status;
+  outgoing.body = body ?? new Uint8Array();
+  headers.forEach(([name, value]) => appendRemapped(name, value, 'proxy', outgoing));
+  if (!outgoing.has('content-type')) {
+    outgoing.append('Content-Type', 'application/json');
+  }
+  return outgoing;
+}
+
+/** The function, noted as one that had a hand in the answer. */
+function called(fn: Maybe<TemplateResource>, exchange: Exchange, functions: Functions, isGiven: boolean): Maybe<TemplateResource> {
+  if (isUnknown(fn)) {
+    return fn;
+  }
+  if (!functions.may(fn, exchange)) {
+    throw new GatewayFault('API_CONFIGURATION_ERROR');
+  }
+  if (!isGiven) {
+    exchange.step('function', fn.logicalId, fn.logicalId);
+  }
+  return fn;
+}
+
+/** Answers as an AWS integration. Of the services only Lambda can be run; what another one answers is unknown unless it is given. */
+export function* answerAws(integration: Integration, exchange: Exchange, functions: Functions): Machine<Outgoing> {
+  const body = requestBody(integration, exchange);
+  mapRequest(integration, 'AWS', exchange);
+  const { answer } = exchange.circumstances;
+  const isLambda = isUnknown(integration.uri) || /:lambda:path\//.test(integration.uri ?? '');
+  const fn = isLambda ? called(functions.find(integration.uri), exchange, functions, answer !== undefined)
+    : new Unknown(`${exchange.method!.resource.path}/Properties/Integration/Uri`, 'AWS services other than Lambda aren\'t emulated; say what it answers');
+  if (answer !== undefined) {
+    return mapGiven(integration, answer, exchange);
+  }
+  if (isUnknown(fn)) {
+    return mapUnknown(integration, fn, exchange);
+  }
+  const result = inTime(yield* invoke(fn, eventOf('text' in body ? body.text : base64(body.bytes)), 'integration', integration.timeout));
+  if (isUnknown(result)) {
+    return mapUnknown(integration, result, exchange);
+  }
+  if ('error' in result) {
+    const { errorMessage } = result.error;
+    // The pattern is for the error message, not for a status (rule 33).
+    return mapResponse(chooseResponse(integration, errorMessage), { headers: [], body: JSON.stringify(result.error) }, exchange);
+  }
+  return mapResponse(chooseResponse(integration, undefined), { headers: [], body: JSON.stringify(result.payload ?? null) }, exchange);
+}
+
+/** What isn't a proxy is given its answer as the client is to see it: the integration response of that status maps it, else the default. */
+export function mapGiven(integration: Integration, { status, headers, body }: GivenAnswer, exchange: Exchange): Outgoing {
+  const bytes = body ?? new Uint8Array();
+  const response = integration.responses.find(({ statusCode }) => statusCode === String(status)) ?? chooseResponse(integration, String(status));
+  return mapResponse(response, { headers, body: new TextDecoder().decode(bytes), bytes }, exchange);
+}
+
+function eventOf(text: string): unknown {
+  if (text === '') {
+    return {};
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Lambda refuses what is no JSON.
+    throw new GatewayFault('API_CONFIGURATION_ERROR');
+  }
+}

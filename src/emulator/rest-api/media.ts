@@ -1,0 +1,39 @@
+import { Exchange } from './exchange';
+import { Undecided } from './fault';
+import { valueOf } from './request';
+import { isUnknown } from '../unknown';
+
+/** The media type of the request without parameters; `application/json` where it has none (rule 32). */
+export function contentTypeOf(exchange: Exchange): string {
+  return mediaType(valueOf(exchange.request.headers, 'content-type') ?? '') || 'application/json';
+}
+
+function mediaType(value: string): string {
+  return value.split(';')[0].trim().toLowerCase();
+}
+
+/** Whether the body of the request counts as binary data. With the binary type `*`/`*` every body does, an empty one without type too (rule 36). */
+export function isBinaryRequest(exchange: Exchange): boolean {
+  return isBinaryType(contentTypeOf(exchange), exchange);
+}
+
+/** Whether the caller takes binary data: the first type in `Accept` counts, and it must be one of the binary types literally (rule 39). */
+export function acceptsBinary(exchange: Exchange): boolean {
+  return isBinaryType(mediaType((valueOf(exchange.request.headers, 'accept') ?? '').split(',')[0]), exchange);
+}
+
+function isBinaryType(type: string, exchange: Exchange): boolean {
+  const types = exchange.api.binaryMediaTypes.map((each) => {
+    if (isUnknown(each)) {
+      throw new Undecided(each);
+    }
+    return each.toLowerCase();
+  });
+  if (types.includes('*/*')) {
+    exchange.note(38, 'what the binary media type */* covers differs between sources');
+    if (exchange.reading(38) === 'all') {
+      return true;
+    }
+  }
+  return type !== '' && type !== '*/*' && types.includes(type);
+}

@@ -1,0 +1,35 @@
+import { Integration } from './api';
+import { Exchange } from './exchange';
+import { GatewayFault } from './fault';
+import { requestBody } from './integration-request';
+import { chooseResponse, mapResponse } from './integration-response';
+import { contentTypeOf } from './media';
+import { Outgoing } from './outgoing';
+import { isRecord } from './read';
+import { relaxedJson } from './relaxed-json';
+
+/** Answers as a MOCK integration: the request template says the status, which chooses the integration response (rules 29 to 37). */
+export function answerMock(integration: Integration, exchange: Exchange): Outgoing {
+  const status = mockStatus(integration, exchange);
+  return mapResponse(chooseResponse(integration, status), { headers: [], body: '' }, exchange);
+}
+
+function mockStatus(integration: Integration, exchange: Exchange): string | undefined {
+  if (integration.requestTemplates.size === 0) {
+    exchange.note(31, 'the MOCK integration has no request template');
+    if (exchange.reading(31) === 'default') {
+      return undefined;
+    }
+  }
+  const body = requestBody(integration, exchange);
+  if (!('templated' in body) || !body.templated) {
+    exchange.remark(32, `no template is for ${contentTypeOf(exchange)}, so that the body itself would have to have a statusCode`);
+  }
+  const json = 'text' in body ? relaxedJson(body.text) : undefined;
+  const status = isRecord(json) && Object.hasOwn(json, 'statusCode') ? json.statusCode : undefined;
+  if (typeof status !== 'number' || !Number.isInteger(status)) {
+    // "statusCode should be an integer which defined in request template" (rule 30).
+    throw new GatewayFault('API_CONFIGURATION_ERROR');
+  }
+  return String(status);
+}

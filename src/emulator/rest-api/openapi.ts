@@ -1,0 +1,163 @@
+import { Authorizer, GatewayResponseDefinition } from './api';
+import { parsed } from './documents';
+import { entriesOf, field, flagOf, isRecord, knownText, listOf, recordOf, textMap, textOf, textsOf } from './read';
+import { Resolved, TemplateResource } from '../template/model';
+import { isUnknown, Maybe, Unknown } from '../unknown';
+
+const METHODS: { readonly [key: string]: string } = {
+  'get': 'GET',
+  'put': 'PUT',
+  'post': 'POST',
+  'delete': 'DELETE',
+  'options': 'OPTIONS',
+  'head': 'HEAD',
+  'patch': 'PATCH',
+  'x-amazon-apigateway-any-method': 'ANY',
+};
+const PLACES: { readonly [place: string]: string } = { header: 'header', query: 'querystring', path: 'path' };
+
+/** An OpenAPI document with API Gateway's extensions, as what CloudFormation's resources would say. */
+export class OpenApiDocument {
+  /** Where the document as a whole isn't known. */
+  public readonly unknown?: Unknown;
+  private readonly document: Resolved;
+
+  constructor(body: Resolved, private readonly api: TemplateResource) {
+    this.document = parsed(body, `${api.path}/Properties/Body`);
+    this.unknown = [this.document, field(this.document, 'paths')].find(isUnknown);
+  }
+
+  public get binaryMediaTypes(): Maybe<string>[] {
+    return textsOf(this.extension('binary-media-types'));
+  }
+
+  public get policy(): Resolved {
+    return this.extension('policy');
+  }
+
+  public get apiKeySource(): string | undefined {
+    return knownText(this.extension('api-key-source'));
+  }
+
+  /**
+   * Each operation, in the properties of an `AWS::ApiGateway::Method`. A base path of the document isn't put before the paths: CloudFormation
+   * ignores it unless `Parameters: { basepath: prepend }` says otherwise.
+   */
+  public methods(): { readonly path: string; readonly properties: Resolved }[] {
+    return entriesOf(field(this.document, 'paths')).flatMap(([path, item]) => entriesOf(item)
+      .filter(([key]) => Object.hasOwn(METHODS, key))
+      .map(([key, operation]) => ({ path, properties: this.method(METHODS[key], operation, item) })));
+  }
+
+  private extension(name: string): Resolved {
+    return field(this.document, `x-amazon-apigateway-${name}`);
+  }
+
+  private method(httpMethod: string, operation: Resolved, item: Resolved): Resolved {
+    const parameters = [...listOf(field(item, 'parameters')), ...listOf(field(operation, 'parameters'))].map((each) => this.followed(each));
+    return {
+      HttpMethod: httpMethod,
+      ...this.authorization(field(operation, 'security') ?? field(this.document, 'security')),
+      RequestParameters: recordOf(parameters.filter((each) => Object.hasOwn(PLACES, knownText(field(each, 'in')) ?? ''))
+        .map((each) => [`method.request.${PLACES[knownText(field(each, 'in'))!]}.${knownText(field(each, 'name')) ?? ''}`, field(each, 'required') ?? false])),
+      RequestModels: this.requestModels(operation, parameters),
+      RequestValidatorId: field(operation, 'x-amazon-apigateway-request-validator') ?? this.extension('request-validator'),
+      Integration: this.integration(field(operation, 'x-amazon-apigateway-integration')),
+    };
+  }
+
+  private followed(value: Resolved): Resolved {
+    const reference = knownText(field(value, '$ref'));
+    const found = reference?.startsWith('#/') ? reference.slice(2).split('/').reduce((each, name) => field(each, name), this.document) : undefined;
+    return found ?? value;
+  }
+
+  private requestModels(operation: Resolved, parameters: Resolved[]): Resolved {
+    const content = entriesOf(field(this.followed(field(operation, 'requestBody')), 'content')).map(([type, each]) => [type, field(each, 'schema')] as const);
+    const body = parameters.filter((each) => field(each, 'in') === 'body').map((each) => ['application/json', field(each, 'schema')] as const);
+    return recordOf([...content, ...body].filter(([, schema]) => schema !== undefined));
+  }
+
+  /** The schema of a request body stands in the document itself; what it refers to is put beside it. */
+  public schema(schema: Resolved): Resolved {
+    if (!isRecord(schema)) {
+      return isUnknown(schema) ? schema : undefined;
+    }
+    return { ...schema, components: field(this.document, 'components'), definitions: field(this.document, 'definitions') };
+  }
+
+  public validator(name: Resolved): { body: Maybe<boolean>; parameters: Maybe<boolean> } | undefined {
+    const validator = typeof name === 'string' ? field(this.extension('request-validators'), name) : undefined;
+    return validator === undefined ? undefined
+      : { body: flagOf(field(validator, 'validateRequestBody')), parameters: flagOf(field(validator, 'validateRequestParameters')) };
+  }
+
+  private authorization(security: Resolved): { [name: string]: Resolved } {
+    const names = listOf(security).flatMap((each) => entriesOf(each));
+    const schemes = names.map(([name, scopes]) => ({ name, scopes, scheme: this.scheme(name) }));
+    const apiKey = schemes.some(({ scheme }) => field(scheme, 'type') === 'apiKey' && field(scheme, 'x-amazon-apigateway-authtype') === undefined);
+    const guard = schemes.find(({ scheme }) => field(scheme, 'x-amazon-apigateway-authtype') !== undefined);
+    const type = knownText(field(guard?.scheme, 'x-amazon-apigateway-authtype'))?.toLowerCase();
+    const kinds: { readonly [authtype: string]: string } = { awssigv4: 'AWS_IAM', cognito_user_pools: 'COGNITO_USER_POOLS', custom: 'CUSTOM' };
+    return {
+      ApiKeyRequired: apiKey,
+      AuthorizationType: guard === undefined ? 'NONE' : kinds[type ?? ''] ?? 'CUSTOM',
+      ...(guard === undefined || type === 'awssigv4' ? {} : { AuthorizerId: guard.name, AuthorizationScopes: guard.scopes }),
+    };
+  }
+
+  private scheme(name: string): Resolved {
+    return field(field(field(this.document, 'components'), 'securitySchemes'), name) ?? field(field(this.document, 'securityDefinitions'), name);
+  }
+
+  public authorizer(name: Resolved): Maybe<Authorizer> | undefined {
+    const scheme = typeof name === 'string' ? this.scheme(name) : undefined;
+    const authorizer = field(scheme, 'x-amazon-apigateway-authorizer');
+    if (authorizer === undefined || isUnknown(authorizer)) {
+      return authorizer;
+    }
+    const type = knownText(field(authorizer, 'type'))?.toLowerCase();
+    const header = knownText(field(scheme, 'name')) ?? 'Authorization';
+    const sources = knownText(field(authorizer, 'identitySource'))?.split(',').map((each) => each.trim());
+    return {
+      name: knownText(name) ?? '',
+      resource: this.api,
+      type: type === 'request' ? 'REQUEST' : type === 'cognito_user_pools' ? 'COGNITO_USER_POOLS' : 'TOKEN',
+      uri: textOf(field(authorizer, 'authorizerUri')),
+      identitySources: sources ?? (type === 'request' ? [] : [`method.request.header.${header}`]),
+      validationExpression: textOf(field(authorizer, 'identityValidationExpression')),
+    };
+  }
+
+  private integration(value: Resolved): Resolved {
+    if (!isRecord(value)) {
+      return value;
+    }
+    return {
+      Type: knownText(value.type)?.toUpperCase() ?? value.type,
+      Uri: value.uri,
+      IntegrationHttpMethod: value.httpMethod,
+      RequestParameters: value.requestParameters,
+      RequestTemplates: value.requestTemplates,
+      PassthroughBehavior: knownText(value.passthroughBehavior)?.toUpperCase() ?? value.passthroughBehavior,
+      ContentHandling: value.contentHandling,
+      TimeoutInMillis: value.timeoutInMillis,
+      IntegrationResponses: entriesOf(value.responses).map(([pattern, response]) => ({
+        SelectionPattern: pattern === 'default' ? undefined : pattern,
+        StatusCode: field(response, 'statusCode'),
+        ResponseParameters: field(response, 'responseParameters'),
+        ResponseTemplates: field(response, 'responseTemplates'),
+        ContentHandling: field(response, 'contentHandling'),
+      })),
+    };
+  }
+
+  public gatewayResponses(): [string, GatewayResponseDefinition][] {
+    return entriesOf(this.extension('gateway-responses')).map(([type, response]) => [type, {
+      resource: this.api,
+      statusCode: textOf(field(response, 'statusCode')),
+      parameters: textMap(field(response, 'responseParameters')),
+      templates: textMap(field(response, 'responseTemplates')),
+    }]);
+  }
+}

@@ -1,0 +1,49 @@
+import { HeaderList, HttpResponse } from '../message';
+import { isUnknown, Maybe, Unknown } from '../unknown';
+
+/** Headers whose presence an API decides; where one of them isn't known, the others are settled. */
+const NAMED = [
+  'access-control-allow-origin', 'access-control-allow-credentials', 'access-control-allow-headers', 'access-control-allow-methods',
+  'access-control-allow-private-network', 'access-control-expose-headers', 'access-control-max-age', 'cache-control', 'content-disposition',
+  'content-encoding', 'content-language', 'content-type', 'etag', 'expires', 'last-modified', 'location', 'retry-after', 'set-cookie',
+  'timing-allow-origin', 'cross-origin-resource-policy', 'vary', 'www-authenticate', 'x-amzn-errortype', 'x-amzn-requestid', 'x-amz-apigw-id',
+];
+
+/** An answer in the making, in which each header may be unknown. */
+export class Outgoing {
+  public status: Maybe<number> = 200;
+  public body: Maybe<Uint8Array> = new Uint8Array();
+  /** Why there may be any other header, where a function or a back end isn't run. */
+  public open: Unknown | undefined;
+  private lines: (readonly [name: string, value: Maybe<string>])[] = [];
+
+  /** Adds a line, beside others of the same name. */
+  public append(name: string, value: Maybe<string>): void {
+    this.lines.push([name, value]);
+  }
+
+  /** Puts a line in the place of those of the same name. */
+  public set(name: string, value: Maybe<string>): void {
+    this.lines = [...this.lines.filter(([each]) => each.toLowerCase() !== name.toLowerCase()), [name, value]];
+  }
+
+  public has(name: string): boolean {
+    return this.lines.some(([each]) => each.toLowerCase() === name.toLowerCase());
+  }
+
+  public response(): HttpResponse {
+    const unknown = this.lines.filter((line): line is readonly [string, Unknown] => isUnknown(line[1]));
+    const headers: HeaderList = this.lines.filter((line): line is readonly [string, string] => !isUnknown(line[1]));
+    const because = this.open ?? unknown[0]?.[1];
+    const undecided = new Set(unknown.map(([name]) => name.toLowerCase()));
+    const listed = headers.map(([name]) => name.toLowerCase()).filter((name) => !undecided.has(name));
+    // Where anything may follow, only the gateway's own lines are settled: a function may send a second Access-Control-Allow-Origin.
+    const settled = this.open === undefined ? [...NAMED, ...listed] : listed.filter((name) => name.startsWith('x-amzn-') || name === 'x-amz-apigw-id');
+    return {
+      status: this.status,
+      headers,
+      body: this.body,
+      ...(because === undefined ? {} : { moreHeaders: { because, except: [...new Set(settled.filter((name) => !undecided.has(name)))] } }),
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import { Method, PathNode } from './api';
+import { TemplateResource } from '../template/model';
+
+/** A segment of a path of an API. */
+export function pathNode(part: string, path: string, resource?: TemplateResource): PathNode {
+  return { part, path, resource, literals: new Map(), methods: new Map() };
+}
+
+export function isVariable(part: string): boolean {
+  return part.startsWith('{') && part.endsWith('}');
+}
+
+export function isGreedy(part: string): boolean {
+  return isVariable(part) && part.endsWith('+}');
+}
+
+/** `id` for `{id}` and `{id+}`. */
+export function variableName(part: string): string {
+  return part.replace(/^\{|\+?\}$/g, '');
+}
+
+/** The child for a part; a parent has one variable child at most (rule 6), so a second one takes the place of the first. */
+export function childOf(parent: PathNode, part: string, resource?: TemplateResource): PathNode {
+  const existing = isVariable(part) ? parent.variable : parent.literals.get(part);
+  if (existing?.part === part) {
+    return existing;
+  }
+  const node = pathNode(part, `${parent.path === '/' ? '' : parent.path}/${part}`, resource);
+  if (isVariable(part)) {
+    parent.variable = node;
+  } else {
+    parent.literals.set(part, node);
+  }
+  return node;
+}
+
+/** The node of a path such as `/items/{id}`, made where it isn't there. */
+export function nodeAt(root: PathNode, path: string): PathNode {
+  return path.split('/').filter((part) => part !== '').reduce((node, part) => childOf(node, part), root);
+}
+
+/** All methods, in the order of their paths. */
+export function methodsOf(node: PathNode): Method[] {
+  const children = [...node.literals.values(), ...node.variable === undefined ? [] : [node.variable]];
+  return [...node.methods.values(), ...children.flatMap(methodsOf)];
+}

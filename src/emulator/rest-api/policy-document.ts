@@ -1,0 +1,86 @@
+import { isRecord } from './read';
+import { isUnknown, Unknown } from '../unknown';
+
+/** What a policy document says of a request: an explicit Deny outweighs every Allow, and what nothing allows is denied. */
+export type PolicyVerdict = 'allowed' | 'explicit-deny' | 'implicit-deny' | Unknown;
+
+/** What of a request a statement may look at. */
+export interface PolicyQuestion {
+  /** `arn:aws:execute-api:eu-west-1:123456789012:abc/prod/GET/items` */
+  readonly arn: string;
+  /** Whether a statement's principal is the caller; undefined where a document has none (an authorizer's). */
+  readonly isPrincipal?: (principal: unknown) => boolean | Unknown;
+  /** Where a statement has conditions, whether they hold. */
+  readonly holds: (condition: unknown) => boolean | Unknown;
+}
+
+/** Evaluates a policy document. Undefined where it isn't one. */
+export function evaluatePolicy(document: unknown, question: PolicyQuestion): PolicyVerdict | undefined {
+  if (!isRecord(document) || document.Statement === undefined) {
+    return undefined;
+  }
+  const statements: unknown[] = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
+  const found = statements.map((statement) =>
+    ({ effect: isRecord(statement) ? statement.Effect : undefined, applies: applies(statement, question) }));
+  const ofEffect = (effect: string) => found.filter((each) => each.effect === effect).map((each) => each.applies);
+  const [denies, allows] = [ofEffect('Deny'), ofEffect('Allow')];
+  if (denies.includes(true)) {
+    return 'explicit-deny';
+  }
+  return denies.find(isUnknown) ?? (allows.includes(true) ? 'allowed' : allows.find(isUnknown) ?? 'implicit-deny');
+}
+
+function applies(statement: unknown, { arn, isPrincipal, holds }: PolicyQuestion): boolean | Unknown {
+  if (!isRecord(statement)) {
+    return isUnknown(statement) ? statement : false;
+  }
+  const { Action, NotAction, Resource, NotResource, Principal, Condition } = statement;
+  return all([
+    either(Action, NotAction, (action) => matchesGlob('execute-api:invoke', action.toLowerCase())),
+    either(Resource, NotResource, (resource) => matchesResource(resource, arn)),
+    isPrincipal === undefined || isPrincipal(Principal),
+    Condition === undefined || holds(Condition),
+  ]);
+}
+
+/** One of a list, or none of a list that says `Not…`. */
+function either(list: unknown, others: unknown, matches: (text: string) => boolean): boolean | Unknown {
+  return list === undefined ? not(any(others, matches)) : any(list, matches);
+}
+
+function all(tests: (boolean | Unknown)[]): boolean | Unknown {
+  return !tests.includes(false) && (tests.find(isUnknown) ?? true);
+}
+
+function not(test: boolean | Unknown): boolean | Unknown {
+  return isUnknown(test) ? test : !test;
+}
+
+function any(value: unknown, matches: (text: string) => boolean): boolean | Unknown {
+  const texts = Array.isArray(value) ? value : [value];
+  return texts.some((each) => typeof each === 'string' && matches(each)) || (texts.find(isUnknown) ?? false);
+}
+
+/** A resource policy may leave out all but the path: `execute-api:/prod/GET/items`. */
+function matchesResource(resource: string, arn: string): boolean {
+  const path = arn.slice(arn.indexOf('/'));
+  return matchesGlob(resource.startsWith('execute-api:/') ? path : arn, resource.replace(/^execute-api:(?=\/)/, ''));
+}
+
+/** Whether a text is what a pattern with `*` and `?` says, in time that can't explode. */
+export function matchesGlob(text: string, pattern: string): boolean {
+  let [at, expected, star, retry] = [0, 0, -1, 0];
+  while (at < text.length) {
+    if (pattern[expected] === '*') {
+      [star, retry] = [expected++, at];
+    } else if (pattern[expected] === '?' || pattern[expected] === text[at]) {
+      at++;
+      expected++;
+    } else if (star >= 0) {
+      [expected, at] = [star + 1, ++retry];
+    } else {
+      return false;
+    }
+  }
+  return /^\**$/.test(pattern.slice(expected));
+}

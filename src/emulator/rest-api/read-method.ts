@@ -1,0 +1,77 @@
+import { Template } from '../vtl';
+import { AuthorizationType, Authorizer, ContentHandling, Integration, IntegrationResponse, IntegrationType, Method } from './api';
+import { entriesOf, field, flagOf, knownText, listOf, textMap, textOf, textsOf } from './read';
+import { Resolved, TemplateResource } from '../template/model';
+import { isUnknown, Maybe } from '../unknown';
+
+/** What a method refers to. */
+export interface MethodSurroundings {
+  authorizer(id: Resolved): Maybe<Authorizer> | undefined;
+  /** The schema of a model, by name. */
+  schema(name: Resolved): Resolved;
+  validator(id: Resolved): { readonly body: Maybe<boolean>; readonly parameters: Maybe<boolean> };
+}
+
+const DEFAULT_TIMEOUT = 29_000;
+const AUTHORIZATION_TYPES: readonly string[] = ['NONE', 'AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS'];
+const INTEGRATION_TYPES: readonly string[] = ['MOCK', 'AWS', 'AWS_PROXY', 'HTTP', 'HTTP_PROXY'];
+
+/** Reads the properties of an `AWS::ApiGateway::Method`; an OpenAPI document is brought into that shape first. */
+export function readMethod(path: string, resource: TemplateResource, properties: Resolved, surroundings: MethodSurroundings): Method {
+  const authorizerId = field(properties, 'AuthorizerId');
+  const validatorId = field(properties, 'RequestValidatorId');
+  const integration = field(properties, 'Integration');
+  return {
+    httpMethod: (knownText(field(properties, 'HttpMethod')) ?? 'ANY').toUpperCase(),
+    path,
+    resource,
+    authorization: oneOf<AuthorizationType>(field(properties, 'AuthorizationType'), AUTHORIZATION_TYPES, 'NONE'),
+    authorizer: authorizerId === undefined ? undefined : surroundings.authorizer(authorizerId),
+    scopes: textsOf(field(properties, 'AuthorizationScopes')),
+    apiKeyRequired: flagOf(field(properties, 'ApiKeyRequired')),
+    requestParameters: new Map(entriesOf(field(properties, 'RequestParameters')).map(([name, required]) => [name, flagOf(required)])),
+    requestModels: new Map(entriesOf(field(properties, 'RequestModels')).map(([type, name]) => [type, surroundings.schema(name)])),
+    validates: validatorId === undefined ? { body: false, parameters: false } : surroundings.validator(validatorId),
+    integration: integration === undefined ? undefined : readIntegration(integration),
+  };
+}
+
+function readIntegration(properties: Resolved): Integration {
+  const timeout = Number(knownText(field(properties, 'TimeoutInMillis')) ?? DEFAULT_TIMEOUT);
+  return {
+    type: oneOf<IntegrationType>(field(properties, 'Type'), INTEGRATION_TYPES, 'MOCK'),
+    uri: textOf(field(properties, 'Uri')),
+    httpMethod: textOf(field(properties, 'IntegrationHttpMethod')),
+    requestParameters: textMap(field(properties, 'RequestParameters')),
+    requestTemplates: templates(field(properties, 'RequestTemplates')),
+    passthroughBehavior: textOf(field(properties, 'PassthroughBehavior')) ?? 'WHEN_NO_MATCH',
+    contentHandling: contentHandling(properties),
+    timeout: Number.isFinite(timeout) && timeout > 0 ? timeout : DEFAULT_TIMEOUT,
+    responses: listOf(field(properties, 'IntegrationResponses')).map(readIntegrationResponse),
+  };
+}
+
+function readIntegrationResponse(properties: Resolved): IntegrationResponse {
+  const pattern = textOf(field(properties, 'SelectionPattern'));
+  return {
+    statusCode: textOf(field(properties, 'StatusCode')) ?? '200',
+    selectionPattern: pattern === '' ? undefined : pattern,
+    parameters: textMap(field(properties, 'ResponseParameters')),
+    templates: templates(field(properties, 'ResponseTemplates')),
+    contentHandling: contentHandling(properties),
+  };
+}
+
+function templates(value: Resolved): ReadonlyMap<string, Maybe<Template>> {
+  return new Map([...textMap(value)].map(([type, text]) => [type.toLowerCase(), isUnknown(text) ? text : Template.of(text)]));
+}
+
+function contentHandling(properties: Resolved): Maybe<ContentHandling> | undefined {
+  const value = textOf(field(properties, 'ContentHandling'));
+  return isUnknown(value) || value === 'CONVERT_TO_TEXT' || value === 'CONVERT_TO_BINARY' ? value : undefined;
+}
+
+function oneOf<T extends string>(value: Resolved, known: readonly string[], otherwise: T): Maybe<T> {
+  const text = textOf(value);
+  return isUnknown(text) ? text : known.includes(text?.toUpperCase() ?? '') ? text!.toUpperCase() as T : otherwise;
+}

@@ -1,0 +1,57 @@
+import { decoded } from './router';
+import { HeaderList, HttpRequest } from '../message';
+
+/** A request as API Gateway takes it in. */
+export interface IncomingRequest {
+  readonly method: string;
+  readonly host: string;
+  /** With the stage, without query. */
+  readonly path: string;
+  readonly query: readonly (readonly [name: string, value: string])[];
+  /** Names in the case in which API Gateway has them (rule 20). */
+  readonly headers: HeaderList;
+  readonly body: Uint8Array;
+  readonly sourceIp: string;
+  /** OPTIONS with `Origin` and `Access-Control-Request-Method`. */
+  readonly isPreflight: boolean;
+}
+
+/** Names that API Gateway gives to functions capitalised although browsers send them in lower case over HTTP/2 (rule 20). */
+const CAPITALISED = new Map(['Accept', 'Accept-Encoding', 'Authorization', 'Host', 'Referer', 'User-Agent', 'Via', 'X-Forwarded-For', 'X-Forwarded-Port',
+  'X-Forwarded-Proto', 'X-Amzn-Trace-Id'].map((name) => [name.toLowerCase(), name]));
+
+/** Takes a request in. The reading is that of rule 20: the case that header names arrive in. */
+export function takeIn(request: HttpRequest, reading: 'http2' | 'as-sent'): IncomingRequest {
+  const url = new URL(request.url);
+  const headers = request.headers.map(([name, value]): [string, string] => [reading === 'http2' ? arrivingName(name) : name, value]);
+  const method = valueOf(headers, 'x-http-method-override') ?? request.method;
+  return {
+    // The header is for clients that can't send the method itself (rule 10).
+    method: method.toUpperCase(),
+    host: url.hostname.toLowerCase(),
+    path: url.pathname,
+    query: queryOf(url.search),
+    headers,
+    body: request.body ?? new Uint8Array(),
+    sourceIp: request.sourceIp ?? '127.0.0.1',
+    isPreflight: request.method === 'OPTIONS' && valueOf(headers, 'origin') !== undefined && valueOf(headers, 'access-control-request-method') !== undefined,
+  };
+}
+
+function arrivingName(name: string): string {
+  const lower = name.toLowerCase();
+  return CAPITALISED.get(lower) ?? lower;
+}
+
+function queryOf(search: string): (readonly [string, string])[] {
+  return search.slice(1).split('&').filter((pair) => pair !== '').map((pair) => {
+    const equals = pair.indexOf('=');
+    const text = (part: string) => decoded(part.replaceAll('+', ' '));
+    return equals < 0 ? [text(pair), ''] : [text(pair.slice(0, equals)), text(pair.slice(equals + 1))];
+  });
+}
+
+/** The last value of a header, whatever the case of its name. */
+export function valueOf(headers: HeaderList, name: string): string | undefined {
+  return headers.filter(([each]) => each.toLowerCase() === name).at(-1)?.[1];
+}

@@ -1,0 +1,42 @@
+import { Exchange } from './exchange';
+import { GatewayFault, Undecided } from './fault';
+import { evaluatePolicy } from './policy-document';
+import { isRecord } from './read';
+import { isUnknown, Unknown } from '../unknown';
+
+/** The ARN of a request: what policies are about. */
+export function methodArn({ api, stage, request, path }: Exchange): string {
+  const partition = api.region.startsWith('cn-') ? 'aws-cn' : 'aws';
+  return `arn:${partition}:execute-api:${api.region}:${api.account}:${api.resource.physicalId}/${stage?.name ?? '*'}/${request.method}${path}`;
+}
+
+/**
+ * Refuses what the API's resource policy doesn't allow, before routing and whatever authorizes the method (rule 60).
+ *
+ * Conditions (addresses, VPC endpoints) and principals other than everybody depend on who calls: taken as fulfilled where the caller is taken as
+ * authorized, else unknown.
+ */
+export function checkResourcePolicy(exchange: Exchange): void {
+  const { policy, resource } = exchange.api;
+  if (policy === undefined || policy === null) {
+    return;
+  }
+  const depends = (what: string) => exchange.assumesCaller || new Unknown(`${resource.path}/Properties/Policy`, `${what} of the policy depend on who calls`);
+  const verdict = isUnknown(policy) ? policy : evaluatePolicy(policy, {
+    arn: methodArn(exchange),
+    isPrincipal: (principal) => isEverybody(principal) || depends('the principals'),
+    holds: () => depends('the conditions'),
+  });
+  if (isUnknown(verdict)) {
+    throw new Undecided(verdict);
+  }
+  if (verdict === 'explicit-deny' || verdict === 'implicit-deny') {
+    const reason = verdict === 'explicit-deny' ? ' with an explicit deny' : '';
+    throw new GatewayFault('ACCESS_DENIED', `User: anonymous is not authorized to perform: execute-api:Invoke on resource: ${methodArn(exchange)}${reason}`);
+  }
+}
+
+function isEverybody(principal: unknown): boolean {
+  const names = isRecord(principal) ? principal.AWS : principal;
+  return names === '*' || Array.isArray(names) && names.includes('*');
+}

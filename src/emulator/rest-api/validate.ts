@@ -1,0 +1,61 @@
+import { Method } from './api';
+import { Exchange } from './exchange';
+import { failAt } from './failures';
+import { GatewayFault, Undecided } from './fault';
+import { validates } from './json-schema';
+import { contentTypeOf } from './media';
+import { decided } from './templates';
+import { isUnknown } from '../unknown';
+
+/** Refuses a request that the method's validator doesn't accept (rules 25, 60): first its parameters, then its body. */
+export function validate(method: Method, exchange: Exchange): void {
+  failAt('validation', exchange);
+  if (decided(method.validates.parameters)) {
+    checkParameters(method, exchange);
+  }
+  if (decided(method.validates.body)) {
+    checkBody(method, exchange);
+  }
+}
+
+function checkParameters({ requestParameters }: Method, exchange: Exchange): void {
+  const missing: string[] = [];
+  for (const [key, required] of requestParameters) {
+    const [, place, name] = /^method\.request\.(header|querystring|path|multivaluequerystring|multivalueheader)\.(.+)$/.exec(key) ?? [];
+    if (place !== undefined && !isThere(place, name, exchange)) {
+      if (isUnknown(required)) {
+        throw new Undecided(required);
+      }
+      missing.push(...required ? [name] : []);
+    }
+  }
+  if (missing.length > 0) {
+    throw new GatewayFault('BAD_REQUEST_PARAMETERS', `Missing required request parameters: [${missing.join(', ')}]`);
+  }
+}
+
+function isThere(place: string, name: string, { request, pathParameters }: Exchange): boolean {
+  if (place.endsWith('header')) {
+    return request.headers.some(([each, value]) => each.toLowerCase() === name.toLowerCase() && value !== '');
+  }
+  return place === 'path' ? Object.hasOwn(pathParameters, name) : request.query.some(([each]) => each === name);
+}
+
+function checkBody({ requestModels }: Method, exchange: Exchange): void {
+  // A body that nobody gave isn't taken for an empty one where the answer is given; a preflight has none for certain.
+  if (exchange.request.body.length === 0 && exchange.assumesCaller) {
+    return;
+  }
+  const type = contentTypeOf(exchange);
+  const schema = requestModels.get(type) ?? requestModels.get('$default');
+  if (schema === undefined) {
+    return;
+  }
+  const result = validates(schema, new TextDecoder().decode(exchange.request.body));
+  if (isUnknown(result)) {
+    throw new Undecided(result);
+  }
+  if (!result) {
+    throw new GatewayFault('BAD_REQUEST_BODY');
+  }
+}
