@@ -52,8 +52,8 @@ function resolveObject(value: { readonly [name: string]: unknown }, path: string
 
   const resolved = record<Resolved>();
   for (const each of names) {
-    const at = `${path}/${each}`;
-    const entry = each.startsWith('Fn::') ? new Unknown(at, notPlain(each)) : resolve(value[each], at, scope);
+    const inside = `${path}/${each}`;
+    const entry = each.startsWith('Fn::') ? new Unknown(inside, notPlain(each)) : resolve(value[each], inside, scope);
     if (entry !== undefined) resolved[each] = entry;
   }
   return resolved;

@@ -193,7 +193,8 @@ describe('random templates', () => {
   const section = fc.dictionary(names, value, { maxKeys: 4 });
   const resource = fc.record({
     Type: fc.constantFrom('AWS::S3::Bucket', 'AWS::Lambda::Alias', 'AWS::SSM::Parameter', 'AWS::CloudFormation::Stack', 'Custom::X', 'AWS::WAFv2::WebACL'),
-    Properties: fc.oneof(section, fc.record({ Value: value, Name: value, BucketName: value, FunctionName: value, Parameters: value, TemplateURL: value })),
+    Properties: fc.oneof(section, fc.record(
+      Object.fromEntries(['Value', 'Name', 'BucketName', 'FunctionName', 'Parameters', 'TemplateURL'].map((name) => [name, value])))),
     Condition: names,
     DependsOn: value,
     Metadata: value,

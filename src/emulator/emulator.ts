@@ -1,0 +1,111 @@
+import { drive, driveAsync } from './drive';
+import { type EdgeOptions, entrancesOf } from './entrances';
+import { Circumstances, EmulatedEntrance, Machine } from './machine';
+import { Answer, HttpRequest } from './message';
+import { LooseRequest, requestOf } from './request';
+import { StubHandler, Stubs } from './stubs';
+import { plainTemplates, templateModel, TemplateModel, TemplateOptions } from './template';
+import { readAssembly } from './template/read-assembly';
+
+/** What a template leaves open. */
+export interface EmulatorOptions extends TemplateOptions, Stubs, EdgeOptions {
+  /**
+   * The name of the stack, where a template is given that doesn't tell; of several the others are counted.
+   *
+   * @default 'Stack'
+   */
+  readonly stackName?: string;
+  /**
+   * Milliseconds since 1970.
+   *
+   * @default - the clock of this machine
+   */
+  readonly clock?: () => number;
+}
+
+/**
+ * Answers HTTP as AWS would, from synthesized templates alone.
+ *
+ * ```ts
+ * const emulator = Emulator.fromAssembly('cdk.out');
+ * const answer = emulator.send({ method: 'OPTIONS', url: `${emulator.entrances[0].url}/items`, headers: { origin: 'https://app.example.com' } });
+ * ```
+ */
+export class Emulator {
+  /**
+   * Of a cloud assembly, with all its stacks, stages and nested stacks.
+   *
+   * @param directory that `cdk synth` wrote, such as `cdk.out`
+   * @throws an Error that says which file is missing or wrong
+   */
+  public static fromAssembly(directory: string, options: EmulatorOptions = {}): Emulator {
+    return new Emulator(templateModel(readAssembly(directory), options), options);
+  }
+
+  /**
+   * Of CloudFormation templates, whoever made them.
+   *
+   * @param template an object, or a text of JSON or YAML; or a list of these, which may import each other's exports
+   * @throws an Error that says what is wrong with it
+   */
+  public static fromTemplate(template: unknown, options: EmulatorOptions = {}): Emulator {
+    const templates = Array.isArray(template) ? template : [template];
+    return new Emulator(templateModel(plainTemplates(templates, options.stackName), options), options);
+  }
+
+  /** What can be called, in the order of the templates: distributions, then REST APIs, then HTTP APIs. */
+  public readonly entrances: readonly EmulatedEntrance[];
+  /** What was found in the templates that can't be emulated, in the user's terms. */
+  public readonly unsupported: TemplateModel['unsupported'];
+  private readonly handler: StubHandler;
+  private readonly clock: () => number;
+
+  private constructor(public readonly model: TemplateModel, options: EmulatorOptions) {
+    this.entrances = entrancesOf(model, options);
+    this.unsupported = model.unsupported;
+    this.handler = new StubHandler(options, model);
+    this.clock = options.clock ?? Date.now;
+  }
+
+  /**
+   * The answer to a request. What depends on something that no template and no stub tells is unknown in it.
+   *
+   * @param circumstances what is the case meanwhile, such as a failure of the gateway
+   * @throws an Error where no entrance owns the URL, or where no client could send the request
+   */
+  public send(request: LooseRequest, circumstances?: Partial<Circumstances>): Answer {
+    return drive(this.machine(requestOf(request), circumstances), this.handler.atOnce);
+  }
+
+  /** The same, with stubs and effects that answer later. */
+  public async sendAsync(request: LooseRequest, circumstances?: Partial<Circumstances>): Promise<Answer> {
+    return driveAsync(this.machine(requestOf(request), circumstances), this.handler);
+  }
+
+  /** The entrance that a URL belongs to; undefined where it is none of this app's. */
+  public entranceOf(url: string): EmulatedEntrance | undefined {
+    const parsed = URL.canParse(url) ? new URL(url) : undefined;
+    if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) return undefined;
+    const owners = this.entrances.filter((entrance) => entrance.owns(parsed));
+    // as in DNS and at CloudFront, a name by itself comes before a pattern such as *.example.com
+    return owners.find((entrance) => [entrance.url, ...entrance.aliases].some((each) => hostOf(each) === parsed.hostname)) ?? owners[0];
+  }
+
+  private machine(request: HttpRequest, circumstances: Partial<Circumstances> = {}): Machine {
+    const entrance = this.entranceOf(request.url);
+    if (entrance === undefined) throw new Error(this.notOwned(request.url));
+    return entrance.handle(request, { now: this.clock(), rules: {}, ...circumstances });
+  }
+
+  private notOwned(url: string): string {
+    if (!URL.canParse(url) || !/^https?:/i.test(url)) return `${JSON.stringify(url)} is no absolute http or https URL`;
+    const owned = this.entrances.flatMap((entrance) => [entrance.url, ...entrance.aliases]);
+    return owned.length === 0
+      ? `nothing answers ${url}: the template has no REST API, HTTP API or distribution`
+      : `nothing of the template answers ${url}; its entrances are ${owned.slice(0, 20).join(', ')}${owned.length > 20 ? ', …' : ''}`;
+  }
+}
+
+function hostOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).hostname : undefined;
+}

@@ -1,0 +1,12 @@
+export { CloudFrontCache } from './cloudfront';
+export { type AsyncEffectHandler, drive, driveAsync, type EffectHandler } from './drive';
+export { Emulator, type EmulatorOptions } from './emulator';
+export type {
+  Circumstances, Effect, EmulatedEntrance, Entrance, FetchEffect, FetchResult, InvokeEffect, InvokeResult, Machine, ObjectEffect, ObjectResult,
+  RuleSwitches,
+} from './machine';
+export { type Answer, type HeaderList, headerOf, type HttpRequest, type HttpResponse, type MoreHeaders, type RuleNote, type Step } from './message';
+export type { LooseHeaders, LooseRequest } from './request';
+export type { BackendStub, FunctionStub, LooseResponse, Stubs } from './stubs';
+export { type Resolved, type TemplateModel, type TemplateOptions, type TemplateResource } from './template';
+export { isUnknown, type Maybe, Unknown } from './unknown';
