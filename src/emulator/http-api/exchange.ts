@@ -58,4 +58,5 @@ export interface RoutedCall {
   /** The path that the route was chosen by. */
   readonly path: string;
   readonly pathParameters: { readonly [name: string]: string };
+  readonly rawParameters: { readonly [name: string]: string };
 }

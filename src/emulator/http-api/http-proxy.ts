@@ -55,10 +55,7 @@ function pathOf(path: string, call: RoutedCall, request: OutgoingRequest): strin
   if (call.route.path === undefined) {
     return path.replace(/\/$/, '') + call.path;
   }
-  return path.replace(/\{([^{}+]+)\+?\}/g, (text, name: string) => {
-    const value = call.pathParameters[name];
-    return value === undefined ? text : value.split('/').map(encodeURIComponent).join('/');
-  });
+  return path.replace(/\{([^{}+]+)\+?\}/g, (text, name: string) => call.rawParameters[name] ?? text);
 }
 
 // The back end's own host, and what names the gateway: Forwarded and Via instead of X-Forwarded-*.

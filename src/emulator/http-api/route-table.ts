@@ -5,6 +5,8 @@ import { recordOf } from '../lambda/properties';
 export interface RouteMatch {
   readonly route: Route;
   readonly pathParameters: { readonly [name: string]: string };
+  /** The same, not decoded: a slash within a segment stays `%2F`. */
+  readonly rawParameters: { readonly [name: string]: string };
 }
 
 interface Node {
@@ -39,10 +41,11 @@ export class RouteTable {
    * before a greedy variable; else `$default`. On one path a method comes before `ANY`. GET doesn't imply HEAD (rule 64).
    */
   public match(method: string, path: string): RouteMatch | undefined {
-    const segments = segmentsOf(path).map(decoded);
+    const raw = segmentsOf(path);
+    const segments = raw.map(decoded);
     const route = find(this.root, segments, 0, method) ?? findGreedy(this.root, segments, 0, method)
       ?? (ANY_METHODS.has(method) ? this.fallback : undefined);
-    return route && { route, pathParameters: parametersOf(route, segments) };
+    return route && { route, pathParameters: parametersOf(route, segments), rawParameters: parametersOf(route, raw) };
   }
 
   /** Whether any route has the path, whatever its method; `$default` doesn't count. */

@@ -5,6 +5,8 @@ import { proxyResponseOf, requestOf } from '../../../src/emulator/lambda';
 import { headerOf, type HeaderList } from '../../../src/emulator/message';
 
 const text = (value: string) => new TextEncoder().encode(value);
+// No half of a surrogate pair, which UTF-8 doesn't have.
+const isWellFormed = (value: string) => !/\p{Surrogate}/u.test(value);
 const api = (version: string, keys = ['ANY /items/{id}', 'ANY /{proxy+}']) =>
   new EmulatedApi(apiWith(keys, { ...common(version), Stage: stage('$default', { AutoDeploy: true, StageVariables: { color: 'blue' } }) }), returning({ statusCode: 200 }));
 
@@ -148,8 +150,8 @@ describe('an event stands for its request, and a payload for its response', () =
   const value = fc.stringMatching(/^[!-~]([ -~]{0,8}[!-~])?$/);
   const headers = fc.uniqueArray(fc.tuple(token, value), { maxLength: 4, selector: ([name]) => name });
   const query = fc.array(fc.tuple(fc.string({ unit: 'grapheme', maxLength: 4 }), fc.string({ unit: 'grapheme', maxLength: 4 })), { maxLength: 4 })
-    .map((pairs) => pairs.filter((pair) => pair.every((each) => each.isWellFormed())));
-  const path = fc.array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 5 }).filter((each) => each.isWellFormed() && !['.', '..'].includes(each)), { minLength: 1, maxLength: 3 })
+    .map((pairs) => pairs.filter((pair) => pair.every(isWellFormed)));
+  const path = fc.array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 5 }).filter((each) => isWellFormed(each) && !['.', '..'].includes(each)), { minLength: 1, maxLength: 3 })
     .map((segments) => `/${segments.map(encodeURIComponent).join('/')}`);
   const body = fc.option(fc.uint8Array({ minLength: 1, maxLength: 20 }), { nil: undefined });
   const type = fc.constantFrom('application/json', 'text/plain', 'image/png', 'application/x-www-form-urlencoded');

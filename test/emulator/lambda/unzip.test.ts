@@ -1,0 +1,77 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { types } from 'node:util';
+import { crc32 as crcOf, deflateRawSync } from 'node:zlib';
+import fc from 'fast-check';
+import { folderWith, Functions, nodeFunction } from './running';
+import { unzip } from '../../../src/emulator/lambda/unzip';
+
+interface Entry { readonly name: string; readonly content: string; readonly stored?: boolean; readonly claims?: number; readonly method?: number }
+
+/** A zip archive, written by the book: APPNOTE 4.3. */
+function zip(entries: readonly Entry[]): Buffer {
+  const locals: Buffer[] = [];
+  const directory: Buffer[] = [];
+  for (const { name, content, stored, claims, method } of entries) {
+    const raw = Buffer.from(content);
+    const data = stored ? raw : deflateRawSync(raw);
+    const fields = Buffer.alloc(26);
+    fields.writeUInt16LE(20, 0);
+    fields.writeUInt16LE(method ?? (stored ? 0 : 8), 4);
+    fields.writeUInt32LE(typeof crcOf === 'function' ? crcOf(raw) : 0, 10);
+    fields.writeUInt32LE(data.length, 14);
+    fields.writeUInt32LE(claims ?? raw.length, 18);
+    fields.writeUInt16LE(Buffer.byteLength(name), 22);
+    const offset = Buffer.alloc(14);
+    offset.writeUInt32LE(Buffer.concat(locals).length, 10);
+    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), fields, offset, Buffer.from(name)]));
+    locals.push(Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), fields, Buffer.from(name), data]));
+  }
+  const [files, central] = [Buffer.concat(locals), Buffer.concat(directory)];
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 'latin1');
+  end.writeUInt16LE(entries.length, 8);
+  end.writeUInt16LE(entries.length, 10);
+  end.writeUInt32LE(central.length, 12);
+  end.writeUInt32LE(files.length, 16);
+  return Buffer.concat([files, central, end]);
+}
+
+test('files, folders, stored and deflated', () => {
+  const entries = unzip(zip([{ name: 'a/', content: '', stored: true }, { name: 'a/b.js', content: 'x'.repeat(999) }, { name: 'é.txt', content: 'é', stored: true }]));
+  expect(entries.map(({ name, content }) => [name, Buffer.from(content).toString()])).toEqual([['a/b.js', 'x'.repeat(999)], ['é.txt', 'é']]);
+});
+
+test.each([
+  ['../evil.js'], ['a/../../evil.js'], ['/etc/evil'], ['C:/evil'], ['a\\..\\evil'], ['a\0b'], ['..'],
+])('a file outside is refused: %j', (name) => {
+  expect(() => unzip(zip([{ name, content: 'x' }]))).toThrow('outside of it');
+});
+
+test('more than Lambda takes, more than it says, or in another way', () => {
+  expect(() => unzip(zip([{ name: 'a', content: 'x', claims: 300 * 1024 * 1024 }]))).toThrow('250 MB');
+  expect(() => unzip(zip([{ name: 'a', content: 'x'.repeat(9999), claims: 10 }]))).toThrow();
+  expect(() => unzip(zip([{ name: 'a', content: 'x', method: 12 }]))).toThrow('compression method 12');
+});
+
+test('anything else is an error, never a hang', () => {
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => expect(() => unzip(Buffer.from(bytes))).toThrow()));
+  const archive = zip([{ name: 'a', content: 'x' }, { name: 'b', content: 'y' }]);
+  fc.assert(fc.property(fc.nat(archive.length - 1), fc.nat(255), (at, value) => {
+    const damaged = Buffer.from(archive);
+    damaged[at] = value;
+    try {
+      expect(unzip(damaged).length).toBeLessThanOrEqual(2);
+    } catch (error) {
+      expect(types.isNativeError(error)).toBe(true);
+    }
+  }));
+});
+
+test('a function from a zip file', async () => {
+  const path = join(folderWith({}), 'code.zip');
+  writeFileSync(path, zip([{ name: 'index.js', content: 'exports.handler = async () => require("./lib/own")' }, { name: 'lib/own.js', content: 'module.exports = 1' }]));
+  const functions = new Functions({ Fn: nodeFunction({ Code: { S3Bucket: 'assets', S3Key: path } }) });
+  expect(await functions.invoke()).toEqual({ payload: 1 });
+  await functions.runner.close();
+});
