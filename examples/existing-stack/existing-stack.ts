@@ -15,7 +15,7 @@ export class ExistingStack extends Stack {
 
     const cors = CorsPolicy.forOrigins('https://app.example.com');
     const handler = new lambda.Function(this, 'Echo', {
-      runtime: lambda.Runtime.NODEJS_22_X,
+      runtime: lambda.Runtime.NODEJS_24_X,
       handler: 'echo.handler',
       code: lambda.Code.fromAsset(path.join(__dirname, 'lambda')),
       timeout: Duration.seconds(10),

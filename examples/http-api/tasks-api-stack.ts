@@ -20,7 +20,7 @@ export class TasksApiStack extends Stack {
     const client = users.addClient('Web', { authFlows: { userSrp: true } });
 
     const handler = new lambda.Function(this, 'Tasks', {
-      runtime: lambda.Runtime.NODEJS_22_X,
+      runtime: lambda.Runtime.NODEJS_24_X,
       handler: 'tasks.handler',
       code: lambda.Code.fromAsset(path.join(__dirname, 'lambda')),
       timeout: Duration.seconds(10),

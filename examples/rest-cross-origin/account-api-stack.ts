@@ -25,7 +25,7 @@ export class AccountApiStack extends Stack {
 
     const signingKey = new Secret(this, 'SigningKey', { generateSecretString: { passwordLength: 64, excludePunctuation: true } });
     const newFunction = (name: string, environment: { [key: string]: string } = {}) => new lambda.Function(this, name, {
-      runtime: lambda.Runtime.NODEJS_22_X,
+      runtime: lambda.Runtime.NODEJS_24_X,
       handler: `${name.toLowerCase()}.handler`,
       code: lambda.Code.fromAsset(path.join(__dirname, 'lambda')),
       timeout: Duration.seconds(10),

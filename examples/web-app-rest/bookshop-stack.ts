@@ -18,7 +18,7 @@ export class BookshopStack extends Stack {
     super(scope, id, props);
 
     const handler = new lambda.Function(this, 'BooksHandler', {
-      runtime: lambda.Runtime.NODEJS_22_X,
+      runtime: lambda.Runtime.NODEJS_24_X,
       handler: 'books.handler',
       code: lambda.Code.fromAsset(path.join(__dirname, 'lambda')),
       timeout: Duration.seconds(10),
