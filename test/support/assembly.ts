@@ -13,6 +13,8 @@ export interface Documented {
 export interface JsiiType extends Documented {
   readonly fqn: string;
   readonly kind: 'class' | 'interface' | 'enum';
+  /** The class that a class extends. */
+  readonly base?: string;
   /** Whether an interface is a struct. */
   readonly datatype?: boolean;
   readonly properties?: (Documented & { readonly name: string; readonly optional?: boolean })[];
