@@ -6,6 +6,10 @@ import { isUnknown, Maybe, Unknown } from '../unknown';
 /** All that a CORS configuration can write. */
 const CORS_HEADERS = ['origin', 'credentials', 'expose-headers', 'methods', 'headers', 'max-age'].map(nameOf);
 
+/** What else a reader of an answer may look for: settled where only CORS headers or Vary aren't known. */
+const OTHER_HEADERS = ['cache-control', 'content-encoding', 'content-length', 'content-type', 'etag', 'expires', 'last-modified', 'location', 'set-cookie',
+  'www-authenticate'];
+
 type CorsHeaders = readonly (readonly [name: string, value: Maybe<string>])[];
 
 /** Why an API with this configuration doesn't come into being; undefined where it does. */
@@ -33,13 +37,13 @@ export function automaticPreflight(cors: Maybe<CorsConfiguration> | undefined, e
     return bare;
   }
   if (isUnknown(cors)) {
-    return { ...bare, moreHeaders: { because: cors, except: ['content-type', 'content-length'] } };
+    return { ...bare, moreHeaders: { because: cors, except: [...OTHER_HEADERS, 'vary'] } };
   }
   const allowed = allowsRequested(cors, exchange.request.headers);
   if (allowed !== true) {
     exchange.note(73, 'the preflight asks for a method or a header that isn\'t listed, and no dump shows what is answered then');
     if (exchange.beliefs.reading(73) === 'matching') {
-      return isUnknown(allowed) ? { ...bare, moreHeaders: { because: allowed, except: ['content-type', 'content-length'] } } : bare;
+      return isUnknown(allowed) ? { ...bare, moreHeaders: { because: allowed, except: [...OTHER_HEADERS, 'vary'] } } : bare;
     }
   }
   return withCors(bare, cors, preflightHeaders(cors, exchange), exchange);
@@ -193,13 +197,13 @@ function openForVary(response: HttpResponse, exchange: Exchange): MoreHeaders {
   const because = new Unknown(`${exchange.api.resource.path}/Properties/CorsConfiguration`,
     'whether an HTTP API sends Vary: Origin is not documented (rule 73); a live call would tell');
   const listed = response.headers.map(([name]) => name.toLowerCase()).filter((name) => name !== 'vary');
-  return { because, except: ['access-control-*', 'content-type', 'content-length', 'set-cookie', 'location', 'cache-control', ...new Set(listed)] };
+  return { because, except: [...new Set(['access-control-*', ...OTHER_HEADERS, ...listed])] };
 }
 
 // What stays settled of a response when its CORS headers aren't known.
 function exceptCors(response: HttpResponse): string[] {
   const listed = response.headers.map(([name]) => name.toLowerCase());
-  return response.moreHeaders === undefined ? ['content-type', 'content-length', 'vary', 'set-cookie', 'location', ...listed]
+  return response.moreHeaders === undefined ? [...new Set([...OTHER_HEADERS, 'vary', ...listed])]
     : response.moreHeaders.except.filter((name) => name !== 'access-control-*');
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { FunctionRunner, type FunctionRunnerOptions, type LogLine, type RunResult } from '../../../src/emulator/lambda';
@@ -15,9 +15,13 @@ export function inline(code: string, properties: object = {}): object {
   return nodeFunction({ Code: { ZipFile: code }, ...properties });
 }
 
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
 /** A folder with files, as an asset. */
 export function folderWith(files: { readonly [name: string]: string }): string {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-cors-test-'));
+  folders.push(folder);
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);
