@@ -1,5 +1,5 @@
-import { promiseHooks } from 'node:v8';
 import { Context, createContext, Script } from 'node:vm';
+import { withoutJobs } from './function-async';
 import { wrapped } from './function-prelude';
 
 /** A CloudFront Function, ready to run. */
@@ -26,7 +26,7 @@ export type FunctionOutcome = (
  * How long a function may take here, in milliseconds. CloudFront stops it sooner (rule 108), but measures by another clock; this one only
  * keeps a loop from holding up the emulator.
  */
-const TIME_LIMIT = 250;
+const LIMITS = { timeout: 250, displayErrors: false };
 
 /** How long the JSON of an answer may be: CloudFront's own limit for a body is 40 KB. */
 const RESULT_LIMIT = 1_000_000;
@@ -39,14 +39,12 @@ const RESULT_LIMIT = 1_000_000;
 export class FunctionRuntime {
   private context: Context | undefined;
   private readonly script: Script | string;
-  private readonly isAsynchronous: boolean;
 
   constructor(private readonly source: FunctionCode) {
     const isCurrent = source.runtime === 'cloudfront-js-2.0';
-    this.isAsynchronous = isCurrent && /\basync\b|\bPromise\b/.test(source.code);
     try {
-      const code = withoutImportKeyword(isCurrent ? withImports(source.code) : source.code);
-      this.script = new Script(wrapped(code, this.isAsynchronous), { filename: 'function.js' });
+      const code = withoutJobs(withoutImportKeyword(isCurrent ? withImports(source.code) : source.code));
+      this.script = new Script(wrapped(code, isCurrent), { filename: 'function.js' });
     } catch (error) {
       // Only the compiler has run so far: this is its error and not an object of the function's.
       this.script = String((error as Error).message);
@@ -58,12 +56,11 @@ export class FunctionRuntime {
     if (typeof this.script === 'string') {
       return { error: `SyntaxError: ${this.script}` };
     }
-    const input = JSON.stringify({ event, at: now, stores, isAsynchronous: this.isAsynchronous });
+    const input = JSON.stringify({ event, at: now, stores });
     const call = `__run.call(${JSON.stringify(input)})`;
     try {
       const context = this.context ??= startContext(this.script);
-      const immediate = this.isAsynchronous ? withoutLooseRejections(context, () => evaluate(call, context)) : evaluate(call, context);
-      return outcomeOf(immediate === '' ? evaluate('__run.take()', context) : immediate);
+      return outcomeOf(new Script(call).runInContext(context, LIMITS));
     } catch {
       // Stopped, or out of stack even for saying so. What was thrown may be an object of the function's: it isn't looked at.
       this.context = undefined;
@@ -75,32 +72,9 @@ export class FunctionRuntime {
 function startContext(script: Script): Context {
   const context = createContext(Object.create(null) as object, {
     codeGeneration: { strings: false, wasm: false },
-    // Promises are settled before a run returns, and within its time.
-    microtaskMode: 'afterEvaluate',
   });
-  script.runInContext(context, { timeout: TIME_LIMIT, displayErrors: false });
+  script.runInContext(context, LIMITS);
   return context;
-}
-
-function evaluate(code: string, context: Context): unknown {
-  return new Script(code).runInContext(context, { timeout: TIME_LIMIT, displayErrors: false }) as unknown;
-}
-
-/** Runs, and marks what the function left rejected as handled: an unhandled rejection would end the process. */
-function withoutLooseRejections(context: Context, run: () => unknown): unknown {
-  const promises: unknown[] = [];
-  const stop = promiseHooks.onInit((promise) => promises.push(promise)) as () => void;
-  try {
-    return run();
-  } finally {
-    stop();
-    for (const promise of promises.slice(0, 10_000)) {
-      // It is an object of the context, handed back to it.
-      context.__promise = promise;
-      evaluate('__run.settle(__promise)', context);
-    }
-    context.__promise = undefined;
-  }
 }
 
 function outcomeOf(text: unknown): FunctionOutcome {

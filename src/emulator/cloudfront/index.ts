@@ -1,5 +1,9 @@
+/**
+ * CloudFront distributions (`AWS::CloudFront::Distribution`), emulated.
+ *
+ * @packageDocumentation
+ */
 export { CloudFrontCache } from './cache';
-export { CloudFrontContext } from './context';
+export type { CloudFrontContext } from './context';
 export { cloudFrontEntrance } from './entrance';
-export { FunctionRuntime } from './function-runtime';
 export { READINGS } from './readings';

@@ -1,5 +1,9 @@
-export { askBucket, Bucket, bucketOf, BucketRequest } from './bucket';
-export { Caller } from './access';
+/**
+ * S3 buckets, emulated, and what fills them.
+ *
+ * @packageDocumentation
+ */
+export type { Caller } from './access';
+export { askBucket, type Bucket, bucketOf, type BucketRequest } from './bucket';
 export { READINGS } from './readings';
-export { SiteContents, SiteFolder, siteOf } from './site';
-export { folderContents, readSiteObject } from './site-files';
+export { type SiteContents, type SiteFolder, siteOf } from './site';
