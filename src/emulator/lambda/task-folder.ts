@@ -25,6 +25,17 @@ export async function makeTaskFolder(settings: FunctionSettings): Promise<TaskFo
   const root = await mkdtemp(join(tmpdir(), 'cdk-cors-function-'));
   const inner = join(root, 'layers', 'version');
   const folder = { root, task: join(inner, 'task'), opt: join(root, 'opt') };
+  try {
+    await fill(folder, inner, settings);
+    return folder;
+  } catch (error) {
+    await removeTaskFolder(folder);
+    throw error;
+  }
+}
+
+async function fill(folder: TaskFolder, inner: string, settings: FunctionSettings): Promise<void> {
+  const { root } = folder;
   await mkdir(folder.task, { recursive: true });
   await mkdir(folder.opt);
   for (const layer of settings.layers) {
@@ -42,7 +53,6 @@ export async function makeTaskFolder(settings: FunctionSettings): Promise<TaskFo
     await link(join(folder.opt, 'nodejs', 'node_modules'), join(root, 'layers', 'node_modules'));
     await linkSdk(process.cwd(), join(root, 'node_modules'));
   }
-  return folder;
 }
 
 /** Removes it. What can't be removed is left to the system, which clears its folder for temporary files. */
