@@ -20,7 +20,7 @@ import { isUnknown, Unknown } from '../unknown';
 export function* authorize(method: Method, exchange: Exchange, functions: Functions): Machine<void> {
   const type = decided(method.authorization);
   if (type === 'NONE') {
-    return;
+    return failAt('authorization', exchange);
   }
   const authorizer = method.authorizer === undefined ? undefined : type === 'AWS_IAM' ? undefined : method.authorizer;
   exchange.step('authorizer', authorizer === undefined || isUnknown(authorizer) ? type : authorizer.name,

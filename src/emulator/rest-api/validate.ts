@@ -10,6 +10,10 @@ import { isUnknown } from '../unknown';
 /** Refuses a request that the method's validator doesn't accept (rules 25, 60): first its parameters, then its body. */
 export function validate(method: Method, exchange: Exchange): void {
   failAt('validation', exchange);
+  // Whoever asks how the gateway fails later on means a request that has come so far. A preflight is what it is.
+  if (exchange.circumstances.failure !== undefined && !exchange.request.isPreflight) {
+    return;
+  }
   if (decided(method.validates.parameters)) {
     checkParameters(method, exchange);
   }
