@@ -7,8 +7,9 @@
 export const NODE_PROGRAM = String.raw`'use strict';
 const { workerData } = require('node:worker_threads');
 const { existsSync, readFileSync } = require('node:fs');
-const { createRequire } = require('node:module');
-const { basename, dirname, join, resolve } = require('node:path');
+const fs = require('node:fs');
+const { createRequire, syncBuiltinESMExports } = require('node:module');
+const { basename, dirname, isAbsolute, join, resolve } = require('node:path');
 const { pathToFileURL } = require('node:url');
 const util = require('node:util');
 const { port, task, handler, identity, mostBytes, mostOutput } = workerData;
@@ -20,7 +21,17 @@ const { max } = Math;
 const { setImmediate, String } = globalThis;
 const post = port.postMessage.bind(port);
 
+// Lambda starts in the folder of the code; a thread can't have a folder of its own, so that relative paths are made absolute.
 process.cwd = () => task;
+const PATH_TAKING = ['access', 'accessSync', 'createReadStream', 'existsSync', 'lstat', 'lstatSync', 'open', 'openSync', 'opendir', 'opendirSync', 'readFile',
+  'readFileSync', 'readdir', 'readdirSync', 'realpath', 'realpathSync', 'stat', 'statSync'];
+for (const target of [fs, fs.promises]) {
+  for (const name of PATH_TAKING) {
+    const original = target[name];
+    if (original) target[name] = Object.assign((path, ...rest) => original(typeof path === 'string' && !isAbsolute(path) ? join(task, path) : path, ...rest), original);
+  }
+}
+syncBuiltinESMExports();
 const kill = process.kill;
 process.kill = (pid, signal) => pid === process.pid ? process.exit(signal === 0 ? undefined : 137) : kill.call(process, pid, signal);
 

@@ -84,6 +84,16 @@ describe('surroundings', () => {
     expect(await functions.invoke()).toEqual({ payload: ['a1', 'b2'] });
   });
 
+  test('relative paths are those of the code', async () => {
+    const files = {
+      'index.mjs': `import { readFileSync } from 'node:fs'; import { readFile } from 'node:fs/promises'; import { basename } from 'node:path';
+        export const handler = async () => [readFileSync('data/a.txt', 'utf8'), await readFile('./data/a.txt', 'utf8'), basename(process.cwd())];`,
+      'data/a.txt': 'a',
+    };
+    start(nodeFunction({ Code: { S3Bucket: 'assets', S3Key: folderWith(files) } }));
+    expect(await functions.invoke()).toEqual({ payload: ['a', 'a', 'task'] });
+  });
+
   test('packages of the project around aren\'t there, as they aren\'t on AWS', async () => {
     start(inline('exports.handler = async () => require("fast-check")'));
     expect(await functions.invoke()).toMatchObject({ error: { errorType: 'Error', errorMessage: expect.stringContaining('Cannot find module \'fast-check\'') } });
