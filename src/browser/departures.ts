@@ -80,7 +80,7 @@ export const DEPARTURES = {
   // https://www.rfc-editor.org/rfc/rfc9110#section-14.2
   rangeRewritten: {
     browsers: ['chromium'],
-    note: 'Chromium sends a Range that it understands in its own spelling',
+    note: 'Chromium sends the Range of a GET request in its own spelling, if it understands it',
   },
 } as const satisfies Record<string, Departure>;
 

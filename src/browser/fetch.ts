@@ -176,7 +176,7 @@ function redirect(request: Request, response: WireResponse, decision: Decision):
 
 /** @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */
 function wireRequest(request: Request, decision: Decision): HttpRequest {
-  const headers = request.headers.map((header) => (header[0] === 'range' ? wireRange(header, decision) : header));
+  const headers = request.headers.map((header) => (header[0] === 'range' && request.method === 'GET' ? wireRange(header, decision) : header));
   const origin = originHeader(request);
   if (origin !== undefined) headers.unshift(['origin', origin]);
   // https://fetch.spec.whatwg.org/#concept-fetch step 12
@@ -185,6 +185,7 @@ function wireRequest(request: Request, decision: Decision): HttpRequest {
   return { method, url: request.currentUrl.href, headers, credentials: includesCredentials(request), preflight: false, body };
 }
 
+/** Chromium's cache takes in the ranges of GET requests. net/http/http_cache_transaction.cc */
 function wireRange(header: readonly [string, string], decision: Decision): readonly [string, string] {
   const rewritten = chromiumRange(header[1]);
   return rewritten !== undefined && rewritten !== header[1] && decision.departs('rangeRewritten') ? ['range', rewritten] : header;

@@ -17,7 +17,7 @@ const SHORT: Readonly<Record<string, string>> = {
 
 /** An answer of a status and headers by their short names; `undefined` leaves one out. */
 export function answer(status: number, headers: Readonly<Record<string, string | undefined>> = {}): Answer {
-  const present = Object.entries(headers).filter((header): header is [string, string] => header[1] !== undefined);
+  const present = Object.entries(headers).filter((pair): pair is [string, string] => pair[1] !== undefined);
   return { status, headers: present.map(([name, value]) => [SHORT[name] ?? name, value]) };
 }
 

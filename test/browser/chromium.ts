@@ -64,7 +64,7 @@ export class LiveBrowser {
   public readonly version: string;
   private readonly cases = new Map<string, LiveCase>();
   private readonly seen = new Map<string, { console: string[]; failures: Failed[]; hits: Array<LiveResult['hits'][number]> }>();
-  private readonly pages = new Map<string, Page>();
+  private readonly pages = new Map<string, { readonly page: Page; readonly session: CDPSession }>();
   private nextId = 0;
 
   private constructor(private readonly browser: Browser, private readonly servers: Record<Host, Server>, private readonly folder: string) {
@@ -110,7 +110,7 @@ export class LiveBrowser {
       await page.goto(origin === 'null' ? 'data:text/html,<title>opaque</title>' : `${origin}/`);
       const session = await context.newCDPSession(page);
       await this.listen(session);
-      this.pages.set(origin, page);
+      this.pages.set(origin, { page, session });
     }
   }
 
@@ -141,15 +141,28 @@ export class LiveBrowser {
       return { id, as };
     });
     const outcomes = new Map<string, PageOutcome>();
-    for (const [origin, page] of this.pages) {
+    for (const [origin, { page }] of this.pages) {
       const mine = localized.filter(({ as }) => as.request.page === origin);
       const requests = mine.map(({ as }) => [as.request, ...as.repeat === undefined ? [] : [as.repeat]]);
       const got: PageOutcome[] = mine.length === 0 ? [] : await page.evaluate(askAll, requests);
       mine.forEach(({ id }, index) => outcomes.set(id, got[index]));
     }
-    // failures and console lines arrive on their own way: a round trip through every page comes after them
-    for (const page of this.pages.values()) await page.evaluate(async () => new Promise((resolve) => setTimeout(resolve, 30)));
+    await this.settle(localized.map(({ id }) => ({ id, outcome: outcomes.get(id)! })));
     return localized.map(({ id, as }) => ({ as, live: this.collect(id, outcomes.get(id)!) }));
+  }
+
+  /** Failures and console lines arrive on a way of their own, some after the page knows: waits for those that must come. */
+  private async settle(batch: ReadonlyArray<{ readonly id: string; readonly outcome: PageOutcome }>): Promise<void> {
+    const isPending = ({ id, outcome }: { id: string; outcome: PageOutcome }) => {
+      const { console, failures } = this.seen.get(id)!;
+      const named = failures.some(({ error }) => error !== undefined);
+      const silent = outcome.exception?.includes('Failed to fetch') === true && failures.length === 0 && console.length === 0;
+      return silent || (named && !console.some((text) => text.includes('blocked by CORS policy')));
+    };
+    const until = Date.now() + 3000;
+    do {
+      for (const { session } of this.pages.values()) await session.send('Runtime.evaluate', { expression: 'new Promise((done) => setTimeout(done, 20))', awaitPromise: true });
+    } while (Date.now() < until && batch.some(isPending));
   }
 
   private collect(id: string, outcome: PageOutcome): LiveResult {

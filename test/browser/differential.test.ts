@@ -31,8 +31,8 @@ interface Comparable {
 }
 
 // Packaged builds and installed ones differ in which of their own schemes they name
-function withoutSchemes(line: string | undefined): string | undefined {
-  return line?.replace(/(protocol schemes: ).*$/, '$1…');
+function withoutSchemes(text: string | undefined): string | undefined {
+  return text?.replace(/(protocol schemes: ).*$/, '$1…');
 }
 
 function ofVerdicts(verdicts: readonly Verdict[]): Comparable {
@@ -45,7 +45,8 @@ function ofVerdicts(verdicts: readonly Verdict[]): Comparable {
     parameter: failed?.parameter,
     console: withoutSchemes(verdicts.find(({ console }) => console.chromium !== undefined)?.console.chromium),
     seen: last.outcome === 'allowed' ? seen : undefined,
-    requests: verdicts.flatMap(({ exchanges }) => exchanges.map(({ request }) => line(request.method, request.url, Object.fromEntries(request.headers)))),
+    requests: verdicts.flatMap(({ exchanges }) => exchanges)
+      .map(({ request }) => line(request.method, request.url, Object.fromEntries(request.headers))),
   };
 }
 
@@ -70,7 +71,8 @@ function line(method: string, url: string, headers: Readonly<Record<string, stri
 function comparable(as: LiveCase, live: Comparable, verdict: Comparable): [Comparable, Comparable] {
   if (as.request.api === 'element') return [live, verdict].map((each) => ({ ...each, allowed: undefined, seen: undefined })) as [Comparable, Comparable];
   if (as.request.api === 'xhr') {
-    return [live, verdict].map((each) => ({ ...each, seen: each.seen === undefined ? undefined : { ...each.seen, type: undefined } })) as [Comparable, Comparable];
+    const untyped = (each: Comparable) => ({ ...each, seen: each.seen === undefined ? undefined : { ...each.seen, type: undefined } });
+    return [untyped(live), untyped(verdict)];
   }
   return [live, verdict];
 }

@@ -25,8 +25,8 @@ describe('preflight cache', () => {
 
   test('by default its clock is that of the process', () => {
     const preflightCache = new PreflightCache();
-    const counts = [1, 2].map(() => ask(PUT, GRANTED, { preflightCache }).exchanges.length);
-    expect(counts).toEqual([2, 1]);
+    const lengths = [1, 2].map(() => ask(PUT, GRANTED, { preflightCache }).exchanges.length);
+    expect(lengths).toEqual([2, 1]);
   });
 
   test.each<[reason: string, maxAge: string | undefined, seconds: Readonly<Record<Browser, number>>]>([
@@ -56,7 +56,10 @@ describe('preflight cache', () => {
   const NONE = { standard: false, chromium: false, firefox: false, webkit: false };
   const LISTS = { acam: 'PUT, DELETE', acah: 'X-Custom, authorization', acma: '60' };
 
-  test.each<[reason: string, lists: Record<string, string>, first: Partial<PageRequest>, second: Partial<PageRequest>, preflight: Readonly<Record<Browser, boolean>>]>([
+  test.each<[
+    reason: string, lists: Record<string, string>, first: Partial<PageRequest>, second: Partial<PageRequest>,
+    preflight: Readonly<Record<Browser, boolean>>,
+  ]>([
     ['the same request', LISTS, PUT, PUT, NONE],
     ['another method of the list', LISTS, PUT, { method: 'DELETE' }, NONE],
     ['a method that is not listed', LISTS, PUT, { method: 'PATCH' }, ALL],

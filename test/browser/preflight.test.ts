@@ -4,7 +4,10 @@ import type { Browser, PageRequest } from '../../src/browser';
 // After WPT fetch/api/cors/cors-preflight-star.any.js and cors-preflight.any.js
 // https://fetch.spec.whatwg.org/#cors-preflight-fetch
 describe('CORS-preflight fetch', () => {
-  test.each<[reason: string, allowed: boolean, credentials: boolean, allowMethod: string | undefined, allowHeader: string | undefined, method: string, header: string | undefined]>([
+  test.each<[
+    reason: string, allowed: boolean, credentials: boolean, allowMethod: string | undefined, allowHeader: string | undefined, method: string,
+    header: string | undefined,
+  ]>([
     ['a header by name', true, false, 'GET', 'X-Test', 'GET', 'X-TEST'],
     ['an unusual method by name', true, false, 'SUPER', 'X-Test', 'SUPER', 'X-TEST'],
     ['* for the header', true, false, 'OK', '*', 'OK', 'X-TEST'],

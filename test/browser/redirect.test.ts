@@ -5,7 +5,10 @@ const to = (location: string | undefined, status = 302, headers: Record<string, 
 
 // https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
 describe('HTTP-redirect fetch', () => {
-  test.each<[reason: string, request: Partial<PageRequest>, answers: readonly Answer[], requests: string[], origins: Array<string | undefined>, outcome: string]>([
+  test.each<[
+    reason: string, request: Partial<PageRequest>, answers: readonly Answer[], requests: string[], origins: Array<string | undefined>,
+    outcome: string,
+  ]>([
     ['on the same origin', {}, [to('/y'), GRANTED], [`GET ${API}`, 'GET https://api.example.com/y'], [PAGE, PAGE], 'allowed'],
     ['on to a third origin: null', {}, [to(OTHER), OPEN], [`GET ${API}`, `GET ${OTHER}`], [PAGE, 'null'], 'allowed'],
     ['on to a third origin that allows the page, not null', {}, [to(OTHER), GRANTED], [`GET ${API}`, `GET ${OTHER}`], [PAGE, 'null'], 'blocked'],
@@ -126,7 +129,10 @@ describe('what the consoles say of redirects', () => {
   const failed = 'CORS request did not succeed). Status code: (null).';
   const FROM = `Access to fetch at '${API}' from origin '${PAGE}' has been blocked by CORS policy: `;
 
-  test.each<[reason: string, request: Partial<PageRequest>, answers: readonly Answer[], error: string | undefined, console: { chromium?: string; firefox?: string; webkit?: string }]>([
+  test.each<[
+    reason: string, request: Partial<PageRequest>, answers: readonly Answer[], error: string | undefined,
+    console: { chromium?: string; firefox?: string; webkit?: string },
+  ]>([
     ['the target refuses', {}, [to('/y'), answer(200)], 'MissingAllowOriginHeader',
       { chromium: at('https://api.example.com/y') + refused, firefox: firefox('https://api.example.com/y', `${missing}200.`), webkit: `Origin ${PAGE} is not allowed by Access-Control-Allow-Origin. Status code: 200` }],
     ['the target refuses null', {}, [to(OTHER), answer(200)], 'MissingAllowOriginHeader',

@@ -165,6 +165,8 @@ describe('what goes on the wire', () => {
   ])('Chromium sends Range: %s as %s', (given, chromium) => {
     const verdict = ask({ headers: [['Range', given]] }, OPEN, { browser: 'chromium' });
     expect(header(verdict, verdict.exchanges.length - 1, 'range')).toBe(chromium);
+    const post = ask({ method: 'POST', headers: [['Range', given]] }, OPEN, { browser: 'chromium' });
+    expect(header(post, post.exchanges.length - 1, 'range')).toBe(given);
     const standard = ask({ headers: [['Range', given]] }, OPEN);
     expect(header(standard, standard.exchanges.length - 1, 'range')).toBe(given);
   });
