@@ -6,6 +6,7 @@ type Verdict = boolean | Unknown;
 type Check = (expected: unknown, value: unknown, schema: { [name: string]: unknown }, validator: Validator) => Verdict;
 
 const MAX_STEPS = 100_000;
+const MAX_DEPTH = 200;
 /** Words that say nothing about whether a value is right. */
 const ANNOTATIONS = new Set(['$schema', '$id', 'id', 'title', 'description', 'default', 'example', 'examples', 'definitions', 'components', '$comment', 'format',
   'readOnly', 'writeOnly', 'deprecated', 'exclusiveMinimum', 'exclusiveMaximum', 'additionalItems', 'xml', 'discriminator', 'externalDocs', 'nullable']);
@@ -21,18 +22,33 @@ export function validates(schema: unknown, body: string): Verdict {
   } catch {
     return false;
   }
-  const wants = isRecord(schema) && Object.keys(schema).some((word) => !ANNOTATIONS.has(word) && schema[word] !== undefined);
-  return value === undefined ? isUnknown(schema) ? schema : !wants : new Validator(schema).check(schema, value);
+  if (value === undefined) {
+    return isUnknown(schema) ? schema : !isDemanding(schema);
+  }
+  try {
+    return new Validator(schema).check(schema, value);
+  } catch (error) {
+    if (error instanceof RangeError) {
+      return new Unknown('a body', 'it nests too deeply');
+    }
+    throw error;
+  }
+}
+
+/** Whether a schema asks for anything, so that an empty body isn't right. */
+function isDemanding(schema: unknown): boolean {
+  return isRecord(schema) && Object.keys(schema).some((word) => !ANNOTATIONS.has(word) && schema[word] !== undefined);
 }
 
 class Validator {
   private steps = 0;
+  private depth = 0;
 
   constructor(private readonly root: unknown) {}
 
   public check(schema: unknown, value: unknown): Verdict {
-    if (++this.steps > MAX_STEPS) {
-      return new Unknown('a model', 'the schema takes too many steps');
+    if (++this.steps > MAX_STEPS || this.depth > MAX_DEPTH) {
+      return new Unknown('a model', 'the schema takes too many steps, or refers to itself without end');
     }
     if (isUnknown(schema) || typeof schema === 'boolean') {
       return schema;
@@ -40,8 +56,11 @@ class Validator {
     if (!isRecord(schema)) {
       return true;
     }
-    return all(Object.entries(schema).filter(([word, expected]) => expected !== undefined && !ANNOTATIONS.has(word))
+    this.depth++;
+    const verdict = all(Object.entries(schema).filter(([word, expected]) => expected !== undefined && !ANNOTATIONS.has(word))
       .map(([word, expected]) => () => WORDS.get(word)?.(expected, value, schema, this) ?? unsupported(word)));
+    this.depth--;
+    return verdict;
   }
 
   public refer(reference: unknown, value: unknown): Verdict {
@@ -96,11 +115,18 @@ const itemsIn = (value: unknown) => (Array.isArray(value) ? value.length : undef
 const namesIn = (value: unknown) => (isObject(value) ? Object.keys(value).length : undefined);
 const number = (value: unknown) => (typeof value === 'number' ? value : undefined);
 
+const areSame = (a: unknown, b: unknown) => textOf(a) === textOf(b);
+
+/** JSON with names in order, since objects are the same whatever the order of their names. */
+function textOf(value: unknown): string {
+  return JSON.stringify(value, (_, each) => (isObject(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each));
+}
+
 const WORDS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['type', (types, value, { nullable }) => value === null && nullable === true
     || list(types).some((type) => typeof type === 'string' && Object.hasOwn(TYPES, type) && TYPES[type](value))],
-  ['enum', (values, value) => list(values).some((each) => JSON.stringify(each) === JSON.stringify(value))],
-  ['const', (expected, value) => JSON.stringify(expected) === JSON.stringify(value)],
+  ['enum', (values, value) => list(values).some((each) => areSame(each, value))],
+  ['const', areSame],
   ['required', (names, value) => !isObject(value) || list(names).every((name) => Object.hasOwn(value, String(name)))],
   ['properties', (properties, value, _, validator) => !isObject(value) || !isRecord(properties) || all(Object.entries(properties)
     .filter(([name]) => Object.hasOwn(value, name)).map(([name, schema]) => () => validator.check(schema, value[name])))],
@@ -118,7 +144,7 @@ const WORDS: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['maxItems', atMost(itemsIn)],
   ['minProperties', atLeast(namesIn)],
   ['maxProperties', atMost(namesIn)],
-  ['uniqueItems', (unique, value) => unique !== true || !Array.isArray(value) || new Set(value.map((item) => JSON.stringify(item))).size === value.length],
+  ['uniqueItems', (unique, value) => unique !== true || !Array.isArray(value) || new Set(value.map(textOf)).size === value.length],
   ['pattern', (pattern, value) => typeof value !== 'string' || typeof pattern !== 'string' || contains(pattern, value)],
   ['allOf', (schemas, value, _, validator) => all(list(schemas).map((schema) => () => validator.check(schema, value)))],
   ['anyOf', (schemas, value, _, validator) => count(list(schemas).map((schema) => validator.check(schema, value)),
