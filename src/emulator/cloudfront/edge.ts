@@ -1,7 +1,7 @@
 import { Circumstances, Machine } from '../machine';
 import { headerOf, HttpRequest, HttpResponse, withHeader } from '../message';
 import { conditionally } from '../s3/conditional';
-import { isUnknown } from '../unknown';
+import { isUnknown, Maybe } from '../unknown';
 import { withResponseHeaders } from './apply-response-headers';
 import { askOrigin, OriginOverride } from './ask-origin';
 import { cacheKey, isCacheable, secondsToKeep } from './cache';
@@ -107,12 +107,13 @@ function* decorated(
   return policyFirst ? ran : withResponseHeaders(ran, behavior.responseHeadersPolicy, exchange);
 }
 
-/**
- * The default root object, for `/` only (rule 118). CloudFront isn't recorded doing so before or after the function at the viewer's request: this
- * does it after, which differs for a function that rewrites to `/` alone.
- */
-function withRootObject(request: EdgeRequest, { distribution: { defaultRootObject } }: EdgeContext) {
+/** Rule 118: the default root object, for `/` only. Nobody recorded what becomes of a path that a function rewrites to `/`. */
+function withRootObject(request: EdgeRequest, { distribution: { defaultRootObject }, exchange }: EdgeContext): Maybe<EdgeRequest> {
   if (request.uri !== '/' || defaultRootObject === undefined || defaultRootObject === '') {
+    return request;
+  }
+  if (exchange.viewer.uri !== '/' &&
+    exchange.reading(118, 'whether the default root object replaces a path that a function rewrote to / isn\'t known') === 'viewer-uri') {
     return request;
   }
   return isUnknown(defaultRootObject) ? defaultRootObject : { ...request, uri: `/${defaultRootObject.replace(/^\//, '')}` };

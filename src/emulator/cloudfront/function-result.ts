@@ -35,7 +35,7 @@ export function requestResult(returned: unknown, request: EdgeRequest): RequestR
   }
   const cookie: HeaderList = cookies.length === 0 ? [] : [['Cookie', cookies.map(([name, value]) => `${name}=${value}`).join('; ')]];
   // What functions don't see goes on as it was.
-  const unseen = [...request.headers.filter(([name]) => isDisallowed(name)), ...readOnlyLines(headers, request.headers, READ_ONLY['viewer-request'])];
+  const unseen = request.headers.filter(([name]) => isDisallowed(name));
   return { request: { ...request, uri, query: sameQuery(query, request) ? request.query : query, headers: [...headers, ...cookie, ...unseen] } };
 }
 
@@ -76,7 +76,7 @@ export function responseResult(returned: unknown, response: HttpResponse): HttpR
     !keepsReadOnly(headers, response.headers, READ_ONLY['viewer-response'])) {
     return undefined;
   }
-  const unseen = [...response.headers.filter(([name]) => isDisallowed(name)), ...readOnlyLines(headers, response.headers, READ_ONLY['viewer-response'])];
+  const unseen = response.headers.filter(([name]) => isDisallowed(name));
   const lines: HeaderList = [...headers, ...cookies, ...unseen];
   return body === 'none'
     ? { ...response, status, headers: lines }
@@ -156,14 +156,7 @@ function bodyOf(body: unknown): Uint8Array | 'none' | undefined {
   return /^[A-Za-z0-9+/]*={0,2}$/.test(data) && data.length % 4 === 0 ? Uint8Array.from(Buffer.from(data, 'base64')) : undefined;
 }
 
+/** Rule 106: they are neither added nor changed nor taken away. */
 function keepsReadOnly(returned: HeaderList, given: HeaderList, names: readonly string[]): boolean {
-  return names.every((name) => {
-    const value = headerOf(returned, name);
-    return value === undefined || value === headerOf(given, name);
-  });
-}
-
-/** What a function can't change is there still when it took it away. */
-function readOnlyLines(returned: HeaderList, given: HeaderList, names: readonly string[]): HeaderList {
-  return given.filter(([name]) => names.includes(name.toLowerCase()) && headerOf(returned, name) === undefined);
+  return names.every((name) => headerOf(returned, name) === headerOf(given, name));
 }

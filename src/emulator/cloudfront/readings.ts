@@ -15,6 +15,7 @@
  * | 99 | the CORS section of a response headers policy on a function's answer | `applied`, as the others; `bare` |
  * | 100 | which comes first at the viewer's response | `policy-first`; `function-first` |
  * | 101 | response headers policies on answers that CloudFront makes itself | `applied`; `bare` |
+ * | 118 | the default root object | `viewer-uri`: where the viewer asked for `/`; `rewritten-uri`: also where a function made it `/` |
  */
 export const READINGS = {
   62: ['forbidden', 'accepted'],
@@ -29,4 +30,5 @@ export const READINGS = {
   99: ['applied', 'bare'],
   100: ['policy-first', 'function-first'],
   101: ['applied', 'bare'],
+  118: ['viewer-uri', 'rewritten-uri'],
 } as const;
