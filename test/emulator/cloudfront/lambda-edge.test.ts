@@ -88,7 +88,8 @@ test.each<[event: Event, why: string, run: (cf: any) => unknown, status: number]
 
 test('a function that nobody runs leaves everything open', () => {
   const association = { EventType: 'viewer-request', LambdaFunctionARN: { Ref: 'Version' } };
-  const model = templateModel(plainTemplates([template({ DefaultCacheBehavior: behavior({ LambdaFunctionAssociations: [association] }) }, FUNCTION)]));
+  const source = template({ DefaultCacheBehavior: behavior({ LambdaFunctionAssociations: [association] }) }, FUNCTION);
+  const model = templateModel(plainTemplates([source]));
   const entrance = cloudFrontEntrance(model.ofType('AWS::CloudFront::Distribution')[0], model, { entrances: () => [] });
   const because = model.resources[0].attribute('Nothing');
   const answer = drive(entrance.handle({ method: 'GET', url: entrance.url, headers: [] }, { now: NOW, rules: {} }), () => because as never);
