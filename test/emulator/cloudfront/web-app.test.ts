@@ -142,10 +142,10 @@ describe('pages elsewhere', () => {
       maxAge: Duration.minutes(10),
     })],
   ];
-  const origins = fc.constantFrom(APP, 'https://other.example', 'http://localhost:3000', 'http://localhost', 'https://a.example.net', 'https://a.b.example.net',
-    'https://x.preview.example.com', 'https://preview.example.com', 'https://evil.example', 'https://app.example.com.evil.example', 'null', 'http://app.example.com');
-  const expected = (policy: CorsPolicy, origin: string, preflight: boolean) => Object.fromEntries(Object.entries(policy.headersFor({ origin, preflight }))
-    .map(([name, value]): [string, string] => [name.toLowerCase(), value]).filter(([name]) => name.startsWith('access-control-')));
+  const origins = fc.constantFrom(APP, 'https://other.example', 'http://localhost:3000', 'http://localhost', 'https://a.example.net',
+    'https://a.b.example.net', 'https://x.preview.example.com', 'https://preview.example.com', 'https://evil.example', 'https://app.example.com.evil.example', 'null', 'http://app.example.com');
+  const expected = (policy: CorsPolicy, origin: string, preflight: boolean) => Object.fromEntries(
+    Object.entries(policy.headersFor({ origin, preflight })).map(([name, value]): [string, string] => [name.toLowerCase(), value]).filter(([name]) => name.startsWith('access-control-')));
 
   describe.each(POLICIES)('%s', (_name, policy) => {
     const apps = new Map([200, 204, 404, 429, 504].map((status) => [status, emulate({
