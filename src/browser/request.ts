@@ -1,7 +1,9 @@
+import { bodyOf, withUtf8Charset, type Body } from './body';
 import type { Decision } from './departures';
 import { isCorsSafelistedMethod, isForbiddenMethod, isForbiddenRequestHeader, isHeaderValue, isToken, normalizeMethod, normalizeValue, pairs } from './headers';
-import { isNoCorsSafelistedRequestHeader, mimeEssence } from './safelist';
-import type { Api, BodyType, CredentialsMode, ElementName, PageRequest, RedirectMode, RequestMode } from './types';
+import { oneOf } from './one-of';
+import { isNoCorsSafelistedRequestHeader } from './safelist';
+import type { Api, CredentialsMode, ElementName, PageRequest, RedirectMode, RequestMode } from './types';
 import { FETCH, OPAQUE_ORIGIN, parseUrl, type ParsedUrl } from './url';
 
 /** A request as the standard carries it. @see https://fetch.spec.whatwg.org/#concept-request */
@@ -52,18 +54,6 @@ const ELEMENT_ACCEPT: Readonly<Record<ElementName, string>> = {
   track: '*/*',
 };
 
-// https://fetch.spec.whatwg.org/#concept-bodyinit-extract
-const BODY_CONTENT_TYPES: Readonly<Record<string, string | undefined>> = {
-  string: 'text/plain;charset=UTF-8',
-  urlsearchparams: 'application/x-www-form-urlencoded;charset=UTF-8',
-  formdata: 'multipart/form-data; boundary=----formdata',
-  blobjson: 'application/json',
-  blob: undefined,
-  arraybuffer: undefined,
-  buffer: undefined,
-  stream: undefined,
-};
-
 /**
  * The request that a page's call makes, or the exception it gets.
  *
@@ -95,13 +85,6 @@ interface PageSettings {
   readonly mode: RequestMode;
   readonly credentials: CredentialsMode;
   readonly redirect: RedirectMode;
-}
-
-function oneOf(what: string, value: string, allowed: readonly string[]): string {
-  if (!allowed.includes(value)) {
-    throw new Error(`${what} must be one of ${allowed.join(', ')}, got ${JSON.stringify(value)}`);
-  }
-  return value;
 }
 
 function pageOrigin(page: string): string {
@@ -160,7 +143,7 @@ function xhrRequest(page: PageRequest, url: ParsedUrl, settings: PageSettings, d
   // send() step 3
   const body = normalized === 'GET' || normalized === 'HEAD' ? undefined : bodyOf(page);
   addContentType(headers, body, decision);
-  if (body?.type === BODY_CONTENT_TYPES.string) headers.list = headers.list.map((header) => withUtf8Charset(header, decision));
+  if (body?.isText === true) headers.list = headers.list.map((header) => withUtf8Charset(header, decision));
   const forced = page.uploadListener === true && (body !== undefined || !decision.departs('uploadListenerNeedsBody'));
   const credentials = settings.credentials === 'include' ? 'include' : 'same-origin';
   return assemble({ ...settings, credentials, mode: 'cors', redirect: 'follow' }, url, normalized, headers.list, body, forced);
@@ -257,52 +240,8 @@ function combineDuplicates(list: Array<readonly [string, string]>, decision: Dec
   return hasDuplicates && decision.departs('duplicatesCombined') ? combine(list) : list;
 }
 
-interface Body {
-  readonly text: string;
-  readonly type: string | undefined;
-  readonly isStream: boolean;
-}
-
-/** @see https://fetch.spec.whatwg.org/#concept-bodyinit-extract */
-function bodyOf(page: PageRequest): Body | undefined {
-  if (page.body === undefined || page.body === null) return undefined;
-  const bodyType: BodyType = page.bodyType ?? 'string';
-  if (bodyType.includes('/')) return { text: page.body, type: bodyType.toLowerCase(), isStream: false };
-  oneOf('bodyType', bodyType, Object.keys(BODY_CONTENT_TYPES));
-  return { text: page.body, type: BODY_CONTENT_TYPES[bodyType], isStream: bodyType === 'stream' };
-}
-
 function addContentType(headers: HeadersBuilder, body: Body | undefined, decision: Decision): void {
   if (body?.type !== undefined && !headers.list.some(([name]) => name === 'content-type')) {
     appendHeader(headers, 'content-type', body.type, decision);
   }
-}
-
-/** A string is sent as UTF-8 whatever its author's Content-Type says. @see https://xhr.spec.whatwg.org/#the-send()-method step 4.5 */
-function withUtf8Charset(header: readonly [string, string], decision: Decision): readonly [string, string] {
-  const [name, value] = header;
-  if (name !== 'content-type') return header;
-  const [inPlace, anew] = [value.replace(CHARSETS, '$1$2UTF-8$2'), withCharset(value)];
-  return [name, inPlace !== anew && decision.departs('charsetReplacedInPlace') ? inPlace : anew];
-}
-
-function withCharset(value: string): string {
-  const essence = mimeEssence(value);
-  const parameters = mimeParameters(value);
-  if (essence === undefined || !parameters.has('charset') || parameters.get('charset')?.toLowerCase() === 'utf-8') return value;
-  parameters.set('charset', 'UTF-8');
-  // https://mimesniff.spec.whatwg.org/#serialize-a-mime-type
-  return [essence, ...[...parameters].map(([key, text]) => `${key}=${isToken(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`}`)].join(';');
-}
-
-const CHARSETS = /(;[\t ]*charset=)("?)[^;"]+\2/gi;
-
-/** The first of each name. @see https://mimesniff.spec.whatwg.org/#parse-a-mime-type steps 11 */
-function mimeParameters(value: string): Map<string, string> {
-  const parameters = new Map<string, string>();
-  for (const [, key, quoted, bare] of value.matchAll(/;[\t\n\r ]*([^;=]*)=(?:"((?:[^"\\]|\\.)*)"?[^;]*|([^;]*))/g)) {
-    const text = quoted === undefined ? normalizeValue(bare) : quoted.replace(/\\(.)/g, '$1');
-    if (isToken(key) && (quoted !== undefined || text !== '') && !parameters.has(key.toLowerCase())) parameters.set(key.toLowerCase(), text);
-  }
-  return parameters;
 }
