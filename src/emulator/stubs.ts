@@ -111,8 +111,6 @@ function attempt<T, R>(call: () => T | Promise<T>, use: (value: T) => R, fail: (
 
 function settled<T>(result: Waiting<T>, path: string): Maybe<T> | undefined {
   if (!(result instanceof Promise)) return result;
-  // nobody waits for it any more
-  result.catch(() => undefined);
   return new Unknown(path, 'its stub answers later, and send waits for nothing; use sendAsync');
 }
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { BookshopStack } from '../../examples/web-app-rest/bookshop-stack';
 import { Answer, Emulator, EmulatorOptions, headerOf, isUnknown, Unknown } from '../../src/emulator';
-import { assemblyOf } from '../support/emulator';
+import { StubHandler } from '../../src/emulator/stubs';
+import { assemblyOf, modelOf, resourceOf } from '../support/emulator';
 
 const PARTNER = 'https://reading-club.example.org';
 
@@ -84,21 +85,36 @@ const HTTP_API = {
     Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'a', ProtocolType: 'HTTP', CorsConfiguration: { AllowOrigins: ['https://a.example'] } } },
     Stage: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { ApiId: { Ref: 'Api' }, StageName: '$default', AutoDeploy: true } },
     Fn: { Type: 'AWS::Lambda::Function', Properties: { Runtime: 'nodejs22.x', Handler: 'index.handler', Code: { ZipFile: '' } } },
-    Permission: { Type: 'AWS::Lambda::Permission', Properties: {
-      FunctionName: { Ref: 'Fn' }, Principal: 'apigateway.amazonaws.com', Action: 'lambda:InvokeFunction',
-    } },
-    ToFunction: { Type: 'AWS::ApiGatewayV2::Integration', Properties: {
-      ApiId: { Ref: 'Api' }, IntegrationType: 'AWS_PROXY', IntegrationUri: { 'Fn::GetAtt': 'Fn.Arn' }, PayloadFormatVersion: '2.0',
-    } },
-    ToBackend: { Type: 'AWS::ApiGatewayV2::Integration', Properties: {
-      ApiId: { Ref: 'Api' }, IntegrationType: 'HTTP_PROXY', IntegrationMethod: 'ANY', IntegrationUri: 'https://backend.example.com/base', PayloadFormatVersion: '1.0',
-    } },
-    FunctionRoute: { Type: 'AWS::ApiGatewayV2::Route', Properties: {
-      ApiId: { Ref: 'Api' }, RouteKey: 'POST /fn', Target: { 'Fn::Sub': 'integrations/${ToFunction}' },
-    } },
-    BackendRoute: { Type: 'AWS::ApiGatewayV2::Route', Properties: {
-      ApiId: { Ref: 'Api' }, RouteKey: 'GET /backend', Target: { 'Fn::Sub': 'integrations/${ToBackend}' },
-    } },
+    Permission: {
+      Type: 'AWS::Lambda::Permission',
+      Properties: {
+        FunctionName: { Ref: 'Fn' }, Principal: 'apigateway.amazonaws.com', Action: 'lambda:InvokeFunction',
+      },
+    },
+    ToFunction: {
+      Type: 'AWS::ApiGatewayV2::Integration',
+      Properties: {
+        ApiId: { Ref: 'Api' }, IntegrationType: 'AWS_PROXY', IntegrationUri: { 'Fn::GetAtt': 'Fn.Arn' }, PayloadFormatVersion: '2.0',
+      },
+    },
+    ToBackend: {
+      Type: 'AWS::ApiGatewayV2::Integration',
+      Properties: {
+        ApiId: { Ref: 'Api' }, IntegrationType: 'HTTP_PROXY', IntegrationMethod: 'ANY', IntegrationUri: 'https://backend.example.com/base', PayloadFormatVersion: '1.0',
+      },
+    },
+    FunctionRoute: {
+      Type: 'AWS::ApiGatewayV2::Route',
+      Properties: {
+        ApiId: { Ref: 'Api' }, RouteKey: 'POST /fn', Target: { 'Fn::Sub': 'integrations/${ToFunction}' },
+      },
+    },
+    BackendRoute: {
+      Type: 'AWS::ApiGatewayV2::Route',
+      Properties: {
+        ApiId: { Ref: 'Api' }, RouteKey: 'GET /backend', Target: { 'Fn::Sub': 'integrations/${ToBackend}' },
+      },
+    },
   },
 };
 
@@ -134,6 +150,14 @@ describe('stubs', () => {
   test('sendAsync waits for it', async () => {
     expect((await sendAsync({ functions: { Fn: async () => ({ statusCode: 202 }) } }, '/fn', 'POST')).status).toBe(202);
     expect((await sendAsync({ functions: { Fn: async () => { throw new Error('late'); } } }, '/fn', 'POST')).status).toBe(500);
+  });
+
+  test('what a function does to its event stays with it', () => {
+    const { atOnce } = new StubHandler({ functions: { Fn: (event) => { event.a.push(2); return event; } } }, modelOf(HTTP_API));
+    const event = { a: [1] };
+    const fn = resourceOf(modelOf(HTTP_API), 'Fn');
+    expect(atOnce.invoke({ effect: 'invoke', function: fn, event, purpose: 'integration', timeout: 1 })).toEqual({ payload: { a: [1, 2] } });
+    expect(event).toEqual({ a: [1] });
   });
 
   test('a name that objects inherit is no stub', () => {
@@ -232,12 +256,17 @@ describe('templates', () => {
   });
 
   test('a name by itself comes before a pattern', () => {
-    const distribution = (alias: string) => ({ Type: 'AWS::CloudFront::Distribution', Properties: { DistributionConfig: {
-      Enabled: true,
-      Aliases: [alias],
-      Origins: [{ Id: 'o', DomainName: 'origin.example.net', CustomOriginConfig: { OriginProtocolPolicy: 'https-only' } }],
-      DefaultCacheBehavior: { TargetOriginId: 'o', ViewerProtocolPolicy: 'allow-all', CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad' },
-    } } });
+    const distribution = (alias: string) => ({
+      Type: 'AWS::CloudFront::Distribution',
+      Properties: {
+        DistributionConfig: {
+          Enabled: true,
+          Aliases: [alias],
+          Origins: [{ Id: 'o', DomainName: 'origin.example.net', CustomOriginConfig: { OriginProtocolPolicy: 'https-only' } }],
+          DefaultCacheBehavior: { TargetOriginId: 'o', ViewerProtocolPolicy: 'allow-all', CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad' },
+        },
+      },
+    });
     const emulator = Emulator.fromTemplate({ Resources: { Any: distribution('*.example.com'), One: distribution('shop.example.com') } });
     expect(emulator.entranceOf('https://shop.example.com/')?.logicalId).toBe('One');
     expect(emulator.entranceOf('https://other.example.com/')?.logicalId).toBe('Any');

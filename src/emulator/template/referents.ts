@@ -47,16 +47,13 @@ export class Referents {
 
   /** The resources that a text names, in the order in which they stand in it. */
   public within(text: string): DeclaredResource[] {
-    const found = new Map<DeclaredResource, number>();
-    for (const resource of this.named(text)) found.set(resource, 0);
+    const found = new Set(this.named(text));
     for (const word of wordsOf(text)) {
       for (const identifier of this.byWord.get(word) ?? []) {
-        const position = positionOf(identifier, text);
-        if (position < 0) continue;
-        for (const resource of this.named(identifier)) found.set(resource, Math.min(position, found.get(resource) ?? position));
+        if (contains(text, identifier)) this.named(identifier).forEach((resource) => found.add(resource));
       }
     }
-    return [...found].sort(([, left], [, right]) => left - right).map(([resource]) => resource);
+    return [...found];
   }
 }
 
@@ -64,12 +61,12 @@ function wordsOf(text: string): Set<string> {
   return new Set(text.match(/[A-Za-z0-9_-]+/g));
 }
 
-/** Where a text has an identifier that isn't a part of a longer one. */
-function positionOf(identifier: string, text: string): number {
+/** Whether a text has an identifier that isn't a part of a longer one. */
+function contains(text: string, identifier: string): boolean {
   for (let at = text.indexOf(identifier); at >= 0; at = text.indexOf(identifier, at + 1)) {
     const before = text[at - 1] ?? ' ';
     const after = text[at + identifier.length] ?? ' ';
-    if (!/[A-Za-z0-9_.-]/.test(before) && !/[A-Za-z0-9_-]/.test(after)) return at;
+    if (!/[A-Za-z0-9_.-]/.test(before) && !/[A-Za-z0-9_-]/.test(after)) return true;
   }
-  return -1;
+  return false;
 }

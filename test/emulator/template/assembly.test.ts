@@ -60,6 +60,19 @@ describe('several stacks', () => {
     expect(ids()).toEqual(ids());
   });
 
+  test('each region and account has exports of its own', () => {
+    const model = modelOfApp((app) => {
+      for (const [id, region] of [['West', 'eu-west-1'], ['Central', 'eu-central-1']]) {
+        const env = { account: '111111111111', region };
+        const data = new Stack(app, `${id}Data`, { env });
+        new CfnOutput(data, 'Out', { value: region, exportName: 'home' });
+        new s3.Bucket(data, 'Bucket');
+        show(new Stack(app, id, { env }), Fn.importValue('home'));
+      }
+    });
+    expect([shown(model, 'West'), shown(model, 'Central')]).toEqual(['eu-west-1', 'eu-central-1']);
+  });
+
   test('a weak reference between stacks', () => {
     const model = modelOfApp((app) => {
       const bucket = new s3.Bucket(new Stack(app, 'Data'), 'Bucket');

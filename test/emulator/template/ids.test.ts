@@ -176,6 +176,7 @@ describe('what a text refers to', () => {
     ['no function whose name begins the same', () => attribute('Fn2', 'Arn'), undefined, ['Fn2']],
     ['no name in the middle of a text', () => 'https://api.example.com/b/prod', undefined, []],
     ['no bucket whose name ends the same', () => attribute('LongerBucket', 'DomainName'), undefined, ['LongerBucket']],
+    ['no domain that goes on', () => `${attribute('Bucket', 'DomainName')}-evil.example`, undefined, []],
     ['several, in the order of the text', () => `${id('Site')} ${id('OtherApi')} ${id('Api')}`, undefined, ['Site', 'OtherApi', 'Api']],
     ['a given name as a whole', () => 'api-2', undefined, ['Fn2']],
     ['an id within a longer word', () => `x${id('Api')}`, undefined, []],
