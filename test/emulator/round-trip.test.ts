@@ -123,7 +123,8 @@ describe.each(Object.entries(KINDS))('%s', (_name, { patterns, make }) => {
     return handler === undefined ? [] : [[stack.getLogicalId(handler), answer]];
   }));
   const open = { headers: { 'access-control-allow-origin': '*' }, body: '{}' };
-  const [healthy, failing] = [200, 503].map((status) => Emulator.fromTemplate(template, { functions, backends: { [BACKEND]: () => ({ ...open, status }) } }));
+  const [healthy, failing] = [200, 503].map((status) =>
+    Emulator.fromTemplate(template, { functions, backends: { [BACKEND]: () => ({ ...open, status }) } }));
 
   test('both answers are asked for', () => {
     const expected = made.flatMap(({ cors }) => fc.sample(requests(cors), { seed: SEED, numRuns: 20 }).map((request) => mayCall(cors, request)));
