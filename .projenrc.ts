@@ -51,6 +51,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
   publishToNuget: { dotNetNamespace: 'CdkCors', packageId: 'CdkCors' },
   publishToGo: { moduleName: 'github.com/cdk-cors/cdk-cors-go', packageName: 'cdkcors' },
 
+  // Read by the TypeScript-only rooms; the jsii surface needs nothing at run time.
+  bundledDeps: ['yaml@^2.9.0'], // YAML templates; ISC, without dependencies
+
   devDeps: [
     `aws-cdk-lib@${CDK_NEWEST}`,
     'aws-cdk@2.1148.1', // never @latest: 3.0.0 was published by accident and can't read current assemblies
@@ -129,7 +132,7 @@ project.addTask('targets', {
 });
 // The TypeScript-only rooms are reached as `cdk-cors/<room>`: `exports` for today's module resolution, `typesVersions` for
 // the old one. jsii, Rosetta and Construct Hub read the assembly by path, so it is exported as well.
-const rooms = ['browser'];
+const rooms = ['browser', 'emulator'];
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   ...Object.fromEntries(
