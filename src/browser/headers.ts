@@ -48,12 +48,31 @@ export function pairs(headers: unknown): ReadonlyArray<readonly [unknown, unknow
 export function responseHeaderList(headers: unknown): ResponseHeaderList {
   const list: Array<readonly [string, string | undefined]> = [];
   for (const [name, value] of pairs(headers)) {
-    if (typeof name !== 'string' || !isToken(name)) continue;
+    const lower = typeof name === 'string' ? lowerCaseName(name) : undefined;
+    if (lower === undefined) continue;
+    if (typeof value === 'string') {
+      list.push([lower, normalizeValue(value)]);
+      continue;
+    }
     for (const item of Array.isArray(value) ? value : [value]) {
-      list.push([name.toLowerCase(), item === undefined || item === null ? undefined : normalizeValue(String(item))]);
+      list.push([lower, item === undefined || item === null ? undefined : normalizeValue(String(item))]);
     }
   }
   return list;
+}
+
+// The same few names come again and again.
+const MAX_NAMES = 1000;
+const lowerCaseNames = new Map<string, string | undefined>();
+
+/** A header's name in lower case, `undefined` if it is none. */
+function lowerCaseName(name: string): string | undefined {
+  const known = lowerCaseNames.get(name);
+  if (known !== undefined) return known;
+  if (lowerCaseNames.size >= MAX_NAMES) lowerCaseNames.clear();
+  const lower = isToken(name) ? name.toLowerCase() : undefined;
+  lowerCaseNames.set(name, lower);
+  return lower;
 }
 
 /**

@@ -24,7 +24,8 @@ export const OPAQUE_ORIGIN = 'null';
 
 // The same few URLs are asked for again and again, and parsing is the slowest step of a verdict.
 const MAX_KNOWN = 4096;
-const known = new Map<string, ParsedUrl | undefined>();
+const known = new Map<string, Map<string, ParsedUrl | undefined>>();
+let knownCount = 0;
 
 /**
  * Parses a URL as browsers do; `undefined` on failure.
@@ -32,13 +33,20 @@ const known = new Map<string, ParsedUrl | undefined>();
  * @see https://url.spec.whatwg.org/#concept-url-parser
  */
 export function parseUrl(input: string, base = ''): ParsedUrl | undefined {
-  const key = `${base} ${input}`;
-  let parsed = known.get(key);
-  if (parsed === undefined && !known.has(key)) {
-    if (known.size >= MAX_KNOWN) known.clear();
-    parsed = parse(input, base === '' ? undefined : base);
-    known.set(key, parsed);
+  const ofBase = known.get(base);
+  const parsed = ofBase?.get(input);
+  return parsed !== undefined || ofBase?.has(input) === true ? parsed : remember(input, base);
+}
+
+function remember(input: string, base: string): ParsedUrl | undefined {
+  if (knownCount >= MAX_KNOWN) {
+    known.clear();
+    knownCount = 0;
   }
+  const parsed = parse(input, base === '' ? undefined : base);
+  const ofBase = known.get(base) ?? new Map<string, ParsedUrl | undefined>();
+  known.set(base, ofBase.set(input, parsed));
+  knownCount += 1;
   return parsed;
 }
 
