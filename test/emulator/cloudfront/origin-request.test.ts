@@ -96,6 +96,19 @@ describe('rule 90: managed origin request policies', () => {
     expect(of('user-agent')).toBe(more.includes('x-tenant') || name.startsWith('UserAgent') ? 'Browser/1' : 'Amazon CloudFront');
   });
 
+  test('rule 90: S3 never gets the viewer\'s Host', () => {
+    const Origins = [{ Id: 'Main', DomainName: 'elsewhere.s3.eu-west-1.amazonaws.com', S3OriginConfig: { OriginAccessIdentity: '' } }];
+    expect(reached(orp('216adef6-5c7f-47e4-b989-5492eafa07d3'), { Origins }).header('host')).toBe('elsewhere.s3.eu-west-1.amazonaws.com');
+  });
+
+  test.each([['whitelist', true], ['allViewerAndWhitelistCloudFront', true], ['allExcept', false]])('a custom one with %s', (HeaderBehavior, isSent) => {
+    const OriginRequestPolicyConfig = {
+      HeadersConfig: { HeaderBehavior, Headers: ['CloudFront-Forwarded-Proto'] }, CookiesConfig: {}, QueryStringsConfig: {},
+    };
+    const policy = { Own: { Type: 'AWS::CloudFront::OriginRequestPolicy', Properties: { OriginRequestPolicyConfig } } };
+    expect(reached({ OriginRequestPolicyId: { Ref: 'Own' } }, {}, policy).header('cloudfront-forwarded-proto')).toBe(isSent ? 'https' : undefined);
+  });
+
   test('one that nobody knows is unknown', () => {
     const edge = new Edge(template({ DefaultCacheBehavior: behavior(orp('00000000-0000-0000-0000-000000000000')) }), { world });
     expect(String(edge.send('GET', '/').status)).toContain('neither in the template nor one that AWS manages');
