@@ -20,8 +20,6 @@ export class Exchange {
   public authorizer: { readonly [name: string]: unknown } | undefined;
   /** What a gateway response says, for `$context.error`. */
   public error: { readonly [name: string]: unknown } | undefined;
-  /** Whether a template asked for a header that isn't there, so that rule 41 may matter. */
-  public askedForMissing = false;
   /** `usageIdentifierKey` of a Lambda authorizer: the API key, where the API takes it from there. */
   public usageKey: string | undefined;
   public apiKey: { readonly id: string; readonly value: string } | undefined;

@@ -11,10 +11,11 @@ export type RequestBody = { readonly text: string; readonly templated: boolean }
 export function requestBody(integration: Integration, exchange: Exchange): RequestBody {
   const type = contentTypeOf(exchange);
   const template = integration.requestTemplates.get(type);
-  const isBinary = isBinaryRequest(exchange);
   const handling = integration.contentHandling === undefined ? undefined : decided(integration.contentHandling);
+  // As text, nothing is nothing, whatever counts as binary.
+  const isBinary = (handling !== 'CONVERT_TO_TEXT' || exchange.request.body.length > 0) && isBinaryRequest(exchange);
   if (template === undefined) {
-    return passedThrough(integration, exchange, isBinary && handling !== 'CONVERT_TO_TEXT');
+    return passedThrough(integration, exchange, isBinary, handling !== 'CONVERT_TO_TEXT');
   }
   if (isBinary && handling !== 'CONVERT_TO_TEXT') {
     // "Unable to transform request": a template can't read binary data.
@@ -26,12 +27,12 @@ export function requestBody(integration: Integration, exchange: Exchange): Reque
   return { text: render(template, textOfBody(exchange, isBinary), exchange).trim(), templated: true };
 }
 
-function passedThrough(integration: Integration, exchange: Exchange, isBinary: boolean): RequestBody {
+function passedThrough(integration: Integration, exchange: Exchange, isBinary: boolean, asItIs: boolean): RequestBody {
   const behavior = decided(integration.passthroughBehavior).toUpperCase();
   if (behavior === 'NEVER' || behavior === 'WHEN_NO_TEMPLATES' && integration.requestTemplates.size > 0) {
     throw new GatewayFault('UNSUPPORTED_MEDIA_TYPE');
   }
-  return isBinary ? { bytes: exchange.request.body } : { text: textOfBody(exchange, isBinaryRequest(exchange)), templated: false };
+  return isBinary && asItIs ? { bytes: exchange.request.body } : { text: textOfBody(exchange, isBinary), templated: false };
 }
 
 function textOfBody({ request }: Exchange, isBinary: boolean): string {

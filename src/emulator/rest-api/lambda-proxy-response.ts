@@ -7,7 +7,7 @@ import { isUnknown, Unknown } from '../unknown';
 const KEYS = new Set(['isBase64Encoded', 'statusCode', 'headers', 'multiValueHeaders', 'body']);
 
 /** What a function answered through a proxy integration, made into a response (rules 50, 51). What isn't one is a 502. */
-export function proxyResponse(payload: unknown, acceptsBinary: boolean): Outgoing {
+export function proxyResponse(payload: unknown, acceptsBinary: () => boolean): Outgoing {
   if (isUnknown(payload)) {
     return unknownProxyResponse(payload);
   }
@@ -47,7 +47,7 @@ function statusOf(status: unknown): number {
   return typeof number === 'number' && Number.isInteger(number) && number >= 100 && number <= 599 ? number : malformed();
 }
 
-function bodyOf(body: unknown, isBase64: boolean, acceptsBinary: boolean): Uint8Array {
+function bodyOf(body: unknown, isBase64: boolean, acceptsBinary: () => boolean): Uint8Array {
   if (body === undefined || body === null) {
     return new Uint8Array();
   }
@@ -55,7 +55,7 @@ function bodyOf(body: unknown, isBase64: boolean, acceptsBinary: boolean): Uint8
     return malformed();
   }
   // Base64 is decoded only for callers that accept a binary type; others get the text.
-  return isBase64 && acceptsBinary ? unbase64(body) ?? malformed() : new TextEncoder().encode(body);
+  return isBase64 && acceptsBinary() ? unbase64(body) ?? malformed() : new TextEncoder().encode(body);
 }
 
 function headersOf(headers: unknown): [string, string][] {

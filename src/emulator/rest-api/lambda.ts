@@ -36,7 +36,7 @@ export function* answerLambdaProxy(integration: Integration, exchange: Exchange,
     return unknownProxyResponse(result);
   }
   // A function that fails answers with an errorMessage, which is no proxy response (rule 54).
-  return proxyResponse('error' in result ? result.error : result.payload, acceptsBinary(exchange));
+  return proxyResponse('error' in result ? result.error : result.payload, () => acceptsBinary(exchange));
 }
 
 /** What a test says the function answers, as it passes the gateway. */

@@ -12,7 +12,7 @@ function mediaType(value: string): string {
   return value.split(';')[0].trim().toLowerCase();
 }
 
-/** Whether the body of the request counts as binary data. With the binary type `*`/`*` every body does, an empty one without type too (rule 36). */
+/** Whether the body of the request counts as binary data. Where every type is binary each body does, an empty one without type too (rule 36). */
 export function isBinaryRequest(exchange: Exchange): boolean {
   return isBinaryType(contentTypeOf(exchange), exchange);
 }

@@ -13,9 +13,9 @@ import { RuleSwitches } from '../machine';
  * | 25 | the status of INTEGRATION_FAILURE | `504`; `500`; `502` |
  * | 26 | the body of ACCESS_DENIED | `Message`; `message` |
  * | 31 | MOCK without a request template | `error`: 500; `default`: the default integration response |
- * | 36 | MOCK with the binary type `*``/*` and no contentHandling | `breaks`: 500; `works` |
+ * | 36 | MOCK with every type binary and no contentHandling | `breaks`: 500; `works` |
  * | 37 | which CONVERT_TO_TEXT mends that | `integration`: the integration's is enough for an empty answer; `both` |
- * | 38 | the binary type `*``/*` | `all`: every type; `none`: nothing |
+ * | 38 | the binary type that has stars on both sides | `all`: every type; `none`: nothing |
  * | 41 | `$input.params().header.get(x)` of a missing header | `empty`: an empty text, as the CDK's preflights need; `null` |
  * | 54 | no `AWS::Lambda::Permission` lets API Gateway call the function | `denied`: 500; `allowed` |
  * | 57 | the body when a Lambda authorizer fails | `null`: `{"message":null}`; `text`: Internal server error |

@@ -1,8 +1,7 @@
-import { Overrides, RequestParameters, renderMappingTemplate, Template, VelocityError } from '../vtl';
+import { Input, Overrides, RequestParameters, renderMappingTemplate, Template, VelocityError } from '../vtl';
 import { contextOf, stageVariablesOf } from './context';
 import { Exchange } from './exchange';
 import { GatewayFault, Undecided } from './fault';
-import { recordOf } from './read';
 import { isUnknown, Maybe } from '../unknown';
 
 /**
@@ -14,10 +13,10 @@ export function render(template: Maybe<Template>, body: string, exchange: Exchan
   const known = decided(template);
   const reading = exchange.reading(41);
   const other = exchange.overrides.copy();
-  const result = attempt(() => run(known, body, exchange, exchange.overrides, reading));
-  if (exchange.askedForMissing) {
-    const alternative = attempt(() => run(known, body, exchange, other, reading === 'empty' ? 'null' : 'empty'));
-    if (String(alternative) !== String(result) || other.toString() !== exchange.overrides.toString()) {
+  const { result, asked } = attempt(known, body, exchange, exchange.overrides, reading);
+  if (asked) {
+    const alternative = attempt(known, body, exchange, other, reading === 'empty' ? 'null' : 'empty');
+    if (String(alternative.result) !== String(result) || other.toString() !== exchange.overrides.toString()) {
       exchange.note(41, 'the template reads a header that the request hasn\'t got');
     }
   }
@@ -27,23 +26,21 @@ export function render(template: Maybe<Template>, body: string, exchange: Exchan
   return result;
 }
 
-function attempt(work: () => string): string | Error {
-  try {
-    return work();
-  } catch (error) {
-    return error as Error;
-  }
+interface Attempt {
+  readonly result: string | Error;
+  /** Whether the template asked for a parameter that isn't there. */
+  readonly asked: boolean;
 }
 
-function run(template: Template, body: string, exchange: Exchange, overrides: Overrides, missing: 'empty' | 'null'): string {
+function attempt(template: Template, body: string, exchange: Exchange, overrides: Overrides, missing: 'empty' | 'null'): Attempt {
+  const input = new Input(body, parametersOf(exchange), missing);
   try {
-    const { text, askedForMissing } = renderMappingTemplate(template, {
-      body, parameters: parametersOf(exchange), context: contextOf(exchange), stageVariables: stageVariablesOf(exchange), overrides, missing,
+    const text = renderMappingTemplate(template, {
+      input, context: () => contextOf(exchange), stageVariables: () => stageVariablesOf(exchange), overrides,
     });
-    exchange.askedForMissing ||= askedForMissing;
-    return decided(text);
+    return { result: decided(text), asked: input.askedForMissing };
   } catch (error) {
-    throw error instanceof VelocityError ? faultOf(error) : error;
+    return { result: error instanceof VelocityError ? faultOf(error) : error as Error, asked: input.askedForMissing };
   }
 }
 
@@ -53,7 +50,7 @@ function faultOf(error: VelocityError): GatewayFault {
 }
 
 function parametersOf({ request, pathParameters }: Exchange): RequestParameters {
-  return { path: pathParameters, querystring: recordOf(request.query), header: recordOf(request.headers) };
+  return { path: Object.entries(pathParameters), querystring: request.query, header: request.headers };
 }
 
 export function decided<T>(value: Maybe<T>): T {

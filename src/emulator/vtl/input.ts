@@ -4,11 +4,14 @@ import { parseBody, select, valueOf } from './json-path';
 import { fromJson, HostObject, toJson, toText, Value, ValueMap, decided } from './values';
 import { Maybe } from '../unknown';
 
-/** The parameters of a request, by where they stand. Several values of one name: the last. */
+/** Names and values. */
+export type Pairs = readonly (readonly [name: string, value: string])[];
+
+/** The parameters of a request, by where they stand. Of several values of one name the last counts. */
 export interface RequestParameters {
-  readonly path: Readonly<Record<string, Maybe<string>>>;
-  readonly querystring: Readonly<Record<string, Maybe<string>>>;
-  readonly header: Readonly<Record<string, Maybe<string>>>;
+  readonly path: Pairs;
+  readonly querystring: Pairs;
+  readonly header: Pairs;
 }
 
 /** What a template reads where the request has no such parameter, rule 41. */
@@ -16,8 +19,8 @@ export type MissingParameter = 'empty' | 'null';
 
 /** Parameters of one place. */
 class ParameterMap extends Map<string, Value> {
-  constructor(values: Readonly<Record<string, Maybe<string>>>, private readonly missing: Value, private readonly onMissing: () => void) {
-    super(Object.entries(values));
+  constructor(pairs: Pairs, private readonly missing: Value, private readonly onMissing: () => void) {
+    super(pairs);
   }
 
   public override get(name: string): Value {
@@ -37,30 +40,28 @@ export class Input extends HostObject {
   private readonly all: ValueMap;
   private parsed: Value | undefined;
 
-  constructor(
-    private readonly body: Maybe<string>, parameters: RequestParameters, missing: MissingParameter, private readonly budget: Budget,
-  ) {
+  constructor(private readonly body: Maybe<string>, parameters: RequestParameters, missing: MissingParameter) {
     super();
-    const map = (values: Readonly<Record<string, Maybe<string>>>) =>
-      new ParameterMap(values, missing === 'null' ? null : '', () => { this.askedForMissing = true; });
+    const map = (pairs: Pairs) =>
+      new ParameterMap(pairs, missing === 'null' ? null : '', () => { this.askedForMissing = true; });
     const [path, querystring, header] = [map(parameters.path), map(parameters.querystring), map(parameters.header)];
     // The order in which `$input.params(name)` looks (rule 40).
     this.places = [path, querystring, header];
     this.all = new Map<string, Value>([['path', path], ['querystring', querystring], ['header', header]]);
   }
 
-  public call(method: string, args: Value[]): Value | undefined {
+  public call(method: string, args: Value[], budget: Budget): Value | undefined {
     switch (method) {
       case 'body':
       case 'getBody':
         return this.body;
       case 'json':
-        return this.json(this.path(args));
+        return json(this.path(args, budget), budget);
       case 'path':
-        return valueOf(this.path(args));
+        return valueOf(this.path(args, budget));
       case 'params':
       case 'getParams':
-        return args.length === 0 ? this.all : this.parameter(toText(args[0], this.budget));
+        return args.length === 0 ? this.all : this.parameter(toText(args[0], budget));
       default:
         return undefined;
     }
@@ -72,16 +73,16 @@ export class Input extends HostObject {
     return place === undefined ? '' : place.get(name);
   }
 
-  private path(args: Value[]): ReturnType<typeof select> {
+  private path(args: Value[], budget: Budget): ReturnType<typeof select> {
     const path = decided(args[0] ?? null);
     if (typeof path !== 'string') {
       throw new VelocityError('evaluation', '$input.json and $input.path need a JSONPath');
     }
-    this.parsed ??= fromJson(parseBody(toText(this.body, this.budget)), this.budget);
-    return select(this.parsed, path, this.budget);
+    this.parsed ??= fromJson(parseBody(toText(this.body, budget)), budget);
+    return select(this.parsed, path, budget);
   }
+}
 
-  private json(selection: ReturnType<typeof select>): Value {
-    return selection.definite && selection.values.length === 0 ? '""' : toJson(valueOf(selection), this.budget);
-  }
+function json(selection: ReturnType<typeof select>, budget: Budget): Value {
+  return selection.definite && selection.values.length === 0 ? '""' : toJson(valueOf(selection), budget);
 }

@@ -1,37 +1,30 @@
 import { Budget } from './budget';
-import { Input, MissingParameter, RequestParameters } from './input';
+import { Input } from './input';
+import { LazyMap } from './lazy-map';
 import { Overrides } from './overrides';
 import { Template } from './template';
 import { Util } from './util';
-import { fromJson, Value } from './values';
+import { fromJson, Value, ValueMap } from './values';
 import { Maybe } from '../unknown';
 
 /** What a mapping template sees. */
 export interface MappingInput {
-  readonly body: Maybe<string>;
-  readonly parameters: RequestParameters;
-  /** `$context` without the overrides. */
-  readonly context: unknown;
-  readonly stageVariables: unknown;
+  readonly input: Input;
+  /** `$context` without the overrides. Made only if the template looks at it. */
+  readonly context: () => object;
+  readonly stageVariables: () => object;
   readonly overrides: Overrides;
-  readonly missing: MissingParameter;
-}
-
-/** What became of a template. */
-export interface Mapped {
-  readonly text: Maybe<string>;
-  readonly askedForMissing: boolean;
 }
 
 /** Renders an API Gateway mapping template. Throws a `VelocityError` where it fails. */
-export function renderMappingTemplate(template: Template, input: MappingInput): Mapped {
+export function renderMappingTemplate(template: Template, { input, overrides, context, stageVariables }: MappingInput): Maybe<string> {
   const budget = new Budget();
-  const context = fromJson(input.context, budget) as Map<string, Value>;
-  context.set('requestOverride', input.overrides.request);
-  context.set('responseOverride', input.overrides.response);
-  const body = new Input(input.body, input.parameters, input.missing, budget);
-  const text = template.render(new Map<string, Value>([
-    ['input', body], ['util', new Util(budget)], ['context', context], ['stageVariables', fromJson(input.stageVariables, budget)],
+  const json = (make: () => object) => () => fromJson(make(), budget) as ValueMap;
+  const all = () => json(context)().set('requestOverride', overrides.request);
+  return template.render(new Map<string, Value>([
+    ['input', input],
+    ['util', new Util()],
+    ['context', new LazyMap([['responseOverride', overrides.response]], all)],
+    ['stageVariables', new LazyMap([], json(stageVariables))],
   ]), budget);
-  return { text, askedForMissing: body.askedForMissing };
 }

@@ -7,7 +7,7 @@ import { areEqual, HostObject, toText, Value } from './values';
 export function callMethod(base: Exclude<Value, null>, method: string, args: Value[], budget: Budget): Value | undefined {
   budget.spend();
   if (base instanceof HostObject) {
-    return base.call(method, args);
+    return base.call(method, args, budget);
   }
   if (method === 'toString') {
     return toText(base, budget);

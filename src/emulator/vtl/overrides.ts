@@ -13,41 +13,49 @@ class OnceMap extends Map<string, Value> {
   }
 }
 
-/** `$context.requestOverride` and `$context.responseOverride`: one pair for both templates of a request (rules 43, 44). */
+/** `$context.requestOverride` and `$context.responseOverride`: one pair for both templates of a request (rules 43, 44). Made when they are used. */
 export class Overrides {
-  public readonly request: ValueMap = new Map<string, Value>([['header', new OnceMap()], ['path', new OnceMap()], ['querystring', new OnceMap()]]);
-  public readonly response: ValueMap;
+  private requestMap: ValueMap | undefined;
+  private responseMap: ValueMap | undefined;
 
-  constructor() {
-    this.response = new OnceMap([['header', new OnceMap()]]);
+  public get request(): ValueMap {
+    return this.requestMap ??= new Map<string, Value>([['header', new OnceMap()], ['path', new OnceMap()], ['querystring', new OnceMap()]]);
+  }
+
+  public get response(): ValueMap {
+    return this.responseMap ??= new OnceMap([['header', new OnceMap()]]);
   }
 
   /** The same overrides again, to try something with. */
   public copy(): Overrides {
     const copy = new Overrides();
-    copyInto(this.request, copy.request);
-    copyInto(this.response, copy.response);
+    if (this.requestMap !== undefined) {
+      copyInto(this.requestMap, copy.request);
+    }
+    if (this.responseMap !== undefined) {
+      copyInto(this.responseMap, copy.response);
+    }
     return copy;
   }
 
   /** All overrides as a text, to compare them by. */
   public toString(): string {
-    const places = [...this.request.values(), this.response, ...this.response.values()].filter((each) => each instanceof Map);
-    return JSON.stringify(places.map((place) => [...place].map(([name, value]) => [name, value instanceof Map ? '' : String(value)])));
+    return JSON.stringify([this.requested('header'), this.requested('path'), this.requested('querystring'), this.responseHeaders,
+      String(this.responseStatus)].map(String));
   }
 
   /** Headers that a template set on the response. */
   public get responseHeaders(): [string, Maybe<string>][] {
-    return textsIn(this.response, 'header');
+    return textsIn(this.responseMap, 'header');
   }
 
   public get responseStatus(): Value | undefined {
-    return this.response.get('status');
+    return this.responseMap?.get('status');
   }
 
   /** What a template set on the request to the integration. */
   public requested(place: 'header' | 'path' | 'querystring'): [string, Maybe<string>][] {
-    return textsIn(this.request, place);
+    return textsIn(this.requestMap, place);
   }
 }
 
@@ -63,8 +71,8 @@ function copyInto(from: ValueMap, to: ValueMap): void {
 }
 
 /** A template may also set the whole map: `#set($context.responseOverride = {})`. */
-function textsIn(map: ValueMap, name: string): [string, Maybe<string>][] {
-  const place = map.get(name);
+function textsIn(map: ValueMap | undefined, name: string): [string, Maybe<string>][] {
+  const place = map?.get(name);
   return place instanceof Map ? [...place].map(([each, value]) => [each, textOf(value)]) : [];
 }
 

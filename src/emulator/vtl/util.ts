@@ -8,18 +8,14 @@ const ESCAPES: { readonly [character: string]: string } = {
 
 /** `$util`. */
 export class Util extends HostObject {
-  constructor(private readonly budget: Budget) {
-    super();
-  }
-
-  public call(method: string, args: Value[]): Value | undefined {
-    const text = toText(args[0] ?? null, this.budget);
-    this.budget.checkLength(text.length * 6);
+  public call(method: string, args: Value[], budget: Budget): Value | undefined {
+    const text = toText(args[0] ?? null, budget);
+    budget.checkLength(text.length * 6);
     switch (method) {
       case 'escapeJavaScript':
         return escapeJavaScript(text);
       case 'parseJson':
-        return this.parseJson(text);
+        return parseJson(text, budget);
       case 'urlEncode':
         return urlEncode(text);
       case 'urlDecode':
@@ -32,16 +28,16 @@ export class Util extends HostObject {
         return undefined;
     }
   }
+}
 
-  private parseJson(text: string): Value {
-    let json: unknown;
-    try {
-      json = JSON.parse(text);
-    } catch {
-      throw new VelocityError('evaluation', '$util.parseJson got what is no JSON');
-    }
-    return fromJson(json, this.budget);
+function parseJson(text: string, budget: Budget): Value {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new VelocityError('evaluation', '$util.parseJson got what is no JSON');
   }
+  return fromJson(json, budget);
 }
 
 /** As Apache Commons' StringEscapeUtils, single quotes and slashes included. */

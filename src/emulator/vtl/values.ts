@@ -11,7 +11,7 @@ export type ValueMap = Map<string, Value>;
 
 /** `$input`, `$util`: something with methods and no contents. */
 export abstract class HostObject {
-  public abstract call(method: string, args: Value[]): Value | undefined;
+  public abstract call(method: string, args: Value[], budget: Budget): Value | undefined;
 }
 
 /** The value that JSON stands for. */

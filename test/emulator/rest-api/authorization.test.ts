@@ -190,3 +190,10 @@ describe('rule 60: the order of checks', () => {
     ['WAF first', { path: '/nope', circumstances: { failure: 'WAF_FILTERED' } }, 'WAF_FILTERED'],
   ])('%s', (_, sent, type) => expect(send(entrance, sent).via.at(-1)).toBe(`gateway-response ${type}`));
 });
+
+test('rule 23: RESOURCE_NOT_FOUND comes after authorization only', () => {
+  const circumstances = { failure: 'RESOURCE_NOT_FOUND' };
+  expect(send(apiOf({ 'GET /a': { AuthorizationType: 'AWS_IAM', ...mock() } }), { path: '/a', circumstances })).toMatchObject({ status: 404, json: { message: 'Resource not found' } });
+  expect(send(apiOf({ 'GET /a': mock() }), { path: '/a', circumstances }).status).toBe(200);
+  expect(send(apiOf({ 'GET /a': mock() }), { path: '/nope', circumstances }).status).toBe(403);
+});

@@ -101,6 +101,9 @@ describe('rule 36: the binary type */* breaks a MOCK', () => {
   });
   test('can be switched', () => expect(status(of(), { 36: 'works' })).toBe(204));
   test('rule 38: not where */* is nothing', () => expect(status(of(), { 38: 'none' })).toBe(204));
+  test('no reading matters where both say text', () => {
+    expect(send(of({ ContentHandling: 'CONVERT_TO_TEXT' }, { ContentHandling: 'CONVERT_TO_TEXT' }), { method: 'OPTIONS' })).toMatchObject({ status: 204, notes: [] });
+  });
   test('another binary type doesn\'t', () => {
     expect(send(apiOf({ 'OPTIONS /': mock(204) }, { BinaryMediaTypes: ['image/png', '*/test'] }), { method: 'OPTIONS' })).toMatchObject({ status: 204, notes: [] });
   });
