@@ -96,7 +96,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: ['cdk.out/', '.floor/', '.jsii-code/', '.jsii.tabl.json', '*.tsbuildinfo', '/test-reports/', '/.stryker-tmp/'],
 });
 
-for (const pattern of ['/examples/', '/test-reports/', '/.stryker-tmp/', '/bench/', '/docs/decisions/', '/.ci/', '/scripts/', '/.floor/', '/.jsii-code/', '/rosetta/', '/CONTRIBUTING.md']) {
+for (const pattern of ['/examples/', '/test-reports/', '/.stryker-tmp/', '/stryker.config.json', '/bench/', '/docs/decisions/', '/.ci/', '/scripts/', '/.floor/', '/.jsii-code/', '/rosetta/', '/CONTRIBUTING.md']) {
   project.addPackageIgnore(pattern);
 }
 
