@@ -1,5 +1,5 @@
 import { CannotTell, type Failure } from './errors';
-import { responseHeaderList, type ResponseHeaderList } from './headers';
+import { isPrimitive, responseHeaderList, type ResponseHeaderList } from './headers';
 import type { Request } from './request';
 import type { Answer, HttpRequest } from './types';
 import { FETCH } from './url';
@@ -40,7 +40,8 @@ export function readAnswer(answer: Answer, step: string): WireResponse | undefin
   if (answer === undefined || answer === null || answer === 'unknown') {
     throw new CannotTell('what the server answers cannot be told', step);
   }
-  const status = Number((answer as { status?: unknown }).status);
+  const told = (answer as { status?: unknown }).status;
+  const status = isPrimitive(told) ? Number(told) : NaN;
   // https://www.rfc-editor.org/rfc/rfc9112#section-4: 3DIGIT; 1xx is never the last answer
   if (!Number.isInteger(status) || status < 200 || status > 999) return undefined;
   return { status, headers: responseHeaderList((answer as { headers?: unknown }).headers) };

@@ -55,10 +55,16 @@ export function responseHeaderList(headers: unknown): ResponseHeaderList {
       continue;
     }
     for (const item of Array.isArray(value) ? value : [value]) {
-      list.push([lower, item === undefined || item === null ? undefined : normalizeValue(String(item))]);
+      if (item === undefined || item === null) list.push([lower, undefined]);
+      else if (isPrimitive(item)) list.push([lower, normalizeValue(String(item))]);
     }
   }
   return list;
+}
+
+/** Whether a value has a text of its own: converting an object would run code of its, which may throw. */
+export function isPrimitive(value: unknown): value is string | number | boolean | bigint {
+  return ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
 }
 
 // The same few names come again and again.

@@ -137,6 +137,8 @@ describe('malformed answers give a verdict', () => {
     ['status 1000', { status: 1000, headers: [['Access-Control-Allow-Origin', '*']] }, 'blocked'],
     ['status NaN', { status: NaN, headers: [['Access-Control-Allow-Origin', '*']] }, 'blocked'],
     ['no status', { headers: [['Access-Control-Allow-Origin', '*']] }, 'blocked'],
+    ['a status that can\'t become text', { status: [{ toString: 0 }], headers: [['Access-Control-Allow-Origin', '*']] }, 'blocked'],
+    ['a value that can\'t become text', { status: 200, headers: [['X', { toString: 0 }], ['Access-Control-Allow-Origin', '*']] }, 'allowed'],
     ['a number', 42, 'blocked'],
     ['status 407', { status: 407, headers: [['Access-Control-Allow-Origin', '*']] }, 'blocked'],
     ['10,000 headers', { status: 200, headers: [...Array.from({ length: 10_000 }, (_, index) => [`X-${index}`, '1']), ['Access-Control-Allow-Origin', '*']] }, 'allowed'],
