@@ -43,7 +43,7 @@ test('a folder of modules, with a layer', async () => {
 test('what it prints is told and doesn\'t mix with its answer', async () => {
   start(python(`${HANDLER}    print("out"); print("err", file=sys.stderr); return 1`));
   expect(await functions.invoke()).toEqual({ payload: 1 });
-  expect(functions.lines.map(({ level, text }) => [level, text]).sort()).toEqual([['ERROR', 'err'], ['INFO', 'out']]);
+  expect((await functions.linesWhenThere(2)).map(({ level, text }) => [level, text]).sort()).toEqual([['ERROR', 'err'], ['INFO', 'out']]);
 });
 
 test.each([

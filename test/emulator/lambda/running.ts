@@ -43,6 +43,14 @@ export class Functions {
     this.runner = new FunctionRunner(this.model, { log: (line) => this.lines.push(line), ...options });
   }
 
+  /** The lines, once there are this many: a process's output isn't ordered with its answer. */
+  public async linesWhenThere(count: number): Promise<LogLine[]> {
+    for (let waited = 0; this.lines.length < count && waited < 5000; waited += 10) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    return this.lines;
+  }
+
   public of(logicalId: string): TemplateResource {
     return this.model.ofType('AWS::Lambda::Function').find((each) => each.logicalId === logicalId)!;
   }
