@@ -1,8 +1,8 @@
 import { RoutedCall } from './exchange';
 import { OutgoingRequest } from './outgoing';
-import { recordOf } from '../lambda/properties';
 import { factsOf } from './request-context';
 import { queryPairs } from './url';
+import { recordOf } from '../lambda/properties';
 import { headerOf } from '../message';
 import { isUnknown } from '../unknown';
 

@@ -23,7 +23,9 @@ export function policyVerdict(payload: unknown, routeArn: string): AuthorizerVer
     return undefined;
   }
   const statements = Array.isArray(document.Statement) ? listOf(document.Statement) : [document.Statement];
-  const effects = statements.filter((statement) => appliesTo(statement, routeArn)).map((statement) => isRecord(statement) ? statement.Effect : undefined);
+  const effects = statements
+    .filter((statement) => appliesTo(statement, routeArn))
+    .map((statement) => isRecord(statement) ? statement.Effect : undefined);
   if (effects.includes('Deny') || !effects.includes('Allow')) {
     return { allowed: false };
   }

@@ -1,7 +1,7 @@
 import { Authorization, HttpApi, Integration, Mapping, Route, Stage } from './api';
-import { entriesOf, field, flagOf, isRecord, knownText, numberOf, textOf, textsOf } from '../lambda/properties';
 import { Document, readDocument } from './read-document';
 import { missing, readAuthorizer, readCors, readIntegration } from './read-parts';
+import { entriesOf, field, flagOf, isRecord, knownText, numberOf, textOf, textsOf } from '../lambda/properties';
 import { Resolved, TemplateModel, TemplateResource } from '../template/model';
 import { isUnknown, Maybe } from '../unknown';
 

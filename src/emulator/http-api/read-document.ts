@@ -1,6 +1,6 @@
 import { Authorization, Authorizer, CorsConfiguration, Route } from './api';
-import { entriesOf, field, isRecord, knownText, listOf, textsOf } from '../lambda/properties';
 import { readCors, readDocumentAuthorizer, readDocumentIntegration } from './read-parts';
+import { entriesOf, field, isRecord, knownText, listOf, textsOf } from '../lambda/properties';
 import { Resolved, TemplateResource } from '../template/model';
 import { isUnknown, Maybe } from '../unknown';
 

@@ -88,7 +88,10 @@ describe('rule 77: Lambda authorizers', () => {
     Authorizer: {
       Type: 'AWS::ApiGatewayV2::Authorizer',
       Properties: {
-        ApiId: { Ref: 'Api' }, AuthorizerType: 'REQUEST', IdentitySource: ['$request.header.X-Key', '$request.querystring.q'], AuthorizerPayloadFormatVersion: version,
+        ApiId: { Ref: 'Api' },
+        AuthorizerType: 'REQUEST',
+        IdentitySource: ['$request.header.X-Key', '$request.querystring.q'],
+        AuthorizerPayloadFormatVersion: version,
         AuthorizerUri: { 'Fn::Sub': 'arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${AuthFn.Arn}/invocations' },
         ...properties,
       },

@@ -3,7 +3,9 @@ import { Unknown } from '../../../src/emulator/unknown';
 
 const { Fn, Permission } = apiWith([]).Resources;
 const lambda = {
-  type: 'aws_proxy', httpMethod: 'POST', payloadFormatVersion: '2.0',
+  type: 'aws_proxy',
+  httpMethod: 'POST',
+  payloadFormatVersion: '2.0',
   uri: { 'Fn::Sub': 'arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Fn.Arn}/invocations' },
 };
 const take = { 'x-amazon-apigateway-integration': { $ref: '#/components/x-amazon-apigateway-integrations/fn' } };
@@ -49,8 +51,11 @@ test('security: the document\'s, the operation\'s own, none', () => {
     components,
     security: [{ jwt: [] }],
     paths: {
-      '/jwt': { get: take }, '/none': { get: { ...take, security: [] } }, '/key': { get: { ...take, security: [{ key: [] }] } },
-      '/iam': { get: { ...take, security: [{ iam: [] }] } }, '/auth': { get: { ...take, 'x-amazon-apigateway-auth': { type: 'AWS_IAM' } } },
+      '/jwt': { get: take },
+      '/none': { get: { ...take, security: [] } },
+      '/key': { get: { ...take, security: [{ key: [] }] } },
+      '/iam': { get: { ...take, security: [{ iam: [] }] } },
+      '/auth': { get: { ...take, 'x-amazon-apigateway-auth': { type: 'AWS_IAM' } } },
       '/plain': { get: { ...take, security: [{ plain: [] }] } },
     },
   });
@@ -69,7 +74,7 @@ test('a document in S3 isn\'t in the template', () => {
 
 test.each([
   [{ paths: null }], [{ paths: [] }], [{ paths: { '/a': 'x', '/b': { get: 1 }, '/c': { get: { 'x-amazon-apigateway-integration': 'x' } } } }],
-  [{ paths: { '/a': { get: { 'x-amazon-apigateway-integration': { $ref: '#/a/__proto__/constructor' }, 'security': 'x' } } }, 'security': 7 }],
+  [{ paths: { '/a': { get: { 'x-amazon-apigateway-integration': { $ref: '#/a/__proto__/constructor' }, 'security': 'x' } } }, security: 7 }],
   [{ paths: JSON.parse('{"__proto__":{"get":{}},"constructor":{"toString":{}}}') }],
 ])('a malformed document gives an answer: %j', (body) => {
   const { status } = documented(body).send('GET', '/a', ORIGIN);

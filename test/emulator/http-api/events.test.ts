@@ -29,8 +29,15 @@ test('rule 76: an event in payload format 2.0', () => {
     rawQueryString: 'x=1&x=2&y=%C3%A9',
     cookies: ['a=1', 'b=2'],
     headers: {
-      'user-agent': 'test', 'x-two': '1,2', 'content-type': 'application/json', 'content-length': '2', 'host': expect.stringMatching(/^[a-z0-9]+\.execute-api\.eu-west-1\.amazonaws\.com$/),
-      'x-forwarded-for': '127.0.0.1', 'x-forwarded-port': '443', 'x-forwarded-proto': 'https', 'x-amzn-trace-id': expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/),
+      'user-agent': 'test',
+      'x-two': '1,2',
+      'content-type': 'application/json',
+      'content-length': '2',
+      'host': expect.stringMatching(/^[a-z0-9]+\.execute-api\.eu-west-1\.amazonaws\.com$/),
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-port': '443',
+      'x-forwarded-proto': 'https',
+      'x-amzn-trace-id': expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/),
     },
     queryStringParameters: { x: '1,2', y: 'é' },
     requestContext: {
@@ -174,7 +181,9 @@ describe('an event stands for its request, and a payload for its response', () =
   });
 
   test.each(['1.0', '2.0'] as const)('responses in %s', (version) => {
-    fc.assert(fc.property(fc.integer({ min: 200, max: 599 }), headers, fc.array(value, { maxLength: 3 }), fc.uint8Array({ maxLength: 20 }), (status, sent, cookies, content) => {
+    const statuses = fc.integer({ min: 200, max: 599 });
+    const contents = fc.uint8Array({ maxLength: 20 });
+    fc.assert(fc.property(statuses, headers, fc.array(value, { maxLength: 3 }), contents, (status, sent, cookies, content) => {
       const given: HeaderList = [...sent, ['content-type', 'x/y'], ...cookies.map((each) => ['set-cookie', each] as const)];
       const response = responseOf(JSON.parse(JSON.stringify(proxyResponseOf({ status, headers: given, body: content }, version))), version)!;
       expect(response.status).toBe(status);

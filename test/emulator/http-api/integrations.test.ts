@@ -10,7 +10,9 @@ function integration(properties: object): { Type: string; Properties: object } {
 const http = (uri: unknown, more: object = {}) => integration({ IntegrationType: 'HTTP_PROXY', IntegrationMethod: 'ANY', IntegrationUri: uri, ...more });
 
 /** An API whose routes go to one HTTP integration, and what the back end answers. */
-function proxying(keys: readonly string[], resource: ReturnType<typeof integration>, result: FetchResult | Unknown = { status: 200, headers: [] }, properties?: object): EmulatedApi {
+function proxying(
+  keys: readonly string[], resource: ReturnType<typeof integration>, result: FetchResult | Unknown = { status: 200, headers: [] }, properties?: object,
+): EmulatedApi {
   return new EmulatedApi(apiWith(keys, { Integration: resource }, properties), () => result);
 }
 

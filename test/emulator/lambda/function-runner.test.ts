@@ -1,6 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { Functions, inline, nodeFunction } from './running';
 import { Unknown } from '../../../src/emulator/unknown';
@@ -14,13 +14,21 @@ afterEach(async () => {
 });
 
 const V2 = {
-  version: '2.0', rawPath: '/prod/items', rawQueryString: 'a=1&a=2', headers: { 'host': 'x.execute-api.eu-west-1.amazonaws.com', 'x-own': '1' }, cookies: ['s=1', 't=2'],
-  requestContext: { http: { method: 'POST' }, stage: 'prod', domainName: 'x.execute-api.eu-west-1.amazonaws.com' }, body: 'aGk=', isBase64Encoded: true,
+  version: '2.0',
+  rawPath: '/prod/items',
+  rawQueryString: 'a=1&a=2',
+  headers: { 'host': 'x.execute-api.eu-west-1.amazonaws.com', 'x-own': '1' },
+  cookies: ['s=1', 't=2'],
+  requestContext: { http: { method: 'POST' }, stage: 'prod', domainName: 'x.execute-api.eu-west-1.amazonaws.com' },
+  body: 'aGk=',
+  isBase64Encoded: true,
 };
 
 const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('cdk-cors-function-'));
 
-async function serving(answer: (request: IncomingMessage, body: string) => [number, [string, string][], string | Buffer] | undefined): Promise<string> {
+type Served = [number, [string, string][], string | Buffer] | undefined;
+
+async function serving(answer: (request: IncomingMessage, body: string) => Served): Promise<string> {
   server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -89,7 +97,10 @@ describe('replacements', () => {
     functions.runner.replace('Stack/Fn', `${url}/base/`);
     expect(await functions.invoke('Fn', V2)).toEqual({
       payload: {
-        statusCode: 201, body: 'ok', isBase64Encoded: false, cookies: ['a=1', 'b=2'],
+        statusCode: 201,
+        body: 'ok',
+        isBase64Encoded: false,
+        cookies: ['a=1', 'b=2'],
         headers: expect.objectContaining({ 'content-type': 'text/plain', 'x-two': '1, 2' }),
       },
     });

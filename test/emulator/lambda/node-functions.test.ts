@@ -51,8 +51,13 @@ describe('handlers', () => {
     const name = functions.of('Fn').physicalId;
     expect(await functions.invoke()).toEqual({
       payload: expect.objectContaining({
-        functionName: name, functionVersion: '$LATEST', memoryLimitInMB: '256', logGroupName: `/aws/lambda/${name}`, left: true,
-        invokedFunctionArn: `arn:aws:lambda:eu-west-1:111122223333:function:${name}`, awsRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        functionName: name,
+        functionVersion: '$LATEST',
+        memoryLimitInMB: '256',
+        logGroupName: `/aws/lambda/${name}`,
+        left: true,
+        invokedFunctionArn: `arn:aws:lambda:eu-west-1:111122223333:function:${name}`,
+        awsRequestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       }),
     });
   });
