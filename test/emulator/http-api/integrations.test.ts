@@ -11,7 +11,8 @@ const http = (uri: unknown, more: object = {}) => integration({ IntegrationType:
 
 /** An API whose routes go to one HTTP integration, and what the back end answers. */
 function proxying(
-  keys: readonly string[], resource: ReturnType<typeof integration>, result: FetchResult | Unknown = { status: 200, headers: [] }, properties?: object,
+  keys: readonly string[], resource: ReturnType<typeof integration>, result: FetchResult | Unknown = { status: 200, headers: [] },
+  properties?: object,
 ): EmulatedApi {
   return new EmulatedApi(apiWith(keys, { Integration: resource }, properties), () => result);
 }
