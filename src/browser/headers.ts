@@ -64,7 +64,7 @@ export function responseHeaderList(headers: unknown): ResponseHeaderList {
 
 /** Whether a value has a text of its own: converting an object would run code of its, which may throw. */
 export function isPrimitive(value: unknown): value is string | number | boolean | bigint {
-  return ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint';
 }
 
 // The same few names come again and again.
