@@ -51,6 +51,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   publishToNuget: { dotNetNamespace: 'CdkCors', packageId: 'CdkCors' },
   publishToGo: { moduleName: 'github.com/cdk-cors/cdk-cors-go', packageName: 'cdkcors' },
 
+  bin: { 'cdk-cors': 'lib/cli/main.js' },
+
   // Read by the TypeScript-only rooms; the jsii surface needs nothing at run time.
   bundledDeps: ['yaml@^2.9.0'], // YAML templates; ISC, without dependencies
 

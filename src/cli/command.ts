@@ -1,0 +1,62 @@
+/** Where a command writes. */
+export interface Output {
+  /** Whether a person looks at it as it is written: then it may be coloured. */
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+/** What a command has to do with the world, so that tests can be the world. */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: { readonly [name: string]: string | undefined };
+  /** The folder that paths are relative to. */
+  readonly cwd: string;
+  /** Aborted when the user wants a command to end that otherwise wouldn't, with Ctrl+C. */
+  readonly interrupted: AbortSignal;
+}
+
+/** An option of a command: what it is called, and what its help says. */
+export interface Option {
+  readonly name: string;
+  /** What stands for its value in the help, such as `port`; an option without is a switch. */
+  readonly value?: string;
+  /** It may be given several times. */
+  readonly multiple?: boolean;
+  readonly about: string;
+}
+
+/** What was asked of a command, read by its table of options. */
+export interface Args {
+  readonly positionals: readonly string[];
+  /** The last value of an option; undefined where it wasn't given. */
+  text(option: string): string | undefined;
+  /** All values of an option. */
+  all(option: string): readonly string[];
+  /** Whether a switch was given. */
+  has(option: string): boolean;
+}
+
+/** The exit code of a command: 0 where all is well, 1 where it found something or failed, 2 where it was called the wrong way. */
+export type ExitCode = 0 | 1 | 2;
+
+/** A command of `cdk-cors`. */
+export interface Command {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** What it takes besides options, as the help shows it: `[cdk.out]`. */
+  readonly takes: string;
+  /** How many of these it takes at most. */
+  readonly most: number;
+  readonly options: readonly Option[];
+  /** Paragraphs below the options: what else a person should know, with examples. */
+  readonly help: readonly string[];
+  /**
+   * @throws a {@link UsageError} where it was called the wrong way; an Error whose message is meant for the user where it can't do what it should
+   */
+  run(args: Args, io: Io): Promise<ExitCode>;
+}
+
+/** The command was called the wrong way: told with where its help is, and exit code 2. */
+export class UsageError extends Error {}

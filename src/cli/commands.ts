@@ -1,0 +1,5 @@
+import { Command } from './command';
+import { serve } from './serve';
+
+/** What `cdk-cors` can do, in the order of its help. */
+export const COMMANDS: readonly Command[] = [serve];

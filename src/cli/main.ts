@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { COMMANDS } from './commands';
+import { run } from './run';
+
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  // who asks twice doesn't want to wait
+  process.on(signal, () => interrupted.signal.aborted ? process.exit(1) : interrupted.abort());
+}
+// `cdk-cors check | head`: whoever reads has read enough
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
+
+const { stdout, stderr, env } = process;
+void run(process.argv.slice(2), { stdout, stderr, env, cwd: process.cwd(), interrupted: interrupted.signal }, COMMANDS).then((code) => {
+  process.exitCode = code;
+});

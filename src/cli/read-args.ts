@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+import { Args, Command, Option, UsageError } from './command';
+
+/**
+ * Reads what stands behind a command's name, by its table of options.
+ *
+ * @throws a UsageError that says what isn't an option, or lacks its value
+ */
+export function readArgs(command: Command, args: readonly string[]): Args {
+  const { values, positionals } = parse(command, args);
+  if (positionals.length > command.most) {
+    throw new UsageError(`${command.name} takes ${command.takes === '' ? 'no argument besides options' : command.takes}; ${JSON.stringify(positionals[command.most])} is one too many`);
+  }
+  const all = (option: string): readonly string[] => values.get(option) ?? [];
+  return { positionals, all, text: (option) => all(option).at(-1), has: (option) => values.has(option) };
+}
+
+function parse(command: Command, args: readonly string[]): { values: Map<string, string[]>; positionals: string[] } {
+  const options = Object.fromEntries(command.options.map(({ name, value }) => [name, { type: value === undefined ? 'boolean' as const : 'string' as const }]));
+  const { tokens } = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
+  const values = new Map<string, string[]>();
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind === 'option') {
+      const option = command.options.find(({ name }) => token.rawName === `--${name}`);
+      if (option === undefined) throw new UsageError(`${command.name} has no option ${token.rawName}${suggestion(token.rawName, command.options.map(({ name }) => `--${name}`))}`);
+      values.set(option.name, [...values.get(option.name) ?? [], valueOf(option, token.value, token.inlineValue)]);
+    }
+  }
+  return { values, positionals };
+}
+
+function valueOf({ name, value }: Option, given: string | undefined, inline: boolean | undefined): string {
+  if (value === undefined) {
+    if (given !== undefined) throw new UsageError(`--${name} is a switch and takes no value, got ${JSON.stringify(given)}`);
+    return '';
+  }
+  // "--site --open" forgot the value: what begins with a dash must be written with "="
+  if (given === undefined || (inline !== true && given.startsWith('-'))) {
+    throw new UsageError(`--${name} needs a value: --${name} <${value}>`);
+  }
+  return given;
+}
+
+/** What the user probably meant, as the end of a sentence. */
+export function suggestion(given: string, known: readonly string[]): string {
+  const near = known.map((each) => ({ each, far: distance(given.toLowerCase(), each) })).sort((a, b) => a.far - b.far)[0];
+  return near !== undefined && near.far <= Math.max(2, given.length / 3) ? `; did you mean ${near.each}?` : '';
+}
+
+/** How many letters must be put in, left out or changed to get from one word to the other. */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) next.push(Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (from[i - 1] === to[j - 1] ? 0 : 1)));
+    row = next;
+  }
+  return row[to.length];
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, ExitCode, Io, UsageError } from './command';
+import { helpOf, overview } from './help';
+import { readArgs, suggestion } from './read-args';
+
+/**
+ * Runs `cdk-cors` with its arguments. What goes wrong is told in words on stderr; the stack of an error only where CDK_CORS_DEBUG is set.
+ *
+ * @param argv what stands behind `cdk-cors`
+ */
+export async function run(argv: readonly string[], io: Io, commands: readonly Command[]): Promise<ExitCode> {
+  const [name = '--help', ...rest] = argv;
+  if (name === '--help' || name === '-h' || name === 'help') return help(rest[0], io, commands);
+  if (name === '--version' || name === '-v') return print(`${version()}\n`, io);
+  const command = commands.find((each) => each.name === name);
+  if (command === undefined) return unknownCommand(name, io, commands);
+  const end = rest.indexOf('--');
+  if (rest.slice(0, end < 0 ? undefined : end).some((each) => each === '--help' || each === '-h')) return print(helpOf(command), io);
+  try {
+    return await command.run(readArgs(command, rest), io);
+  } catch (error) {
+    return failed(error, command, io);
+  }
+}
+
+function help(name: string | undefined, io: Io, commands: readonly Command[]): ExitCode {
+  const command = commands.find((each) => each.name === name);
+  if (name !== undefined && command === undefined && !name.startsWith('-')) return unknownCommand(name, io, commands);
+  return print(command === undefined ? overview(commands) : helpOf(command), io);
+}
+
+function print(text: string, io: Io): ExitCode {
+  io.stdout.write(text);
+  return 0;
+}
+
+function unknownCommand(name: string, io: Io, commands: readonly Command[]): ExitCode {
+  const names = commands.map((each) => each.name);
+  const what = name.startsWith('-') ? `there is no option ${name} before a command` : `there is no command ${JSON.stringify(name)}`;
+  io.stderr.write(`cdk-cors: ${what}${suggestion(name, names) || `; there is ${names.join(', ')}`}\nSee cdk-cors --help.\n`);
+  return 2;
+}
+
+function failed(error: unknown, { name }: Command, io: Io): ExitCode {
+  const message = error instanceof Error ? error.message : String(error);
+  io.stderr.write(`cdk-cors ${name}: ${message}\n`);
+  if (error instanceof UsageError) {
+    io.stderr.write(`See cdk-cors ${name} --help.\n`);
+    return 2;
+  }
+  if (io.env.CDK_CORS_DEBUG !== undefined) {
+    io.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
+  } else if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError) {
+    io.stderr.write('This is a mistake in cdk-cors. Please report it, with what CDK_CORS_DEBUG=1 shows.\n');
+  }
+  return 1;
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')).version;
+}

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cdkCors } from './world';
+import { Args, Command } from '../../src/cli/command';
+import { COMMANDS } from '../../src/cli/commands';
+
+/** A command that does as it is told. */
+function command(does: (args: Args) => number | void = () => undefined): Command {
+  return {
+    name: 'check',
+    summary: 'looks for what is wrong',
+    takes: '[cdk.out]',
+    most: 1,
+    options: [
+      { name: 'format', value: 'text|json', about: 'how findings are written' },
+      { name: 'origin', value: 'origin', multiple: true, about: 'an origin' },
+      { name: 'strict', about: 'warnings count as well' },
+    ],
+    help: ['For example:\n  cdk-cors check cdk.out'],
+    run: async (args) => (does(args) ?? 0) as 0,
+  };
+}
+
+describe('help', () => {
+  test.each([[[]], [['--help']], [['-h']], [['help']]])('%j lists every command and what exit codes mean', async (argv) => {
+    const { code, stdout, stderr } = await cdkCors(argv);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const { name, summary } of COMMANDS) expect(stdout.replace(/\s+/g, ' ')).toContain(` ${name} ${summary} `);
+    expect(stdout).toMatch(/0 all is well; 1 .*; 2 /);
+  });
+
+  test.each([[['check', '--help']], [['check', '-h']], [['help', 'check']], [['check', 'somewhere', '--strict', '--help']]])('%j is that of the command, which does not run', async (argv) => {
+    const run = jest.fn();
+    const { code, stdout } = await cdkCors(argv, { commands: [command(run)] });
+    expect(code).toBe(0);
+    expect(run).not.toHaveBeenCalled();
+    expect(stdout).toContain('Looks for what is wrong.\n\nUsage: cdk-cors check [cdk.out] [options]');
+    expect(stdout).toMatch(/ {2}--format <text\|json> +how findings are written/);
+    expect(stdout).toMatch(/ {2}--origin <origin> +an origin \(may be repeated\)/);
+    expect(stdout).toContain('  cdk-cors check cdk.out\n');
+  });
+
+  test('of every command fits a terminal, and explains every option', async () => {
+    for (const { name, options } of COMMANDS) {
+      const { stdout } = await cdkCors([name, '--help']);
+      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+      for (const option of options) expect(stdout).toContain(`--${option.name}`);
+    }
+  });
+});
+
+test('--version is that of the package', async () => {
+  const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8'));
+  expect(await cdkCors(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+describe('wrong use is told with what to write, and is exit code 2', () => {
+  test.each<[string[], string]>([
+    [['chekc'], 'there is no command "chekc"; did you mean check?'],
+    [['deploy'], 'there is no command "deploy"; there is check'],
+    [['help', 'deploy'], 'there is no command "deploy"; there is check'],
+    [['--verbose'], 'there is no option --verbose before a command'],
+    [['check', '--formt', 'json'], 'check has no option --formt; did you mean --format?'],
+    [['check', '-x'], 'check has no option -x'],
+    [['check', '--constructor'], 'check has no option --constructor'],
+    [['check', '--format'], '--format needs a value: --format <text|json>'],
+    [['check', '--format', '--strict'], '--format needs a value: --format <text|json>'],
+    [['check', '--strict=yes'], '--strict is a switch and takes no value, got "yes"'],
+    [['check', 'one', 'two'], 'check takes [cdk.out]; "two" is one too many'],
+  ])('%j', async (argv, message) => {
+    const { code, stdout, stderr } = await cdkCors(argv, { commands: [command()] });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/\nSee cdk-cors (check )?--help\.\n$/);
+  });
+});
+
+test('options are read by the command\'s table', async () => {
+  const seen: unknown[] = [];
+  const { code } = await cdkCors(['check', '--origin', 'https://a.example', 'out', '--format=json', '--origin=https://b.example', '--strict', '--format=-'], {
+    commands: [command((args) => {
+      seen.push(args.positionals, args.all('origin'), args.text('format'), args.has('strict'), args.has('format'), args.text('constructor'));
+      return 1;
+    })],
+  });
+  expect(code).toBe(1);
+  expect(seen).toEqual([['out'], ['https://a.example', 'https://b.example'], '-', true, true, undefined]);
+});
+
+describe('what goes wrong in a command', () => {
+  const fail = (error: unknown) => [command(() => {
+    throw error;
+  })];
+
+  test('is told without a stack', async () => {
+    expect(await cdkCors(['check'], { commands: fail(new Error('there is no cdk.out')) }))
+      .toEqual({ code: 1, stdout: '', stderr: 'cdk-cors check: there is no cdk.out\n' });
+  });
+
+  test('asks to be reported where it is our mistake', async () => {
+    const { code, stderr } = await cdkCors(['check'], { commands: fail(new TypeError('x is undefined')) });
+    expect(code).toBe(1);
+    expect(stderr).toBe('cdk-cors check: x is undefined\nThis is a mistake in cdk-cors. Please report it, with what CDK_CORS_DEBUG=1 shows.\n');
+  });
+
+  test('shows its stack to whoever asks for it', async () => {
+    const { stderr } = await cdkCors(['check'], { commands: fail(new TypeError('x is undefined')), env: { CDK_CORS_DEBUG: '1' } });
+    expect(stderr).toMatch(/\n {4}at .*run\.test\.ts/);
+  });
+});
