@@ -1,0 +1,90 @@
+import { type Answer as BrowserAnswer, type HttpRequest, type Verdict } from '../browser';
+import { type Answer, type HeaderList, isUnknown, type MoreHeaders, type RuleNote, type Step, type Unknown } from '../emulator';
+
+/** The response headers that a browser decides by. */
+const DECISIVE = [
+  'access-control-allow-origin', 'access-control-allow-credentials', 'access-control-allow-methods', 'access-control-allow-headers',
+  'access-control-max-age', 'access-control-expose-headers',
+] as const;
+
+/** Stands for a status that isn't known, while it's the headers that decide. */
+const SOME_SUCCESS = 200;
+
+/** What was answered on the way to a verdict, besides what the browser sees of it. */
+export interface Answered {
+  readonly preflight: boolean;
+  readonly url: string;
+  /** Undefined where nothing of the template answers the URL. */
+  readonly answer?: Answer;
+  /** Why the answer, or its status, isn't known. */
+  readonly unknown?: Unknown;
+}
+
+/** An answer of the emulator as the browser takes it: what isn't known of it stays so. */
+export function browserAnswer(answer: Answer): BrowserAnswer {
+  const { status, headers, moreHeaders } = answer;
+  if (isUnknown(status) && moreHeaders === undefined && headers.length === 0) return 'unknown';
+  return { status: isUnknown(status) ? SOME_SUCCESS : status, headers: moreHeaders === undefined ? headers : withUntold(headers, moreHeaders) };
+}
+
+/** The headers, with `undefined` for each decisive one that may be there beside them. */
+function withUntold(headers: HeaderList, { except }: MoreHeaders): [string, string | undefined][] {
+  const untold = DECISIVE.filter((name) => !except.some((settled) => (settled.endsWith('*') ? name.startsWith(settled.slice(0, -1)) : name === settled)));
+  return [...headers.map(([name, value]) => [name, value] as [string, string]), ...untold.map((name) => [name, undefined] as [string, undefined])];
+}
+
+/** A verdict, and who had a hand in it. */
+export interface AskVerdict extends Verdict {
+  /** Who answered the last exchange, from the outside in: a behavior, a method, a gateway response, a function. */
+  readonly via: readonly Step[];
+  /** The same for each exchange, in their order. */
+  readonly viaOf: readonly (readonly Step[])[];
+  /** The rules that nobody recorded from AWS, on which it rests. */
+  readonly rules: readonly RuleNote[];
+  /** Where the last answer's status isn't known, why; `status` is 0 then. */
+  readonly unknownStatus?: string;
+}
+
+/**
+ * The verdict on answers of which some had no known status.
+ *
+ * A preflight succeeds by its status, so that one whose status isn't known can only be known to fail. An actual response is judged by its headers, whatever its
+ * status, unless it is a redirect: that is said in a note.
+ */
+export function judged(verdict: Verdict, answered: readonly Answered[]): AskVerdict {
+  const last = answered.at(-1);
+  const viaOf = answered.map(({ answer }) => answer?.via ?? []);
+  const rules = distinctRules(answered);
+  const common = { via: viaOf.at(-1) ?? [], viaOf, rules, notes: [...verdict.notes, ...rules.map(({ rule, text }) => `rule ${rule}: ${text}`)] };
+  const openPreflight = answered.find(({ preflight, unknown }, index) => preflight && unknown !== undefined && !failedAt(verdict, index));
+  if (openPreflight !== undefined) return { ...verdict, ...common, ...UNDECIDED, reason: reasonOf(openPreflight) };
+  if (verdict.outcome === 'unknown') return { ...verdict, ...common, reason: reasonOf(answered.find(({ unknown }) => unknown !== undefined)) ?? verdict.reason };
+  if (last?.unknown === undefined) return { ...verdict, ...common };
+  return {
+    ...verdict, ...common, status: 0, unknownStatus: String(last.unknown),
+    notes: [...common.notes, `the status isn't known, and the headers decide unless it is a redirect: ${last.unknown}`],
+  };
+}
+
+const UNDECIDED = {
+  outcome: 'unknown', type: 'unknown', status: 0, exposedHeaders: [], console: {}, error: undefined, parameter: undefined, step: undefined,
+} as const;
+
+/** Whether an exchange is where it ended, and by its headers rather than its status. */
+function failedAt(verdict: Verdict, index: number): boolean {
+  return verdict.outcome === 'blocked' && verdict.exchanges.length === index + 1;
+}
+
+function reasonOf(answered: Answered | undefined): string | undefined {
+  return answered?.unknown === undefined ? undefined : `${answered.unknown.path}: ${answered.unknown.reason}`;
+}
+
+function distinctRules(answered: readonly Answered[]): RuleNote[] {
+  const notes = new Map(answered.flatMap(({ answer }) => answer?.notes ?? []).map((note) => [`${note.rule} ${note.text}`, note]));
+  return [...notes.values()];
+}
+
+/** What a request of the browser is to the emulator. */
+export function sentRequest({ method, url, headers, body }: HttpRequest): { method: string; url: string; headers: HeaderList; body?: string } {
+  return { method, url, headers: headers.map(([name, value]) => [name, value] as const), body };
+}

@@ -1,0 +1,169 @@
+import { type Answered, type AskVerdict, browserAnswer, judged, sentRequest } from './answers';
+import { type Answer as BrowserAnswer, fetchFromPage, fetchFromPageAsync, type FetchFromPageOptions, type HttpRequest, type PageRequest } from '../browser';
+import { type Answer, type Circumstances, type EmulatedEntrance, type Emulator, isUnknown, type LooseHeaders, type RuleSwitches, Unknown } from '../emulator';
+import { bytesOf, headerList } from '../emulator/request';
+
+/** What the integration answers, instead of being run. */
+export interface GivenAnswer {
+  /** @default 200 */
+  readonly status?: number;
+  /** @default - none */
+  readonly headers?: LooseHeaders;
+  /** @default - none */
+  readonly body?: string | Uint8Array;
+}
+
+/** What a page asks of an app. */
+export interface Question extends Omit<PageRequest, 'url' | 'page'>, FetchFromPageOptions {
+  /** The page's origin, or any URL on it; `null` for an opaque origin. */
+  readonly page: string;
+
+  /**
+   * The entrance that is asked: its logical id, its path in the app (`Shop/ApiF70053CD`), or its kind where there is one of that kind.
+   *
+   * @default - the only entrance; needed where there are several, unless there is a `url`
+   */
+  readonly entrance?: string;
+
+  /**
+   * The path, relative to the entrance: without the stage.
+   *
+   * @default '/'
+   */
+  readonly path?: string;
+
+  /**
+   * An absolute URL instead of `entrance` and `path`: also on a custom domain or a distribution's alias, and with plain http.
+   *
+   * @default - made of `entrance` and `path`
+   */
+  readonly url?: string;
+
+  /**
+   * What the integration answers, also to an OPTIONS that reaches it. The caller is taken as authorized.
+   *
+   * @default - what the template tells, else unknown
+   */
+  readonly answer?: GivenAnswer;
+
+  /**
+   * The name of a gateway response type, such as `UNAUTHORIZED`: the gateway fails the actual request this way. Preflights are answered as ever.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+   * @default - the gateway doesn't fail it
+   */
+  readonly failure?: string;
+
+  /**
+   * Readings of rules that nobody recorded, by number.
+   *
+   * @default - each rule's default
+   */
+  readonly rules?: RuleSwitches;
+}
+
+/**
+ * What a browser would do if a page asked this of an app: the emulator's answers before the browser's eyes.
+ *
+ * ```ts
+ * const verdict = ask(Emulator.fromAssembly('cdk.out'), { page: 'https://app.example.com', path: '/items', method: 'DELETE' });
+ * verdict.outcome; // 'blocked'
+ * verdict.via;     // who answered
+ * ```
+ *
+ * @throws an Error where the question names no entrance of the app, or makes no sense for any page
+ */
+export function ask(emulator: Emulator, question: Question): AskVerdict {
+  const asking = new Asking(emulator, question);
+  return asking.conclude(fetchFromPage(asking.page, (request) => {
+    const circumstances = asking.circumstancesOf(request);
+    return circumstances === undefined ? asking.stranger(request) : asking.take(request, emulator.send(sentRequest(request), circumstances));
+  }, question));
+}
+
+/** The same, where functions run and back ends are called. */
+export async function askAsync(emulator: Emulator, question: Question): Promise<AskVerdict> {
+  const asking = new Asking(emulator, question);
+  return asking.conclude(await fetchFromPageAsync(asking.page, async (request) => {
+    const circumstances = asking.circumstancesOf(request);
+    return circumstances === undefined ? asking.stranger(request) : asking.take(request, await emulator.sendAsync(sentRequest(request), circumstances));
+  }, question));
+}
+
+class Asking {
+  public readonly page: PageRequest;
+  private readonly answered: Answered[] = [];
+  private readonly answer: Circumstances['answer'];
+
+  constructor(private readonly emulator: Emulator, private readonly question: Question) {
+    this.page = { ...question, url: urlOf(emulator, question) };
+    const { answer } = question;
+    this.answer = answer && { status: statusOf(answer), headers: headerList(answer.headers ?? []), body: bytesOf(answer.body) };
+  }
+
+  /** Undefined where the URL is none of the app's, as after a redirect to elsewhere. */
+  public circumstancesOf({ url, preflight }: HttpRequest): Partial<Circumstances> | undefined {
+    if (this.emulator.entranceOf(url) === undefined) return undefined;
+    const { failure, rules } = this.question;
+    return { answer: this.answer, ...(failure !== undefined && !preflight && { failure }), ...(rules && { rules }) };
+  }
+
+  public take({ url, preflight }: HttpRequest, answer: Answer): BrowserAnswer {
+    this.answered.push({ preflight, url, answer, ...(isUnknown(answer.status) && { unknown: answer.status }) });
+    return browserAnswer(answer);
+  }
+
+  public stranger({ url, preflight }: HttpRequest): BrowserAnswer {
+    this.answered.push({ preflight, url, unknown: new Unknown(url, 'nothing of the template answers there') });
+    return 'unknown';
+  }
+
+  public conclude(verdict: ReturnType<typeof fetchFromPage>): AskVerdict {
+    return judged(verdict, this.answered);
+  }
+}
+
+function statusOf({ status = 200 }: GivenAnswer): number {
+  if (!Number.isInteger(status) || status < 100 || status > 999) {
+    throw new Error(`answer.status must be a whole number from 100 to 999, got ${JSON.stringify(status)}`);
+  }
+  return status;
+}
+
+/** The URL that a question asks for. */
+export function urlOf(emulator: Emulator, { url, entrance, path = '/' }: Question): string {
+  if (url !== undefined) {
+    if (entrance !== undefined) throw new Error(`a question has a url or an entrance, not both; got ${JSON.stringify(url)} and ${JSON.stringify(entrance)}`);
+    if (emulator.entranceOf(url) === undefined) {
+      throw new Error(`nothing of the template answers ${JSON.stringify(url)}; ${known(emulator)}`);
+    }
+    return url;
+  }
+  if (!path.startsWith('/')) throw new Error(`path must begin with a slash, got ${JSON.stringify(path)}; write ${JSON.stringify(`/${path}`)}`);
+  return `${entranceNamed(emulator, entrance).url}${path}`;
+}
+
+/**
+ * The entrance of a name.
+ *
+ * @throws an Error that lists what there is, where the name says none or several
+ */
+export function entranceNamed({ entrances }: Emulator, name: string | undefined): EmulatedEntrance {
+  const found = name === undefined ? entrances : firstOf([
+    entrances.filter(({ logicalId, resource }) => name === resource.path || name === logicalId),
+    entrances.filter(({ kind }) => name === kind),
+  ]);
+  if (found.length === 1) return found[0];
+  const said = name === undefined ? 'the question names no entrance' : `${JSON.stringify(name)} is ${found.length === 0 ? 'no entrance' : 'several entrances'} of the app`;
+  throw new Error(`${said}; ${known({ entrances: found.length === 0 ? entrances : found })}`);
+}
+
+function firstOf<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  return lists.find(({ length }) => length > 0) ?? [];
+}
+
+function known({ entrances }: Pick<Emulator, 'entrances'>): string {
+  if (entrances.length === 0) return 'the template has no REST API, HTTP API or distribution';
+  const shown = entrances.slice(0, 20).map(({ resource, kind, url }) => `${resource.path} (${kind}, ${url})`);
+  return `its entrances are ${shown.join(', ')}${entrances.length > shown.length ? ', …' : ''}`;
+}
