@@ -1,6 +1,7 @@
 import { Answer, HeaderList, HttpRequest, HttpResponse } from './message';
 import { TemplateResource } from './template/model';
 import { Maybe } from './unknown';
+import { UrlParts } from './url';
 
 /**
  * What a layer can't do by itself, because it would be I/O. A layer yields it and is resumed with the result, so that one core serves the
@@ -57,15 +58,28 @@ export interface Entrance {
   readonly url: string;
   /** Other URLs of the same: custom domains, distribution aliases, further stages. */
   readonly aliases: readonly string[];
-  /** What can be called: methods (`*` for any) and path templates relative to the entrance. */
-  readonly routes: readonly { readonly method: string; readonly path: string; readonly logicalId?: string }[];
+  /** What can be called. */
+  readonly routes: readonly EntranceRoute[];
   readonly resource: TemplateResource;
+}
+
+/** A method of a path that can be called. */
+export interface EntranceRoute {
+  /** `*` for any. */
+  readonly method: string;
+  /** A template such as `/items/{id}`, relative to the entrance. */
+  readonly path: string;
+  readonly logicalId?: string;
+  /** The request headers that it asks its callers for: those of an authorizer and an API key, and those that are required. */
+  readonly headers: readonly string[];
+  /** The same text for routes that are configured alike: only their methods, their paths and the addresses behind them differ. */
+  readonly alike: string;
 }
 
 /** A kind of entrance, emulated. Everything it needs was read from the template when it was made. */
 export interface EmulatedEntrance extends Entrance {
   /** Whether a URL is one of this entrance's. */
-  owns(url: URL): boolean;
+  owns(url: UrlParts): boolean;
   /** @param request with an absolute URL that this entrance owns */
   handle(request: HttpRequest, circumstances: Circumstances): Machine;
 }

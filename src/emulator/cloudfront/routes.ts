@@ -1,4 +1,4 @@
-import { EmulatedEntrance } from '../machine';
+import { EmulatedEntrance, EntranceRoute as Route } from '../machine';
 import { isUnknown } from '../unknown';
 import { CloudFrontContext } from './context';
 import { Behavior, behaviorFor, Distribution } from './distribution';
@@ -6,8 +6,6 @@ import { functionEvent } from './function-event';
 import { requestResult } from './function-result';
 import { EdgeRequest } from './origin-request';
 import { Origin } from './origins';
-
-type Route = EmulatedEntrance['routes'][number];
 
 const ALL_METHODS = 7;
 
@@ -23,8 +21,9 @@ export function routesOf(distribution: Distribution, context: CloudFrontContext)
 /** A pattern as a path template: `/api/*` is `/api/{proxy+}`. */
 function ownRoutes(behavior: Behavior, distribution: Distribution): Route[] {
   const pattern = behavior.pathPattern.startsWith('/') ? behavior.pathPattern : `/${behavior.pathPattern}`;
+  const own = `behavior ${behavior.pathPattern}`;
   const path = pattern.replace(/\/\*$/, '/{proxy+}').replace(/\*/g, '{any}').replace(/\?/g, '{one}');
-  return methodsOf('*', behavior).map((method) => ({ method, path, logicalId: distribution.resource.logicalId }));
+  return methodsOf('*', behavior).map((method) => ({ method, path, logicalId: distribution.resource.logicalId, headers: [], alike: own }));
 }
 
 /** The methods of a route that a behavior lets through; `*` where it lets through all of any. */
@@ -49,7 +48,11 @@ function apiRoutes(behavior: Behavior, distribution: Distribution, context: Clou
     const target = `${base}${route.path}`;
     const uri = target.startsWith(origin.originPath) ? target.slice(origin.originPath.length) || '/' : undefined;
     const path = uri === undefined ? undefined : viewerPath(uri, behavior, distribution);
-    return path === undefined ? [] : methodsOf(route.method, behavior).map((method) => ({ method, path, logicalId: route.logicalId }));
+    return path === undefined ? [] : methodsOf(route.method, behavior).map((method) => ({
+      method, path, logicalId: route.logicalId, headers: route.headers, get alike() {
+        return `behavior ${behavior.pathPattern} ${route.alike}`;
+      },
+    }));
   });
 }
 

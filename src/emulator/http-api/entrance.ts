@@ -7,6 +7,7 @@ import { GATEWAY_ERRORS, gatewayAnswer, unknownAnswer } from './gateway-errors';
 import { integrate } from './integrate';
 import { readApi } from './read-api';
 import { RouteMatch, RouteTable } from './route-table';
+import { routesOf } from './routes';
 import { arrive, isHostOf, urlsOf } from './stages';
 import { Surroundings } from './surroundings';
 import { HttpUrl, parseUrl } from './url';
@@ -39,9 +40,7 @@ class HttpApiEntrance implements EmulatedEntrance {
     this.resource = api.resource;
     this.logicalId = api.resource.logicalId;
     [this.url, ...this.aliases] = urlsOf(api);
-    this.routes = api.routes.map(({ method, path, resource }) => ({
-      method: method === 'ANY' ? '*' : method, path: path ?? '/{proxy+}', logicalId: resource.logicalId,
-    }));
+    this.routes = routesOf(api);
     this.table = new RouteTable(api.routes);
     this.tableWithoutAny = new RouteTable(api.routes.filter(({ method }) => method !== 'ANY'));
   }

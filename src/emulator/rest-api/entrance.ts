@@ -11,17 +11,18 @@ import { Functions } from './functions';
 import { gatewayResponse } from './gateway-response';
 import { integrate } from './integrate';
 import { Outgoing } from './outgoing';
-import { methodsOf } from './paths';
 import { readApi } from './read-api';
 import { readingOf } from './readings';
 import { takeIn, valueOf } from './request';
 import { checkResourcePolicy } from './resource-policy';
 import { route } from './router';
+import { routesOf } from './routes';
 import { validate } from './validate';
 import { EmulatedEntrance, Circumstances, Machine } from '../machine';
-import { HttpRequest } from '../message';
+import { HeaderList, HttpRequest } from '../message';
 import { TemplateModel, TemplateResource } from '../template/model';
 import { Unknown } from '../unknown';
+import { partsOf, UrlParts } from '../url';
 import { VelocityError } from '../vtl';
 
 const MAX_PAYLOAD = 10 * 1024 * 1024;
@@ -46,12 +47,11 @@ class RestApiEntrance implements EmulatedEntrance {
     this.resource = api.resource;
     this.logicalId = api.resource.logicalId;
     [this.url, ...this.aliases] = urlsOf(api);
-    this.routes = methodsOf(api.root).map(({ httpMethod, path, resource }) =>
-      ({ method: httpMethod === 'ANY' ? '*' : httpMethod, path, logicalId: resource.logicalId }));
+    this.routes = routesOf(api);
   }
 
-  public owns(url: URL): boolean {
-    return owns(this.api, url.hostname.toLowerCase(), url.pathname);
+  public owns({ hostname, pathname }: UrlParts): boolean {
+    return owns(this.api, hostname, pathname);
   }
 
   public* handle(request: HttpRequest, circumstances: Circumstances): Machine {
@@ -94,12 +94,12 @@ class RestApiEntrance implements EmulatedEntrance {
   /** Limits in front of every API (rule 61): no gateway response is for them. */
   private checkSize(exchange: Exchange, { url }: HttpRequest): void {
     const { headers } = exchange.request;
-    if (headers.reduce((length, [name, value]) => length + name.length + value.length, 0) > MAX_HEADERS) {
+    if (lengthOf(headers) > MAX_HEADERS) {
       exchange.note(61, 'the answer to headers that are too long is inferred');
       const status = Number(exchange.reading(61));
       throw new BareFault(status, status === 431 ? 'Request Header Fields Too Large' : 'Bad Request', 'BadRequestException');
     }
-    if (url.length - new URL(url).origin.length > MAX_URL[this.api.endpointType]) {
+    if (url.length - (partsOf(url)?.origin.length ?? 0) > MAX_URL[this.api.endpointType]) {
       throw new BareFault(414, 'Request-URI Too Long', 'BadRequestException');
     }
   }
@@ -152,4 +152,12 @@ class RestApiEntrance implements EmulatedEntrance {
     }
     throw error;
   }
+}
+
+function lengthOf(headers: HeaderList): number {
+  let length = 0;
+  for (const [name, value] of headers) {
+    length += name.length + value.length;
+  }
+  return length;
 }

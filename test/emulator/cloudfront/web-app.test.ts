@@ -39,7 +39,7 @@ function emulate(options: Options = {}) {
   const resource = model.ofType('AWS::ApiGateway::RestApi')[0];
   const api = recordingEntrance(`https://${resource.physicalId}.execute-api.eu-west-1.amazonaws.com/prod`, options.api, [
     { method: 'GET', path: '/items', logicalId: 'Items' }, { method: '*', path: '/orders/{id}' }, { method: 'GET', path: '/{proxy+}' },
-  ]);
+  ].map((route) => ({ ...route, headers: [], alike: '' })));
   const entrances: EmulatedEntrance[] = [];
   const entrance = cloudFrontEntrance(model.ofType('AWS::CloudFront::Distribution')[0], model, { entrances: () => entrances });
   entrances.push(entrance, api.entrance);

@@ -1,0 +1,25 @@
+import { HttpApi, Route } from './api';
+import { alikeness } from '../alike';
+import { EntranceRoute } from '../machine';
+
+const IN_HEADER = /^\$request\.header\.(.+)$/;
+
+/** What can be called: `$default` takes any method of any path. */
+export function routesOf({ routes }: HttpApi): EntranceRoute[] {
+  return routes.map((route) => ({
+    method: route.method === 'ANY' ? '*' : route.method,
+    path: route.path ?? '/{proxy+}',
+    logicalId: route.resource.logicalId,
+    headers: headersOf(route),
+    get alike() {
+      return alikeness(route, ['key', 'method', 'path', 'uri', 'resource']);
+    },
+  }));
+}
+
+/** The headers that a route's authorizer asks for. */
+function headersOf({ authorization: { type, authorizer } }: Route): string[] {
+  if (type === 'NONE') return [];
+  const sources = authorizer?.identitySources.flatMap((source) => (typeof source === 'string' ? IN_HEADER.exec(source)?.[1] ?? [] : [])) ?? [];
+  return sources.length > 0 ? sources : type === 'AWS_IAM' || authorizer === undefined ? ['Authorization'] : [];
+}
