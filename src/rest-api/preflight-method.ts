@@ -4,7 +4,28 @@ import { CorsPolicy } from '../policy';
 import { HeaderValues, quoted } from './header-mapping';
 import { allowOriginTemplate } from './origin-template';
 
-const STATUS = '204';
+/** What a preflight is answered, whether a method or an operation of a document does it. */
+export interface PreflightAnswer {
+  readonly status: string;
+  /** The headers that don't depend on who asks, as they go over the wire. */
+  readonly headers: HeaderValues;
+  /** All headers that the answer can have. */
+  readonly declared: string[];
+  /** The mapping template of the MOCK integration's request, for `application/json`. */
+  readonly requestTemplate: string;
+}
+
+export function preflightAnswer(policy: CorsPolicy): PreflightAnswer {
+  const status = '204';
+  const headers = staticHeaders(policy);
+  const body = `{"statusCode": ${status}}`;
+  return {
+    status,
+    headers,
+    declared: [...new Set(['Access-Control-Allow-Origin', ...Object.keys(headers)])],
+    requestTemplate: policy._staticOrigin === undefined ? `${allowOriginTemplate(policy)}\n${body}` : body,
+  };
+}
 
 /**
  * Adds the OPTIONS method that answers preflights.
@@ -13,19 +34,19 @@ const STATUS = '204';
  * would not). The constructor is called directly because `LambdaRestApi` disables `addMethod` on its root and `ProxyResource` repeats it on the root.
  */
 export function addPreflightMethod(resource: IResource, policy: CorsPolicy): Method {
-  const headers = staticHeaders(policy);
+  const { status, headers, declared, requestTemplate } = preflightAnswer(policy);
   const method = new Method(resource, 'OPTIONS', {
     resource,
     httpMethod: 'OPTIONS',
     integration: new MockIntegration({
-      requestTemplates: { 'application/json': requestTemplate(policy) },
+      requestTemplates: { 'application/json': requestTemplate },
       // Browsers send no Content-Type with a preflight. Anything else that does is told 415 instead of running into a 500 (rule 32).
       passthroughBehavior: PassthroughBehavior.NEVER,
       // With binaryMediaTypes */* API Gateway takes the empty body for binary data and fails with 500, unless told otherwise on both
       // ways (rules 36, 37).
       contentHandling: ContentHandling.CONVERT_TO_TEXT,
       integrationResponses: [{
-        statusCode: STATUS,
+        statusCode: status,
         contentHandling: ContentHandling.CONVERT_TO_TEXT,
         responseParameters: prefixed(quoted(headers)),
       }],
@@ -37,9 +58,8 @@ export function addPreflightMethod(resource: IResource, policy: CorsPolicy): Met
       apiKeyRequired: false,
       requestParameters: {},
       methodResponses: [{
-        statusCode: STATUS,
-        responseParameters: prefixed(Object.fromEntries(
-          ['Access-Control-Allow-Origin', ...Object.keys(headers)].map((name) => [name, true] as const))),
+        statusCode: status,
+        responseParameters: prefixed(Object.fromEntries(declared.map((name) => [name, true] as const))),
       }],
     },
   });
@@ -50,7 +70,8 @@ export function addPreflightMethod(resource: IResource, policy: CorsPolicy): Met
 
 /** What the preflight method answers, for the deployment's hash. */
 export function preflightFingerprint(policy: CorsPolicy): object {
-  return { template: requestTemplate(policy), headers: staticHeaders(policy) };
+  const { requestTemplate, headers } = preflightAnswer(policy);
+  return { template: requestTemplate, headers };
 }
 
 function staticHeaders(policy: CorsPolicy): HeaderValues {
@@ -60,11 +81,6 @@ function staticHeaders(policy: CorsPolicy): HeaderValues {
     ...policy._preflightHeaders(),
     ...(origin === undefined ? { Vary: 'Origin' } : {}),
   };
-}
-
-function requestTemplate(policy: CorsPolicy): string {
-  const status = `{"statusCode": ${STATUS}}`;
-  return policy._staticOrigin === undefined ? `${allowOriginTemplate(policy)}\n${status}` : status;
 }
 
 function prefixed<T>(headers: { [name: string]: T }): { [key: string]: T } {
