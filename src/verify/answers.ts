@@ -1,5 +1,5 @@
-import { type Answer as BrowserAnswer, type HttpRequest, type Verdict } from '../browser';
-import { type Answer, type HeaderList, isUnknown, type MoreHeaders, type RuleNote, type Step, type Unknown } from '../emulator';
+import { type Answer as BrowserAnswer, type Exchange, type HttpRequest, type Verdict } from '../browser';
+import { type Answer, type HeaderList, isUnknown, type MoreHeaders, type RuleNote, type Step, Unknown } from '../emulator';
 
 /** The response headers that a browser decides by. */
 const DECISIVE = [
@@ -9,6 +9,25 @@ const DECISIVE = [
 
 /** Stands for a status that isn't known, while it's the headers that decide. */
 const SOME_SUCCESS = 200;
+
+const MARK = 'told by nobody';
+const MARKER = 'x-cdk-cors-untold';
+
+/** An answer of an integration that stands for any: where a mark of it arrives, the integration decides. */
+export const UNTOLD = { status: SOME_SUCCESS, headers: [MARKER, ...DECISIVE].map((name) => [name, MARK] as const) };
+
+/** What the layers before an integration made of {@link UNTOLD}, with unknowns in the place of its marks. */
+export function withoutUntold(answer: Answer): Answer {
+  const marked = answer.headers.filter(([, value]) => value.includes(MARK)).map(([name]) => name.toLowerCase());
+  if (marked.length === 0) return answer;
+  const because = new Unknown(answer.via.at(-1)?.logicalId ?? 'integration', 'what the integration answers isn\'t in the template');
+  return {
+    ...answer,
+    status: marked.includes(MARKER) ? because : answer.status,
+    headers: answer.headers.filter(([, value]) => !value.includes(MARK)),
+    moreHeaders: { because, except: DECISIVE.filter((name) => !marked.includes(name) && (answer.moreHeaders === undefined || settles(answer.moreHeaders, name))) },
+  };
+}
 
 /** What was answered on the way to a verdict, besides what the browser sees of it. */
 export interface Answered {
@@ -23,14 +42,17 @@ export interface Answered {
 /** An answer of the emulator as the browser takes it: what isn't known of it stays so. */
 export function browserAnswer(answer: Answer): BrowserAnswer {
   const { status, headers, moreHeaders } = answer;
-  if (isUnknown(status) && moreHeaders === undefined && headers.length === 0) return 'unknown';
   return { status: isUnknown(status) ? SOME_SUCCESS : status, headers: moreHeaders === undefined ? headers : withUntold(headers, moreHeaders) };
 }
 
 /** The headers, with `undefined` for each decisive one that may be there beside them. */
-function withUntold(headers: HeaderList, { except }: MoreHeaders): [string, string | undefined][] {
-  const untold = DECISIVE.filter((name) => !except.some((settled) => (settled.endsWith('*') ? name.startsWith(settled.slice(0, -1)) : name === settled)));
+function withUntold(headers: HeaderList, more: MoreHeaders): [string, string | undefined][] {
+  const untold = DECISIVE.filter((name) => !settles(more, name));
   return [...headers.map(([name, value]) => [name, value] as [string, string]), ...untold.map((name) => [name, undefined] as [string, undefined])];
+}
+
+function settles({ except }: MoreHeaders, name: string): boolean {
+  return except.some((settled) => (settled.endsWith('*') ? name.startsWith(settled.slice(0, -1)) : name === settled));
 }
 
 /** A verdict, and who had a hand in it. */
@@ -45,6 +67,16 @@ export interface AskVerdict extends Verdict {
   readonly unknownStatus?: string;
 }
 
+/** The exchanges, without the statuses that only stood for what isn't known. */
+function honest(exchanges: readonly Exchange[], answered: readonly Answered[]): readonly Exchange[] {
+  if (!answered.some(({ unknown }) => unknown !== undefined)) return exchanges;
+  return exchanges.map((exchange, index) => {
+    const { response } = exchange;
+    return answered[index]?.unknown === undefined || typeof response !== 'object' || response === null ? exchange
+      : { ...exchange, response: { ...response, status: 0 } };
+  });
+}
+
 /**
  * The verdict on answers of which some had no known status.
  *
@@ -55,7 +87,10 @@ export function judged(verdict: Verdict, answered: readonly Answered[]): AskVerd
   const last = answered.at(-1);
   const viaOf = answered.map(({ answer }) => answer?.via ?? []);
   const rules = distinctRules(answered);
-  const common = { via: viaOf.at(-1) ?? [], viaOf, rules, notes: [...verdict.notes, ...rules.map(({ rule, text }) => `rule ${rule}: ${text}`)] };
+  const common = {
+    exchanges: honest(verdict.exchanges, answered),
+    via: viaOf.at(-1) ?? [], viaOf, rules, notes: [...verdict.notes, ...rules.map(({ rule, text }) => `rule ${rule}: ${text}`)],
+  };
   const openPreflight = answered.find(({ preflight, unknown }, index) => preflight && unknown !== undefined && !failedAt(verdict, index));
   if (openPreflight !== undefined) return { ...verdict, ...common, ...UNDECIDED, reason: reasonOf(openPreflight) };
   if (verdict.outcome === 'unknown') return { ...verdict, ...common, reason: reasonOf(answered.find(({ unknown }) => unknown !== undefined)) ?? verdict.reason };

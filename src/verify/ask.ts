@@ -1,4 +1,4 @@
-import { type Answered, type AskVerdict, browserAnswer, judged, sentRequest } from './answers';
+import { type Answered, type AskVerdict, browserAnswer, judged, sentRequest, UNTOLD, withoutUntold } from './answers';
 import { type Answer as BrowserAnswer, fetchFromPage, fetchFromPageAsync, type FetchFromPageOptions, type HttpRequest, type PageRequest } from '../browser';
 import { type Answer, type Circumstances, type EmulatedEntrance, type Emulator, isUnknown, type LooseHeaders, type RuleSwitches, Unknown } from '../emulator';
 import { bytesOf, headerList } from '../emulator/request';
@@ -42,9 +42,11 @@ export interface Question extends Omit<PageRequest, 'url' | 'page'>, FetchFromPa
   /**
    * What the integration answers, also to an OPTIONS that reaches it. The caller is taken as authorized.
    *
+   * `'untold'`: the caller is authorized, and nobody knows what the integration answers; what the layers before it make of any answer is known all the same.
+   *
    * @default - what the template tells, else unknown
    */
-  readonly answer?: GivenAnswer;
+  readonly answer?: GivenAnswer | 'untold';
 
   /**
    * The name of a gateway response type, such as `UNAUTHORIZED`: the gateway fails the actual request this way. Preflights are answered as ever.
@@ -98,7 +100,7 @@ class Asking {
   constructor(private readonly emulator: Emulator, private readonly question: Question) {
     this.page = { ...question, url: urlOf(emulator, question) };
     const { answer } = question;
-    this.answer = answer && { status: statusOf(answer), headers: headerList(answer.headers ?? []), body: bytesOf(answer.body) };
+    this.answer = answer === 'untold' ? UNTOLD : answer && { status: statusOf(answer), headers: headerList(answer.headers ?? []), body: bytesOf(answer.body) };
   }
 
   /** Undefined where the URL is none of the app's, as after a redirect to elsewhere. */
@@ -108,7 +110,8 @@ class Asking {
     return { answer: this.answer, ...(failure !== undefined && !preflight && { failure }), ...(rules && { rules }) };
   }
 
-  public take({ url, preflight }: HttpRequest, answer: Answer): BrowserAnswer {
+  public take({ url, preflight }: HttpRequest, given: Answer): BrowserAnswer {
+    const answer = this.answer === UNTOLD ? withoutUntold(given) : given;
     this.answered.push({ preflight, url, answer, ...(isUnknown(answer.status) && { unknown: answer.status }) });
     return browserAnswer(answer);
   }
