@@ -6,6 +6,10 @@ import { LooseRequest, requestOf } from './request';
 import { StubHandler, Stubs } from './stubs';
 import { plainTemplates, templateModel, TemplateModel, TemplateOptions } from './template';
 import { readAssembly } from './template/read-assembly';
+import { partsOf } from './url';
+
+/** Hosts that anybody may ask for are many; an app's own are few. */
+const MAX_HOSTS = 1000;
 
 /** What a template leaves open. */
 export interface EmulatorOptions extends TemplateOptions, Stubs, EdgeOptions {
@@ -57,10 +61,11 @@ export class Emulator {
   public readonly entrances: readonly EmulatedEntrance[];
   /** What was found in the templates that can't be emulated, in the user's terms. */
   public readonly unsupported: TemplateModel['unsupported'];
+  private readonly preferences = new Map<string, readonly EmulatedEntrance[]>();
   private readonly handler: StubHandler;
   private readonly clock: () => number;
 
-  private constructor(public readonly model: TemplateModel, options: EmulatorOptions) {
+  private constructor(public readonly model: TemplateModel, private readonly options: EmulatorOptions) {
     this.entrances = entrancesOf(model, options);
     this.unsupported = model.unsupported;
     this.handler = new StubHandler(options, model);
@@ -77,6 +82,11 @@ export class Emulator {
     return drive(this.machine(requestOf(request), circumstances), this.handler.atOnce);
   }
 
+  /** The same app under other circumstances, such as with a cache at its distributions. The templates aren't read again. */
+  public with(options: Omit<EmulatorOptions, keyof TemplateOptions | 'stackName'>): Emulator {
+    return new Emulator(this.model, { ...this.options, ...options });
+  }
+
   /** The same, with stubs and effects that answer later. */
   public async sendAsync(request: LooseRequest, circumstances?: Partial<Circumstances>): Promise<Answer> {
     return driveAsync(this.machine(requestOf(request), circumstances), this.handler);
@@ -84,11 +94,19 @@ export class Emulator {
 
   /** The entrance that a URL belongs to; undefined where it is none of this app's. */
   public entranceOf(url: string): EmulatedEntrance | undefined {
-    const parsed = URL.canParse(url) ? new URL(url) : undefined;
-    if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) return undefined;
-    const owners = this.entrances.filter((entrance) => entrance.owns(parsed));
-    // as in DNS and at CloudFront, a name by itself comes before a pattern such as *.example.com
-    return owners.find((entrance) => [entrance.url, ...entrance.aliases].some((each) => hostOf(each) === parsed.hostname)) ?? owners[0];
+    const parts = partsOf(url);
+    return parts && this.byPreference(parts.hostname).find((entrance) => entrance.owns(parts));
+  }
+
+  /** The entrances in the order in which a host is looked for: as in DNS and at CloudFront, a name by itself comes before one such as *.example.com. */
+  private byPreference(host: string): readonly EmulatedEntrance[] {
+    const known = this.preferences.get(host);
+    if (known !== undefined) return known;
+    const isNamed = (entrance: EmulatedEntrance) => [entrance.url, ...entrance.aliases].some((each) => partsOf(each)?.hostname === host);
+    const sorted = [...this.entrances].sort((a, b) => Number(isNamed(b)) - Number(isNamed(a)));
+    if (this.preferences.size >= MAX_HOSTS) this.preferences.clear();
+    this.preferences.set(host, sorted);
+    return sorted;
   }
 
   private machine(request: HttpRequest, circumstances: Partial<Circumstances> = {}): Machine {
@@ -98,14 +116,10 @@ export class Emulator {
   }
 
   private notOwned(url: string): string {
-    if (!URL.canParse(url) || !/^https?:/i.test(url)) return `${JSON.stringify(url)} is no absolute http or https URL`;
+    if (partsOf(url) === undefined) return `${JSON.stringify(url)} is no absolute http or https URL`;
     const owned = this.entrances.flatMap((entrance) => [entrance.url, ...entrance.aliases]);
     return owned.length === 0
       ? `nothing answers ${url}: the template has no REST API, HTTP API or distribution`
       : `nothing of the template answers ${url}; its entrances are ${owned.slice(0, 20).join(', ')}${owned.length > 20 ? ', …' : ''}`;
   }
-}
-
-function hostOf(url: string): string | undefined {
-  return URL.canParse(url) ? new URL(url).hostname : undefined;
 }

@@ -2,8 +2,8 @@ export { CloudFrontCache } from './cloudfront';
 export { type AsyncEffectHandler, drive, driveAsync, type EffectHandler } from './drive';
 export { Emulator, type EmulatorOptions } from './emulator';
 export type {
-  Circumstances, Effect, EmulatedEntrance, Entrance, EntranceRoute, FetchEffect, FetchResult, InvokeEffect, InvokeResult, Machine, ObjectEffect, ObjectResult,
-  RuleSwitches,
+  Circumstances, Effect, EmulatedEntrance, Entrance, EntranceRoute, FetchEffect, FetchResult, InvokeEffect, InvokeResult, Machine, ObjectEffect,
+  ObjectResult, RuleSwitches,
 } from './machine';
 export { type Answer, type HeaderList, headerOf, type HttpRequest, type HttpResponse, type MoreHeaders, type RuleNote, type Step } from './message';
 export type { LooseHeaders, LooseRequest } from './request';

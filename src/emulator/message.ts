@@ -60,15 +60,30 @@ export interface Answer extends HttpResponse {
   readonly notes: readonly RuleNote[];
 }
 
+/** Whether a name is that of a header, given in lower case. */
+export function isNamed(name: string, lowerCase: string): boolean {
+  return name.length === lowerCase.length && (name === lowerCase || name.toLowerCase() === lowerCase);
+}
+
 /** The value of a header, its lines joined as HTTP joins them; undefined where there is none. */
 export function headerOf(headers: HeaderList, name: string): string | undefined {
-  const values = headers.filter(([each]) => each.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
-  return values.length === 0 ? undefined : values.join(', ');
+  const lowerCase = name.toLowerCase();
+  let joined: string | undefined;
+  for (const [each, value] of headers) {
+    if (isNamed(each, lowerCase)) joined = joined === undefined ? value : `${joined}, ${value}`;
+  }
+  return joined;
+}
+
+/** Whether there is a header of a name. */
+export function hasHeader(headers: HeaderList, name: string): boolean {
+  const lowerCase = name.toLowerCase();
+  return headers.some(([each]) => isNamed(each, lowerCase));
 }
 
 /** The list without a header. */
 export function withoutHeader(headers: HeaderList, name: string): HeaderList {
-  return headers.filter(([each]) => each.toLowerCase() !== name.toLowerCase());
+  return hasHeader(headers, name) ? headers.filter(([each]) => !isNamed(each, name.toLowerCase())) : headers;
 }
 
 /** The list with a header set: in place of the one that was there, else at the end. */

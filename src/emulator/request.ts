@@ -1,3 +1,4 @@
+import { bytesOfText } from './bytes';
 import { HeaderList, HttpRequest } from './message';
 
 /** Headers as a list of lines, or as names with their values. */
@@ -43,5 +44,5 @@ export function headerList(headers: LooseHeaders): HeaderList {
 }
 
 export function bytesOf(body: string | Uint8Array | undefined): Uint8Array | undefined {
-  return typeof body === 'string' ? new TextEncoder().encode(body) : body;
+  return typeof body === 'string' ? bytesOfText(body) : body;
 }

@@ -6,6 +6,7 @@ import { siteOf } from './s3';
 import { folderContents, readSiteObject } from './s3/site-files';
 import { TemplateModel, TemplateResource } from './template';
 import { isUnknown, Maybe, Unknown } from './unknown';
+import { partsOf } from './url';
 
 /** Stands in for a Lambda function: its payload for an event. What it throws is the function's error. */
 export type FunctionStub = (event: any) => unknown;
@@ -81,7 +82,7 @@ export class StubHandler implements AsyncEffectHandler {
   }
 
   private fetchStub({ request }: FetchEffect): Waiting<FetchResult> {
-    const stub = named(this.stubs.backends, new URL(request.url).origin, '*');
+    const stub = named(this.stubs.backends, partsOf(request.url)?.origin ?? '', '*');
     return stub === undefined ? undefined : attempt(() => stub(request), responseOf, (error) =>
       ({ failed: 'connection', message: error instanceof Error ? error.message : String(error) }));
   }
@@ -134,5 +135,5 @@ function notStubbed({ logicalId, path }: TemplateResource): Unknown {
 }
 
 function notReached({ request, from }: FetchEffect): Unknown {
-  return new Unknown(from.path, `what ${new URL(request.url).origin} answers isn't in the template; give a stub for it (backends), or let it be called`);
+  return new Unknown(from.path, `what ${partsOf(request.url)?.origin} answers isn't in the template; give a stub for it (backends), or let it be called`);
 }

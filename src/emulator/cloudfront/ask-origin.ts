@@ -1,7 +1,9 @@
+import { bytesOfText } from '../bytes';
 import { EmulatedEntrance, FetchResult, Machine } from '../machine';
-import { headerOf, HttpRequest, HttpResponse, withoutHeader } from '../message';
+import { headerOf, HttpRequest, HttpResponse } from '../message';
 import { askBucket } from '../s3';
 import { isUnknown, Maybe } from '../unknown';
+import { partsOf } from '../url';
 import { EdgeContext } from './context';
 import { runAtOriginRequest, runAtOriginResponse } from './origin-functions';
 import { EdgeRequest, originRequest, OriginTarget } from './origin-request';
@@ -37,7 +39,7 @@ export function* askOrigin(origin: Origin, request: EdgeRequest, edge: EdgeConte
     return changed.response;
   }
   edge.exchange.step('origin', origin.id, edge.distribution.resource.logicalId);
-  const isOwnBucket = origin.bucket !== undefined && override.domainName === undefined && new URL(changed.request.url).hostname === domainName;
+  const isOwnBucket = origin.bucket !== undefined && override.domainName === undefined && partsOf(changed.request.url)?.hostname === domainName;
   const response = isOwnBucket
     ? yield* fromBucket(origin.bucket!, changed.request, edge)
     : yield* fromHost(origin, changed.request, edge);
@@ -77,11 +79,10 @@ function* fromHost(origin: Origin, request: HttpRequest, edge: EdgeContext): Mac
   }
   const { exchange, distribution } = edge;
   const { answer } = exchange.circumstances;
+  exchange.step('backend', partsOf(request.url)?.host ?? request.url);
   if (answer !== undefined) {
-    exchange.step('backend', new URL(request.url).host);
     return answer;
   }
-  exchange.step('backend', new URL(request.url).host);
   const result = (yield { effect: 'fetch', request, from: distribution.resource, timeout: origin.readTimeout }) as Maybe<FetchResult>;
   if (isUnknown(result)) {
     return unknownResponse(result);
@@ -95,8 +96,8 @@ function* fromHost(origin: Origin, request: HttpRequest, edge: EdgeContext): Mac
 }
 
 function entranceOf(request: HttpRequest, edge: EdgeContext): EmulatedEntrance | undefined {
-  const url = new URL(request.url);
-  return edge.entrances().find((each) => each.owns(url));
+  const url = partsOf(request.url);
+  return url && edge.entrances().find((each) => each.owns(url));
 }
 
 /**
@@ -105,14 +106,15 @@ function entranceOf(request: HttpRequest, edge: EdgeContext): EmulatedEntrance |
  */
 function* fromEntrance(entrance: EmulatedEntrance, request: HttpRequest, edge: EdgeContext): Machine<HttpResponse> {
   const { exchange } = edge;
-  const url = new URL(request.url);
+  const url = partsOf(request.url)!;
   const host = headerOf(request.headers, 'Host')?.toLowerCase() ?? url.host;
   let reached: EmulatedEntrance | undefined = entrance;
   let handed = request;
   if (host !== url.host) {
-    const asHost = withHost(url, host);
-    reached = asHost && edge.entrances().find((each) => each.kind === entrance.kind && each.owns(asHost));
-    handed = reached === undefined ? request : { ...request, url: asHost!.href };
+    const asHost = `${url.protocol}//${host}${url.pathname}${url.search}`;
+    const parts = partsOf(asHost);
+    reached = parts && edge.entrances().find((each) => each.kind === entrance.kind && each.owns(parts));
+    handed = reached === undefined ? request : { ...request, url: asHost };
     if (reached === undefined && exchange.reading(62, 'API Gateway refuses a Host that isn\'t its own') === 'forbidden') {
       exchange.step('gateway', 'Host', entrance.logicalId);
       return FORBIDDEN_HOST;
@@ -124,24 +126,16 @@ function* fromEntrance(entrance: EmulatedEntrance, request: HttpRequest, edge: E
   return response;
 }
 
-function withHost(url: URL, host: string): URL | undefined {
-  try {
-    return new URL(`${url.protocol}//${host}${url.pathname}${url.search}`);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Rule 62. */
 const FORBIDDEN_HOST: HttpResponse = {
   status: 403,
   headers: [['Content-Type', 'application/json'], ['Content-Length', '23'], ['x-amzn-ErrorType', 'ForbiddenException']],
-  body: new TextEncoder().encode('{"message":"Forbidden"}'),
+  body: bytesOfText('{"message":"Forbidden"}'),
 };
 
-const HOP_BY_HOP = ['Connection', 'Keep-Alive', 'Proxy-Authenticate', 'Proxy-Connection', 'TE', 'Trailer', 'Transfer-Encoding', 'Upgrade'];
+const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-authenticate', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade']);
 
 function withoutHopByHop(response: HttpResponse, method: string): HttpResponse {
-  const headers = HOP_BY_HOP.reduce(withoutHeader, response.headers);
+  const headers = response.headers.filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()));
   return { ...response, headers, body: method === 'HEAD' ? undefined : response.body };
 }

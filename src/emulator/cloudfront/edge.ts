@@ -181,6 +181,7 @@ function marked(response: HttpResponse, kind: XCache | undefined, distribution: 
     ['X-Amz-Cf-Pop', 'FRA60-P1'],
     ['X-Amz-Cf-Id', exchange.requestId],
   ];
-  return { ...response, headers: marks.reduce((headers, [name, value]) => withHeader(headers, name, value), response.headers) };
+  const names = new Set(marks.map(([name]) => name.toLowerCase()));
+  return { ...response, headers: [...response.headers.filter(([name]) => !names.has(name.toLowerCase())), ...marks] };
 }
 

@@ -6,6 +6,7 @@ import { answerAtEdge } from './edge';
 import { routesOf } from './routes';
 import { matchesWildcard } from '../s3/wildcard';
 import { TemplateModel, TemplateResource } from '../template/model';
+import { UrlParts } from '../url';
 
 /**
  * An `AWS::CloudFront::Distribution`, emulated.
@@ -18,24 +19,21 @@ export function cloudFrontEntrance(resource: TemplateResource, model: TemplateMo
 
 class CloudFrontEntrance implements EmulatedEntrance {
   public readonly kind = 'cloudfront';
+  public readonly resource: TemplateResource;
+  public readonly logicalId: string;
+  public readonly url: string;
+  public readonly aliases: readonly string[];
+  /** In lower case. */
+  private readonly names: readonly string[];
   private known: EmulatedEntrance['routes'] | undefined;
 
-  constructor(private readonly distribution: Distribution, private readonly context: CloudFrontContext) {}
-
-  public get resource(): TemplateResource {
-    return this.distribution.resource;
-  }
-
-  public get logicalId(): string {
-    return this.resource.logicalId;
-  }
-
-  public get url(): string {
-    return `https://${this.distribution.domainName}`;
-  }
-
-  public get aliases(): string[] {
-    return this.distribution.aliases.map((alias) => `https://${alias}`);
+  constructor(private readonly distribution: Distribution, private readonly context: CloudFrontContext) {
+    const { resource, domainName, aliases } = distribution;
+    this.resource = resource;
+    this.logicalId = resource.logicalId;
+    this.url = `https://${domainName}`;
+    this.aliases = aliases.map((alias) => `https://${alias}`);
+    this.names = aliases.map((alias) => alias.toLowerCase());
   }
 
   /** Made when first asked for: the entrances behind it may be made after it. */
@@ -44,10 +42,8 @@ class CloudFrontEntrance implements EmulatedEntrance {
   }
 
   /** The distribution's own name, or an alias; `*.example.com` is any one below it. */
-  public owns(url: URL): boolean {
-    const host = url.hostname;
-    return host === this.distribution.domainName.toLowerCase() ||
-      this.distribution.aliases.some((alias) => matchesWildcard(alias.toLowerCase(), host, false));
+  public owns({ hostname }: UrlParts): boolean {
+    return hostname === this.distribution.domainName.toLowerCase() || this.names.some((alias) => matchesWildcard(alias, hostname, false));
   }
 
   public handle(request: HttpRequest, circumstances: Circumstances): Machine {

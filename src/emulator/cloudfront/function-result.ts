@@ -1,3 +1,4 @@
+import { bytesOfText } from '../bytes';
 import { HeaderList, headerOf, HttpResponse, withHeader } from '../message';
 import { functionEvent, isDisallowed, READ_ONLY } from './function-event';
 import { EdgeRequest } from './origin-request';
@@ -151,7 +152,7 @@ function bodyOf(body: unknown): Uint8Array | 'none' | undefined {
     return undefined;
   }
   if (encoding === 'text') {
-    return new TextEncoder().encode(data);
+    return bytesOfText(data);
   }
   return /^[A-Za-z0-9+/]*={0,2}$/.test(data) && data.length % 4 === 0 ? Uint8Array.from(Buffer.from(data, 'base64')) : undefined;
 }

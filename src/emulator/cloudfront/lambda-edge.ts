@@ -1,3 +1,4 @@
+import { bytesOfText } from '../bytes';
 import { InvokeResult, Machine } from '../machine';
 import { HeaderList, HttpRequest, HttpResponse } from '../message';
 import { TemplateResource } from '../template/model';
@@ -95,7 +96,7 @@ export function generatedByLambda(returned: { readonly [name: string]: unknown }
   if (!Number.isInteger(status) || status < 200 || status > 599 || headers === undefined || typeof body !== 'string') {
     return undefined;
   }
-  const bytes = returned.bodyEncoding === 'base64' ? Uint8Array.from(Buffer.from(body, 'base64')) : new TextEncoder().encode(body);
+  const bytes = returned.bodyEncoding === 'base64' ? Uint8Array.from(Buffer.from(body, 'base64')) : bytesOfText(body);
   return { status, headers: [['Server', 'CloudFront'], ['Content-Length', String(bytes.length)], ...headers], body: bytes };
 }
 

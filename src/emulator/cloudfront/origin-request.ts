@@ -48,14 +48,12 @@ export function originRequest(request: EdgeRequest, forwarding: Forwarding, targ
 }): HttpRequest {
   const query = filteredQuery(request.query, forwarding);
   const port = target.port === undefined ? '' : `:${target.port}`;
-  let headers: HeaderList = [['Host', hostFor(request, forwarding, target)]];
-  for (const [name, value] of request.headers) {
-    if (!NEVER_FORWARDED.has(name.toLowerCase()) && isForwarded(name.toLowerCase(), request, forwarding, target, options.legacyForwardsOrigin)) {
-      headers = [...headers, [name, value]];
-    }
-  }
+  const forwarded = request.headers.filter(([name]) => {
+    const lowerCase = name.toLowerCase();
+    return !NEVER_FORWARDED.has(lowerCase) && isForwarded(lowerCase, request, forwarding, target, options.legacyForwardsOrigin);
+  });
   const added: [string, string | undefined][] = [
-    ['User-Agent', headerOf(headers, 'User-Agent') ?? 'Amazon CloudFront'],
+    ['User-Agent', headerOf(forwarded, 'User-Agent') ?? 'Amazon CloudFront'],
     ['Accept-Encoding', acceptEncoding(request, forwarding)],
     ['Cookie', filteredCookies(request, forwarding)],
     ['X-Forwarded-For', [headerOf(request.headers, 'X-Forwarded-For'), request.sourceIp].filter((each) => each !== undefined).join(', ')],
@@ -66,6 +64,7 @@ export function originRequest(request: EdgeRequest, forwarding: Forwarding, targ
     // A value that isn't known, such as a secret, still arrives as a header.
     ...target.customHeaders.map(([name, value]): [string, string] => [name, isUnknown(value) ? 'unknown' : value]),
   ];
+  let headers: HeaderList = [['Host', hostFor(request, forwarding, target)], ...forwarded];
   for (const [name, value] of added) {
     headers = value === undefined ? headers : withHeader(headers, name, value);
   }

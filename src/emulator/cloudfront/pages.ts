@@ -1,3 +1,4 @@
+import { bytesOfText } from '../bytes';
 import { HttpResponse } from '../message';
 
 /** Why CloudFront itself answers with an error. */
@@ -57,6 +58,6 @@ export function httpsRedirect(status: 301 | 307, location: string): HttpResponse
 }
 
 function htmlResponse(status: number, html: string): HttpResponse {
-  const body = new TextEncoder().encode(html);
+  const body = bytesOfText(html);
   return { status, headers: [['Server', 'CloudFront'], ['Content-Type', 'text/html'], ['Content-Length', String(body.length)]], body };
 }

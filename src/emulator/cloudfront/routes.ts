@@ -1,5 +1,6 @@
 import { EmulatedEntrance, EntranceRoute as Route } from '../machine';
 import { isUnknown } from '../unknown';
+import { partsOf } from '../url';
 import { CloudFrontContext } from './context';
 import { Behavior, behaviorFor, Distribution } from './distribution';
 import { functionEvent } from './function-event';
@@ -43,13 +44,17 @@ function apiRoutes(behavior: Behavior, distribution: Distribution, context: Clou
   if (origin === undefined || api === undefined) {
     return [];
   }
-  const base = new URL(api.url).pathname.replace(/\/$/, '');
+  const base = partsOf(api.url)!.pathname.replace(/\/$/, '');
   return api.routes.flatMap((route) => {
     const target = `${base}${route.path}`;
     const uri = target.startsWith(origin.originPath) ? target.slice(origin.originPath.length) || '/' : undefined;
     const path = uri === undefined ? undefined : viewerPath(uri, behavior, distribution);
     return path === undefined ? [] : methodsOf(route.method, behavior).map((method) => ({
-      method, path, logicalId: route.logicalId, headers: route.headers, get alike() {
+      method,
+      path,
+      logicalId: route.logicalId,
+      headers: route.headers,
+      get alike() {
         return `behavior ${behavior.pathPattern} ${route.alike}`;
       },
     }));
@@ -58,11 +63,8 @@ function apiRoutes(behavior: Behavior, distribution: Distribution, context: Clou
 
 /** The entrance that an origin is. A distribution behind a distribution has no routes of its own here. */
 function apiBehind(origin: Origin, context: CloudFrontContext): EmulatedEntrance | undefined {
-  if (isUnknown(origin.domainName) || !URL.canParse(`https://${origin.domainName}${origin.originPath}/`)) {
-    return undefined;
-  }
-  const url = new URL(`https://${origin.domainName}${origin.originPath}/`);
-  return context.entrances().find((each) => each.kind !== 'cloudfront' && each.owns(url));
+  const url = isUnknown(origin.domainName) ? undefined : partsOf(`https://${origin.domainName}${origin.originPath}/`);
+  return url && context.entrances().find((each) => each.kind !== 'cloudfront' && each.owns(url));
 }
 
 /** The path under which a viewer reaches a path of the origin: the same, or one below the pattern's prefix that a function takes away. */

@@ -15,6 +15,7 @@ import { Circumstances, EmulatedEntrance, Machine } from '../machine';
 import { Answer, HttpRequest } from '../message';
 import { TemplateModel, TemplateResource } from '../template/model';
 import { isUnknown, Maybe, Unknown } from '../unknown';
+import { UrlParts } from '../url';
 
 /** Limits of HTTP APIs (rule 119). */
 const MOST_HEADER_BYTES = 10_240;
@@ -45,8 +46,8 @@ class HttpApiEntrance implements EmulatedEntrance {
     this.tableWithoutAny = new RouteTable(api.routes.filter(({ method }) => method !== 'ANY'));
   }
 
-  public owns(url: URL): boolean {
-    return isHostOf(this.api, url.hostname.toLowerCase());
+  public owns({ hostname }: UrlParts): boolean {
+    return isHostOf(this.api, hostname);
   }
 
   public* handle(request: HttpRequest, circumstances: Circumstances): Machine {

@@ -2,6 +2,7 @@ import { RoutedCall } from './exchange';
 import { OutgoingRequest } from './outgoing';
 import { factsOf } from './request-context';
 import { queryPairs } from './url';
+import { textOfBytes } from '../bytes';
 import { recordOf } from '../lambda/properties';
 import { headerOf } from '../message';
 import { isUnknown } from '../unknown';
@@ -125,6 +126,6 @@ function bodyOf({ body, headers }: OutgoingRequest): { body?: string; isBase64En
   const type = headerOf(headers, 'content-type') ?? '';
   const isText = /^\s*(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml)\b|application\/javascript\b)/i.test(type)
     && headerOf(headers, 'content-encoding') === undefined;
-  return isText ? { body: new TextDecoder().decode(body), isBase64Encoded: false }
+  return isText ? { body: textOfBytes(body), isBase64Encoded: false }
     : { body: Buffer.from(body).toString('base64'), isBase64Encoded: true };
 }

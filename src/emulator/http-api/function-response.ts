@@ -1,3 +1,4 @@
+import { bytesOfText } from '../bytes';
 import { isRecord } from '../lambda/properties';
 import { HeaderList, HttpResponse } from '../message';
 
@@ -11,7 +12,7 @@ const V1_KEYS = new Set(['isBase64Encoded', 'statusCode', 'headers', 'multiValue
 /** Format 2.0 (rule 76): what has no statusCode is itself the body of a 200, as JSON. */
 function responseV2(payload: unknown): HttpResponse | undefined {
   if (!isRecord(payload) || payload.statusCode === undefined) {
-    const body = new TextEncoder().encode(JSON.stringify(payload ?? null));
+    const body = bytesOfText(JSON.stringify(payload ?? null));
     return { status: 200, headers: [['content-type', 'application/json']], body };
   }
   const status = statusOf(payload.statusCode);
@@ -86,7 +87,7 @@ function bodyOf(value: unknown, isBase64Encoded: unknown): Uint8Array | undefine
   if (!isScalar(value)) {
     return undefined;
   }
-  return isBase64Encoded === true ? new Uint8Array(Buffer.from(String(value), 'base64')) : new TextEncoder().encode(String(value));
+  return isBase64Encoded === true ? new Uint8Array(Buffer.from(String(value), 'base64')) : bytesOfText(String(value));
 }
 
 function hasType(headers: HeaderList): boolean {

@@ -1,5 +1,6 @@
 import { onGatewayError } from './cors';
 import { Exchange } from './exchange';
+import { bytesOfText } from '../bytes';
 import { Answer, HeaderList } from '../message';
 import { Unknown } from '../unknown';
 
@@ -29,7 +30,7 @@ export const GATEWAY_ERRORS = {
 /** The answer that such an error is. There is no x-amzn-ErrorType, unlike with REST APIs (rule 64). */
 export function gatewayAnswer(error: GatewayError, exchange: Exchange): Answer {
   exchange.step('gateway', `${error.status} ${error.message}`);
-  const body = new TextEncoder().encode(JSON.stringify({ message: error.message }));
+  const body = bytesOfText(JSON.stringify({ message: error.message }));
   const headers: HeaderList = [['content-type', 'application/json'], ['content-length', String(body.length)], ...error.headers ?? []];
   return exchange.answer(onGatewayError({ status: error.status, headers, body }, exchange));
 }

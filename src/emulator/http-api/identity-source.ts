@@ -1,6 +1,7 @@
 import { RoutedCall } from './exchange';
 import { contextValue } from './request-context';
 import { queryPairs } from './url';
+import { textOfBytes } from '../bytes';
 import { headerOf } from '../message';
 import { Maybe } from '../unknown';
 
@@ -24,7 +25,7 @@ export function selected(expression: string, call: RoutedCall): Maybe<string> | 
 
 // $request.body.name.name, of a JSON body.
 function bodyValue(path: string, body: Uint8Array | undefined): string | undefined {
-  const text = new TextDecoder().decode(body ?? new Uint8Array());
+  const text = textOfBytes(body ?? new Uint8Array());
   if (path === '') {
     return text;
   }

@@ -2,6 +2,7 @@ import { ParameterMapping } from './api';
 import { RoutedCall } from './exchange';
 import { selected } from './identity-source';
 import { OutgoingRequest } from './outgoing';
+import { textOfBytes } from '../bytes';
 import { HeaderList, headerOf, HttpResponse } from '../message';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 
@@ -106,7 +107,7 @@ function responseValue(expression: string, response: HttpResponse): Maybe<string
     return response.body;
   }
   try {
-    const body = JSON.parse(new TextDecoder().decode(response.body));
+    const body = JSON.parse(textOfBytes(response.body));
     const value = name === '' ? body : name.split('.').reduce((each, part_) => Object.hasOwn(Object(each), part_) ? each[part_] : undefined, body);
     return value === undefined ? undefined : typeof value === 'string' ? value : JSON.stringify(value);
   } catch {

@@ -1,4 +1,5 @@
 import { isRecord } from './properties';
+import { bytesOfText } from '../bytes';
 import { HeaderList, HttpResponse } from '../message';
 import { isUnknown } from '../unknown';
 
@@ -74,7 +75,7 @@ function bodyOf({ body, isBase64Encoded }: Json): Uint8Array | undefined {
   if (typeof body !== 'string') {
     return undefined;
   }
-  return isBase64Encoded === true ? new Uint8Array(Buffer.from(body, 'base64')) : new TextEncoder().encode(body);
+  return isBase64Encoded === true ? new Uint8Array(Buffer.from(body, 'base64')) : bytesOfText(body);
 }
 
 // All values where an event has them, else one of each.

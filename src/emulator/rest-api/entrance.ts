@@ -18,6 +18,7 @@ import { checkResourcePolicy } from './resource-policy';
 import { route } from './router';
 import { routesOf } from './routes';
 import { validate } from './validate';
+import { bytesOfText } from '../bytes';
 import { EmulatedEntrance, Circumstances, Machine } from '../machine';
 import { HeaderList, HttpRequest } from '../message';
 import { TemplateModel, TemplateResource } from '../template/model';
@@ -147,7 +148,7 @@ class RestApiEntrance implements EmulatedEntrance {
       outgoing.status = error.status;
       outgoing.append('x-amzn-ErrorType', error.errorType);
       outgoing.append('Content-Type', 'application/json');
-      outgoing.body = new TextEncoder().encode(JSON.stringify({ message: error.text }));
+      outgoing.body = bytesOfText(JSON.stringify({ message: error.text }));
       return outgoing;
     }
     throw error;

@@ -3,6 +3,7 @@ import { Exchange } from './exchange';
 import { base64 } from './integration-request';
 import { isBinaryRequest } from './media';
 import { recordOf } from './read';
+import { textOfBytes } from '../bytes';
 import { HeaderList } from '../message';
 import { isUnknown, Maybe } from '../unknown';
 
@@ -52,7 +53,7 @@ export function traceId(requestId: string): string {
 function bodyOf(exchange: Exchange): { body: string | null; isBase64Encoded: boolean } {
   const { body } = exchange.request;
   const isBase64Encoded = body.length > 0 && isBinaryRequest(exchange);
-  return { body: body.length === 0 ? null : isBase64Encoded ? base64(body) : new TextDecoder().decode(body), isBase64Encoded };
+  return { body: body.length === 0 ? null : isBase64Encoded ? base64(body) : textOfBytes(body), isBase64Encoded };
 }
 
 function known(variables: { readonly [name: string]: Maybe<string> }): { readonly [name: string]: string } | null {

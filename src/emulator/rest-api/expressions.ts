@@ -1,3 +1,4 @@
+import { textOfBytes } from '../bytes';
 import { select, valueOf as selected, Budget, fromJson, toText, VelocityError } from '../vtl';
 import { contextOf, lookUp, stageVariablesOf } from './context';
 import { Exchange } from './exchange';
@@ -21,7 +22,7 @@ export function evaluate(expression: Maybe<string>, exchange: Exchange, answer?:
   if (isUnknown(expression)) {
     return expression;
   }
-  if (/^'[\s\S]*'$/.test(expression)) {
+  if (expression.length > 1 && expression.startsWith('\'') && expression.endsWith('\'')) {
     return expression.slice(1, -1);
   }
   const [, source, path] = /^(method\.request|integration\.response|context|stageVariables)\.(.+)$/s.exec(expression) ?? [];
@@ -54,7 +55,7 @@ function requestValue(path: string, exchange: Exchange): Mapped {
     case 'path':
       return Object.hasOwn(exchange.pathParameters, name) ? exchange.pathParameters[name] : undefined;
     case 'body':
-      return bodyValue(name, new TextDecoder().decode(request.body));
+      return bodyValue(name, textOfBytes(request.body));
     default:
       return undefined;
   }

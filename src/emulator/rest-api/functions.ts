@@ -9,14 +9,17 @@ import { isUnknown, Maybe, Unknown } from '../unknown';
 /** The functions that an API calls. */
 export class Functions {
   private readonly permissions: InvokePermissions;
+  private readonly found = new Map<Maybe<string> | undefined, Maybe<TemplateResource>>();
 
   constructor(api: TemplateResource, private readonly model: TemplateModel) {
     this.permissions = new InvokePermissions(api, model);
   }
 
-  /** The function that a URI names. */
+  /** The function that a URI names. Each is looked up once. */
   public find(uri: Maybe<string> | undefined): Maybe<TemplateResource> {
-    return findFunction(uri, this.model);
+    const known = this.found.get(uri) ?? findFunction(uri, this.model);
+    this.found.set(uri, known);
+    return known;
   }
 
   /** Whether API Gateway may call the function (rule 54). Credentials of an integration would allow it as well. */

@@ -5,6 +5,7 @@ import { evaluate, headerValues } from './expressions';
 import { GatewayFault } from './fault';
 import { GATEWAY_RESPONSE_TYPES, GatewayResponseType } from './gateway-types';
 import { Outgoing } from './outgoing';
+import { bytesOfText } from '../bytes';
 import { isUnknown, Maybe } from '../unknown';
 
 const HEADER = 'gatewayresponse.header.';
@@ -26,7 +27,7 @@ export function gatewayResponse(fault: GatewayFault, exchange: Exchange): Outgoi
   }
   const [contentType, template] = templateFor(type, definition, exchange);
   const body = substituted(template, exchange);
-  outgoing.body = isUnknown(body) ? body : new TextEncoder().encode(body);
+  outgoing.body = isUnknown(body) ? body : bytesOfText(body);
   outgoing.set('x-amzn-ErrorType', defaults.errorType);
   if (!outgoing.has('content-type')) {
     outgoing.append('Content-Type', contentType);

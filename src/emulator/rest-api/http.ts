@@ -11,6 +11,7 @@ import { Outgoing } from './outgoing';
 import { appendRemapped } from './remap';
 import { IntegrationParameters, mapRequest } from './request-mapping';
 import { decided } from './templates';
+import { bytesOfText, textOfBytes } from '../bytes';
 import { Machine } from '../machine';
 import { HeaderList, HttpRequest, HttpResponse } from '../message';
 import { isUnknown, Maybe, Unknown } from '../unknown';
@@ -46,14 +47,14 @@ export function* answerHttp(integration: Integration, exchange: Exchange): Machi
   if (answer !== undefined) {
     return mapGiven(integration, answer, exchange);
   }
-  const bytes = 'text' in body ? new TextEncoder().encode(body.text) : body.bytes;
+  const bytes = 'text' in body ? bytesOfText(body.text) : body.bytes;
   const response = yield* send(integration, exchange, parameters, bytes, false);
   if (isUnknown(response) || isUnknown(response.status) || isUnknown(response.body)) {
     return mapUnknown(integration, [response, (response as HttpResponse).status, (response as HttpResponse).body].find(isUnknown)!, exchange);
   }
   const content = response.body ?? new Uint8Array();
   return mapResponse(chooseResponse(integration, String(response.status)),
-    { headers: response.headers, body: new TextDecoder().decode(content), bytes: content }, exchange);
+    { headers: response.headers, body: textOfBytes(content), bytes: content }, exchange);
 }
 
 function* send(

@@ -1,3 +1,4 @@
+import { textOfBytes } from '../bytes';
 import { Integration } from './api';
 import { Exchange } from './exchange';
 import { GatewayFault } from './fault';
@@ -36,7 +37,7 @@ function passedThrough(integration: Integration, exchange: Exchange, isBinary: b
 }
 
 function textOfBody({ request }: Exchange, isBinary: boolean): string {
-  return isBinary ? base64(request.body) : new TextDecoder().decode(request.body);
+  return isBinary ? base64(request.body) : textOfBytes(request.body);
 }
 
 export function base64(bytes: Uint8Array): string {

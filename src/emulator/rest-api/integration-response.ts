@@ -1,3 +1,4 @@
+import { bytesOfText } from '../bytes';
 import { JavaPattern, VelocityError } from '../vtl';
 import { Integration, IntegrationResponse } from './api';
 import { Exchange } from './exchange';
@@ -87,7 +88,7 @@ function converted(text: string | undefined, answer: RawAnswer, response: Integr
     }
     return bytes;
   }
-  return new TextEncoder().encode(result);
+  return bytesOfText(result);
 }
 
 /** What the templates overrode reaches the client whether or not the method declares it (rule 43). */

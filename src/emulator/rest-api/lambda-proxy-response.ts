@@ -2,6 +2,7 @@ import { GatewayFault } from './fault';
 import { unbase64 } from './integration-request';
 import { Outgoing } from './outgoing';
 import { appendRemapped } from './remap';
+import { bytesOfText } from '../bytes';
 import { isUnknown, Unknown } from '../unknown';
 
 const KEYS = new Set(['isBase64Encoded', 'statusCode', 'headers', 'multiValueHeaders', 'body']);
@@ -55,7 +56,7 @@ function bodyOf(body: unknown, isBase64: boolean, acceptsBinary: () => boolean):
     return malformed();
   }
   // Base64 is decoded only for callers that accept a binary type; others get the text.
-  return isBase64 && acceptsBinary() ? unbase64(body) ?? malformed() : new TextEncoder().encode(body);
+  return isBase64 && acceptsBinary() ? unbase64(body) ?? malformed() : bytesOfText(body);
 }
 
 function headersOf(headers: unknown): [string, string][] {

@@ -11,6 +11,7 @@ import { Outgoing } from './outgoing';
 import { appendRemapped } from './remap';
 import { mapRequest } from './request-mapping';
 import { decided } from './templates';
+import { textOfBytes } from '../bytes';
 import { Machine, Circumstances } from '../machine';
 import { TemplateResource } from '../template/model';
 import { isUnknown, Maybe, Unknown } from '../unknown';
@@ -95,7 +96,7 @@ export function* answerAws(integration: Integration, exchange: Exchange, functio
 export function mapGiven(integration: Integration, { status, headers, body }: GivenAnswer, exchange: Exchange): Outgoing {
   const bytes = body ?? new Uint8Array();
   const response = integration.responses.find(({ statusCode }) => statusCode === String(status)) ?? chooseResponse(integration, String(status));
-  return mapResponse(response, { headers, body: new TextDecoder().decode(bytes), bytes }, exchange);
+  return mapResponse(response, { headers, body: textOfBytes(bytes), bytes }, exchange);
 }
 
 function eventOf(text: string): unknown {

@@ -1,4 +1,4 @@
-import { HeaderList, HttpResponse } from '../message';
+import { HttpResponse, isNamed } from '../message';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 
 /** Headers whose presence an API decides; where one of them isn't known, the others are settled. */
@@ -24,26 +24,28 @@ export class Outgoing {
 
   /** Puts a line in the place of those of the same name. */
   public set(name: string, value: Maybe<string>): void {
-    this.lines = [...this.lines.filter(([each]) => each.toLowerCase() !== name.toLowerCase()), [name, value]];
+    const lowerCase = name.toLowerCase();
+    this.lines = this.lines.filter(([each]) => !isNamed(each, lowerCase));
+    this.append(name, value);
   }
 
   public has(name: string): boolean {
-    return this.lines.some(([each]) => each.toLowerCase() === name.toLowerCase());
+    const lowerCase = name.toLowerCase();
+    return this.lines.some(([each]) => isNamed(each, lowerCase));
   }
 
   public response(): HttpResponse {
+    const { status, body } = this;
+    const headers = this.lines.filter((line): line is readonly [string, string] => !isUnknown(line[1]));
+    if (this.open === undefined && headers.length === this.lines.length) {
+      return { status, headers, body };
+    }
     const unknown = this.lines.filter((line): line is readonly [string, Unknown] => isUnknown(line[1]));
-    const headers: HeaderList = this.lines.filter((line): line is readonly [string, string] => !isUnknown(line[1]));
-    const because = this.open ?? unknown[0]?.[1];
+    const because = this.open ?? unknown[0][1];
     const undecided = new Set(unknown.map(([name]) => name.toLowerCase()));
-    const listed = headers.map(([name]) => name.toLowerCase()).filter((name) => !undecided.has(name));
+    const listed = headers.map(([name]) => name.toLowerCase());
     // Where anything may follow, only the gateway's own lines are settled: a function may send a second Access-Control-Allow-Origin.
     const settled = this.open === undefined ? [...NAMED, ...listed] : listed.filter((name) => name.startsWith('x-amzn-') || name === 'x-amz-apigw-id');
-    return {
-      status: this.status,
-      headers,
-      body: this.body,
-      ...(because === undefined ? {} : { moreHeaders: { because, except: [...new Set(settled.filter((name) => !undecided.has(name)))] } }),
-    };
+    return { status, headers, body, moreHeaders: { because, except: [...new Set(settled.filter((name) => !undecided.has(name)))] } };
   }
 }

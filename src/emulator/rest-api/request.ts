@@ -1,5 +1,6 @@
 import { decoded } from './router';
-import { HeaderList, HttpRequest } from '../message';
+import { HeaderList, HttpRequest, isNamed } from '../message';
+import { partsOf } from '../url';
 
 /** A request as API Gateway takes it in. */
 export interface IncomingRequest {
@@ -20,19 +21,22 @@ export interface IncomingRequest {
 const CAPITALISED = new Map(['Accept', 'Accept-Encoding', 'Authorization', 'Host', 'Referer', 'User-Agent', 'Via', 'X-Forwarded-For', 'X-Forwarded-Port',
   'X-Forwarded-Proto', 'X-Amzn-Trace-Id'].map((name) => [name.toLowerCase(), name]));
 
+const NO_BODY = new Uint8Array();
+
 /** Takes a request in. The reading is that of rule 20: the case that header names arrive in. */
 export function takeIn(request: HttpRequest, reading: 'http2' | 'as-sent'): IncomingRequest {
-  const url = new URL(request.url);
-  const headers = request.headers.map(([name, value]): [string, string] => [reading === 'http2' ? arrivingName(name) : name, value]);
+  // The emulator hands on what it could parse.
+  const url = partsOf(request.url)!;
+  const headers = reading === 'http2' ? request.headers.map(([name, value]): [string, string] => [arrivingName(name), value]) : request.headers;
   const method = valueOf(headers, 'x-http-method-override') ?? request.method;
   return {
     // The header is for clients that can't send the method itself (rule 10).
     method: method.toUpperCase(),
-    host: url.hostname.toLowerCase(),
+    host: url.hostname,
     path: url.pathname,
     query: queryOf(url.search),
     headers,
-    body: request.body ?? new Uint8Array(),
+    body: request.body ?? NO_BODY,
     sourceIp: request.sourceIp ?? '127.0.0.1',
     isPreflight: request.method === 'OPTIONS' && valueOf(headers, 'origin') !== undefined && valueOf(headers, 'access-control-request-method') !== undefined,
   };
@@ -51,7 +55,11 @@ function queryOf(search: string): (readonly [string, string])[] {
   });
 }
 
-/** The last value of a header, whatever the case of its name. */
+/** The last value of a header, whatever the case in which it was sent; the name is in lower case. */
 export function valueOf(headers: HeaderList, name: string): string | undefined {
-  return headers.filter(([each]) => each.toLowerCase() === name).at(-1)?.[1];
+  let value: string | undefined;
+  for (const [each, own] of headers) {
+    value = isNamed(each, name) ? own : value;
+  }
+  return value;
 }

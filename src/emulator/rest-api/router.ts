@@ -1,5 +1,5 @@
 import { Method, PathNode } from './api';
-import { isGreedy, variableName } from './paths';
+import { isGreedy, isVariable, variableName } from './paths';
 
 /** A method for a request. */
 export interface Route {
@@ -12,11 +12,6 @@ export interface Route {
 export interface Found {
   readonly route: Route | undefined;
   readonly restsOnRule8: boolean;
-}
-
-interface Candidate {
-  readonly node: PathNode;
-  readonly pathParameters: { readonly [name: string]: string };
 }
 
 /** What ANY stands for (rule 7). */
@@ -32,50 +27,62 @@ const ANY = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
  */
 export function route(root: PathNode, method: string, path: string, reading: 'fallback' | 'no-fallback'): Found {
   // A slash at the end is ignored (rule 7).
-  const segments = path.replace(/\/+$/, '').split('/').slice(1);
-  const candidates = [...candidatesFor(root, segments, {})];
-  const all = firstWith(candidates, method);
-  const strict = firstWith(candidates.filter(({ node }, index) => index === 0 || isGreedy(node.part)), method);
-  return { route: reading === 'fallback' ? all : strict, restsOnRule8: all?.method !== strict?.method };
+  const segments = withoutSlashes(path).split('/').slice(1).map(decoded);
+  const candidates: PathNode[] = [];
+  collect(root, segments, 0, candidates);
+  const all = candidates.find((node) => methodOf(node, method) !== undefined);
+  const strict = all === undefined || all === candidates[0] || isGreedy(all.part) ? all
+    : candidates.find((node, index) => (index === 0 || isGreedy(node.part)) && methodOf(node, method) !== undefined);
+  const node = reading === 'fallback' ? all : strict;
+  return {
+    route: node && { method: methodOf(node, method)!, node, pathParameters: parametersOf(node, segments) },
+    restsOnRule8: all !== strict,
+  };
 }
 
-function firstWith(candidates: readonly Candidate[], method: string): Route | undefined {
-  for (const { node, pathParameters } of candidates) {
-    const found = node.methods.get(method) ?? (ANY.has(method) ? node.methods.get('ANY') : undefined);
-    if (found !== undefined) {
-      return { method: found, node, pathParameters };
-    }
-  }
-  return undefined;
+function withoutSlashes(path: string): string {
+  return path.endsWith('/') ? path.replace(/\/+$/, '') : path;
+}
+
+function methodOf({ methods }: PathNode, method: string): Method | undefined {
+  return methods.get(method) ?? (ANY.has(method) ? methods.get('ANY') : undefined);
 }
 
 /** Resources whose path is the request's: at each level the fixed name, then the variable (rule 6). */
-function* candidatesFor(node: PathNode, segments: readonly string[], pathParameters: { readonly [name: string]: string }): Generator<Candidate> {
-  if (segments.length === 0) {
-    yield { node, pathParameters };
+function collect(node: PathNode, segments: readonly string[], index: number, candidates: PathNode[]): void {
+  if (index === segments.length) {
+    candidates.push(node);
     return;
   }
-  const [segment, ...rest] = segments;
-  const literal = node.literals.get(decoded(segment));
+  const literal = node.literals.get(segments[index]);
   if (literal !== undefined) {
-    yield* candidatesFor(literal, rest, pathParameters);
+    collect(literal, segments, index + 1, candidates);
   }
   const { variable } = node;
-  if (variable === undefined || segment === '' && !isGreedy(variable.part)) {
-    return;
-  }
-  const name = variableName(variable.part);
-  if (isGreedy(variable.part)) {
+  if (variable !== undefined && isGreedy(variable.part)) {
     // A greedy variable needs one segment at least (rule 5), which there is here.
-    yield { node: variable, pathParameters: { ...pathParameters, [name]: segments.map(decoded).join('/') } };
-  } else {
-    yield* candidatesFor(variable, rest, { ...pathParameters, [name]: decoded(segment) });
+    candidates.push(variable);
+  } else if (variable !== undefined && segments[index] !== '') {
+    collect(variable, segments, index + 1, candidates);
   }
+}
+
+/** What stands for the variables of a path. */
+function parametersOf({ path }: PathNode, segments: readonly string[]): { readonly [name: string]: string } {
+  const parameters: { [name: string]: string } = Object.create(null);
+  if (path.includes('{')) {
+    path.split('/').slice(1).filter((part) => part !== '').forEach((part, index) => {
+      if (isVariable(part)) {
+        parameters[variableName(part)] = isGreedy(part) ? segments.slice(index).join('/') : segments[index];
+      }
+    });
+  }
+  return parameters;
 }
 
 export function decoded(text: string): string {
   try {
-    return decodeURIComponent(text);
+    return text.includes('%') ? decodeURIComponent(text) : text;
   } catch {
     return text;
   }

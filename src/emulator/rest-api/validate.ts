@@ -5,6 +5,7 @@ import { GatewayFault, Undecided } from './fault';
 import { validates } from './json-schema';
 import { contentTypeOf } from './media';
 import { decided } from './templates';
+import { textOfBytes } from '../bytes';
 import { isUnknown } from '../unknown';
 
 /** Refuses a request that the method's validator doesn't accept (rules 25, 60): first its parameters, then its body. */
@@ -55,7 +56,7 @@ function checkBody({ requestModels }: Method, exchange: Exchange): void {
   if (schema === undefined) {
     return;
   }
-  const result = validates(schema, new TextDecoder().decode(exchange.request.body));
+  const result = validates(schema, textOfBytes(exchange.request.body));
   if (isUnknown(result)) {
     throw new Undecided(result);
   }

@@ -1,3 +1,4 @@
+import { bytesOfText } from '../bytes';
 import { HeaderList, HttpResponse } from '../message';
 
 /** An error as S3's REST endpoint says it. */
@@ -55,7 +56,7 @@ export function xmlError(error: S3Error, method: string): HttpResponse {
   return {
     status: error.status,
     headers: [['Content-Type', 'application/xml'], ...error.headers ?? []],
-    body: method === 'HEAD' ? undefined : new TextEncoder().encode(xml),
+    body: method === 'HEAD' ? undefined : bytesOfText(xml),
   };
 }
 
@@ -68,7 +69,7 @@ export function htmlError(error: S3Error, method: string): HttpResponse {
   return {
     status: error.status,
     headers: [['Content-Type', 'text/html; charset=utf-8'], ...error.headers ?? []],
-    body: method === 'HEAD' ? undefined : new TextEncoder().encode(html),
+    body: method === 'HEAD' ? undefined : bytesOfText(html),
   };
 }
 
