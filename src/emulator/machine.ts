@@ -70,6 +70,8 @@ export interface EntranceRoute {
   /** A template such as `/items/{id}`, relative to the entrance. */
   readonly path: string;
   readonly logicalId?: string;
+  /** The path pattern of the cache behavior that takes it, at a distribution. */
+  readonly behavior?: string;
   /** The request headers that it asks its callers for: those of an authorizer and an API key, and those that are required. */
   readonly headers: readonly string[];
   /** The same text for routes that are configured alike: only their methods, their paths and the addresses behind them differ. */

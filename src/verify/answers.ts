@@ -89,14 +89,20 @@ export function judged(verdict: Verdict, answered: readonly Answered[]): AskVerd
   const rules = distinctRules(answered);
   const common = {
     exchanges: honest(verdict.exchanges, answered),
-    via: viaOf.at(-1) ?? [], viaOf, rules, notes: [...verdict.notes, ...rules.map(({ rule, text }) => `rule ${rule}: ${text}`)],
+    via: viaOf.at(-1) ?? [],
+    viaOf,
+    rules,
+    notes: [...verdict.notes, ...rules.map(({ rule, text }) => `rule ${rule}: ${text}`)],
   };
   const openPreflight = answered.find(({ preflight, unknown }, index) => preflight && unknown !== undefined && !failedAt(verdict, index));
   if (openPreflight !== undefined) return { ...verdict, ...common, ...UNDECIDED, reason: reasonOf(openPreflight) };
   if (verdict.outcome === 'unknown') return { ...verdict, ...common, reason: reasonOf(answered.find(({ unknown }) => unknown !== undefined)) ?? verdict.reason };
   if (last?.unknown === undefined) return { ...verdict, ...common };
   return {
-    ...verdict, ...common, status: 0, unknownStatus: String(last.unknown),
+    ...verdict,
+    ...common,
+    status: 0,
+    unknownStatus: String(last.unknown),
     notes: [...common.notes, `the status isn't known, and the headers decide unless it is a redirect: ${last.unknown}`],
   };
 }

@@ -4,4 +4,9 @@
  * @packageDocumentation
  */
 export type { AskVerdict } from './answers';
+export type {
+  App, Case, Cause, ExpectedPolicy, Finding, Fix, MatrixRow, Outcome, Page, QuestionOptions, Report, Rule, Target, Variant, VerifyOptions,
+} from './app';
 export { ask, askAsync, type GivenAnswer, type Question } from './ask';
+export { RULES } from './rules';
+export { verify } from './verify';

@@ -3,7 +3,7 @@ import { Emulator } from '../../src/emulator';
 import { ask, type Question } from '../../src/verify';
 
 const PAGE = 'https://app.example.com';
-const proxy = (path: string) => ({ 'Type': 'AWS_PROXY', 'IntegrationHttpMethod': 'POST', 'Uri': { 'Fn::Sub': `arn:aws:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/\${${path}.Arn}/invocations` } });
+const proxy = (path: string) => ({ Type: 'AWS_PROXY', IntegrationHttpMethod: 'POST', Uri: { 'Fn::Sub': `arn:aws:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/\${${path}.Arn}/invocations` } });
 const method = (path: string, HttpMethod: string, Integration: object, properties: object = {}) => ({
   Type: 'AWS::ApiGateway::Method',
   Properties: { RestApiId: { Ref: 'Api' }, ResourceId: { Ref: path }, HttpMethod, AuthorizationType: 'NONE', Integration, ...properties },

@@ -22,9 +22,10 @@ export function routesOf(distribution: Distribution, context: CloudFrontContext)
 /** A pattern as a path template: `/api/*` is `/api/{proxy+}`. */
 function ownRoutes(behavior: Behavior, distribution: Distribution): Route[] {
   const pattern = behavior.pathPattern.startsWith('/') ? behavior.pathPattern : `/${behavior.pathPattern}`;
-  const own = `behavior ${behavior.pathPattern}`;
   const path = pattern.replace(/\/\*$/, '/{proxy+}').replace(/\*/g, '{any}').replace(/\?/g, '{one}');
-  return methodsOf('*', behavior).map((method) => ({ method, path, logicalId: distribution.resource.logicalId, headers: [], alike: own }));
+  const { logicalId } = distribution.resource;
+  return methodsOf('*', behavior).map((method) =>
+    ({ method, path, logicalId, behavior: behavior.pathPattern, headers: [], alike: `behavior ${behavior.pathPattern}` }));
 }
 
 /** The methods of a route that a behavior lets through; `*` where it lets through all of any. */
@@ -53,6 +54,7 @@ function apiRoutes(behavior: Behavior, distribution: Distribution, context: Clou
       method,
       path,
       logicalId: route.logicalId,
+      behavior: behavior.pathPattern,
       headers: route.headers,
       get alike() {
         return `behavior ${behavior.pathPattern} ${route.alike}`;

@@ -1,0 +1,209 @@
+import type { AskVerdict } from './answers';
+import type { Question } from './ask';
+import type { EmulatedEntrance, Emulator, EntranceRoute, RuleSwitches, TemplateResource } from '../emulator';
+
+/** What is allowed, as `CorsPolicy` says it. */
+export interface ExpectedPolicy {
+  /** Whether pages of an origin may call. */
+  allows(origin: string): boolean;
+  readonly allowOrigins: readonly { readonly value: string }[];
+  readonly allowMethods: readonly string[];
+  readonly allowHeaders: readonly string[];
+  readonly exposeHeaders: readonly string[];
+  readonly allowCredentials: boolean;
+}
+
+/** A page that asks. */
+export interface Page {
+  /** `null` for an opaque one. */
+  readonly origin: string;
+  /**
+   * `declared`: the template, the policy or the caller says that it may call. `site`: a page that a distribution of the app serves, which asks it itself.
+   * `foreign`: any other; `near`: another that looks like a declared one.
+   */
+  readonly role: 'declared' | 'site' | 'foreign' | 'near';
+  /** What declares it: a property path, or whom a near one looks like. */
+  readonly because: string;
+}
+
+/** A method of a route, as a page would call it. */
+export interface Target {
+  readonly entrance: EmulatedEntrance;
+  readonly route: EntranceRoute;
+  readonly method: string;
+  /** The route's path with words in the place of its variables. */
+  readonly path: string;
+  /** The request headers that such a call has: those that the route asks for, and `content-type` where there is a body. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** How a target is asked. */
+export interface Variant {
+  /** With the headers that the route asks for, or as a request that needs no preflight. */
+  readonly headers: 'asked-for' | 'none';
+  readonly credentials: boolean;
+  /** A gateway response type; undefined for success. */
+  readonly failure?: string;
+}
+
+/** One question and its verdict. */
+export interface Case {
+  readonly target: Target;
+  readonly page: Page;
+  readonly variant: Variant;
+  /** What should be: `allowed`, `blocked`, or `either` where nothing says. */
+  readonly expected: 'allowed' | 'blocked' | 'either';
+  readonly question: Question;
+  readonly verdict: AskVerdict;
+}
+
+/** The app under examination, with what was asked of it. */
+export interface App {
+  readonly emulator: Emulator;
+  /** All that was asked, in the order of entrances, routes, methods and pages. */
+  readonly cases: readonly Case[];
+  readonly targets: readonly Target[];
+  readonly policy?: ExpectedPolicy;
+  /** The pages that ask an entrance. */
+  pagesOf(entrance: EmulatedEntrance): readonly Page[];
+  /** Asks something more, with the same readings of rules. */
+  ask(question: Question): AskVerdict;
+}
+
+/** What is wrong, in one place. */
+export interface Cause {
+  /** The resource at fault. */
+  readonly resource: TemplateResource;
+  /** The property at fault, below the resource: `Properties/Integration/ContentHandling`. Empty for the resource as a whole. */
+  readonly property?: string;
+  /** What is wrong, in the user's terms: one sentence or two, with names and values. */
+  readonly message: string;
+  /** What the rule's fix needs to be told for this very place, such as names and values. */
+  readonly fix?: Fix;
+  /** What shows it, where it wasn't found by a case. */
+  readonly evidence?: readonly AskVerdict[];
+}
+
+/** What to write instead. */
+export interface Fix {
+  /** As CDK code, in TypeScript. */
+  readonly cdk: string;
+  /** As CloudFormation, in YAML. */
+  readonly cloudFormation: string;
+}
+
+/** Something that can be wrong. One a file; its page is `docs/rules/<id>.md`. */
+export interface Rule {
+  /** A readable name: `preflight-behind-authorizer`. */
+  readonly id: string;
+  readonly severity: 'error' | 'warning';
+  /** One line: what is wrong, wherever it is. */
+  readonly title: string;
+  /** What to write instead, wherever it is. */
+  readonly fix: Fix;
+  /**
+   * What is at fault in a case that went otherwise than expected, if it is this; undefined leaves it to the rules after it.
+   *
+   * Rules are asked in the order of the catalogue, the more particular first, and the first one that explains a case takes it.
+   */
+  readonly explain?: (trouble: Case, app: App) => Cause | undefined;
+  /** What no single case shows: asked once. What it asks more, it asks by `app.ask`. */
+  readonly inspect?: (app: App) => Iterable<Cause>;
+}
+
+/** What a report says is wrong: one for each cause, however many routes have it. */
+export interface Finding {
+  /** The rule's id. */
+  readonly rule: string;
+  readonly severity: 'error' | 'warning';
+  /** The logical id of the resource at fault. */
+  readonly resource: string;
+  /** Where it stands: `Shop/ApiF70053CD/Properties/BinaryMediaTypes`. */
+  readonly path: string;
+  readonly message: string;
+  /** What the page's user would see: the browser's line, where there is one. */
+  readonly console?: string;
+  readonly fix: Fix;
+  /** The rule's page. */
+  readonly docs: string;
+  /** Verdicts that show it, the plainest first; a few where there are many. */
+  readonly evidence: readonly AskVerdict[];
+  /** How many questions it answers for, and which methods of which paths. */
+  readonly affected: { readonly questions: number; readonly routes: readonly string[]; readonly pages: readonly string[] };
+}
+
+export type Outcome = AskVerdict['outcome'];
+
+/** What a page gets of a method of a route. */
+export interface MatrixRow {
+  /** The entrance's logical id. */
+  readonly entrance: string;
+  readonly kind: EmulatedEntrance['kind'];
+  readonly method: string;
+  /** The route's path, as the template has it. */
+  readonly path: string;
+  readonly page: string;
+  readonly role: Page['role'];
+  readonly expected: Case['expected'];
+  /** Of the worst of the ways to ask. */
+  readonly success: Outcome;
+  /** By gateway response type: each that can happen there. */
+  readonly failures: Readonly<Record<string, Outcome>>;
+  /** The cases behind it. */
+  readonly cases: readonly Case[];
+}
+
+/** What was asked, what came out, and what is wrong. */
+export interface Report {
+  readonly findings: readonly Finding[];
+  readonly matrix: readonly MatrixRow[];
+  /** What the template has that can't be emulated. */
+  readonly unsupported: Emulator['unsupported'];
+  /** How many questions were asked. */
+  readonly questions: number;
+}
+
+/** What to ask, beyond what the template suggests. */
+export interface QuestionOptions {
+  /**
+   * Origins that pages may call from, besides those that the template declares.
+   *
+   * @default - none
+   */
+  readonly pages?: readonly string[];
+  /**
+   * Asks everything of every route, also where another that is configured alike has answered. It is slower, and says the same.
+   *
+   * @default false
+   */
+  readonly exhaustive?: boolean;
+}
+
+export interface VerifyOptions {
+  /** @default - what the template suggests */
+  readonly questions?: QuestionOptions;
+  /**
+   * What should be allowed, no more and no less: a `CorsPolicy`, for instance.
+   *
+   * @default - what the template declares
+   */
+  readonly policy?: ExpectedPolicy;
+  /**
+   * Rules by id: `false` leaves one out.
+   *
+   * @default - all rules
+   */
+  readonly rules?: Readonly<Record<string, boolean>>;
+  /**
+   * Readings of the facts that nobody recorded, by number.
+   *
+   * @default - each one's default
+   */
+  readonly readings?: RuleSwitches;
+  /**
+   * Called as it goes on, with how many of how many routes are done.
+   *
+   * @default - nobody is told
+   */
+  readonly onProgress?: (done: number, of: number) => void;
+}

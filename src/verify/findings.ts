@@ -1,0 +1,71 @@
+import type { AskVerdict } from './answers';
+import type { App, Case, Cause, Finding, Rule } from './app';
+import { isTrouble } from './trouble';
+
+const MOST_EVIDENCE = 3;
+const DOCS = 'https://github.com/cdk-cors/cdk-cors/blob/main/docs/rules';
+
+interface Blamed {
+  readonly rule: Rule;
+  readonly cause: Cause;
+  readonly of?: Case;
+}
+
+/** What is wrong: each trouble explained by the first rule that can, and what rules see by themselves. The same cause is one finding. */
+export function findingsOf(app: App, rules: readonly Rule[]): Finding[] {
+  const troubles = app.cases.filter((each) => isTrouble(each, app.policy));
+  const groups = new Map<string, Blamed[]>();
+  for (const blamed of [...inspected(app, rules), ...troubles.flatMap((trouble) => blame(trouble, app, rules))]) {
+    const key = groupOf(blamed);
+    groups.set(key, [...groups.get(key) ?? [], blamed]);
+  }
+  return [...groups.values()].map(findingOf).sort((a, b) => order(a) - order(b));
+}
+
+function order({ severity }: Finding): number {
+  return severity === 'error' ? 0 : 1;
+}
+
+function inspected(app: App, rules: readonly Rule[]): Blamed[] {
+  return rules.flatMap((rule) => [...rule.inspect?.(app) ?? []].map((cause) => ({ rule, cause })));
+}
+
+function blame(trouble: Case, app: App, rules: readonly Rule[]): Blamed[] {
+  for (const rule of rules) {
+    const cause = rule.explain?.(trouble, app);
+    if (cause !== undefined) return [{ rule, cause, of: trouble }];
+  }
+  return [];
+}
+
+/** One defect of an API is one finding, also where a hundred resources have it. */
+function groupOf({ rule, cause, of }: Blamed): string {
+  return [rule.id, of?.target.entrance.resource.path ?? cause.resource.path, cause.property].join(' ');
+}
+
+function findingOf(group: readonly Blamed[]): Finding {
+  const [{ rule, cause }] = group;
+  const cases = group.flatMap(({ of }) => of ?? []);
+  const evidence = distinct([...group.flatMap(({ cause: { evidence = [] } }) => evidence), ...cases.map(({ verdict }) => verdict)]);
+  const others = new Set(group.map((each) => each.cause.resource.path)).size - 1;
+  return {
+    rule: rule.id,
+    severity: rule.severity,
+    resource: cause.resource.logicalId,
+    path: cause.property ? `${cause.resource.path}/${cause.property}` : cause.resource.path,
+    message: others > 0 ? `${cause.message} (and so do ${others} more)` : cause.message,
+    console: evidence.map((verdict) => verdict.console.chromium).find((line) => line !== undefined),
+    fix: cause.fix ?? rule.fix,
+    docs: `${DOCS}/${rule.id}.md`,
+    evidence: evidence.slice(0, MOST_EVIDENCE),
+    affected: {
+      questions: cases.length,
+      routes: [...new Set(cases.map(({ target }) => `${target.method} ${target.route.path}`))],
+      pages: [...new Set(cases.map(({ page }) => page.origin))],
+    },
+  };
+}
+
+function distinct(verdicts: readonly AskVerdict[]): AskVerdict[] {
+  return [...new Map(verdicts.map((verdict) => [`${verdict.error} ${verdict.status}`, verdict])).values()];
+}

@@ -1,0 +1,31 @@
+import type { Rule } from '../app';
+import { resourceOf, routeName } from './evidence';
+
+/** The last resort for responses. */
+export const responseUnreadable: Rule = {
+  id: 'response-unreadable',
+  severity: 'error',
+  title: 'a page that may call can\'t read the response',
+  fix: {
+    cdk: "api.with(new RestApiCors(CorsPolicy.forOrigins('https://app.example.com')));",
+    cloudFormation: [
+      'IntegrationResponses:',
+      "  - StatusCode: '200'",
+      '    ResponseParameters:',
+      '      method.response.header.Access-Control-Allow-Origin: "\'https://app.example.com\'"',
+      'MethodResponses:',
+      "  - StatusCode: '200'",
+      '    ResponseParameters:',
+      '      method.response.header.Access-Control-Allow-Origin: true',
+    ].join('\n'),
+  },
+  explain(trouble, app) {
+    if (trouble.expected !== 'allowed' || trouble.verdict.outcome !== 'blocked') return undefined;
+    const { page, variant: { failure }, verdict } = trouble;
+    const what = failure === undefined ? `what ${routeName(trouble)} answers` : `that ${routeName(trouble)} failed as ${failure}`;
+    return {
+      resource: resourceOf(verdict.via.at(-1), trouble, app),
+      message: `${page.origin} may call (${page.because}), and can't read ${what}: ${verdict.reason}`,
+    };
+  },
+};

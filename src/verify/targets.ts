@@ -1,0 +1,32 @@
+import type { Target } from './app';
+import type { EmulatedEntrance, EntranceRoute } from '../emulator';
+
+const ANY_METHOD = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
+
+/** What pages can call of an entrance: a path of each route, by each of its methods. Preflights aren't called by pages. */
+export function targetsOf(entrance: EmulatedEntrance): Target[] {
+  return entrance.routes.flatMap((route) => methodsOf(route).map((method) =>
+    ({ entrance, route, method, path: samplePath(route.path), headers: headersFor(route, method) })));
+}
+
+function methodsOf({ method }: EntranceRoute): string[] {
+  if (method === '*') return ANY_METHOD;
+  return ['OPTIONS', 'HEAD', 'TRACE', 'CONNECT'].includes(method.toUpperCase()) ? [] : [method];
+}
+
+/** A path of a template's; the words in it are unlikely to be others of the template's. */
+export function samplePath(template: string): string {
+  return template.replace(/\{one\}/g, '1').replace(/\{([^{}]*?)(\+?)\}/g, (_all, name: string, greedy: string) =>
+    (greedy === '' ? `a-${name.replace(/[^\w-]/g, '') || 'value'}` : 'any/path'));
+}
+
+function headersFor({ headers }: EntranceRoute, method: string): Record<string, string> {
+  const own = headers.map((name) => [name, valueOf(name)]);
+  const typed = WITH_BODY.has(method) && !headers.some((name) => name.toLowerCase() === 'content-type');
+  return Object.fromEntries(typed ? [...own, ['content-type', 'application/json']] : own) as Record<string, string>;
+}
+
+function valueOf(name: string): string {
+  return /^authorization$/i.test(name) ? 'Bearer token' : /^content-type$/i.test(name) ? 'application/json' : 'value';
+}

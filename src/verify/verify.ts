@@ -1,0 +1,107 @@
+import type { App, Case, ExpectedPolicy, MatrixRow, Page, Report, Target, VerifyOptions } from './app';
+import { Interrogator } from './cases';
+import { type DeclaredOrigin, declaredOrigins } from './declared-origins';
+import { findingsOf } from './findings';
+import { matrixRow } from './matrix';
+import { pagesFor } from './pages';
+import { RULES } from './rules';
+import { targetsOf } from './targets';
+import type { EmulatedEntrance, Emulator } from '../emulator';
+
+/**
+ * Asks every method of every route of an app as pages would, and says what is wrong, with proof.
+ *
+ * ```ts
+ * const report = verify(Emulator.fromAssembly('cdk.out'));
+ * for (const { rule, path, message } of report.findings) console.log(rule, path, message);
+ * ```
+ *
+ * @throws an Error where an option names a rule that there isn't, or a page that is no origin
+ */
+export function verify(emulator: Emulator, options: VerifyOptions = {}): Report {
+  checkOptions(options);
+  const examination = new Examination(emulator, options);
+  const rows = examination.run();
+  const app = examination.app(rows.flatMap(({ cases }) => cases));
+  const findings = findingsOf(app, RULES.filter(({ id }) => options.rules?.[id] !== false));
+  return { findings, matrix: rows, unsupported: emulator.unsupported, questions: examination.questions };
+}
+
+class Examination {
+  private readonly interrogator: Interrogator;
+  private readonly targets: readonly Target[];
+  private readonly audiences = new Map<string, Audience>();
+
+  constructor(private readonly emulator: Emulator, private readonly options: VerifyOptions) {
+    this.interrogator = new Interrogator(emulator, options);
+    this.targets = emulator.entrances.flatMap(targetsOf);
+  }
+
+  public get questions(): number {
+    return this.interrogator.questions;
+  }
+
+  public run(): MatrixRow[] {
+    return this.targets.flatMap((target, index) => {
+      const { pages, open } = this.audienceOf(target);
+      const rows = pages.map((page) => matrixRow(this.interrogator.casesOf(target, page, open)));
+      this.options.onProgress?.(index + 1, this.targets.length);
+      return rows;
+    });
+  }
+
+  public app(cases: readonly Case[]): App {
+    return {
+      emulator: this.emulator,
+      cases,
+      targets: this.targets,
+      policy: this.options.policy,
+      pagesOf: (entrance: EmulatedEntrance) => {
+        const pages = this.targets.filter((target) => target.entrance === entrance).flatMap((target) => this.audienceOf(target).pages);
+        return [...new Map(pages.map((page) => [`${page.role} ${page.origin}`, page])).values()];
+      },
+      ask: (question) => this.interrogator.ask(question),
+    };
+  }
+
+  private audienceOf({ entrance, route }: Target): Audience {
+    const key = entrance.kind === 'cloudfront' ? `${entrance.resource.path} ${route.behavior} ${route.logicalId === entrance.logicalId}` : entrance.resource.path;
+    const known = this.audiences.get(key);
+    if (known !== undefined) return known;
+    const declared = declaredOrigins(this.emulator, entrance, route);
+    const made = audience(declared, sitesOf(entrance, route.logicalId), this.options);
+    this.audiences.set(key, made);
+    return made;
+  }
+}
+
+interface Audience {
+  readonly pages: readonly Page[];
+  /** Whether any page may call without credentials. */
+  readonly open: boolean;
+}
+
+function audience(declared: readonly DeclaredOrigin[], sites: readonly string[], { questions, policy }: VerifyOptions): Audience {
+  const more = questions?.pages ?? [];
+  // what no page is meant to call is asked by nobody
+  if (declared.length === 0 && more.length === 0 && policy === undefined) return { pages: pagesFor([], sites, [], undefined).filter(({ role }) => role === 'site'), open: false };
+  return { pages: pagesFor(declared, sites, more, policy), open: (policy?.allowOrigins.map(({ value }) => value) ?? declared.map(({ origin }) => origin)).includes('*') };
+}
+
+/** The origins of a distribution's own pages, which call what isn't a file of it. */
+function sitesOf({ kind, logicalId, url, aliases }: EmulatedEntrance, route: string | undefined): string[] {
+  return kind === 'cloudfront' && route !== logicalId ? [url, ...aliases.filter((alias) => !alias.includes('*'))].slice(0, 1) : [];
+}
+
+function checkOptions({ rules = {}, questions, policy }: VerifyOptions): void {
+  const ids = RULES.map(({ id }) => id);
+  const unknown = Object.keys(rules).find((id) => !ids.includes(id));
+  if (unknown !== undefined) throw new Error(`there is no rule ${JSON.stringify(unknown)}; there are ${ids.join(', ')}`);
+  const wrong = questions?.pages?.find((page) => page !== 'null' && (!URL.canParse(page) || new URL(page).origin !== page));
+  if (wrong !== undefined) throw new Error(`questions.pages has ${JSON.stringify(wrong)}, which is no origin; write it as browsers send it, such as "https://app.example.com"`);
+  checkPolicy(policy);
+}
+
+function checkPolicy(policy: ExpectedPolicy | undefined): void {
+  if (policy !== undefined && typeof policy.allows !== 'function') throw new Error('policy must be a CorsPolicy, or have its properties and its method allows(origin)');
+}
