@@ -25,7 +25,9 @@ export function withoutUntold(answer: Answer): Answer {
     ...answer,
     status: marked.includes(MARKER) ? because : answer.status,
     headers: answer.headers.filter(([, value]) => !value.includes(MARK)),
-    moreHeaders: { because, except: DECISIVE.filter((name) => !marked.includes(name) && (answer.moreHeaders === undefined || settles(answer.moreHeaders, name))) },
+    moreHeaders: {
+      because, except: DECISIVE.filter((name) => !marked.includes(name) && (answer.moreHeaders === undefined || settles(answer.moreHeaders, name))),
+    },
   };
 }
 

@@ -4,13 +4,13 @@ import type { EmulatedEntrance, Emulator, EntranceRoute, RuleSwitches, TemplateR
 
 /** What is allowed, as `CorsPolicy` says it. */
 export interface ExpectedPolicy {
-  /** Whether pages of an origin may call. */
-  allows(origin: string): boolean;
   readonly allowOrigins: readonly { readonly value: string }[];
   readonly allowMethods: readonly string[];
   readonly allowHeaders: readonly string[];
   readonly exposeHeaders: readonly string[];
   readonly allowCredentials: boolean;
+  /** Whether pages of an origin may call. */
+  allows(origin: string): boolean;
 }
 
 /** A page that asks. */

@@ -88,7 +88,8 @@ export async function askAsync(emulator: Emulator, question: Question): Promise<
   const asking = new Asking(emulator, question);
   return asking.conclude(await fetchFromPageAsync(asking.page, async (request) => {
     const circumstances = asking.circumstancesOf(request);
-    return circumstances === undefined ? asking.stranger(request) : asking.take(request, await emulator.sendAsync(sentRequest(request), circumstances));
+    if (circumstances === undefined) return asking.stranger(request);
+    return asking.take(request, await emulator.sendAsync(sentRequest(request), circumstances));
   }, question));
 }
 
