@@ -1,0 +1,97 @@
+import { ServerResponse } from 'node:http';
+import { FAILURES } from './failures';
+import { ServerState } from './state';
+import { ask, askAsync, Question } from '../verify';
+
+/** A call of the console's API. */
+export interface ApiCall {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: Uint8Array | undefined;
+}
+
+/** Why a call isn't answered: a status, and a message for a person. */
+export class ApiRefusal {
+  constructor(public readonly status: number, public readonly message: string) {}
+}
+
+type Endpoint = (state: ServerState, call: ApiCall) => unknown;
+
+const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
+  ['GET /api/app', describeApp],
+  ['GET /api/log', ({ hub }) => hub.recent()],
+  ['GET /api/origin', aliasOf],
+  ['POST /api/ask', answerQuestion],
+  ['POST /api/failure', switchFailure],
+]);
+
+/** What a call is answered with, as data. */
+export async function apiAnswer(state: ServerState, call: ApiCall): Promise<unknown> {
+  const endpoint = ENDPOINTS.get(`${call.method === 'HEAD' ? 'GET' : call.method} ${call.path}`);
+  if (endpoint !== undefined) return endpoint(state, call);
+  const methods = [...ENDPOINTS.keys()].filter((key) => key.endsWith(` ${call.path}`)).map((key) => key.split(' ')[0]);
+  return methods.length === 0 ? new ApiRefusal(404, `there is no ${call.path}; there is ${[...ENDPOINTS.keys()].join(', ')}, GET /api/events`)
+    : new ApiRefusal(405, `${call.path} takes ${methods.join(', ')}`);
+}
+
+/** How often a silent stream says that it is there, in milliseconds: some way in between may close it otherwise. */
+const HEARTBEAT = 15_000;
+
+/** Sends what happens as server-sent events: `request` with a log entry, `function` with a line, `reload`, `reload-failed`, `mistake`. */
+export function streamEvents({ hub, reloads }: ServerState, outgoing: ServerResponse): void {
+  outgoing.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' });
+  const send = (event: string, data: unknown) => outgoing.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  send('hello', { reloads });
+  const stop = hub.listen(({ type, ...rest }) => void send(type, 'entry' in rest ? rest.entry : 'line' in rest ? rest.line : rest));
+  const timer = setInterval(() => outgoing.write(': here\n\n'), HEARTBEAT);
+  outgoing.on('close', () => {
+    clearInterval(timer);
+    stop();
+  });
+}
+
+function describeApp({ console, source, served, failures, reloads, problem }: ServerState): unknown {
+  const { app, entrances, origins } = served;
+  const { unsupported } = app.emulator;
+  return { console, source, reloads, problem, entrances, origins, unsupported, failures: FAILURES, failing: failures.current };
+}
+
+function aliasOf({ served: { names } }: ServerState, { query }: ApiCall): unknown {
+  const origin = query.get('origin') ?? '';
+  const url = names.aliasOf(origin);
+  return url === undefined ? new ApiRefusal(400, `${JSON.stringify(origin)} is no origin that a page can be played on; write it as browsers do: https://app.example.com`)
+    : { origin, url };
+}
+
+async function answerQuestion({ served: { app: { emulator } } }: ServerState, call: ApiCall): Promise<unknown> {
+  const question = read(call);
+  if (question instanceof ApiRefusal) return question;
+  try {
+    return await (call.query.has('run') ? askAsync : ask)(emulator, question as unknown as Question);
+  } catch (error) {
+    return new ApiRefusal(400, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function switchFailure({ failures }: ServerState, call: ApiCall): unknown {
+  const wanted = read(call);
+  if (wanted instanceof ApiRefusal) return wanted;
+  const { failure = null, page } = wanted;
+  if (failure !== null && !(typeof failure === 'string' && FAILURES.includes(failure))) {
+    return new ApiRefusal(400, `failure must be null or one of ${FAILURES.join(', ')}; got ${JSON.stringify(failure)}`);
+  }
+  if (page !== undefined && typeof page !== 'string') return new ApiRefusal(400, `page must be the origin of pages, such as https://app.example.com; got ${JSON.stringify(page)}`);
+  failures.set(failure ?? undefined, page);
+  return { failing: failures.current };
+}
+
+function read({ body }: ApiCall): { readonly [name: string]: unknown } | ApiRefusal {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as { readonly [name: string]: unknown };
+    return new ApiRefusal(400, 'the body must be a JSON object');
+  } catch (error) {
+    return new ApiRefusal(400, `the body is no valid JSON: ${(error as Error).message}`);
+  }
+}

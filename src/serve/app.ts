@@ -1,0 +1,144 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { Backends, backendsOf } from './backends';
+import { Answer, Circumstances, CloudFrontCache, Emulator, EmulatorOptions, LooseRequest } from '../emulator';
+import { FunctionError, FunctionRunner, HttpBackend, LogLine } from '../emulator/lambda';
+import { isUnknown } from '../emulator/unknown';
+
+/** What is served, and what stands in for parts of it. */
+export interface AppOptions {
+  /** The folder that `cdk synth` wrote, or a file with a CloudFormation template in JSON or YAML. */
+  readonly app: string;
+  /**
+   * What answers instead: for a function (its logical id or path) or for a back end (its origin), the URL of a server.
+   *
+   * @default - functions run here, other back ends are called where they are
+   */
+  readonly backends?: { readonly [functionOrOrigin: string]: string };
+  /**
+   * Folders with the objects of buckets, by logical id or path of the bucket.
+   *
+   * @default - what the template deploys into them
+   */
+  readonly sites?: { readonly [logicalId: string]: string };
+  /**
+   * Values of the templates' parameters, by name.
+   *
+   * @default - their defaults
+   */
+  readonly parameters?: { readonly [name: string]: string };
+  /**
+   * Whether distributions keep answers as CloudFront does. Without, each change of a file is seen at once.
+   *
+   * @default false
+   */
+  readonly cache?: boolean;
+}
+
+/** How long the functions of an app that was replaced may go on with what they are at. */
+const RETIREMENT = 30_000;
+
+/** An app that answers, with the functions that run for it. */
+export class ServedApp {
+  /**
+   * Reads the templates. Functions start when they are first called.
+   *
+   * @throws an Error that says what is missing or wrong, and what to do
+   */
+  public static load(options: AppOptions, log: (line: LogLine) => void = () => undefined): ServedApp {
+    return new ServedApp(options, log);
+  }
+
+  public readonly emulator: Emulator;
+  private readonly runner: FunctionRunner;
+  private readonly http = new HttpBackend();
+  private readonly backends: Backends;
+  private inFlight = 0;
+  private onIdle?: () => void;
+
+  private constructor(options: AppOptions, log: (line: LogLine) => void) {
+    this.backends = backendsOf(options.backends ?? {});
+    this.emulator = readApp(options.app, {
+      parameters: options.parameters,
+      sites: foldersOf(options.sites ?? {}),
+      ...options.cache === true && { cache: new CloudFrontCache() },
+      effects: {
+        invoke: async ({ function: called, event, timeout }) => {
+          const result = await this.runner.invoke(called, event, timeout);
+          if (!isUnknown(result) && 'error' in result) log(failureOf(called.logicalId, result.error));
+          return result;
+        },
+        fetch: ({ request, timeout }) => this.http.send(this.backends.direct(request), timeout),
+      },
+    });
+    this.runner = new FunctionRunner(this.emulator.model, { log });
+    for (const [name, url] of this.backends.functions) this.runner.replace(name, url);
+    checkBuckets(Object.keys(options.sites ?? {}), this.emulator);
+  }
+
+  /** The answer to a request that came over HTTP. */
+  public async send(request: LooseRequest, circumstances?: Partial<Circumstances>): Promise<Answer> {
+    this.inFlight++;
+    try {
+      return await this.emulator.sendAsync(request, circumstances);
+    } finally {
+      if (--this.inFlight === 0) this.onIdle?.();
+    }
+  }
+
+  /** Ends it when it has answered what it was asked, or when that takes too long. */
+  public async retire(): Promise<void> {
+    if (this.inFlight > 0) {
+      await new Promise<void>((done) => {
+        const timer = setTimeout(done, RETIREMENT);
+        this.onIdle = () => {
+          clearTimeout(timer);
+          done();
+        };
+      });
+    }
+    await this.close();
+  }
+
+  /** Ends it at once, with the functions that run. */
+  public async close(): Promise<void> {
+    this.http.close();
+    await this.runner.close();
+  }
+}
+
+function readApp(app: string, options: EmulatorOptions): Emulator {
+  const path = resolve(app);
+  if (!existsSync(path)) {
+    throw new Error(`there is no ${app}; run "cdk synth" first, or name the folder that it wrote or a template: cdk-cors serve path/to/cdk.out`);
+  }
+  return statSync(path).isDirectory() ? Emulator.fromAssembly(path, options)
+    : Emulator.fromTemplate(readFileSync(path, 'utf8'), { ...options, stackName: stackNameOf(path) });
+}
+
+/** `Shop` for `Shop.template.json`. */
+function stackNameOf(path: string): string {
+  return basename(path).replace(/(?:\.template)?\.(?:json|ya?ml|template)$/, '');
+}
+
+function foldersOf(sites: { readonly [logicalId: string]: string }): { readonly [logicalId: string]: string } {
+  return Object.fromEntries(Object.entries(sites).map(([logicalId, folder]) => {
+    const path = resolve(folder);
+    if (!existsSync(path) || !statSync(path).isDirectory()) throw new Error(`the site of ${logicalId} is to be the folder ${folder}, and there is no such folder`);
+    return [logicalId, path];
+  }));
+}
+
+function checkBuckets(names: readonly string[], { model }: Emulator): void {
+  const buckets = model.ofType('AWS::S3::Bucket');
+  for (const name of names) {
+    if (!buckets.some(({ logicalId, path }) => logicalId === name || path === name)) {
+      const known = buckets.slice(0, 20).map(({ logicalId }) => logicalId).join(', ') || 'none';
+      throw new Error(`the template has no bucket ${JSON.stringify(name)} to give a folder to; it has ${known}`);
+    }
+  }
+}
+
+function failureOf(logicalId: string, { errorType, errorMessage, trace = [] }: FunctionError): LogLine {
+  return { logicalId, level: 'ERROR', text: [`${errorType}: ${errorMessage}`, ...trace.filter((line) => /^\s+at /.test(line))].join('\n') };
+}

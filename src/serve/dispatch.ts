@@ -1,0 +1,36 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { answerAtConsole } from './console-door';
+import { answerAtEntrance, logRefused, refuse } from './entrance-door';
+import { isLoopback, originOfAlias } from './names';
+import { PLAYER_PATH, playPage } from './player';
+import { ServerState } from './state';
+import { takeRequest } from './translate';
+
+/**
+ * Answers a request at any port. Its host decides what it is for: an entrance by name, or a page that is played. A name of this machine by itself leaves
+ * it to the port: an entrance's, or the console's.
+ */
+export function dispatch(state: ServerState, incoming: IncomingMessage, outgoing: ServerResponse, port: number): Promise<void> | void {
+  const { names } = state.served;
+  const taken = takeRequest(incoming.method!, incoming.rawHeaders, names);
+  const host = takeTarget(incoming) ?? taken.host ?? 'localhost';
+  const deny = (status: number, message: string) => logRefused(state.hub, incoming, refuse(outgoing, status, `${message}\n`), message);
+  if (!incoming.url!.startsWith('/')) return deny(400, 'cdk-cors serve takes requests for a path, which begins with a slash');
+  const arrival = names.arrivalAt(host, port);
+  if (arrival !== undefined) {
+    return incoming.url!.startsWith(PLAYER_PATH) ? playPage(incoming, outgoing, state.console)
+      : answerAtEntrance(state, incoming, outgoing, taken, arrival);
+  }
+  const name = host.replace(/:\d*$/, '').toLowerCase();
+  if (isLoopback(name)) return answerAtConsole(state, incoming, outgoing, taken.length);
+  // whoever has the certificate of a name may play it; without one a name of the world leads here only by DNS rebinding
+  if (originOfAlias(name) !== undefined || state.console.startsWith('https:')) return playPage(incoming, outgoing, state.console);
+  return deny(421, `nothing here is called ${JSON.stringify(host)}; the console at ${state.console} lists what there is`);
+}
+
+/** A request may name its host in the first line instead, as it does to a proxy: takes it out. */
+function takeTarget(incoming: IncomingMessage): string | undefined {
+  const [, host, path] = /^https?:\/\/([^/?#]+)([/?].*)?$/i.exec(incoming.url!) ?? [];
+  if (host !== undefined) incoming.url = path === undefined ? '/' : path.startsWith('?') ? `/${path}` : path;
+  return host;
+}

@@ -1,0 +1,98 @@
+import { Arrival, Names, originOfAlias } from './names';
+import { HeaderList } from '../emulator';
+
+/** Lines between two hops of HTTP/1.1, which AWS neither takes nor gives. */
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  'connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'http2-settings', 'expect',
+]);
+
+/** The headers of a request, as far as the server itself needs them. */
+export interface TakenRequest {
+  /** As AWS would see them, without Host. */
+  readonly headers: HeaderList;
+  readonly host: string | undefined;
+  /** As AWS would see it. */
+  readonly origin: string | undefined;
+  /** As the client sent it. */
+  readonly localOrigin: string | undefined;
+  /** What is announced; undefined where the body comes in chunks, 0 where there is none. */
+  readonly length: number | undefined;
+  readonly isPreflight: boolean;
+}
+
+/** Reads the lines of a request once, and translates the origins in them. */
+export function takeRequest(method: string, raw: readonly string[], names: Names): TakenRequest {
+  const headers: [string, string][] = [];
+  let host: string | undefined;
+  let localOrigin: string | undefined;
+  let origin: string | undefined;
+  let length: number | undefined = 0;
+  let asksForMethod = false;
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = raw[index];
+    const value = raw[index + 1];
+    switch (name.toLowerCase()) {
+      case 'host': host ??= value; continue;
+      case 'origin':
+        localOrigin = value;
+        origin = names.realOf(value);
+        headers.push([name, origin]);
+        continue;
+      case 'referer': headers.push([name, withOrigin(value, (each) => names.realOf(each))]); continue;
+      case 'content-length': length = Number(value); break;
+      case 'transfer-encoding': length = undefined; continue;
+      case 'access-control-request-method': asksForMethod = true; break;
+      default: if (HOP_BY_HOP.has(name.toLowerCase())) continue;
+    }
+    headers.push([name, value]);
+  }
+  return { headers, host, origin, localOrigin, length, isPreflight: method === 'OPTIONS' && asksForMethod && origin !== undefined };
+}
+
+/** A request, as far as its answer's headers depend on it. */
+export interface Asked extends Pick<TakenRequest, 'origin' | 'localOrigin'> {
+  readonly method: string;
+  readonly arrival: Arrival;
+}
+
+/** The lines of an answer, with the names of this machine in them, in a flat list as Node.js takes them. What belongs to the transport is left out. */
+export function giveHeaders(headers: HeaderList, asked: Asked, names: Names): string[] {
+  const isTranslated = asked.arrival.real !== asked.arrival.local;
+  const flat: string[] = [];
+  for (const [name, value] of headers) {
+    const lower = name.toLowerCase();
+    if (HOP_BY_HOP.has(lower) || (lower === 'content-length' && asked.method !== 'HEAD')) continue;
+    flat.push(name, isTranslated || asked.origin !== asked.localOrigin ? localValue(lower, value, asked, names) : value);
+  }
+  return flat;
+}
+
+function localValue(name: string, value: string, asked: Asked, names: Names): string {
+  const local = (origin: string) => origin === asked.arrival.real ? asked.arrival.local : names.localOf(origin);
+  switch (name) {
+    case 'access-control-allow-origin': case 'timing-allow-origin':
+      return value === asked.origin ? asked.localOrigin! : /^https?:/.test(value) ? local(value) : value;
+    case 'location': case 'content-location': return withOrigin(value.startsWith('//') ? `https:${value}` : value, local);
+    case 'content-security-policy': case 'content-security-policy-report-only': return value.replace(/https?:\/\/[a-z\d.:-]+/g, local);
+    case 'set-cookie': return localCookie(value, asked.arrival);
+    default: return value;
+  }
+}
+
+/** A URL with another origin; a text that is none, or relative, as it is. */
+function withOrigin(url: string, translate: (origin: string) => string): string {
+  const [, origin, rest] = /^(https?:\/\/[^/?#@\\]+)((?:[/?#].*)?)$/i.exec(url) ?? [];
+  return origin === undefined ? url : `${translate(origin.toLowerCase())}${rest}`;
+}
+
+/**
+ * A cookie for a host by name is for the name that the host has here. One for a domain that the host isn't in stays, and browsers refuse it, as they
+ * would on AWS.
+ */
+function localCookie(cookie: string, { real, local }: Arrival): string {
+  return cookie.replace(/;\s*domain=\.?([^;]+)/i, (attribute, domain: string) => {
+    const host = new URL(local).hostname;
+    if (originOfAlias(host) !== undefined) return `; Domain=${domain.trim()}.localhost`;
+    return domain.trim().toLowerCase() === new URL(real).hostname ? '' : attribute;
+  });
+}
