@@ -65,6 +65,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@types/aws-lambda',
     'cdk-nag@^3.0.2',
     'cdk-preflight@0.0.143',
+    'esbuild',
     'eslint-plugin-jsdoc',
     'fast-check',
     'happy-dom',
@@ -119,8 +120,10 @@ new javascript.NpmConfig(project).addConfig('omit-lockfile-registry-resolved', '
 // publib publishes to the public registry by default: the workflow names no host.
 project.github!.tryFindWorkflow('release')!.file!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
 
-// CloudFront Functions are JavaScript files of their own; jsii compiles TypeScript only.
-project.compileTask.exec('node -e "require(\'fs\').cpSync(\'src/web-app/edge\', \'lib/web-app/edge\', { recursive: true })"');
+// CloudFront Functions and the layer of FunctionCors are files of their own; jsii compiles TypeScript only.
+for (const folder of ['web-app/edge', 'function/layer']) {
+  project.compileTask.exec(`node -e "require('fs').cpSync('src/${folder}', 'lib/${folder}', { recursive: true, filter: (file) => !file.includes('__pycache__') })"`);
+}
 
 // The jsii assembly, API.md, the README's snippets and the code of every target language are part of the tests.
 const rosetta = project.addTask('rosetta', {
@@ -132,9 +135,9 @@ project.addTask('targets', {
   description: 'Generates the Python, Java, .NET and Go code of the library, without compiling it',
   exec: 'jsii-pacmak --code-only --outdir .jsii-code/dist',
 });
-// The TypeScript-only rooms are reached as `cdk-cors/<room>`: `exports` for today's module resolution, `typesVersions` for
+// What isn't for jsii is reached as `cdk-cors/<room>`: `exports` for today's module resolution, `typesVersions` for
 // the old one. jsii, Rosetta and Construct Hub read the assembly by path, so it is exported as well.
-const rooms = ['browser', 'emulator'];
+const rooms = ['browser', 'emulator', 'function'];
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   ...Object.fromEntries(

@@ -1,0 +1,71 @@
+// The handler that FunctionCors redirects a Node.js function to. It loads the function's own as Lambda's runtime does, so that errors of it are told as
+// ever, and wraps it. An ES module, since only that can wait for one.
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { readPolicy } from './cors.js';
+import { log, wrap } from './wrap.js';
+
+const { CDK_CORS_HANDLER: name = '', CORS_POLICY, LAMBDA_TASK_ROOT: root = process.cwd() } = process.env;
+const require = createRequire(join(root, 'index.js'));
+
+// For code that asks what it is.
+process.env._HANDLER = name;
+
+export const handler = withPolicy(await load());
+
+function withPolicy(own) {
+  try {
+    return wrap(own, readPolicy(CORS_POLICY));
+  } catch (error) {
+    log(`CORS_POLICY: ${error.message}; answers go out as they are`);
+    return own;
+  }
+}
+
+async function load() {
+  const file = basename(name);
+  const [, module, path] = /^([^.]*)\.(.*)$/.exec(file) ?? [];
+  if (path === undefined) {
+    throw failure('MalformedHandlerName', 'Bad handler');
+  }
+  const loaded = await loadModule(resolve(root, name.slice(0, -file.length), module), module);
+  const find = (from) => path.split('.').reduce((value, key) => value?.[key], from);
+  const found = find(loaded) ?? find(loaded.default);
+  if (typeof found !== 'function') {
+    throw failure('HandlerNotFound', `${name} is undefined or not exported`);
+  }
+  return found;
+}
+
+async function loadModule(path, module) {
+  const isModule = isInModulePackage(dirname(path));
+  if (existsSync(path) && statSync(path).isFile()) {
+    return require(path);
+  }
+  if (existsSync(`${path}.js`)) {
+    return isModule ? import(pathToFileURL(`${path}.js`)) : require(`${path}.js`);
+  }
+  if (existsSync(`${path}.mjs`)) {
+    return import(pathToFileURL(`${path}.mjs`));
+  }
+  // Else a package of a layer, as other wrappers are; or what isn't there, said by Node.js.
+  return require(existsSync(`${path}.cjs`) ? `${path}.cjs` : require.resolve(module, { paths: [root, dirname(path)] }));
+}
+
+function isInModulePackage(folder) {
+  for (let at = folder; ; at = dirname(at)) {
+    try {
+      return JSON.parse(readFileSync(join(at, 'package.json'), 'utf8')).type === 'module';
+    } catch (error) {
+      if (error.code === undefined || at === dirname(at)) {
+        return false;
+      }
+    }
+  }
+}
+
+function failure(kind, message) {
+  return Object.assign(new Error(message), { name: `Runtime.${kind}` });
+}
