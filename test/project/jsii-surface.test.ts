@@ -5,7 +5,7 @@ import { assembly, generated, ROOT } from '../support/assembly';
 test('the public surface is this, and each name is a promise', () => {
   expect(Object.keys(assembly().types).map((name) => name.replace('cdk-cors.', '')).sort()).toEqual([
     'ApiBehavior', 'ApiBehaviorOptions', 'ApiGatewayBehaviorOptions', 'CorsHttpApi', 'CorsHttpApiProps', 'CorsOrigin', 'CorsPolicy', 'CorsPolicyOptions',
-    'CorsPolicyProps', 'CorsRequest', 'CorsRestApi', 'CorsRestApiProps', 'DeploySiteOptions', 'HttpApiCors', 'PathPrefix', 'RestApiCors', 'RestApiCorsOptions',
+    'CorsPolicyProps', 'CorsRequest', 'CorsRestApi', 'CorsRestApiProps', 'DeploySiteOptions', 'FunctionCors', 'FunctionCorsOptions', 'HttpApiCors', 'PathPrefix', 'RestApiCors', 'RestApiCorsOptions',
     'SecurityHeadersOptions', 'Site', 'SiteOptions', 'SiteRouting', 'SubdomainDepth', 'SubdomainOptions', 'WebApp', 'WebAppProps',
   ]);
 });
@@ -13,6 +13,7 @@ test('the public surface is this, and each name is a promise', () => {
 test.each([
   ['RestApiCors', 'aws-cdk-lib.Mixin'],
   ['HttpApiCors', 'aws-cdk-lib.Mixin'],
+  ['FunctionCors', 'aws-cdk-lib.Mixin'],
   ['CorsRestApi', 'aws-cdk-lib.aws_apigateway.RestApi'],
   ['CorsHttpApi', 'aws-cdk-lib.aws_apigatewayv2.HttpApi'],
   ['WebApp', 'constructs.Construct'],

@@ -24,6 +24,11 @@ describe('what is published', () => {
     expect(files).toEqual(expect.arrayContaining(['api-request.js', 'api-response.js', 'site.js'].map((file) => `lib/web-app/edge/${file}`)));
   });
 
+  test('has the layer of FunctionCors, which no compiler puts there either', () => {
+    expect(files).toEqual(expect.arrayContaining(['cdk-cors/cors.js', 'cdk-cors/wrap.js', 'cdk-cors/handler.mjs', 'python/cdk_cors_function.py']
+      .map((file) => `lib/function/layer/${file}`)));
+  });
+
   test('has what every entry of package.json points to', () => {
     const entries = Object.values<string | Record<string, string>>(manifest.exports).flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(entry)));
     expect(entries.map((entry) => entry.replace('./', '')).filter((entry) => !files.includes(entry))).toEqual([]);
