@@ -1,10 +1,17 @@
 /** What entrances say of their routes beyond methods and paths. */
 import { Emulator } from '../../src/emulator';
 
-const method = (path: string, properties: object) => ({ Type: 'AWS::ApiGateway::Method', Properties: {
-  RestApiId: { Ref: 'Api' }, ResourceId: { Ref: path }, HttpMethod: 'GET', AuthorizationType: 'NONE',
-  Integration: { Type: 'AWS_PROXY', Uri: `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:${path}/invocations` }, ...properties,
-} });
+const method = (path: string, properties: object) => ({
+  Type: 'AWS::ApiGateway::Method',
+  Properties: {
+    RestApiId: { Ref: 'Api' },
+    ResourceId: { Ref: path },
+    HttpMethod: 'GET',
+    AuthorizationType: 'NONE',
+    Integration: { Type: 'AWS_PROXY', Uri: `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:${path}/invocations` },
+    ...properties,
+  },
+});
 const resource = (part: string) => ({ Type: 'AWS::ApiGateway::Resource', Properties: { RestApiId: { Ref: 'Api' }, ParentId: { 'Fn::GetAtt': ['Api', 'RootResourceId'] }, PathPart: part } });
 const authorizer = { Type: 'AWS::ApiGateway::Authorizer', Properties: { RestApiId: { Ref: 'Api' }, Name: 'A', Type: 'REQUEST', IdentitySource: 'method.request.header.X-Token' } };
 
@@ -32,13 +39,15 @@ describe('the headers that a route asks for', () => {
 
   test('of an HTTP API: its authorizer\'s', () => {
     const route = (key: string, properties: object) => ({ Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: { Ref: 'Api' }, RouteKey: key, ...properties } });
-    const { routes } = Emulator.fromTemplate({ Resources: {
-      Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'Api', ProtocolType: 'HTTP' } },
-      Jwt: { Type: 'AWS::ApiGatewayV2::Authorizer', Properties: { ApiId: { Ref: 'Api' }, AuthorizerType: 'JWT', Name: 'Jwt', IdentitySource: ['$request.header.X-Jwt'] } },
-      Open: route('GET /open', {}),
-      Iam: route('GET /iam', { AuthorizationType: 'AWS_IAM' }),
-      Guarded: route('GET /guarded', { AuthorizationType: 'JWT', AuthorizerId: { Ref: 'Jwt' } }),
-    } }).entrances[0];
+    const { routes } = Emulator.fromTemplate({
+      Resources: {
+        Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'Api', ProtocolType: 'HTTP' } },
+        Jwt: { Type: 'AWS::ApiGatewayV2::Authorizer', Properties: { ApiId: { Ref: 'Api' }, AuthorizerType: 'JWT', Name: 'Jwt', IdentitySource: ['$request.header.X-Jwt'] } },
+        Open: route('GET /open', {}),
+        Iam: route('GET /iam', { AuthorizationType: 'AWS_IAM' }),
+        Guarded: route('GET /guarded', { AuthorizationType: 'JWT', AuthorizerId: { Ref: 'Jwt' } }),
+      },
+    }).entrances[0];
     expect(routes.map(({ path, headers }) => [path, headers])).toEqual([['/open', []], ['/iam', ['Authorization']], ['/guarded', ['X-Jwt']]]);
   });
 });

@@ -42,7 +42,7 @@ export function functionEvent(context: EventContext, request: EdgeRequest, respo
     request: {
       method: request.method,
       uri: request.uri,
-      querystring: grouped(queryPairs(request.query)),
+      querystring: queryValues(request),
       headers: headersOf(request.headers, 'cookie'),
       cookies: grouped(request.headers.filter(([name]) => name.toLowerCase() === 'cookie').flatMap(([, value]) => value.split(';')).map(pair)),
     },
@@ -61,6 +61,11 @@ export function functionEvent(context: EventContext, request: EdgeRequest, respo
 function headersOf(headers: HeaderList, cookies: string): EventValues {
   return grouped(headers.map(([name, value]): [string, string] => [name.toLowerCase(), value])
     .filter(([name]) => name !== cookies && !isDisallowed(name)));
+}
+
+/** The query as an event has it. */
+export function queryValues({ query }: EdgeRequest): EventValues {
+  return query === '' ? {} : grouped(queryPairs(query));
 }
 
 function grouped(pairs: readonly (readonly [name: string, value: string])[]): EventValues {

@@ -50,11 +50,20 @@ const __setUp = (function () {
     throw new Error(reason);
   }
   function finish(result) {
-    return stringify(unknown ? { unknown, logs } : { ...result, logs });
+    const outcome = stringify({ ...unknown ? { unknown } : result, logs });
+    return (state.isOfItsMoment ? 'moment' : 'always') + outcome;
   }
   function begin(input, run) {
     const { event, at, stores } = parse(input);
     now = at;
+    state.isOfItsMoment = false;
+    const { requestId } = event.context || {};
+    defineProperty(event.context || {}, 'requestId', {
+      get() { return momentary(requestId); },
+      set(value) { defineProperty(this, 'requestId', { value, writable: true }); },
+      enumerable: true,
+      configurable: true,
+    });
     unknown = undefined;
     logs = [];
     state.stores = stores;
@@ -73,7 +82,14 @@ const __setUp = (function () {
       return finish({ error: text(error) });
     }
   }
-  const state = { stores: [], origin: undefined, hasPromises: false };
+  const state = { stores: [], origin: undefined, hasPromises: false, isOfItsMoment: false };
+  // What differs from one request to the next that is the same otherwise.
+  function momentary(value) {
+    state.isOfItsMoment = true;
+    return value;
+  }
+  const { random } = Math;
+  Math.random = () => momentary(random());
   const api = { stringify, parse, begin };
 
 ${MODULES}
@@ -96,10 +112,10 @@ ${MODULES}
 
   // Time stands at the moment of the request.
   function FixedDate(...values) {
-    return new.target ? Reflect.construct(NativeDate, values.length === 0 ? [now] : values, new.target) : new NativeDate(now).toString();
+    return new.target ? Reflect.construct(NativeDate, values.length === 0 ? [momentary(now)] : values, new.target) : new NativeDate(momentary(now)).toString();
   }
   FixedDate.prototype = NativeDate.prototype;
-  FixedDate.now = () => now;
+  FixedDate.now = () => momentary(now);
   FixedDate.parse = NativeDate.parse;
   FixedDate.UTC = NativeDate.UTC;
   defineProperty(NativeDate.prototype, 'constructor', { value: FixedDate });

@@ -1,6 +1,6 @@
 import { bytesOfText } from '../bytes';
 import { HeaderList, headerOf, HttpResponse, withHeader } from '../message';
-import { functionEvent, isDisallowed, READ_ONLY } from './function-event';
+import { isDisallowed, queryValues, READ_ONLY } from './function-event';
 import { EdgeRequest } from './origin-request';
 
 /** What a viewer-request function made of a request: another request, or an answer. Undefined where CloudFront wouldn't take it. */
@@ -42,10 +42,7 @@ export function requestResult(returned: unknown, request: EdgeRequest): RequestR
 
 /** Keeps the query as the viewer wrote it where the function left it alone. */
 function sameQuery(query: string, request: EdgeRequest): boolean {
-  const event = functionEvent({ distributionDomainName: '', distributionId: '', eventType: 'viewer-request', requestId: '' }, request) as {
-    request: { querystring: unknown };
-  };
-  return queryText(event.request.querystring) === query;
+  return queryText(queryValues(request)) === query;
 }
 
 /** No control characters, no spaces and nothing that would begin a query or a fragment. */

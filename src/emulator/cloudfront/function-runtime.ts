@@ -22,11 +22,22 @@ export type FunctionOutcome = (
   | { readonly unknown: string }
 ) & { readonly logs?: readonly string[] };
 
+/** Whether an outcome hangs on the time, on the request's id or on chance. */
+interface Moment {
+  readonly isOfItsMoment?: boolean;
+}
+
 /**
  * How long a function may take here, in milliseconds. CloudFront stops it sooner (rule 108), but measures by another clock; this one only
  * keeps a loop from holding up the emulator.
  */
 const LIMITS = { timeout: 250, displayErrors: false };
+
+/** How many outcomes are remembered. */
+const REMEMBERED = 10_000;
+
+/** Compiled once; what it is called with changes. */
+const CALL = new Script('__run.call(__input)');
 
 /** How long the JSON of an answer may be: CloudFront's own limit for a body is 40 KB. */
 const RESULT_LIMIT = 1_000_000;
@@ -38,6 +49,8 @@ const RESULT_LIMIT = 1_000_000;
  */
 export class FunctionRuntime {
   private context: Context | undefined;
+  /** Outcomes that hang on the event alone, and on nothing of its moment: an app is asked the same for many a reason, and to stop loops takes long. */
+  private readonly outcomes = new Map<string, FunctionOutcome>();
   private readonly script: Script | string;
 
   constructor(private readonly source: FunctionCode) {
@@ -53,18 +66,34 @@ export class FunctionRuntime {
 
   /** @param now milliseconds since 1970: what the function's clock shows */
   public run(event: object, now: number, stores: readonly KeyValues[] = []): FunctionOutcome {
+    const { context = {} } = event as { context?: object };
+    const timeless = JSON.stringify([{ ...event, context: { ...context, requestId: '' } }, stores]);
+    const known = this.outcomes.get(timeless);
+    if (known !== undefined) {
+      return known;
+    }
+    const { isOfItsMoment, ...outcome } = this.runAnew(JSON.stringify({ event, at: now, stores }));
+    if (!isOfItsMoment && timeless.length < 2000) {
+      if (this.outcomes.size >= REMEMBERED) {
+        this.outcomes.clear();
+      }
+      this.outcomes.set(timeless, outcome);
+    }
+    return outcome;
+  }
+
+  private runAnew(input: string): FunctionOutcome & Moment {
     if (typeof this.script === 'string') {
       return { error: `SyntaxError: ${this.script}` };
     }
-    const input = JSON.stringify({ event, at: now, stores });
-    const call = `__run.call(${JSON.stringify(input)})`;
     try {
       const context = this.context ??= startContext(this.script);
-      return outcomeOf(new Script(call).runInContext(context, LIMITS));
+      context.__input = input;
+      return outcomeOf(CALL.runInContext(context, LIMITS));
     } catch {
       // Stopped, or out of stack even for saying so. What was thrown may be an object of the function's: it isn't looked at.
       this.context = undefined;
-      return { error: `the ${this.source.runtime} function was stopped: it exceeded its time or memory` };
+      return { error: `the ${this.source.runtime} function was stopped: it exceeded its time or memory`, isOfItsMoment: true };
     }
   }
 }
@@ -77,11 +106,12 @@ function startContext(script: Script): Context {
   return context;
 }
 
-function outcomeOf(text: unknown): FunctionOutcome {
+function outcomeOf(text: unknown): FunctionOutcome & Moment {
   if (typeof text !== 'string' || text.length > RESULT_LIMIT) {
     return { error: 'what the function returned is too large' };
   }
-  return JSON.parse(text) as FunctionOutcome;
+  // Both words in front are of six letters.
+  return { ...JSON.parse(text.slice(6)) as FunctionOutcome, isOfItsMoment: text.startsWith('moment') };
 }
 
 /** `import cf from 'cloudfront'` of runtime 2.0 (rule 108) as a declaration. Functions aren't modules otherwise. */

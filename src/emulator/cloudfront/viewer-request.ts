@@ -33,14 +33,14 @@ const CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 
 /** Characters that a text decides. No secret: it only has to look like an id. */
 function scrambled(text: string, length: number): string {
-  let state = 0x811c9dc5;
+  let state = 1;
   for (let index = 0; index < text.length; index++) {
-    state = Math.imul(state ^ text.charCodeAt(index), 0x01000193);
+    state = Math.imul(state, 31) + text.charCodeAt(index);
   }
   let made = '';
   for (let index = 0; index < length; index++) {
-    state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9 | 0;
-    made += CHARACTERS[state >>> 26];
+    state = Math.imul(state, 1_664_525) + 1_013_904_223;
+    made += CHARACTERS[Math.floor(Math.abs(Math.imul(state, 1)) / 2 ** 25) % 64];
   }
   return made;
 }

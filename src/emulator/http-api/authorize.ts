@@ -6,7 +6,8 @@ import { selected } from './identity-source';
 import { bearerChallenge, checkJwt } from './jwt';
 import { AuthorizerVerdict, policyVerdict, simpleVerdict } from './lambda-authorizer';
 import { outgoingFor } from './outgoing';
-import { invoke, Surroundings } from './surroundings';
+import { Surroundings } from './surroundings';
+import { invoke } from '../effects';
 import { Machine } from '../machine';
 import { headerOf } from '../message';
 import { isUnknown, Maybe, Unknown } from '../unknown';
@@ -106,7 +107,7 @@ function* askFunction(identity: string[], authorizer: Authorizer, call: RoutedCa
   call.exchange.step('function', fn.logicalId, fn.logicalId);
   const arn = routeArnOf(call);
   const isSecond = authorizer.payloadFormatVersion !== '1.0';
-  const event = (isSecond ? authorizerEventV2 : authorizerEventV1)(call, outgoingFor(call), identity, arn);
+  const event = () => (isSecond ? authorizerEventV2 : authorizerEventV1)(call, outgoingFor(call), identity, arn);
   const result = yield* invoke(fn, event, 'authorizer', AUTHORIZER_TIMEOUT);
   if (isUnknown(result)) {
     return result;

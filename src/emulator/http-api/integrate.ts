@@ -8,7 +8,8 @@ import { GATEWAY_ERRORS, gatewayAnswer, GatewayError } from './gateway-errors';
 import { forwarded } from './http-proxy';
 import { outgoingFor } from './outgoing';
 import { mapRequest, mapResponse } from './parameter-mapping';
-import { fetchFrom, invoke, Surroundings } from './surroundings';
+import { Surroundings } from './surroundings';
+import { fetch, invoke } from '../effects';
 import { FetchResult, InvokeResult, Machine } from '../machine';
 import { HttpResponse } from '../message';
 import { TemplateResource } from '../template/model';
@@ -58,7 +59,7 @@ function* outcomeOf(call: RoutedCall, grant: Grant, surroundings: Surroundings):
   }
   if (type === 'HTTP_PROXY') {
     const effect = forwarded(call, integration, request);
-    return isUnknown(effect) ? unknownResponse(effect) : responseFromBackend(yield* fetchFrom(effect));
+    return isUnknown(effect) ? unknownResponse(effect) : responseFromBackend(yield* fetch(effect.request, effect.from, effect.timeout));
   }
   if (type !== 'AWS_PROXY' || integration.subtype !== undefined) {
     const what = isUnknown(integration.subtype) ? 'an AWS service' : integration.subtype ?? type;
@@ -87,7 +88,7 @@ function* callFunction(fn: TemplateResource, integration: Integration, call: Rou
     }
   }
   const version = payloadFormatVersion === '2.0' ? '2.0' : '1.0';
-  const event = version === '2.0' ? eventV2(call, request, grant.v2) : eventV1(call, request, grant.v1);
+  const event = () => version === '2.0' ? eventV2(call, request, grant.v2) : eventV1(call, request, grant.v1);
   return responseFromFunction(yield* invoke(fn, event, 'integration', integration.timeout), version);
 }
 

@@ -18,6 +18,7 @@ interface Node {
 
 type Terminal = Map<string, Route>;
 
+const NO_PARAMETERS: { readonly [name: string]: string } = Object.freeze(recordOf<string>([]));
 const ANY_METHODS = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']);
 
 /**
@@ -50,10 +51,8 @@ export class RouteTable {
 
   /** Whether any route has the path, whatever its method; `$default` doesn't count. */
   public hasPath(path: string): boolean {
-    return [...ANY_METHODS].some((method) => {
-      const match = this.match(method, path);
-      return match !== undefined && match.route !== this.fallback;
-    });
+    const segments = segmentsOf(path).map(decoded);
+    return (find(this.root, segments, 0, undefined) ?? findGreedy(this.root, segments, 0, undefined)) !== undefined;
   }
 
   private add(route: Route, segments: readonly string[]): void {
@@ -81,7 +80,7 @@ function literalChild(node: Node, segment: string): Node {
 }
 
 // Each node of the tree is visited once at most, so that no table of routes makes this slow.
-function find(node: Node, segments: readonly string[], index: number, method: string): Route | undefined {
+function find(node: Node, segments: readonly string[], index: number, method: string | undefined): Route | undefined {
   if (index === segments.length) {
     return taking(node.routes, method);
   }
@@ -89,7 +88,7 @@ function find(node: Node, segments: readonly string[], index: number, method: st
   return (literal && find(literal, segments, index + 1, method)) ?? (node.variable && find(node.variable, segments, index + 1, method));
 }
 
-function findGreedy(node: Node, segments: readonly string[], index: number, method: string): Route | undefined {
+function findGreedy(node: Node, segments: readonly string[], index: number, method: string | undefined): Route | undefined {
   if (index === segments.length) {
     return undefined; // A greedy variable stands for a segment at least.
   }
@@ -99,13 +98,17 @@ function findGreedy(node: Node, segments: readonly string[], index: number, meth
     ?? (node.greedy && taking(node.greedy, method));
 }
 
-function taking(terminal: Terminal, method: string): Route | undefined {
+/** The route that takes a method; with no method any. */
+function taking(terminal: Terminal, method: string | undefined): Route | undefined {
+  if (method === undefined) {
+    return terminal.values().next().value;
+  }
   return terminal.get(method) ?? (ANY_METHODS.has(method) ? terminal.get('ANY') : undefined);
 }
 
-function parametersOf(route: Route, segments: readonly string[]): { [name: string]: string } {
-  if (route.path === undefined) {
-    return recordOf([]);
+function parametersOf(route: Route, segments: readonly string[]): { readonly [name: string]: string } {
+  if (route.path === undefined || !route.path.includes('{')) {
+    return NO_PARAMETERS;
   }
   return recordOf(segmentsOf(route.path).flatMap((segment, index): [string, string][] => {
     const [, name, greedy] = /^\{([^{}+]*)(\+?)\}$/.exec(segment) ?? [];
@@ -120,7 +123,7 @@ function segmentsOf(path: string): string[] {
 
 function decoded(segment: string): string {
   try {
-    return decodeURIComponent(segment);
+    return segment.includes('%') ? decodeURIComponent(segment) : segment;
   } catch {
     return segment;
   }

@@ -1,5 +1,4 @@
 import { findFunction, InvokePermissions } from '../lambda/find-function';
-import { Effect, FetchResult, InvokeResult, Machine } from '../machine';
 import { TemplateModel, TemplateResource } from '../template/model';
 import { Maybe } from '../unknown';
 
@@ -26,15 +25,4 @@ export class Surroundings {
   public mayInvoke(fn: TemplateResource): boolean {
     return this.permissions.allow(fn);
   }
-}
-
-/** Has a function run. */
-export function* invoke(fn: TemplateResource, event: object, purpose: 'integration' | 'authorizer', timeout: number): Machine<Maybe<InvokeResult>> {
-  const effect: Effect = { effect: 'invoke', function: fn, event, purpose, timeout };
-  return (yield effect) as Maybe<InvokeResult>;
-}
-
-/** Has a back end answer. */
-export function* fetchFrom(effect: Extract<Effect, { effect: 'fetch' }>): Machine<Maybe<FetchResult>> {
-  return (yield effect) as Maybe<FetchResult>;
 }

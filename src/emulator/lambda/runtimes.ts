@@ -36,7 +36,7 @@ function startNode(settings: FunctionSettings, folder: TaskFolder, listener: Run
     stdout: true,
     transferList: [port2],
     workerData: {
-      port: port2, task: folder.task, handler: settings.handler, identity: identityOf(settings), mostBytes: MOST_BYTES, mostOutput: MOST_OUTPUT,
+      port: port2, task: folder.task, handler: inLayers(settings.handler, folder), identity: identityOf(settings), mostBytes: MOST_BYTES, mostOutput: MOST_OUTPUT,
     },
   });
   let why = 'Runtime exited without providing a reason';
@@ -126,6 +126,11 @@ function identityOf({ name, arn, memory }: FunctionSettings) {
   };
 }
 
+// Wrappers name their handler, and the one that they call, by its path in a layer: /opt is elsewhere here.
+function inLayers(path: string, { opt }: Pick<TaskFolder, 'opt'>): string {
+  return path.startsWith('/opt/') ? join(opt, path.slice('/opt/'.length)) : path;
+}
+
 // What Lambda sets, and the function's own variables. Nothing of this process: least of all its credentials.
 function environmentOf(settings: FunctionSettings, { task, opt }: TaskFolder): Record<string, string> {
   const { name, memory, region, runtime, handler } = settings;
@@ -145,6 +150,6 @@ function environmentOf(settings: FunctionSettings, { task, opt }: TaskFolder): R
     PATH: '/usr/local/bin:/usr/bin:/bin',
     TZ: ':UTC',
     _HANDLER: handler,
-    ...settings.environment,
+    ...Object.fromEntries(Object.entries(settings.environment).map(([name, value]) => [name, inLayers(value, { opt })])),
   };
 }

@@ -10,10 +10,11 @@ import { isUnknown, Maybe } from '../unknown';
 /** Headers that a function doesn't get (rule 55). */
 const DROPPED = new Set(['content-length', 'connection']);
 
-/** The event of a Lambda proxy integration, in the only format that REST APIs have (rule 55). */
-export function proxyEvent(exchange: Exchange): object {
-  const { body, isBase64Encoded } = bodyOf(exchange);
-  return { ...requestParts(exchange), body, isBase64Encoded };
+/** Makes the event of a Lambda proxy integration, in the only format that REST APIs have (rule 55). */
+export function proxyEvent(exchange: Exchange): () => object {
+  // At once: whether the body is binary may not be decided.
+  const body = bodyOf(exchange);
+  return () => ({ ...requestParts(exchange), ...body });
 }
 
 /** The event of a REQUEST authorizer. It has no body. */

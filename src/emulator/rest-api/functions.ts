@@ -1,8 +1,7 @@
 import { Exchange } from './exchange';
 import { GatewayFault } from './fault';
 import { findFunction, InvokePermissions } from '../lambda/find-function';
-import { Effect, FetchResult, InvokeResult, Machine } from '../machine';
-import { HttpRequest } from '../message';
+import { InvokeResult } from '../machine';
 import { TemplateModel, TemplateResource } from '../template/model';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 
@@ -30,18 +29,6 @@ export class Functions {
     exchange.note(54, `no AWS::Lambda::Permission lets API Gateway call ${fn.logicalId}`);
     return exchange.reading(54) === 'allowed';
   }
-}
-
-/** Has a function run. */
-export function* invoke(fn: TemplateResource, event: unknown, purpose: 'integration' | 'authorizer', timeout: number): Machine<Maybe<InvokeResult>> {
-  const effect: Effect = { effect: 'invoke', function: fn, event, purpose, timeout };
-  return (yield effect) as Maybe<InvokeResult>;
-}
-
-/** Has a back end answer. */
-export function* fetch(request: HttpRequest, from: TemplateResource, timeout: number): Machine<Maybe<FetchResult>> {
-  const effect: Effect = { effect: 'fetch', request, from, timeout };
-  return (yield effect) as Maybe<FetchResult>;
 }
 
 /** What a call gave, or the fault that the gateway makes of a time-out. */

@@ -100,19 +100,21 @@ function substituted(template: Maybe<string>, exchange: Exchange): Maybe<string>
   if (isUnknown(template)) {
     return template;
   }
-  const context = contextOf(exchange);
   let unknown: Maybe<string> | undefined;
   const text = template.replace(/\$(?:\{([\w.-]+)\}|((?:context|stageVariables|method\.request)(?:\.[\w-]+)+))/g, (whole, braced?: string, plain?: string) => {
-    const value = valueFor(braced ?? plain!, context, exchange);
+    const value = valueFor(braced ?? plain!, exchange);
     unknown ??= isUnknown(value) ? value : undefined;
     return isUnknown(value) ? '' : value ?? (/^(?:context|stageVariables|method)\b/.test(braced ?? plain!) ? '' : whole);
   });
   return unknown ?? text;
 }
 
-function valueFor(path: string, context: object, exchange: Exchange): Maybe<string> | undefined {
+function valueFor(path: string, exchange: Exchange): Maybe<string> | undefined {
+  if (path.startsWith('context.error.')) {
+    return lookUp(exchange.error, path.slice('context.error.'.length));
+  }
   if (path.startsWith('context.')) {
-    return lookUp(context, path.slice('context.'.length));
+    return lookUp(contextOf(exchange), path.slice('context.'.length));
   }
   if (path.startsWith('stageVariables.')) {
     return lookUp(stageVariablesOf(exchange), path.slice('stageVariables.'.length));

@@ -2,10 +2,11 @@ import { Authorizer } from './api';
 import { requestAuthorizerEvent } from './event';
 import { Exchange } from './exchange';
 import { GatewayFault, Undecided } from './fault';
-import { Functions, invoke } from './functions';
+import { Functions } from './functions';
 import { evaluatePolicy } from './policy-document';
 import { isRecord } from './read';
 import { methodArn } from './resource-policy';
+import { invoke } from '../effects';
 import { Machine } from '../machine';
 import { isUnknown, Unknown } from '../unknown';
 
@@ -24,7 +25,7 @@ export function* askAuthorizer(authorizer: Authorizer, type: 'TOKEN' | 'REQUEST'
   exchange.step('function', fn.logicalId, fn.logicalId);
   const arn = methodArn(exchange);
   const event = type === 'TOKEN' ? { type, authorizationToken: identity[0] ?? '', methodArn: arn } : requestAuthorizerEvent(exchange, arn);
-  const result = yield* invoke(fn, event, 'authorizer', TIMEOUT);
+  const result = yield* invoke(fn, () => event, 'authorizer', TIMEOUT);
   if (isUnknown(result)) {
     throw new Undecided(result);
   }

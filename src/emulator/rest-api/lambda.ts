@@ -2,7 +2,7 @@ import { Integration } from './api';
 import { proxyEvent } from './event';
 import { Exchange } from './exchange';
 import { GatewayFault } from './fault';
-import { Functions, inTime, invoke } from './functions';
+import { Functions, inTime } from './functions';
 import { base64, requestBody } from './integration-request';
 import { chooseResponse, mapResponse, mapUnknown } from './integration-response';
 import { proxyResponse, unknownProxyResponse } from './lambda-proxy-response';
@@ -12,6 +12,7 @@ import { appendRemapped } from './remap';
 import { mapRequest } from './request-mapping';
 import { decided } from './templates';
 import { textOfBytes } from '../bytes';
+import { invoke } from '../effects';
 import { Machine, Circumstances } from '../machine';
 import { TemplateResource } from '../template/model';
 import { isUnknown, Maybe, Unknown } from '../unknown';
@@ -80,7 +81,8 @@ export function* answerAws(integration: Integration, exchange: Exchange, functio
   if (isUnknown(fn)) {
     return mapUnknown(integration, fn, exchange);
   }
-  const result = inTime(yield* invoke(fn, eventOf('text' in body ? body.text : base64(body.bytes)), 'integration', integration.timeout));
+  const event = eventOf('text' in body ? body.text : base64(body.bytes));
+  const result = inTime(yield* invoke(fn, () => event, 'integration', integration.timeout));
   if (isUnknown(result)) {
     return mapUnknown(integration, result, exchange);
   }

@@ -5,6 +5,14 @@ import { Scanner } from '../vtl/scanner';
  * (rule 29). Undefined for what isn't that.
  */
 export function relaxedJson(source: string): unknown {
+  try {
+    return JSON.parse(source) as unknown;
+  } catch {
+    return loosely(source);
+  }
+}
+
+function loosely(source: string): unknown {
   const scanner = new Scanner(source);
   try {
     const read = value(scanner);

@@ -1,7 +1,7 @@
-import { Input, Overrides, RequestParameters, renderMappingTemplate, Template, VelocityError } from '../vtl';
+import { Input, Overrides, ReadParameter, RequestParameters, renderMappingTemplate, Template, VelocityError } from '../vtl';
 import { contextOf, stageVariablesOf } from './context';
 import { Exchange } from './exchange';
-import { GatewayFault, Undecided } from './fault';
+import { Fault, GatewayFault, Undecided } from './fault';
 import { isUnknown, Maybe } from '../unknown';
 
 /**
@@ -11,14 +11,11 @@ import { isUnknown, Maybe } from '../unknown';
  */
 export function render(template: Maybe<Template>, body: string, exchange: Exchange): string {
   const known = decided(template);
-  const reading = exchange.reading(41);
-  const other = exchange.overrides.copy();
-  const { result, asked } = attempt(known, body, exchange, exchange.overrides, reading);
-  if (asked) {
-    const alternative = attempt(known, body, exchange, other, reading === 'empty' ? 'null' : 'empty');
-    if (String(alternative.result) !== String(result) || other.toString() !== exchange.overrides.toString()) {
-      exchange.note(41, 'the template reads a header that the request hasn\'t got');
-    }
+  const rendering = exchange.overrides.areNone ? remembered(known, exchange) : undefined;
+  const { result, overrides, restsOn41 } = rendering ?? renderAnew(known, body, exchange);
+  exchange.overrides.become(overrides);
+  if (restsOn41) {
+    exchange.note(41, 'the template reads a header that the request hasn\'t got');
   }
   if (typeof result !== 'string') {
     throw result;
@@ -26,21 +23,86 @@ export function render(template: Maybe<Template>, body: string, exchange: Exchan
   return result;
 }
 
-interface Attempt {
-  readonly result: string | Error;
-  /** Whether the template asked for a parameter that isn't there. */
-  readonly asked: boolean;
+/** What came of a template. */
+interface Rendering {
+  readonly result: string | Fault;
+  readonly overrides: Overrides;
+  /** Whether the other reading of rule 41 gives something else. */
+  readonly restsOn41: boolean;
 }
 
-function attempt(template: Template, body: string, exchange: Exchange, overrides: Overrides, missing: 'empty' | 'null'): Attempt {
+/** A rendering that came of these parameters of the request and of nothing else. */
+interface Remembered extends Rendering {
+  readonly read: readonly ReadParameter[];
+  readonly reading: string;
+}
+
+/** Enough for the origins that an app is asked about. */
+const RENDERINGS = 20;
+const renderings = new WeakMap<Template, Remembered[]>();
+
+/** What a template gave for a request that is the same in all that it read: that of a preflight reads `Origin`, whatever the path. */
+function remembered(template: Template, exchange: Exchange): Rendering | undefined {
+  const parameters = parametersOf(exchange);
+  const reading = exchange.reading(41);
+  return renderings.get(template)?.find((each) => each.reading === reading && each.read.every(({ place, name, value }) =>
+    valueIn(parameters[place], name) === value));
+}
+
+function valueIn(pairs: readonly (readonly [string, string])[], name: string): string | undefined {
+  let value: string | undefined;
+  for (const [each, own] of pairs) {
+    value = each === name ? own : value;
+  }
+  return value;
+}
+
+function renderAnew(template: Template, body: string, exchange: Exchange): Rendering {
+  const reading = exchange.reading(41);
+  const isFirst = exchange.overrides.areNone;
+  const { read, asked, ...own } = attempt(template, body, exchange, reading);
+  const other = asked ? attempt(template, body, exchange, reading === 'empty' ? 'null' : 'empty') : own;
+  const restsOn41 = String(other.result) !== String(own.result) || !other.overrides.equals(own.overrides);
+  const rendering = { ...own, restsOn41 };
+  if (isFirst && read !== undefined && own.overrides.areScalars) {
+    const known = renderings.get(template) ?? [];
+    renderings.set(template, [{ ...rendering, read, reading }, ...known.slice(0, RENDERINGS - 1)]);
+  }
+  return rendering;
+}
+
+interface Attempt {
+  readonly result: string | Fault;
+  readonly overrides: Overrides;
+  /** Whether the template asked for a parameter that isn't there. */
+  readonly asked: boolean;
+  /** What it read, where that were parameters only. */
+  readonly read: readonly ReadParameter[] | undefined;
+}
+
+function attempt(template: Template, body: string, exchange: Exchange, missing: 'empty' | 'null'): Attempt {
   const input = new Input(body, parametersOf(exchange), missing);
+  const overrides = exchange.overrides.copy();
+  let readsMore = false;
+  const made = (make: () => object) => () => {
+    readsMore = true;
+    return make();
+  };
+  const result = resultOf(() => renderMappingTemplate(template, {
+    input, context: made(() => contextOf(exchange)), stageVariables: made(() => stageVariablesOf(exchange)), overrides,
+  }));
+  return { result, overrides, asked: input.askedForMissing, read: readsMore ? undefined : input.read };
+}
+
+function resultOf(run: () => Maybe<string>): string | Fault {
   try {
-    const text = renderMappingTemplate(template, {
-      input, context: () => contextOf(exchange), stageVariables: () => stageVariablesOf(exchange), overrides,
-    });
-    return { result: decided(text), asked: input.askedForMissing };
+    const text = run();
+    return isUnknown(text) ? new Undecided(text) : text;
   } catch (error) {
-    return { result: error instanceof VelocityError ? faultOf(error) : error as Error, asked: input.askedForMissing };
+    if (error instanceof VelocityError) {
+      return faultOf(error);
+    }
+    throw error;
   }
 }
 

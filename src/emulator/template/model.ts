@@ -40,6 +40,8 @@ export interface TemplateModel {
   referent(value: unknown, type?: string): TemplateResource | undefined;
   /** The resources whose Ref, ARN or attribute a text contains, such as the function in an integration's URI, in the order of the text. */
   referentsIn(text: unknown, type?: string): TemplateResource[];
+  /** The template that a resource is declared in, as an absolute path; undefined where it wasn't read from a file. */
+  fileOf(resource: TemplateResource): string | undefined;
   /** The files of an asset of the assembly (a function's code, a site), as an absolute path; undefined where the template names none. */
   assetOf(bucket: Resolved, key: Resolved): string | undefined;
 }

@@ -1,4 +1,5 @@
 import { parseDocument, Pair, ScalarTag, Tags, YAMLMap, YAMLSeq } from 'yaml';
+import { jsonMistake } from './json-mistake';
 import { isRecord } from './values';
 
 /** CloudFormation takes 1 MB; what is somewhat larger is still read, so that others may say that it is too large. */
@@ -56,7 +57,7 @@ function parseJsonOrFlow(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    if (!/[!#]/.test(text)) throw new Error(`${name} is no valid JSON: ${firstLine(error)}`);
+    if (!/[!#]/.test(text)) throw new Error(`${name} is no valid JSON at ${jsonMistake(text)}: ${firstLine(error)}`);
     return parseYaml(text, name);
   }
 }

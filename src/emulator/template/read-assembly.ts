@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { extname, isAbsolute, join, resolve } from 'node:path';
+import { jsonMistake } from './json-mistake';
 import { parseTemplate } from './parse-template';
 import { AppSource, AssetSource, StackSource } from './source';
 import { isRecord, own, textOf } from './values';
@@ -16,12 +17,15 @@ const MAX_TEMPLATE_BYTES = 1024 * 1024;
  * @throws an Error that says which file is missing or wrong
  */
 export function readAssembly(directory: string): AppSource {
-  const stacks = readStacks(resolve(directory), new Set());
+  const files: Files = new Map();
+  const stacks = readStacks(resolve(directory), new Set(), files);
   if (stacks.length === 0) throw new Error(`the cloud assembly ${directory} has no stacks`);
-  return { stacks: withUniqueNames(stacks) };
+  return { stacks: withUniqueNames(stacks), files };
 }
 
-function readStacks(directory: string, visited: Set<string>): StackSource[] {
+type Files = Map<unknown, string>;
+
+function readStacks(directory: string, visited: Set<string>, files: Files): StackSource[] {
   if (visited.has(directory)) return [];
   visited.add(directory);
   const manifestFile = join(directory, 'manifest.json');
@@ -31,19 +35,21 @@ function readStacks(directory: string, visited: Set<string>): StackSource[] {
   const artifacts = own(readJson(manifestFile), 'artifacts');
   return Object.entries(isRecord(artifacts) ? artifacts : {}).flatMap(([id, artifact]) => {
     const nested = textOf(own(own(artifact, 'properties'), 'directoryName'));
-    if (own(artifact, 'type') === 'cdk:cloud-assembly' && nested !== undefined) return readStacks(join(directory, nested), visited);
-    return own(artifact, 'type') === 'aws:cloudformation:stack' ? [readStack(directory, id, artifact, artifacts)] : [];
+    if (own(artifact, 'type') === 'cdk:cloud-assembly' && nested !== undefined) return readStacks(join(directory, nested), visited, files);
+    return own(artifact, 'type') === 'aws:cloudformation:stack' ? [readStack(directory, id, artifact, artifacts, files)] : [];
   });
 }
 
-function readStack(directory: string, id: string, artifact: unknown, artifacts: unknown): StackSource {
+function readStack(directory: string, id: string, artifact: unknown, artifacts: unknown, files: Files): StackSource {
   const properties = own(artifact, 'properties');
   const file = textOf(own(properties, 'templateFile'));
   const name = textOf(own(artifact, 'displayName')) ?? id;
   if (file === undefined) throw new Error(`the stack ${name} of ${directory} has no templateFile in manifest.json`);
   const template = parseTemplate(readText(join(directory, file)), file);
+  files.set(template, join(directory, file));
   const [, account, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(String(own(artifact, 'environment'))) ?? [];
   const assets = readAssets(directory, artifact, artifacts);
+  for (const asset of assets) if (asset.template !== undefined) files.set(asset.template, asset.path);
   return {
     // a stack of another name than its path is displayed as `Path (Name)`
     name: name.replace(/ \(.*\)$/, ''),
@@ -52,7 +58,7 @@ function readStack(directory: string, id: string, artifact: unknown, artifacts: 
     region: region === 'unknown-region' ? undefined : region,
     account: account === 'unknown-account' ? undefined : account,
     assets,
-    localTemplates: readLocalTemplates(directory, [template, ...assets.map((asset) => asset.template)]),
+    localTemplates: readLocalTemplates(directory, [template, ...assets.map((asset) => asset.template)], files),
   };
 }
 
@@ -84,7 +90,7 @@ function assetsOf(directory: string, entry: unknown): AssetSource[] {
 }
 
 /** Templates of nested stacks that aren't among the assets: of an app that was synthesized in an old style, or put together by hand. */
-function readLocalTemplates(directory: string, templates: readonly unknown[]): ReadonlyMap<string, unknown> {
+function readLocalTemplates(directory: string, templates: readonly unknown[], files: Files): ReadonlyMap<string, unknown> {
   const found = new Map<string, unknown>();
   const queue = [...templates];
   for (const template of queue) {
@@ -92,6 +98,7 @@ function readLocalTemplates(directory: string, templates: readonly unknown[]): R
       if (found.has(name)) continue;
       const local = readIfTemplate(resolve(directory, name));
       found.set(name, local);
+      if (local !== undefined) files.set(local, resolve(directory, name));
       queue.push(local);
     }
   }
@@ -126,10 +133,11 @@ function readText(path: string): string {
 }
 
 function readJson(path: string): unknown {
+  const text = readText(path);
   try {
-    return JSON.parse(readText(path));
+    return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${path} is no valid JSON: ${(error as Error).message}`);
+    throw new Error(`${path} is no valid JSON at ${jsonMistake(text)}: ${(error as Error).message}`);
   }
 }
 

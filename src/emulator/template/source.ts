@@ -1,6 +1,8 @@
 /** Everything that was read of an app, as plain data: what a cloud assembly holds, or templates that were given. */
 export interface AppSource {
   readonly stacks: readonly StackSource[];
+  /** The files that templates were read from, by what was parsed of them. */
+  readonly files?: ReadonlyMap<unknown, string>;
 }
 
 /** A stack that is deployed by itself. Nested ones are found through the assets of the stack that they are in. */

@@ -64,7 +64,7 @@ class Templates implements TemplateModel, Surroundings {
   private writers?: readonly DeclaredResource[];
   private referents?: Referents;
 
-  constructor(source: AppSource, options: TemplateOptions) {
+  constructor(private readonly source: AppSource, options: TemplateOptions) {
     this.region = options.region ?? 'us-east-1';
     this.account = options.account ?? '123456789012';
     this.parameters = options.parameters ?? {};
@@ -114,6 +114,10 @@ class Templates implements TemplateModel, Surroundings {
 
   private index(): Referents {
     return this.referents ??= new Referents(this.resources);
+  }
+
+  public fileOf(resource: TemplateResource): string | undefined {
+    return this.source.files?.get((resource as DeclaredResource).declaringStack.place.template);
   }
 
   public assetOf(bucket: Resolved, key: Resolved): string | undefined {

@@ -3,7 +3,7 @@ export type { Limits } from './budget';
 export { VelocityError } from './error';
 export type { VelocityErrorKind } from './error';
 export { Input } from './input';
-export type { MissingParameter, RequestParameters } from './input';
+export type { MissingParameter, ReadParameter, RequestParameters } from './input';
 export { JavaPattern } from './java-pattern';
 export { select, valueOf } from './json-path';
 export { renderMappingTemplate } from './mapping-template';

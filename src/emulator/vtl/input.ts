@@ -1,7 +1,7 @@
 import { Budget } from './budget';
 import { VelocityError } from './error';
 import { parseBody, select, valueOf } from './json-path';
-import { fromJson, HostObject, toJson, toText, Value, ValueMap, decided } from './values';
+import { fromJson, HostObject, toJson, toText, Value, decided } from './values';
 import { Maybe } from '../unknown';
 
 /** Names and values. */
@@ -17,43 +17,119 @@ export interface RequestParameters {
 /** What a template reads where the request has no such parameter, rule 41. */
 export type MissingParameter = 'empty' | 'null';
 
-/** Parameters of one place. */
+/** What a template asked of a request: one parameter, with the value that it had, if any. */
+export interface ReadParameter {
+  readonly place: keyof RequestParameters;
+  readonly name: string;
+  readonly value: string | undefined;
+}
+
+/** What a template has read. */
+class Log {
+  public readonly parameters: ReadParameter[] = [];
+  /** Whether it read, or may have changed, what isn't among the parameters. */
+  public hasMore = false;
+  public missed = false;
+}
+
+/** Parameters of one place. Single ones that are read are written down. */
 class ParameterMap extends Map<string, Value> {
-  constructor(pairs: Pairs, private readonly missing: Value, private readonly onMissing: () => void) {
-    super(pairs);
+  constructor(private readonly place: keyof RequestParameters, pairs: Pairs, private readonly missing: Value, private readonly log: Log) {
+    super();
+    for (const [name, value] of pairs) {
+      super.set(name, value);
+    }
   }
 
   public override get(name: string): Value {
-    if (!this.has(name)) {
-      this.onMissing();
-      return this.missing;
-    }
-    return super.get(name)!;
+    const value = this.read(name);
+    this.log.missed ||= value === undefined;
+    return value === undefined ? this.missing : value;
+  }
+
+  public override has(name: string): boolean {
+    return this.read(name) !== undefined;
+  }
+
+  private read(name: string): Value | undefined {
+    const value = super.get(name);
+    this.log.parameters.push({ place: this.place, name, value: value as string | undefined });
+    return value;
+  }
+
+  public override set(name: string, value: Value): this {
+    this.log.hasMore = true;
+    return super.set(name, value);
+  }
+
+  public override delete(name: string): boolean {
+    this.log.hasMore = true;
+    return super.delete(name);
+  }
+
+  public override clear(): void {
+    this.log.hasMore = true;
+    super.clear();
+  }
+
+  public override get size(): number {
+    this.log.hasMore = true;
+    return super.size;
+  }
+
+  public override entries(): MapIterator<[string, Value]> {
+    this.log.hasMore = true;
+    return super.entries();
+  }
+
+  public override [Symbol.iterator](): MapIterator<[string, Value]> {
+    return this.entries();
+  }
+
+  public override keys(): MapIterator<string> {
+    this.log.hasMore = true;
+    return super.keys();
+  }
+
+  public override values(): MapIterator<Value> {
+    this.log.hasMore = true;
+    return super.values();
+  }
+
+  public override forEach(...args: Parameters<Map<string, Value>['forEach']>): void {
+    this.log.hasMore = true;
+    super.forEach(...args);
   }
 }
 
+/** The order in which `$input.params(name)` looks (rule 40). */
+const PLACES = ['path', 'querystring', 'header'] as const;
+
 /** `$input`. */
 export class Input extends HostObject {
-  /** Whether the template asked for a parameter that isn't there, so that rule 41 may matter. */
-  public askedForMissing = false;
-  private readonly places: readonly ParameterMap[];
-  private readonly all: ValueMap;
+  private readonly log = new Log();
+  private maps: readonly ParameterMap[] | undefined;
   private parsed: Value | undefined;
 
-  constructor(private readonly body: Maybe<string>, parameters: RequestParameters, missing: MissingParameter) {
+  constructor(private readonly body: Maybe<string>, private readonly parameters: RequestParameters, private readonly missing: MissingParameter) {
     super();
-    const map = (pairs: Pairs) =>
-      new ParameterMap(pairs, missing === 'null' ? null : '', () => { this.askedForMissing = true; });
-    const [path, querystring, header] = [map(parameters.path), map(parameters.querystring), map(parameters.header)];
-    // The order in which `$input.params(name)` looks (rule 40).
-    this.places = [path, querystring, header];
-    this.all = new Map<string, Value>([['path', path], ['querystring', querystring], ['header', header]]);
+  }
+
+  /** Whether the template asked for a parameter that isn't there, so that rule 41 may matter. */
+  public get askedForMissing(): boolean {
+    return this.log.missed;
+  }
+
+  /** The parameters that the template read one by one; undefined where it read more than these. */
+  public get read(): readonly ReadParameter[] | undefined {
+    return this.log.hasMore ? undefined : this.log.parameters;
   }
 
   public call(method: string, args: Value[], budget: Budget): Value | undefined {
     switch (method) {
       case 'body':
       case 'getBody':
+        this.log.hasMore = true;
         return this.body;
       case 'json':
         return json(this.path(args, budget), budget);
@@ -61,10 +137,15 @@ export class Input extends HostObject {
         return valueOf(this.path(args, budget));
       case 'params':
       case 'getParams':
-        return args.length === 0 ? this.all : this.parameter(toText(args[0], budget));
+        return args.length === 0 ? new Map<string, Value>(this.places.map((map, index) => [PLACES[index], map]))
+          : this.parameter(toText(args[0], budget));
       default:
         return undefined;
     }
+  }
+
+  private get places(): readonly ParameterMap[] {
+    return this.maps ??= PLACES.map((place) => new ParameterMap(place, this.parameters[place], this.missing === 'null' ? null : '', this.log));
   }
 
   private parameter(name: string): Value {
@@ -74,6 +155,7 @@ export class Input extends HostObject {
   }
 
   private path(args: Value[], budget: Budget): ReturnType<typeof select> {
+    this.log.hasMore = true;
     const path = decided(args[0] ?? null);
     if (typeof path !== 'string') {
       throw new VelocityError('evaluation', '$input.json and $input.path need a JSONPath');

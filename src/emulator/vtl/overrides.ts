@@ -38,6 +38,27 @@ export class Overrides {
     return copy;
   }
 
+  /** Whether no template has overridden anything. */
+  public get areNone(): boolean {
+    return this.requestMap === undefined && this.responseMap === undefined;
+  }
+
+  /** Puts others in the place of these. */
+  public become(others: Overrides): void {
+    const { requestMap, responseMap } = others.copy();
+    Object.assign(this, { requestMap, responseMap });
+  }
+
+  /** Whether all that is overridden are texts, numbers and truth values, which nothing can change afterwards. */
+  public get areScalars(): boolean {
+    const isScalar = (value: Value): boolean => value instanceof Map ? [...value.values()].every(isScalar) : typeof value !== 'object' || value === null;
+    return [this.requestMap, this.responseMap].every((map) => map === undefined || isScalar(map));
+  }
+
+  public equals(others: Overrides): boolean {
+    return this.areNone && others.areNone || this.toString() === others.toString();
+  }
+
   /** All overrides as a text, to compare them by. */
   public toString(): string {
     return JSON.stringify([this.requested('header'), this.requested('path'), this.requested('querystring'), this.responseHeaders,

@@ -6,10 +6,25 @@ import { Block } from './syntax';
 import { ValueMap } from './values';
 import { Maybe } from '../unknown';
 
+const REMEMBERED = 200;
+const remembered = new Map<string, Template>();
+
 /** A mapping template that was read once and can be rendered many times. */
 export class Template {
-  /** Reads a template; what is wrong with it is thrown by `render`, as API Gateway finds out when it runs it. */
+  /**
+   * Reads a template; what is wrong with it is thrown by `render`, as API Gateway finds out when it runs it. The same text gives the same template:
+   * an API has it at each of its paths.
+   */
   public static of(text: string): Template {
+    const made = remembered.get(text) ?? Template.read(text);
+    if (remembered.size >= REMEMBERED) {
+      remembered.clear();
+    }
+    remembered.set(text, made);
+    return made;
+  }
+
+  private static read(text: string): Template {
     try {
       return new Template(parse(text));
     } catch (error) {

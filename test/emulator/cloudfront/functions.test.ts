@@ -202,6 +202,23 @@ describe('rule 108: the runtime', () => {
     expect([runtime.run({}, 1), runtime.run({}, 1)]).toMatchObject([{ result: { count: 1 } }, { result: { count: 1 } }]);
   });
 
+  test.each([
+    ['the time', 'Date.now()'], ['a date', 'new Date().getTime()'], ['the time as a text', 'Date()'], ['chance', 'Math.random()'],
+    ['the id of the request', 'event.context.requestId'], ['what has that id', 'event.context'], ['the whole event', 'JSON.stringify(event)'],
+  ])('what hangs on %s is made anew for each request', (_what, expression) => {
+    const runtime = new FunctionRuntime({ code: `function handler(event) { return { value: ${expression} }; }`, runtime: 'cloudfront-js-2.0' });
+    const [first, second] = [1000, 2_000_000].map((now) => runtime.run({ context: { requestId: `id-${now}` } }, now));
+    expect(first).toMatchObject({ result: { value: expect.anything() } });
+    expect(second).not.toEqual(first);
+  });
+
+  test('what hangs on the event alone is remembered, and what a caller makes of it isn\'t', () => {
+    const runtime = new FunctionRuntime({ code: 'function handler(event) { event.list.push(3); return event.list; }', runtime: 'cloudfront-js-2.0' });
+    const outcomes = [1, 2].map((now) => runtime.run({ list: [1, 2], context: { requestId: 'a' } }, now));
+    expect(outcomes[0]).toMatchObject({ result: [1, 2, 3] });
+    expect(outcomes[1]).toEqual(outcomes[0]);
+  });
+
   test('after a loop it runs again', () => {
     const runtime = new FunctionRuntime({ code: 'function handler(e) { while (e.loop); return { ok: true }; }', runtime: 'cloudfront-js-2.0' });
     expect(runtime.run({ loop: true }, 1)).toEqual({ error: expect.any(String) });

@@ -212,3 +212,20 @@ describe('hostile functions end as an error, and the next call is answered', () 
     expect(await functions.invoke('Fn', JSON.parse('{"__proto__":{"a":1},"constructor":2}'))).toEqual({ payload: ['__proto__', 'constructor'] });
   });
 });
+
+describe('handlers of layers', () => {
+  const layer = (content: object) => ({ Type: 'AWS::Lambda::LayerVersion', Properties: { Content: { S3Bucket: 'assets', S3Key: folderWith(content as never) } } });
+  const wrapper = 'const { basename, join } = require("node:path"); const next = process.env.NEXT;'
+    + ' const own = require(next.startsWith("/") ? next.slice(0, -".handler".length) : join(process.env.LAMBDA_TASK_ROOT, basename(next, ".handler")));'
+    + ' exports.handler = async (event) => [process.env.NAME, await own.handler(event)];';
+
+  test('a path below /opt is one in the layers, as a handler and as what a wrapper is told to call', async () => {
+    start(inline('exports.handler = async () => "own"', { Handler: '/opt/vendor/wrapper.handler', Layers: [{ Ref: 'One' }], Environment: { Variables: { NEXT: 'index.handler', NAME: 'a' } } }), {},
+      { One: layer({ 'vendor/wrapper.js': wrapper }) });
+    expect(await functions.invoke()).toEqual({ payload: ['a', 'own'] });
+    await functions.runner.close();
+    start(inline('', { Handler: '/opt/vendor/wrapper.handler', Layers: [{ Ref: 'One' }], Environment: { Variables: { NEXT: '/opt/vendor/other.handler', NAME: 'a' } } }), {},
+      { One: layer({ 'vendor/wrapper.js': wrapper, 'vendor/other.js': 'exports.handler = async () => "other"' }) });
+    expect(await functions.invoke()).toEqual({ payload: ['a', 'other'] });
+  });
+});

@@ -35,6 +35,7 @@ describe('several stacks', () => {
       show(new Stack(app, 'Web'), bucket.bucketRegionalDomainName);
     });
     const bucket = only(model, 'AWS::S3::Bucket');
+    expect(model.fileOf(bucket)).toMatch(/\/Data\.template\.json$/);
     expect(shown(model, 'Web')).toBe(`${bucket.physicalId}.s3.us-east-1.amazonaws.com`);
     expect(model.referent(shown(model, 'Web'))).toBe(bucket);
   });

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { Resolved, templateModel } from '../../../src/emulator/template';
+import { jsonMistake } from '../../../src/emulator/template/json-mistake';
 import { plainTemplates } from '../../../src/emulator/template/plain';
 import { Unknown } from '../../../src/emulator/unknown';
 import { modelOf, modelOfResources, resourceOf } from '../../support/emulator';
@@ -18,7 +19,8 @@ describe('what is no template', () => {
     ['no resources', {}, 'the template is no CloudFormation template: its Resources are missing, and an object is expected'],
     ['a list of resources', { Resources: [] }, 'the template is no CloudFormation template: its Resources are a list, and an object is expected'],
     ['a text of resources', 'Resources: x', 'the template is no CloudFormation template: its Resources are a string, and an object is expected'],
-    ['broken JSON', '{"Resources": {', 'the template is no valid JSON: '],
+    ['broken JSON', '{"Resources": {', 'the template is no valid JSON at line 1, column 16: '],
+    ['JSON with a comma too many', '{\n "Resources": {\n  "A": [1,],\n }}', 'the template is no valid JSON at line 3, column 11: '],
     ['broken YAML', 'a: b: c', 'the template is no valid YAML: '],
     ['YAML with the same key twice', 'Resources: {}\nResources: {}', 'the template is no valid YAML: Map keys must be unique'],
     ['YAML with a tag that CloudFormation doesn\'t have', 'Resources:\n  A: !Env x', 'the template is no valid YAML: Unresolved tag: !Env'],
@@ -35,6 +37,18 @@ describe('what is no template', () => {
   test('YAML that grows without end when it is read is refused', () => {
     const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x]', ...Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`)}]`)];
     expect(() => plainTemplates([`${lines.join('\n')}\nResources: {}`])).toThrow(/no valid YAML: Excessive alias count/);
+  });
+
+  test('a mistake in JSON is found where it is', () => {
+    const json = fc.json().filter((text) => /^[[{]./.test(text));
+    fc.assert(fc.property(json, fc.nat(), (text, some) => {
+      const at = some % text.length;
+      const broken = `${text.slice(0, at)}\u0007`;
+      const [, column] = /line 1, column (\d+)$/.exec(jsonMistake(broken))!;
+      // what begins before the mistake may be a text that never ends
+      expect(Number(column)).toBeLessThanOrEqual(at + 1);
+      expect(Number(column)).toBeGreaterThan(at - (/(?:"[^"]*|[\w.+-]*)$/.exec(text.slice(0, at))?.[0].length ?? 0));
+    }), { numRuns: 200 });
   });
 
   test('of several templates the message says which', () => {
