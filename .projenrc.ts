@@ -1,8 +1,9 @@
 import { awscdk, DependencyType, javascript } from 'projen';
 
-// The lowest aws-cdk-lib that has what the constructs use: `Mixin` and `Mixins` (core/lib/mixins) are in
-// aws-cdk-lib from 2.241.0 on. `npm run test:floor` runs the test suite against exactly this version.
-const CDK_FLOOR = '2.241.0';
+// The lowest aws-cdk-lib that has what is used: acknowledging what a validation plugin reports (`Validations.of(x).acknowledge`) has an effect
+// from 2.254.0 on; `Validations` and `IPolicyValidationPlugin` came with 2.251.0, `Mixin` and `Mixins` with 2.241.0. See docs/decisions/0007.
+// `npm run test:floor` runs the test suite against exactly this version.
+const CDK_FLOOR = '2.254.0';
 // `IMixin` and `construct.with()` came with constructs 10.5.0.
 const CONSTRUCTS_FLOOR = '10.5.0';
 // What is developed and tested with. cdk-preflight needs 2.267 and cdk-nag 3 needs 2.258: they are tests, not peers.
@@ -137,7 +138,7 @@ project.addTask('targets', {
 });
 // What isn't for jsii is reached as `cdk-cors/<room>`: `exports` for today's module resolution, `typesVersions` for
 // the old one. jsii, Rosetta and Construct Hub read the assembly by path, so it is exported as well.
-const rooms = ['browser', 'emulator', 'function'];
+const rooms = ['browser', 'emulator', 'function', 'verify', 'jest'];
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   ...Object.fromEntries(

@@ -15,7 +15,7 @@ const FLOOR = join(ROOT, '.floor');
 
 function main(awsCdkLib?: string, constructs?: string, ...jestArguments: string[]): void {
   if (!awsCdkLib || !constructs) {
-    throw new Error('give the versions of aws-cdk-lib and constructs, e.g. tsx scripts/test-floor.ts 2.241.0 10.5.0');
+    throw new Error('give the versions of aws-cdk-lib and constructs, e.g. tsx scripts/test-floor.ts 2.254.0 10.5.0');
   }
   install({ 'aws-cdk-lib': awsCdkLib, constructs });
   typeCheck();

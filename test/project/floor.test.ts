@@ -17,7 +17,12 @@ describe('the lowest supported releases', () => {
     expect(read('.projenrc.ts')).toContain(`const CONSTRUCTS_FLOOR = '${constructs}';`);
   });
 
-  test('have mixins, the reason why they are the lowest', () => {
+  test('have validation plugins whose violations can be acknowledged, the reason why they are the lowest', () => {
+    expect(cdk.Validations.prototype.addPlugins).toBeInstanceOf(Function);
+    expect(cdk.Validations.prototype.acknowledge).toBeInstanceOf(Function);
+  });
+
+  test('have mixins', () => {
     expect(cdk.Mixin).toBeInstanceOf(Function);
     expect(cdk.Mixins.of).toBeInstanceOf(Function);
     expect(Construct.prototype.with).toBeInstanceOf(Function);
