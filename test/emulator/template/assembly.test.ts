@@ -152,6 +152,7 @@ describe('nested stacks', () => {
     const model = modelOfApp(build);
     const api = only(model, 'AWS::ApiGateway::RestApi');
     expect(api.stack.split('/')).toEqual(['Shop', expect.stringContaining('Outer'), expect.stringContaining('Inner')]);
+    expect(model.fileOf(api)).toMatch(/Inner.*\.nested\.template\.json$/);
     expect(shown(model, 'Shop')).toBe(`https://${api.physicalId}.execute-api.us-east-1.amazonaws.com/prod/`);
     expect(model.referent(shown(model, 'Other'))).toBe(api);
     const { Integration } = only(model, 'AWS::ApiGateway::Method').properties as { Integration: { Uri: string } };
