@@ -1,0 +1,55 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Emulator } from '../../src/emulator';
+import { NEW_APP_FLAGS } from './flags';
+import { ROOT } from './assembly';
+
+/**
+ * The corpus: for each rule a folder with broken templates and their repaired twins.
+ *
+ * `test/corpus/<rule>/<case>.broken.yaml` and `<case>.repaired.yaml` (or `.json`): a template as CloudFormation gets it, written by hand or by SAM or the
+ * Serverless Framework. `<case>.broken.ts`: plain CDK, without this library; it exports `default` a function of a `Stack`, or `app` a function of an `App`.
+ */
+export const CORPUS = join(ROOT, 'test', 'corpus');
+
+export interface CorpusCase {
+  readonly rule: string;
+  readonly name: string;
+  readonly broken: string;
+  readonly repaired: string;
+}
+
+const FILE = /^(.+)\.(broken|repaired)\.(ts|ya?ml|json)$/;
+
+/** All pairs, sorted; a file without its twin is an error. */
+export function corpusCases(): CorpusCase[] {
+  return rulesOfCorpus().flatMap((rule) => {
+    const files = readdirSync(join(CORPUS, rule)).sort();
+    const strange = files.find((file) => !FILE.test(file));
+    if (strange !== undefined) throw new Error(`test/corpus/${rule}/${strange} is neither broken nor repaired`);
+    const names = [...new Set(files.map((file) => FILE.exec(file)![1]))];
+    return names.map((name) => ({ rule, name, broken: fileOf(rule, name, 'broken', files), repaired: fileOf(rule, name, 'repaired', files) }));
+  });
+}
+
+export function rulesOfCorpus(): string[] {
+  return readdirSync(CORPUS).sort();
+}
+
+function fileOf(rule: string, name: string, kind: string, files: readonly string[]): string {
+  const found = files.filter((file) => file.startsWith(`${name}.${kind}.`));
+  if (found.length !== 1) throw new Error(`test/corpus/${rule} must have one ${name}.${kind}.{ts,yaml,json}, has ${found.length}`);
+  return join(CORPUS, rule, found[0]);
+}
+
+/** The app of a file of the corpus. */
+export function corpusEmulator(file: string): Emulator {
+  if (!file.endsWith('.ts')) return Emulator.fromTemplate(readFileSync(file, 'utf8'));
+  const built = jest.requireActual<{ readonly default?: (stack: Stack) => void; readonly app?: (app: App) => void }>(file);
+  const app = new App({ context: { ...NEW_APP_FLAGS, 'aws:cdk:disable-asset-staging': true }, outdir: mkdtempSync(join(tmpdir(), 'cdk-cors-corpus-')) });
+  if (built.app !== undefined) built.app(app);
+  else built.default!(new Stack(app, 'Stack'));
+  return Emulator.fromAssembly(app.synth().directory);
+}
