@@ -37,7 +37,7 @@ export interface Args {
   has(option: string): boolean;
 }
 
-/** The exit code of a command: 0 where all is well, 1 where it found something or failed, 2 where it was called the wrong way. */
+/** The exit code of a command: 0 where all is well, 1 where it found something or failed, 2 where it was called the wrong way or can't read what it was given. */
 export type ExitCode = 0 | 1 | 2;
 
 /** A command of `cdk-cors`. */
@@ -60,3 +60,6 @@ export interface Command {
 
 /** The command was called the wrong way: told with where its help is, and exit code 2. */
 export class UsageError extends Error {}
+
+/** What a command was given to read isn't there, or can't be read: told in words, and exit code 2. */
+export class InputError extends Error {}

@@ -15,7 +15,7 @@ export function overview(commands: readonly Command[]): string {
     'Options:',
     ...columns([['--help', 'what there is, or what a command does: cdk-cors serve --help'], ['--version', 'the version of cdk-cors']]),
     '',
-    'Exit codes: 0 all is well; 1 something was found, or it failed; 2 it was called the wrong way.',
+    'Exit codes: 0 all is well; 1 something was found, or it failed; 2 it was called the wrong way, or can\'t read what it was given.',
     '',
   ].join('\n');
 }

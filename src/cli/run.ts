@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, ExitCode, Io, UsageError } from './command';
+import { Command, ExitCode, InputError, Io, UsageError } from './command';
 import { helpOf, overview } from './help';
 import { readArgs, suggestion } from './read-args';
 
@@ -49,6 +49,7 @@ function failed(error: unknown, { name }: Command, io: Io): ExitCode {
     io.stderr.write(`See cdk-cors ${name} --help.\n`);
     return 2;
   }
+  if (error instanceof InputError) return 2;
   if (io.env.CDK_CORS_DEBUG !== undefined) {
     io.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
   } else if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cdkCors } from './world';
-import { Args, Command } from '../../src/cli/command';
+import { Args, Command, InputError } from '../../src/cli/command';
 import { COMMANDS } from '../../src/cli/commands';
 
 /** A command that does as it is told. */
@@ -95,6 +95,10 @@ describe('what goes wrong in a command', () => {
   test('is told without a stack', async () => {
     expect(await cdkCors(['check'], { commands: fail(new Error('there is no cdk.out')) }))
       .toEqual({ code: 1, stdout: '', stderr: 'cdk-cors check: there is no cdk.out\n' });
+  });
+
+  test('is exit code 2 where it is what the command was given to read', async () => {
+    expect(await cdkCors(['check'], { commands: fail(new InputError('cdk.out is empty')) })).toEqual({ code: 2, stdout: '', stderr: 'cdk-cors check: cdk.out is empty\n' });
   });
 
   test('asks to be reported where it is our mistake', async () => {
