@@ -172,6 +172,12 @@ export interface QuestionOptions {
    */
   readonly pages?: readonly string[];
   /**
+   * The entrances to ask: logical ids, paths or kinds. What no request shows is looked for everywhere.
+   *
+   * @default - all of them
+   */
+  readonly entrances?: readonly string[];
+  /**
    * Asks everything of every route, also where another that is configured alike has answered. It is slower, and says the same.
    *
    * @default false

@@ -1,4 +1,5 @@
 import type { App, Case, ExpectedPolicy, MatrixRow, Page, Report, Target, VerifyOptions } from './app';
+import { entranceNamed } from './ask';
 import { Interrogator } from './cases';
 import { type DeclaredOrigin, declaredOrigins } from './declared-origins';
 import { findingsOf } from './findings';
@@ -16,7 +17,7 @@ import type { EmulatedEntrance, Emulator } from '../emulator';
  * for (const { rule, path, message } of report.findings) console.log(rule, path, message);
  * ```
  *
- * @throws an Error where an option names a rule that there isn't, or a page that is no origin
+ * @throws an Error where an option names a rule or an entrance that there isn't, or a page that is no origin
  */
 export function verify(emulator: Emulator, options: VerifyOptions = {}): Report {
   checkOptions(options);
@@ -34,7 +35,8 @@ class Examination {
 
   constructor(private readonly emulator: Emulator, private readonly options: VerifyOptions) {
     this.interrogator = new Interrogator(emulator, options);
-    this.targets = emulator.entrances.flatMap(targetsOf);
+    const { entrances = emulator.entrances.map(({ resource }) => resource.path) } = options.questions ?? {};
+    this.targets = entrances.map((name) => entranceNamed(emulator, name)).flatMap(targetsOf);
   }
 
   public get questions(): number {
