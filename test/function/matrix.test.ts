@@ -50,7 +50,9 @@ function differences({ kind, outcomes, log }: Ran, policy: CorsPolicy): object[]
 const shown = ({ payload, error }: Ran['outcomes'][number]) =>
   error === undefined && typeof payload === 'object' && payload !== null
     ? { lines: comparable(linesOf(payload)), rest: restOf(payload) } : { error, payload };
-const sorted = ({ rest, ...others }: any) => ({ ...others, rest: rest && Object.fromEntries(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))) });
+const sorted = ({ rest, ...others }: any) => ({
+  ...others, rest: rest && Object.fromEntries(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))),
+});
 
 const STYLES: { readonly [style: string]: { readonly code: string; readonly until?: 22 } } = {
   'async': { code: 'async (event) => event.answer' },

@@ -36,7 +36,12 @@ function startNode(settings: FunctionSettings, folder: TaskFolder, listener: Run
     stdout: true,
     transferList: [port2],
     workerData: {
-      port: port2, task: folder.task, handler: inLayers(settings.handler, folder), identity: identityOf(settings), mostBytes: MOST_BYTES, mostOutput: MOST_OUTPUT,
+      port: port2,
+      task: folder.task,
+      handler: inLayers(settings.handler, folder),
+      identity: identityOf(settings),
+      mostBytes: MOST_BYTES,
+      mostOutput: MOST_OUTPUT,
     },
   });
   let why = 'Runtime exited without providing a reason';
@@ -150,6 +155,6 @@ function environmentOf(settings: FunctionSettings, { task, opt }: TaskFolder): R
     PATH: '/usr/local/bin:/usr/bin:/bin',
     TZ: ':UTC',
     _HANDLER: handler,
-    ...Object.fromEntries(Object.entries(settings.environment).map(([name, value]) => [name, inLayers(value, { opt })])),
+    ...Object.fromEntries(Object.entries(settings.environment).map(([variable, value]) => [variable, inLayers(value, { opt })])),
   };
 }
