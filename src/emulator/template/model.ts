@@ -8,8 +8,6 @@ export interface TemplateResource {
   readonly logicalId: string;
   /** The stack that it is in, as the assembly names it; nested ones with their parents: `Shop/Api`. */
   readonly stack: string;
-  /** The file of its template, as an absolute path; undefined where the template was given without a file. */
-  readonly templateFile?: string;
   /** Where it stands in its template, for messages: `Shop/ApiF70053CD`. */
   readonly path: string;
   readonly type: string;

@@ -55,7 +55,6 @@ function readStack(directory: string, id: string, artifact: unknown, artifacts: 
     name: name.replace(/ \(.*\)$/, ''),
     stackName: textOf(own(properties, 'stackName')) ?? id,
     template,
-    templateFile: join(directory, file),
     region: region === 'unknown-region' ? undefined : region,
     account: account === 'unknown-account' ? undefined : account,
     assets,

@@ -13,8 +13,6 @@ export interface StackSource {
   readonly stackName: string;
   /** Parsed, but otherwise as it was found. */
   readonly template: unknown;
-  /** Absolute; undefined where it was given without a file. */
-  readonly templateFile?: string;
   /** undefined where the assembly leaves it to the deployment */
   readonly region?: string;
   /** undefined where the assembly leaves it to the deployment */

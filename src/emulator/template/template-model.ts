@@ -1,5 +1,5 @@
 import { Unknown } from '../unknown';
-import { Assets, TemplateFile } from './assets';
+import { Assets } from './assets';
 import { Pending } from './cell';
 import { Resolved, TemplateModel, TemplateResource } from './model';
 import { Referents } from './referents';
@@ -69,8 +69,8 @@ class Templates implements TemplateModel, Surroundings {
     this.account = options.account ?? '123456789012';
     this.parameters = options.parameters ?? {};
     this.roots = source.stacks.map((stack) => {
-      const { name, stackName, template, templateFile, region = this.region, account = this.account } = stack;
-      return new Stack({ name, stackName, template, templateFile, region, account, source: stack }, this);
+      const { name, stackName, template, region = this.region, account = this.account } = stack;
+      return new Stack({ name, stackName, template, region, account, source: stack }, this);
     });
     this.assets = new Assets(this.roots.map(({ place }) => place));
     const stacks = this.stacks = this.withNested();
@@ -157,7 +157,7 @@ class Templates implements TemplateModel, Surroundings {
     return new Unknown(path, `no stack that is given exports ${parameter} to other regions`);
   }
 
-  public nestedTemplate(resource: DeclaredResource): TemplateFile | undefined {
+  public nestedTemplate(resource: DeclaredResource): unknown {
     let depth = 0;
     for (let stack: Stack | undefined = resource.declaringStack; stack !== undefined; stack = stack.place.nestedIn?.declaringStack) depth += 1;
     return depth > MAX_NESTING ? undefined : this.assets.templateOf(resource);
