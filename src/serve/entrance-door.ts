@@ -5,7 +5,7 @@ import { Arrival } from './names';
 import { Body, readBody } from './read-body';
 import { ServerState } from './state';
 import { giveHeaders, TakenRequest } from './translate';
-import { Answer, Circumstances, EmulatedEntrance, isUnknown } from '../emulator';
+import { Answer, EmulatedEntrance, HeaderList, isUnknown } from '../emulator';
 
 /** What API Gateway takes of a body, and a byte more: then it says what it thinks of it. */
 const TOO_LARGE = 10 * 1024 * 1024 + 1;
@@ -22,28 +22,25 @@ export async function answerAtEntrance(
   const { path, failure } = failures.of(incoming.url!, taken);
   const url = `${arrival.real}${path}`;
   const entrance = app.emulator.entranceOf(url);
-  const body = await bodyOf(incoming, taken, entrance);
-  const about = { method, path, url, failure, entrance: entrance?.logicalId };
-  const tell = (rest: Pick<LogEntry, 'status' | 'problem'> & { readonly answer?: Answer }) => log(hub, { ...about, taken, started, ...rest });
-  if (body === 'aborted') return tell({ problem: 'before it was sent to the end' });
-  if (body === 'too-large') {
-    refuse(outgoing, 413, 'cdk-cors serve takes bodies of at most 64 MB.\n');
-    return tell({ status: 413, problem: 'the body has more than 64 MB' });
-  }
+  const told = (status: number | undefined, answer: Answer | undefined, problem?: string) => {
+    const { origin, isPreflight } = taken;
+    hub.tell({ type: 'request', entry: entryOf({ id: hub.nextId(), method, path, url, failure, entrance, origin, isPreflight, started, status, answer, problem }) });
+  };
+  const body = taken.length === 0 ? undefined : await bodyOf(incoming, taken.length, entrance);
+  if (body === 'aborted') return told(undefined, undefined, 'before all of it was sent');
+  if (body === 'too-large') return told(refuse(outgoing, 413, 'cdk-cors serve takes bodies of at most 64 MB.\n'), undefined, 'the body has more than 64 MB');
+  const headers: HeaderList = [['Host', hostOf(arrival.real)], ...taken.headers];
   const sourceIp = incoming.socket.remoteAddress;
-  const circumstances: Partial<Circumstances> | undefined = failure === undefined ? undefined : { failure };
-  const answer = await app.send({ method, url, headers: [['Host', hostOf(arrival.real)], ...taken.headers], body, sourceIp }, circumstances);
-  if (outgoing.destroyed) return tell({ answer, problem: 'before the answer' });
-  const headers = giveHeaders(answer.headers, { method, arrival, origin: taken.origin, localOrigin: taken.localOrigin }, names);
-  const status = give(answer, headers, method, outgoing);
-  return tell({ answer, status });
+  const answer = await app.send({ method, url, headers, body, sourceIp }, failure === undefined ? undefined : { failure });
+  if (outgoing.destroyed) return told(undefined, answer, 'before the answer');
+  const { origin, localOrigin } = taken;
+  return told(give(answer, giveHeaders(answer.headers, { method, arrival, origin, localOrigin }, names), method, outgoing), answer);
 }
 
-async function bodyOf(incoming: IncomingMessage, { length }: TakenRequest, entrance: EmulatedEntrance | undefined): Promise<Body> {
+async function bodyOf(incoming: IncomingMessage, length: number | undefined, entrance: EmulatedEntrance | undefined): Promise<Body> {
   const isEdge = entrance?.kind === 'cloudfront';
-  const body = readBody(incoming, length, isEdge ? MOST_AT_THE_EDGE : TOO_LARGE - 1);
-  const read = body instanceof Promise ? await body : body;
-  return read === 'too-large' && !isEdge ? tooLarge ??= new Uint8Array(TOO_LARGE) : read;
+  const body = await readBody(incoming, length, isEdge ? MOST_AT_THE_EDGE : TOO_LARGE - 1);
+  return body === 'too-large' && !isEdge ? tooLarge ??= new Uint8Array(TOO_LARGE) : body;
 }
 
 function hostOf(origin: string): string {
@@ -96,32 +93,37 @@ function headerText(text: string): string {
   return text.replace(/[^\u0020-\u007e]+/g, '?');
 }
 
-interface Told extends Pick<LogEntry, 'method' | 'path' | 'url' | 'failure' | 'entrance' | 'status' | 'problem'> {
-  readonly taken: Pick<TakenRequest, 'origin' | 'isPreflight'>;
+interface Told extends Pick<LogEntry, 'id' | 'method' | 'path' | 'url' | 'failure' | 'origin' | 'status' | 'problem'> {
+  readonly entrance: EmulatedEntrance | undefined;
+  readonly isPreflight: boolean;
   readonly started: number;
-  readonly answer?: Answer;
+  readonly answer: Answer | undefined;
 }
 
-function log(hub: Hub, { taken, started, answer, ...told }: Told): void {
+function entryOf({ id, method, path, entrance, url, origin, isPreflight, status, answer, failure, started, problem }: Told): LogEntry {
   const unknown = answer && unknownIn(answer);
   const duration = performance.now() - started;
-  hub.tell({
-    type: 'request',
-    entry: {
-      id: hub.nextId(),
-      time: Date.now() - duration,
-      ...told,
-      origin: taken.origin,
-      preflight: taken.isPreflight,
-      via: answer?.via ?? [],
-      notes: answer?.notes ?? [],
-      unknown: unknown && { path: unknown.path, reason: unknown.reason },
-      duration,
-    },
-  });
+  return {
+    id,
+    time: Date.now() - duration,
+    method,
+    path,
+    entrance: entrance?.logicalId,
+    url,
+    origin,
+    preflight: isPreflight,
+    status,
+    via: answer?.via ?? [],
+    notes: answer?.notes ?? [],
+    unknown: unknown && { path: unknown.path, reason: unknown.reason },
+    failure,
+    duration,
+    problem,
+  };
 }
 
 /** Tells of a request that no entrance answered. */
-export function logRefused(hub: Hub, incoming: Pick<IncomingMessage, 'method' | 'url'>, status: number, problem: string): void {
-  log(hub, { method: incoming.method ?? '', path: incoming.url ?? '', status, problem, taken: { origin: undefined, isPreflight: false }, started: performance.now() });
+export function logRefused(hub: Hub, { method = '', url = '' }: Pick<IncomingMessage, 'method' | 'url'>, status: number, problem: string): void {
+  const id = hub.nextId();
+  hub.tell({ type: 'request', entry: { id, time: Date.now(), method, path: url, preflight: false, status, via: [], notes: [], duration: 0, problem } });
 }
