@@ -128,8 +128,19 @@ export interface Finding {
   readonly docs: string;
   /** Verdicts that show it, the plainest first; a few where there are many. */
   readonly evidence: readonly AskVerdict[];
-  /** How many questions it answers for, and which methods of which paths. */
-  readonly affected: { readonly questions: number; readonly routes: readonly string[]; readonly pages: readonly string[] };
+  readonly affected: Affected;
+}
+
+/** All that has the same cause. */
+export interface Affected {
+  /** How many questions it answers for. */
+  readonly questions: number;
+  /** Which methods of which paths. */
+  readonly routes: readonly string[];
+  /** The origins of the pages. */
+  readonly pages: readonly string[];
+  /** The resources at fault, by their paths: `Shop/ApiF70053CD`. The finding's own comes first. */
+  readonly resources: readonly string[];
 }
 
 export type Outcome = AskVerdict['outcome'];

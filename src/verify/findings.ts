@@ -17,7 +17,9 @@ export function findingsOf(app: App, rules: readonly Rule[]): Finding[] {
   const groups = new Map<string, Blamed[]>();
   for (const blamed of [...inspected(app, rules), ...troubles.flatMap((trouble) => blame(trouble, app, rules))]) {
     const key = groupOf(blamed);
-    groups.set(key, [...groups.get(key) ?? [], blamed]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [blamed]);
+    else group.push(blamed);
   }
   return [...groups.values()].map(findingOf).sort((a, b) => order(a) - order(b));
 }
@@ -46,8 +48,9 @@ function groupOf({ rule, cause, of }: Blamed): string {
 function findingOf(group: readonly Blamed[]): Finding {
   const [{ rule, cause }] = group;
   const cases = group.flatMap(({ of }) => of ?? []);
-  const evidence = distinct([...group.flatMap(({ cause: { evidence = [] } }) => evidence), ...cases.map(({ verdict }) => verdict)]);
-  const others = new Set(group.map((each) => each.cause.resource.path)).size - 1;
+  const evidence = distinct([...group.flatMap(({ cause: { evidence: shown = [] } }) => shown), ...cases.map(({ verdict }) => verdict)]);
+  const resources = [...new Set(group.map((each) => each.cause.resource.path))];
+  const others = resources.length - 1;
   return {
     rule: rule.id,
     severity: rule.severity,
@@ -62,6 +65,7 @@ function findingOf(group: readonly Blamed[]): Finding {
       questions: cases.length,
       routes: [...new Set(cases.map(({ target }) => `${target.method} ${target.route.path}`))],
       pages: [...new Set(cases.map(({ page }) => page.origin))],
+      resources,
     },
   };
 }

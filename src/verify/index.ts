@@ -5,7 +5,7 @@
  */
 export type { AskVerdict } from './answers';
 export type {
-  App, Case, Cause, ExpectedPolicy, Finding, Fix, MatrixRow, Outcome, Page, QuestionOptions, Report, Rule, Target, Variant, VerifyOptions,
+  Affected, App, Case, Cause, ExpectedPolicy, Finding, Fix, MatrixRow, Outcome, Page, QuestionOptions, Report, Rule, Target, Variant, VerifyOptions,
 } from './app';
 export { ask, askAsync, type GivenAnswer, type Question } from './ask';
 export { RULES } from './rules';
