@@ -121,8 +121,8 @@ new javascript.NpmConfig(project).addConfig('omit-lockfile-registry-resolved', '
 // publib publishes to the public registry by default: the workflow names no host.
 project.github!.tryFindWorkflow('release')!.file!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
 
-// CloudFront Functions and the layer of FunctionCors are files of their own; jsii compiles TypeScript only.
-for (const folder of ['web-app/edge', 'function/layer']) {
+// CloudFront Functions, the layer of FunctionCors and the console are files of their own; jsii compiles TypeScript only.
+for (const folder of ['web-app/edge', 'function/layer', 'serve/console']) {
   project.compileTask.exec(`node -e "require('fs').cpSync('src/${folder}', 'lib/${folder}', { recursive: true, filter: (file) => !file.includes('__pycache__') })"`);
 }
 
@@ -138,7 +138,7 @@ project.addTask('targets', {
 });
 // What isn't for jsii is reached as `cdk-cors/<room>`: `exports` for today's module resolution, `typesVersions` for
 // the old one. jsii, Rosetta and Construct Hub read the assembly by path, so it is exported as well.
-const rooms = ['browser', 'emulator', 'function', 'verify', 'jest'];
+const rooms = ['browser', 'emulator', 'function', 'verify', 'jest', 'serve'];
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   ...Object.fromEntries(
