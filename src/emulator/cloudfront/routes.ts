@@ -45,11 +45,8 @@ function apiRoutes(behavior: Behavior, distribution: Distribution, context: Clou
   if (origin === undefined || api === undefined) {
     return [];
   }
-  const base = partsOf(api.url)!.pathname.replace(/\/$/, '');
   return api.routes.flatMap((route) => {
-    const target = `${base}${route.path}`;
-    const uri = target.startsWith(origin.originPath) ? target.slice(origin.originPath.length) || '/' : undefined;
-    const path = uri === undefined ? undefined : viewerPath(uri, behavior, distribution);
+    const path = viewerPathOf(route, api, { behavior, distribution, origin });
     return path === undefined ? [] : methodsOf(route.method, behavior).map((method) => ({
       method,
       path,
@@ -63,18 +60,42 @@ function apiRoutes(behavior: Behavior, distribution: Distribution, context: Clou
   });
 }
 
+/** The path under which a behavior takes requests for a route of the API behind it, whatever their method; undefined where it takes none. */
+export function viewerPathOf(route: Route, api: Pick<EmulatedEntrance, 'url'>, { behavior, distribution, origin }: Way): string | undefined {
+  const target = `${partsOf(api.url)!.pathname.replace(/\/$/, '')}${route.path}`;
+  const uri = target.startsWith(origin.originPath) ? target.slice(origin.originPath.length) || '/' : undefined;
+  return uri === undefined ? undefined : viewerPath(uri, behavior, distribution);
+}
+
+/** A behavior on the way to its origin. */
+export interface Way {
+  readonly behavior: Behavior;
+  readonly distribution: Distribution;
+  readonly origin: Origin;
+}
+
 /** The entrance that an origin is. A distribution behind a distribution has no routes of its own here. */
 function apiBehind(origin: Origin, context: CloudFrontContext): EmulatedEntrance | undefined {
   const url = isUnknown(origin.domainName) ? undefined : partsOf(`https://${origin.domainName}${origin.originPath}/`);
   return url && context.entrances().find((each) => each.kind !== 'cloudfront' && each.owns(url));
 }
 
-/** The path under which a viewer reaches a path of the origin: the same, or one below the pattern's prefix that a function takes away. */
+/** The path under which a viewer reaches a path of the origin: the same, or one below the pattern's prefix, that a function takes away or a greedy route takes. */
 function viewerPath(uri: string, behavior: Behavior, distribution: Distribution): string | undefined {
   const prefix = (behavior.pathPattern.startsWith('/') ? behavior.pathPattern : `/${behavior.pathPattern}`).split('*')[0].replace(/\/$/, '');
   const candidates = [...new Set([uri, uri === '/' ? prefix || '/' : `${prefix}${uri}`, `${prefix}${uri}`])];
-  return candidates.find((path) =>
-    behaviorFor(distribution, sample(path)) === behavior && rewritten(sample(path), behavior, distribution) === sample(uri));
+  return candidates.find((path) => {
+    const asked = sample(path);
+    if (behaviorFor(distribution, asked) !== behavior) return false;
+    const reached = rewritten(asked, behavior, distribution);
+    return reached === sample(uri) || (reached === asked && uri.endsWith('+}') && isBelow(asked, uri));
+  });
+}
+
+/** Whether a greedy path such as `/items/{proxy+}` takes a path. */
+function isBelow(path: string, greedy: string): boolean {
+  const fixed = sample(greedy.replace(/\{[^{}]*\+\}$/, ''));
+  return path.startsWith(fixed) && path.length > fixed.length;
 }
 
 /** A path of a template's, with a word in the place of each variable. */
@@ -83,7 +104,7 @@ function sample(template: string): string {
 }
 
 /** What a behavior's function makes of a path; undefined where that can't be told without a request. */
-function rewritten(uri: string, { functions }: Behavior, { domainName, resource }: Distribution): string | undefined {
+function rewritten(uri: string, { functions }: Behavior, { aliases, domainName, resource }: Distribution): string | undefined {
   const associated = functions.get('viewer-request');
   if (associated === undefined) {
     return uri;
@@ -91,7 +112,9 @@ function rewritten(uri: string, { functions }: Behavior, { domainName, resource 
   if (isUnknown(associated) || associated.kind !== 'function') {
     return undefined;
   }
-  const request: EdgeRequest = { method: 'GET', protocol: 'https', uri, query: '', headers: [['Host', domainName]], sourceIp: '127.0.0.1' };
+  // functions send other names of the site to the one that people know
+  const host = aliases.find((alias) => !alias.includes('*')) ?? domainName;
+  const request: EdgeRequest = { method: 'GET', protocol: 'https', uri, query: '', headers: [['Host', host]], sourceIp: '127.0.0.1' };
   const context = { distributionDomainName: domainName, distributionId: resource.physicalId, eventType: 'viewer-request', requestId: '' } as const;
   const outcome = associated.runtime.run(functionEvent(context, request), 0);
   const result = 'result' in outcome ? requestResult(outcome.result, request) : undefined;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { App, Duration } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import fc from 'fast-check';
-import { APP, corsOf, drive, header, newStack, NOW, OUTSIDE, recordingEntrance, textOf } from './world';
+import { APP, behavior, corsOf, customOrigin, drive, Edge, header, newStack, NOW, OUTSIDE, recordingEntrance, textOf, withFunction } from './world';
 import { cloudFrontEntrance } from '../../../src/emulator/cloudfront';
 import type { Circumstances, EmulatedEntrance } from '../../../src/emulator/machine';
 import type { Answer, HeaderList } from '../../../src/emulator/message';
@@ -124,6 +124,31 @@ describe('the API behind it', () => {
     const routes = emulate({ prefix: PathPrefix.KEEP }).entrance.routes.map(({ method, path }) => `${method} ${path}`);
     expect(routes).not.toContain('GET /api/items');
     expect(routes).toContain('* /api/{proxy+}');
+  });
+});
+
+describe('the routes of an API behind a path pattern', () => {
+  const GREEDY = [{ method: '*', path: '/{proxy+}', headers: [], alike: '' }];
+  const CANONICAL = "function handler(event) { var r = event.request; return r.headers.host.value === 'www.example.com' ? r : { statusCode: 301 }; }";
+
+  test.each<[string, string | undefined, string[]]>([
+    ['a greedy one takes what keeps its prefix', undefined, ['* /api/{proxy+}']],
+    ['a greedy one isn\'t reached where a function makes a page of each path', 'function handler(event) { event.request.uri = "/index.html"; return event.request; }', []],
+    ['a function sees the host that people know', CANONICAL, ['* /api/{proxy+}']],
+  ])('%s', (_name, code, expected) => {
+    const origin = { Id: 'Api', DomainName: 'api.test', OriginPath: '/prod', CustomOriginConfig: { OriginProtocolPolicy: 'https-only' } };
+    const source = withFunction(code ?? '', 'viewer-request', {
+      Aliases: ['*.example.com', 'www.example.com'],
+      Origins: [customOrigin(), origin],
+      CacheBehaviors: [behavior({
+        PathPattern: '/api/*',
+        TargetOriginId: 'Api',
+        ...(code !== undefined && { FunctionAssociations: [{ EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': ['Edge', 'FunctionARN'] } }] }),
+      })],
+    });
+    const { entrance: api } = recordingEntrance('https://api.test/prod', {}, GREEDY);
+    const { entrance } = new Edge(source, { entrances: () => [api] });
+    expect(entrance.routes.filter(({ alike }) => alike.startsWith('behavior /api/* ')).map(({ method, path }) => `${method} ${path}`)).toEqual(expected);
   });
 });
 
