@@ -34,8 +34,7 @@ export const DEFAULT_ALLOW_HEADERS = [
 export function checkAllowHeaders(names: readonly string[], allowCredentials: boolean): void {
   checkHeaderNames('allowHeaders', names);
   for (const name of names) {
-    const lower = name.toLowerCase();
-    if (FORBIDDEN_REQUEST_HEADERS.has(lower) || lower.startsWith('proxy-') || lower.startsWith('sec-')) {
+    if (isForbiddenRequestHeader(name)) {
       refuse('forbiddenRequestHeader',
         `allowHeaders must not contain ${shown(name)}: browsers set this header themselves and never ask for it; remove it`);
     }
@@ -51,6 +50,16 @@ export function checkAllowHeaders(names: readonly string[], allowCredentials: bo
     refuse('wildcardDoesNotCoverAuthorization',
       'allowHeaders "*" never covers the Authorization header; list the headers, or write ["*", "Authorization"]');
   }
+}
+
+/**
+ * Whether browsers set a header themselves and let no page do it.
+ *
+ * @internal
+ */
+export function isForbiddenRequestHeader(name: string): boolean {
+  const lower = name.toLowerCase();
+  return FORBIDDEN_REQUEST_HEADERS.has(lower) || lower.startsWith('proxy-') || lower.startsWith('sec-');
 }
 
 /**

@@ -6,7 +6,8 @@ import { isSameApi } from './api-id';
 import { HeaderMappings, HeaderValues, mergeMappings, quoted } from './header-mapping';
 import { refusal } from '../policy/refusal';
 
-const KEY_PREFIX = 'gatewayresponse.header.';
+/** What the key of a header of a gateway response begins with. */
+export const GATEWAY_RESPONSE_KEY = 'gatewayresponse.header.';
 
 /**
  * The mapping expressions that make the errors of API Gateway itself readable: a 401 of an authorizer, a 429, a 504.
@@ -54,7 +55,7 @@ export function addGatewayResponses(api: IRestApi, headers: HeaderValues): Gatew
 function mergeInto(response: CfnGatewayResponse, headers: HeaderValues): string[] {
   const stack = Stack.of(response);
   const theirs: HeaderMappings = stack.resolve(response.responseParameters) ?? {};
-  const { mappings, conflicts } = mergeMappings(theirs, KEY_PREFIX, headers);
+  const { mappings, conflicts } = mergeMappings(theirs, GATEWAY_RESPONSE_KEY, headers);
   response.responseParameters = mappings;
   return conflicts.map(({ header, theirs: value, ours }) => refusal('gatewayResponseConflict',
     `the gateway response ${response.responseType} sets ${header} to ${value}, but the policy says ${ours}; remove the header there, the policy writes it`));

@@ -1,2 +1,3 @@
 export * from './cors-rest-api';
 export * from './rest-api-cors';
+export * from './spec';

@@ -124,7 +124,11 @@ function treeOf(resources: readonly PlannedResource[], zones: readonly string[])
 }
 
 function find(root: Node, path: string): Node | undefined {
-  return [root, ...descendants(root)].find((node) => node.path === path);
+  let node: Node | undefined = root;
+  while (node !== undefined && node.path !== path) {
+    node = node.children.find((child) => child.path === path || path.startsWith(`${child.path}/`));
+  }
+  return node;
 }
 
 function descendants(node: Node): Node[] {

@@ -1,0 +1,82 @@
+import { isObject } from './json';
+import { SpecOperation, SpecPath } from './read-paths';
+import { refusal, shown } from '../../policy/refusal';
+
+const SEGMENT = /^([a-zA-Z0-9._:,$-]+|\{[a-zA-Z0-9._:$-]+\+?\})$/;
+
+/** What API Gateway would refuse of the paths of a document when it is imported. */
+export function pathProblems(paths: readonly SpecPath[]): string[] {
+  return [...paths.flatMap(syntaxProblems), ...duplicates(paths), ...siblingProblems(paths)];
+}
+
+/**
+ * What API Gateway's documentation says of path segments: letters, digits and a few signs, or one variable.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+ */
+function syntaxProblems({ path, where }: SpecPath): string[] {
+  const problem = (message: string) => [refusal('specPath', `${where}: ${message}`)];
+  if (!path.startsWith('/')) {
+    return problem(`a path starts with "/", write ${shown(`/${path}`)}`);
+  }
+  const segments = segmentsOf(path);
+  const bad = segments.find((segment) => !SEGMENT.test(segment));
+  if (bad !== undefined) {
+    return problem(/[{}]/.test(bad) && bad.length > 2
+      ? `the variable in ${shown(bad)} must be a whole segment for API Gateway, such as "/{id}/content" instead of "/{id}.json"`
+      : `API Gateway takes letters, digits and ._:,$- or one variable between slashes, got ${shown(bad)}`);
+  }
+  const greedy = segments.findIndex((segment) => segment.endsWith('+}'));
+  return greedy >= 0 && greedy < segments.length - 1 ? problem(`${shown(segments[greedy])} takes the rest of the path, so nothing can follow it (rule 6)`) : [];
+}
+
+function duplicates(paths: readonly SpecPath[]): string[] {
+  const seen = new Map<string, string>();
+  return paths.flatMap(({ path, where }) => {
+    const same = seen.get(path);
+    seen.set(path, where);
+    return same === undefined ? [] : [refusal('specPath', `${where} is the same resource as ${same}; put the operations of both into one`)];
+  });
+}
+
+/** A parent can have one variable child only (rule 6), whatever is below it. */
+function siblingProblems(paths: readonly SpecPath[]): string[] {
+  const variables = new Map<string, { variable: string; where: string }>();
+  const problems: string[] = [];
+  for (const { path, where } of paths) {
+    let parent = '';
+    for (const segment of segmentsOf(path)) {
+      const known = variables.get(parent);
+      if (segment.startsWith('{') && known === undefined) {
+        variables.set(parent, { variable: segment, where });
+      } else if (segment.startsWith('{') && known!.variable !== segment) {
+        problems.push(refusal('specSiblings', `${where} has the variable ${segment} where ${known!.where} has ${known!.variable}, and API Gateway takes one variable ` +
+          `below ${shown(parent === '' ? '/' : parent)}; give both the same name`));
+        break;
+      }
+      parent = `${parent}/${segment}`;
+    }
+  }
+  return problems;
+}
+
+/** What is wrong with operations, whoever answers them. */
+export function operationProblems(operations: readonly SpecOperation[]): string[] {
+  const byId = new Map<unknown, string>();
+  return operations.flatMap(({ where, value }) => {
+    const id = value.operationId;
+    const same = id === undefined ? undefined : byId.get(id);
+    byId.set(id, where);
+    return same === undefined ? [] : [refusal('specOperationId', `${where} has the operationId ${shown(id)}, as ${same} has; an operationId must be unique`)];
+  }).concat(operations.flatMap(parameterProblems));
+}
+
+function parameterProblems({ where, path, parameters }: SpecOperation): string[] {
+  const variables = segmentsOf(path).filter((segment) => segment.startsWith('{')).map((segment) => segment.replace(/^\{|\+?\}$/g, ''));
+  return parameters.filter((parameter) => isObject(parameter) && parameter.in === 'path' && !variables.includes(String(parameter.name)))
+    .map(({ name }) => refusal('specParameter', `${where} has the path parameter ${shown(name)}, but ${shown(path)} has no {${String(name)}}`));
+}
+
+export function segmentsOf(path: string): string[] {
+  return path === '/' ? [] : path.split('/').slice(1);
+}

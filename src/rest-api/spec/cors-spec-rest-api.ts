@@ -1,0 +1,185 @@
+import { Names, Size, Stack } from 'aws-cdk-lib';
+import { ApiDefinition, CfnGatewayResponse, CfnMethod, CfnResource, EndpointType, RestApiBaseProps, RestApiMode, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct, IConstruct } from 'constructs';
+import { BuiltDocument, buildDocument } from './build-document';
+import { SpecDefinition } from './spec-definition';
+import { SpecModels } from './spec-models';
+import { SpecSecurity } from './spec-security';
+import { CorsPolicy } from '../../policy';
+import { refusal, refuse, shown } from '../../policy/refusal';
+import { readRouteTable } from '../../routes/route-table';
+import { isSameApi } from '../api-id';
+import { admitPreflights } from '../resource-policy';
+
+/** Properties of `CorsSpecRestApi`. */
+export interface CorsSpecRestApiProps extends RestApiBaseProps {
+  /** Which pages may call the API, and how. The headers that operations take, by their parameters and their security, are allowed as well. */
+  readonly cors: CorsPolicy;
+
+  /**
+   * Policies for a path and all below it, instead of `cors`. The longest path wins. A document can say the same with `x-cdk-cors` at a path.
+   *
+   * Gateway responses know no path: their headers serve all policies of the API. Refused with an error: `/`, what is no path of resources,
+   * a path that the API doesn't have, and one that has `x-cdk-cors` too.
+   *
+   * @default - `cors` holds for the whole API, and `x-cdk-cors` for the paths that have it
+   */
+  readonly corsByPath?: { [path: string]: CorsPolicy };
+
+  /**
+   * The OpenAPI document.
+   *
+   * Refused with an error that names the place in the document: what API Gateway doesn't take when it imports one.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+   * @default - the API has the `routes` only
+   */
+  readonly definition?: SpecDefinition;
+
+  /**
+   * Which function answers which route: `{ 'GET /items/{id}': getItem, 'ANY /admin/{proxy+}': admin }`.
+   *
+   * Beside a `definition` a route answers the document's operation of that path and method, or is added to it. Refused with an error: what is
+   * no route, two of the same method and path, and a route for an operation that has an integration.
+   *
+   * @default - the document says who answers
+   */
+  readonly routes?: { [route: string]: IFunction };
+
+  /**
+   * The function that answers every operation of the document that has no `x-amazon-apigateway-integration` and no route.
+   *
+   * Its answers must carry the CORS headers themselves, as those of all functions here.
+   *
+   * @default - an operation without an integration is refused with an error
+   */
+  readonly handler?: IFunction;
+
+  /**
+   * Who enforces the security schemes of the document, by their names.
+   *
+   * Refused with an error: a scheme that the document doesn't have.
+   *
+   * @default - schemes of the type `apiKey` with API Gateway's extensions are enforced; operations that name another are refused with an error
+   */
+  readonly security?: { [scheme: string]: SpecSecurity };
+
+  /**
+   * What becomes of the JSON schemas of the document.
+   *
+   * @default - they are kept where the document has a request validator, and left out elsewhere
+   */
+  readonly models?: SpecModels;
+
+  /**
+   * Media types that are binary, such as `['image/png']` or all of them. Those of the document (`x-amazon-apigateway-binary-media-types`) are too.
+   * Preflights work whatever they are.
+   *
+   * @default - bodies are text
+   */
+  readonly binaryMediaTypes?: string[];
+
+  /**
+   * The size from which on answers are compressed.
+   *
+   * @default - nothing is compressed
+   */
+  readonly minCompressionSize?: Size;
+
+  /**
+   * What becomes of paths that an earlier version of the document had.
+   *
+   * @default RestApiMode.OVERWRITE
+   */
+  readonly mode?: RestApiMode;
+}
+
+/**
+ * A REST API from an OpenAPI document or a table of routes, that pages of other origins can call. One CloudFormation resource however many routes, so
+ * that a thousand of them fit into a stack, where the tree of a `RestApi` ends below a hundred.
+ *
+ * CORS is put into the document:
+ *
+ * - OPTIONS operations answer every preflight, as those of `RestApiCors` do, and say `security: []`. One of the document is kept if it has an
+ *   integration and asks for nothing that browsers don't send.
+ * - `x-amazon-apigateway-gateway-responses` has DEFAULT_4XX and DEFAULT_5XX and all types of the document with the policy's headers.
+ * - Integrations that aren't proxies answer with the policy's headers. A Lambda or HTTP proxy must send them itself.
+ *
+ * Each function gets one permission. `security` of the whole document is written into its operations, because API Gateway reads it only there. The deployment
+ * gets a new logical id when the document changes. Unlike `SpecRestApi` it is regional unless the properties say otherwise.
+ *
+ * Refused at synth: methods, resources and gateway responses beside the document, which are lost when it is imported again.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api.html
+ */
+export class CorsSpecRestApi extends SpecRestApi {
+  /** Which pages may call the API, and how. */
+  public readonly cors: CorsPolicy;
+
+  /** The document that API Gateway imports, CORS included. It may have tokens. */
+  public readonly document: any;
+
+  /**
+   * @param props refused with an error: neither `definition` nor `routes`, `parameters` that put a base path before the paths, and what the
+   * properties say they refuse
+   */
+  constructor(scope: Construct, id: string, props: CorsSpecRestApiProps) {
+    const { cors, corsByPath, definition, routes, handler, security, models, ...rest } = props;
+    const built = build(id, props);
+    super(scope, id, {
+      ...(props.endpointConfiguration === undefined && props.endpointTypes === undefined ? { endpointTypes: [EndpointType.REGIONAL] } : {}),
+      mode: RestApiMode.OVERWRITE,
+      ...rest,
+      apiDefinition: ApiDefinition.fromInline(built.document),
+    });
+    this.cors = cors;
+    this.document = built.document;
+    admitPreflights(this);
+    built.functions.forEach((each) => this.admit(each));
+    this.node.addValidation({ validate: () => this.besideTheDocument() });
+  }
+
+  /** One permission a function, for all methods and paths of this API. */
+  private admit(handler: IFunction): void {
+    handler.addPermission(`ApiPermission.ApiScoped.${Names.nodeUniqueId(handler.node)}`, {
+      principal: new ServicePrincipal('apigateway.amazonaws.com'),
+      scope: this,
+      sourceArn: this.arnForExecuteApi(),
+    });
+  }
+
+  private besideTheDocument(): string[] {
+    const isBeside = (node: IConstruct): node is CfnMethod | CfnResource | CfnGatewayResponse =>
+      CfnMethod.isCfnMethod(node) || CfnResource.isCfnResource(node) || CfnGatewayResponse.isCfnGatewayResponse(node);
+    const beside = Stack.of(this).node.findAll().filter(isBeside).filter(({ restApiId }) => isSameApi(restApiId, this.restApiId));
+    return beside.map((node) => refusal('besideTheDocument',
+      `${shown(node.node.path)} belongs to the REST API ${shown(this.node.path)}, which is imported from a document: the next import deletes it; ` +
+      'put it into the document, or its routes'));
+  }
+}
+
+function build(id: string, props: CorsSpecRestApiProps): BuiltDocument {
+  if (props.definition === undefined && props.routes === undefined) {
+    refuse('noRoutes', 'CorsSpecRestApi needs a definition or routes; write routes: { "GET /items": fn } or definition: SpecDefinition.fromFile("openapi.yaml")');
+  }
+  const basepath = props.parameters?.basepath ?? 'ignore';
+  if (basepath !== 'ignore') {
+    refuse('basePath', `parameters.basepath is ${shown(basepath)}, which moves all paths but the root's, so that preflights miss; ` +
+      'write the prefix into the paths, or map the API to it with addDomainName({ basePath })');
+  }
+  const { cors, corsByPath, handler, security, models, binaryMediaTypes } = props;
+  const built = buildDocument({
+    document: props.definition?._document() ?? {},
+    routes: readRouteTable(props.routes ?? {}),
+    documentation: props.parameters?.ignore !== 'documentation',
+    failOnWarnings: props.failOnWarnings === true,
+    title: props.restApiName ?? id,
+    ...{ cors, corsByPath, handler, security, models, binaryMediaTypes },
+  });
+  if (!built.operations.some(({ method }) => method !== 'OPTIONS')) {
+    refuse('noRoutes', 'the API has no operation besides OPTIONS, and API Gateway deploys no API without one; give routes, or a document with paths');
+  }
+  return built;
+}

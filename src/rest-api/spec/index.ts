@@ -1,0 +1,4 @@
+export * from './cors-spec-rest-api';
+export * from './spec-definition';
+export * from './spec-models';
+export * from './spec-security';

@@ -1,0 +1,112 @@
+import { IResolvable, IResolveContext, Token } from 'aws-cdk-lib';
+import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { defined, isDeployTime, isObject, JsonObject } from './json';
+import { SpecOperation } from './read-paths';
+import { refusal, shown } from '../../policy/refusal';
+import { TableRoute } from '../../routes/route-table';
+
+const INTEGRATION = 'x-amazon-apigateway-integration';
+const TYPES = ['aws', 'aws_proxy', 'http', 'http_proxy', 'mock'];
+
+/** The integration of an operation, as the document has it. */
+export function integrationOf({ value }: SpecOperation): JsonObject | undefined {
+  const integration = value[INTEGRATION];
+  return isObject(integration) ? integration : undefined;
+}
+
+export function withIntegration(operation: SpecOperation, integration: JsonObject): SpecOperation {
+  return { ...operation, value: { ...operation.value, [INTEGRATION]: integration } };
+}
+
+/** An operation that a Lambda function answers, with the whole request in its event. */
+export function lambdaIntegration(handler: IFunction): JsonObject {
+  return { type: 'aws_proxy', httpMethod: 'POST', uri: invocationUri(handler) };
+}
+
+/** The URI by which API Gateway invokes a function. */
+export function invocationUri(handler: IFunction): IResolvable {
+  return new InvocationUri(handler);
+}
+
+/** `Fn::Sub` in one line where the function is of this stack: a document of thousands of operations has thousands of them. */
+class InvocationUri implements IResolvable {
+  public readonly creationStack: string[] = [];
+
+  constructor(private readonly handler: IFunction) {}
+
+  public resolve(context: IResolveContext): unknown {
+    const arn: any = context.resolve(this.handler.functionArn);
+    const uri = (path: string) => `arn:\${AWS::Partition}:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/${path}/invocations`;
+    if (typeof arn === 'string') {
+      return { 'Fn::Sub': uri(arn) };
+    }
+    const [id, attribute] = Array.isArray(arn['Fn::GetAtt']) ? arn['Fn::GetAtt'] : [arn.Ref];
+    return typeof id === 'string'
+      ? { 'Fn::Sub': uri(`\${${id}${attribute === undefined ? '' : `.${attribute}`}}`) }
+      : { 'Fn::Sub': [uri('${Function}'), { Function: arn }] };
+  }
+
+  public toString(): string {
+    return Token.asString(this);
+  }
+}
+
+/** Operations with who answers them: a route of the table, their own integration, or the handler of all others. */
+export interface Answered {
+  readonly operations: SpecOperation[];
+  /** The functions that API Gateway invokes for them. */
+  readonly handlers: IFunction[];
+  readonly problems: string[];
+}
+
+/**
+ * Brings the table and the document together. A route for an operation of the document answers it; another route is added. An OPTIONS operation that
+ * names nobody isn't given to the handler: it is the preflight, and the policy answers it.
+ */
+export function answerOperations(document: readonly SpecOperation[], table: readonly TableRoute[], handler?: IFunction): Answered {
+  const problems: string[] = [];
+  const handlers = new Set<IFunction>();
+  const routes = new Map(table.map((route) => [`${route.method} ${route.path}`, route]));
+  const known = document.map((operation) => {
+    const route = routes.get(`${operation.method} ${operation.path}`);
+    routes.delete(`${operation.method} ${operation.path}`);
+    const own = operation.value[INTEGRATION];
+    if (own !== undefined && route !== undefined) {
+      problems.push(refusal('twoOwners', `${operation.where} has an ${INTEGRATION}, and routes has ${shown(route.key)}; remove one`));
+    }
+    const answering = route?.handler ?? (own === undefined && operation.method !== 'OPTIONS' ? handler : undefined);
+    if (answering === undefined) {
+      return operation;
+    }
+    handlers.add(answering);
+    return withIntegration(operation, lambdaIntegration(answering));
+  });
+  const added = [...routes.values()].map(({ key, method, path, handler: answering }) => {
+    handlers.add(answering);
+    return withIntegration({ path, method, where: `routes[${shown(key)}]`, value: {}, parameters: [] }, lambdaIntegration(answering));
+  });
+  const operations = [...known, ...added];
+  return { operations, handlers: [...handlers], problems: [...problems, ...operations.flatMap(integrationProblems)] };
+}
+
+function integrationProblems(operation: SpecOperation): string[] {
+  const { where, method, value } = operation;
+  const problem = (message: string) => [refusal('specIntegration', `${where} ${message}`)];
+  const integration = value[INTEGRATION];
+  if (integration === undefined) {
+    return method === 'OPTIONS' ? [] : problem(`has no ${INTEGRATION}, and API Gateway deploys no method without one; ` +
+      `give routes[${shown(`${method} ${operation.path}`)}] a function, or handler one for all that have none`);
+  }
+  if (!isObject(integration)) {
+    return isDeployTime(integration) ? [] : problem(`has an ${INTEGRATION} that is ${shown(integration)}; it is an object with a type and a uri`);
+  }
+  const { type, uri, httpMethod } = defined(integration);
+  if (typeof type === 'string' && !isDeployTime(type) && !TYPES.includes(type.toLowerCase())) {
+    return problem(`has an integration of the type ${shown(type)}; API Gateway has ${TYPES.join(', ')}`);
+  }
+  if (type === undefined) {
+    return problem(`has an integration without a type; give one of ${TYPES.join(', ')}`);
+  }
+  const needs = String(type).toLowerCase() === 'mock' ? [] : [['uri', uri], ['httpMethod', httpMethod]].filter(([, each]) => each === undefined).map(([name]) => name);
+  return needs.length > 0 ? problem(`has an integration of the type ${shown(type)} without ${needs.join(' and ')}, which API Gateway needs to call the back end`) : [];
+}

@@ -1,0 +1,93 @@
+import { isObject, JsonObject, listOf, objectOf, pointer } from './json';
+import { References } from './references';
+import { refusal, shown } from '../../policy/refusal';
+
+/** The keys of a path that are operations, and the methods that they stand for. */
+export const OPERATION_KEYS: { readonly [key: string]: string } = {
+  'get': 'GET',
+  'put': 'PUT',
+  'post': 'POST',
+  'delete': 'DELETE',
+  'options': 'OPTIONS',
+  'head': 'HEAD',
+  'patch': 'PATCH',
+  'x-amazon-apigateway-any-method': 'ANY',
+};
+
+/** The key of an operation. */
+export function keyOf(method: string): string {
+  return method === 'ANY' ? 'x-amazon-apigateway-any-method' : method.toLowerCase();
+}
+
+/** An operation of a document. */
+export interface SpecOperation {
+  readonly path: string;
+  /** `GET` or `ANY`. */
+  readonly method: string;
+  /** Where it stands in the user's document or table. */
+  readonly where: string;
+  readonly value: JsonObject;
+  /** What the request may have, with the references followed; those of the path are among them. */
+  readonly parameters: JsonObject[];
+  /** The request headers that its security needs. */
+  readonly securityHeaders?: string[];
+}
+
+/** A path of a document. */
+export interface SpecPath {
+  readonly path: string;
+  readonly where: string;
+  readonly operations: SpecOperation[];
+  /** The policy that the document gives it (`x-cdk-cors`), as it is written. */
+  readonly cors?: unknown;
+}
+
+const OTHER_KEYS = ['$ref', 'summary', 'description', 'servers', 'parameters'];
+
+/** The paths of a document, with references followed, and what is wrong with them. */
+export function readPaths(document: JsonObject, references: References): { paths: SpecPath[]; problems: string[] } {
+  const problems: string[] = [];
+  const paths = Object.entries(objectOf(document.paths)).filter(([key]) => !key.startsWith('x-')).map(([key, item]) => {
+    const where = pointer('paths', key);
+    const value = references.follow(item, where) ?? {};
+    if (!isObject(item)) {
+      problems.push(refusal('specPath', `${where} is ${shown(item)}; a path holds operations that are known at synth`));
+    }
+    // Matching ignores a slash at the end (rule 7), and a resource can't have one.
+    const path = key.length > 1 ? key.replace(/\/$/, '') : key;
+    const shared = parametersOf(value, where, references);
+    problems.push(...unknownKeys(value, where));
+    const operations = Object.entries(value).filter(([name]) => Object.hasOwn(OPERATION_KEYS, name))
+      .map(([name, operation]) => readOperation(path, name, operation, shared, pointer('paths', key, name), references, problems));
+    return { path, where, operations, cors: value['x-cdk-cors'] };
+  });
+  return { paths, problems };
+}
+
+function readOperation(
+  path: string, key: string, operation: unknown, shared: JsonObject[], where: string, references: References, problems: string[],
+): SpecOperation {
+  if (!isObject(operation)) {
+    problems.push(refusal('specPath', `${where} is ${shown(operation)}; an operation is an object that is known at synth`));
+  }
+  const value = objectOf(operation);
+  const own = parametersOf(value, where, references);
+  const isOverridden = (parameter: JsonObject) => own.some(({ name, in: place }) => name === parameter.name && place === parameter.in);
+  return { path, method: OPERATION_KEYS[key], where, value, parameters: [...shared.filter((parameter) => !isOverridden(parameter)), ...own] };
+}
+
+function parametersOf(value: JsonObject, where: string, references: References): JsonObject[] {
+  return listOf(value.parameters)
+    .map((parameter, index) => references.follow(parameter, `${where}/parameters/${index}`))
+    .filter((parameter) => parameter !== undefined);
+}
+
+function unknownKeys(item: JsonObject, where: string): string[] {
+  return Object.keys(item).filter((key) => !Object.hasOwn(OPERATION_KEYS, key) && !OTHER_KEYS.includes(key) && !key.startsWith('x-')).map((key) => {
+    const lower = key.toLowerCase();
+    const advice = Object.hasOwn(OPERATION_KEYS, lower) ? `write ${shown(lower)}`
+      : lower === 'any' ? 'write "x-amazon-apigateway-any-method"'
+        : `API Gateway has the operations ${Object.keys(OPERATION_KEYS).join(', ')}; remove it`;
+    return refusal('specMethod', `${where} has ${shown(key)}; ${advice}`);
+  });
+}

@@ -1,0 +1,105 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import { isObject, listOf } from './json';
+import { SpecOperation, SpecPath } from './read-paths';
+import { CorsOrigin, CorsPolicy } from '../../policy';
+import { isForbiddenRequestHeader } from '../../policy/header-name';
+import { refuse, shown } from '../../policy/refusal';
+import { PolicyByPath, policyByPath } from '../cors-by-path';
+import { zoneOf } from '../preflight-plan';
+
+const KEYS = ['allowOrigins', 'unsafelyAllowAnyOrigin', 'allowMethods', 'allowHeaders', 'exposeHeaders', 'allowCredentials', 'maxAge'];
+
+/**
+ * The policies of a document: the API's, those of `corsByPath`, and those that paths give themselves (`x-cdk-cors`). Each allows the headers that its
+ * operations take as well.
+ */
+export function zonePolicies(
+  cors: CorsPolicy, byPath: { readonly [path: string]: CorsPolicy } = {}, paths: readonly SpecPath[], operations: readonly SpecOperation[],
+): PolicyByPath {
+  policyByPath(cors, byPath);
+  const own = Object.fromEntries(paths.filter((path) => path.cors !== undefined).map((path) => [path.path, pathPolicy(path, cors, byPath)]));
+  const policies = policyByPath(cors, { ...byPath, ...own });
+  const zones = [...policies.keys()];
+  const known = operations.map(({ path }) => path);
+  for (const zone of zones.filter((each) => each !== '/' && !known.some((path) => path === each || path.startsWith(`${each}/`)))) {
+    refuse('unknownPath', `corsByPath contains ${shown(zone)}, but the API has ${some(known)}; name one of these`);
+  }
+  return new Map(zones.map((zone) => {
+    const inZone = operations.filter(({ path }) => zoneOf(path, zones) === zone);
+    return [zone, allowingHeaders(policies.get(zone)!, inZone.flatMap(headersOf))];
+  }));
+}
+
+/** The policy that a path gives itself and all below it. What it leaves out is as in the API's policy. */
+function pathPolicy({ path, where, cors: value }: SpecPath, base: CorsPolicy, byPath: { readonly [path: string]: CorsPolicy }): CorsPolicy {
+  const at = `${where}/x-cdk-cors`;
+  if (path === '/') {
+    refuse('rootOverride', `${at}: the policy of "/" is that of the API; give it as cors`);
+  }
+  if (Object.hasOwn(byPath, path)) {
+    refuse('twoOwners', `${at} and corsByPath[${shown(path)}] both give the path a policy; remove one`);
+  }
+  if (!isObject(value)) {
+    refuse('pathPolicy', `${at} is ${shown(value)}; it is an object with some of ${KEYS.join(', ')}`);
+  }
+  for (const key of Object.keys(value).filter((each) => !KEYS.includes(each))) {
+    refuse('pathPolicy', `${at} has ${shown(key)}; it has some of ${KEYS.join(', ')}`);
+  }
+  if (value.maxAge !== undefined && typeof value.maxAge !== 'number') {
+    refuse('pathPolicy', `${at}/maxAge is ${shown(value.maxAge)}; it is a number of seconds`);
+  }
+  const options = {
+    allowMethods: (value.allowMethods as string[] | undefined) ?? base.allowMethods,
+    allowHeaders: (value.allowHeaders as string[] | undefined) ?? base.allowHeaders,
+    exposeHeaders: (value.exposeHeaders as string[] | undefined) ?? nonEmpty(base.exposeHeaders),
+    maxAge: value.maxAge === undefined ? base.maxAge : Duration.seconds(value.maxAge as number),
+  };
+  try {
+    if (value.unsafelyAllowAnyOrigin === true) {
+      return CorsPolicy.unsafelyAllowAnyOrigin({ ...options, allowCredentials: value.allowCredentials === true });
+    }
+    const allowOrigins = value.allowOrigins === undefined
+      ? base.allowOrigins
+      : listOf(value.allowOrigins).map((origin) => CorsOrigin.parse(origin as string));
+    return new CorsPolicy({ ...options, allowOrigins, allowCredentials: (value.allowCredentials as boolean | undefined) ?? base.allowCredentials });
+  } catch (error) {
+    // A policy's own words, with the place in the document.
+    throw new Error(`${at}: ${(error as Error).message}`);
+  }
+}
+
+/** The headers that a page must be able to send to an operation: its header parameters and what its security needs. */
+function headersOf({ parameters, securityHeaders }: SpecOperation): string[] {
+  const names = parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name);
+  return [...names, ...securityHeaders ?? []].filter((name): name is string => typeof name === 'string' && !Token.isUnresolved(name));
+}
+
+function allowingHeaders(policy: CorsPolicy, names: readonly string[]): CorsPolicy {
+  const known = new Set(policy.allowHeaders.map((name) => name.toLowerCase()));
+  if (known.has('*')) {
+    return policy;
+  }
+  const added = names.filter((name) => {
+    const lower = name.toLowerCase();
+    const isNew = !known.has(lower) && !isForbiddenRequestHeader(lower);
+    known.add(lower);
+    return isNew;
+  });
+  return added.length === 0 ? policy : new CorsPolicy({
+    allowOrigins: policy.allowOrigins,
+    allowMethods: policy.allowMethods,
+    allowHeaders: [...policy.allowHeaders, ...added],
+    exposeHeaders: nonEmpty(policy.exposeHeaders),
+    allowCredentials: policy.allowCredentials,
+    maxAge: policy.maxAge,
+  });
+}
+
+function nonEmpty(names: string[]): string[] | undefined {
+  return names.length > 0 ? names : undefined;
+}
+
+function some(paths: readonly string[]): string {
+  const all = [...new Set(paths)].sort();
+  return all.length > 20 ? `${all.slice(0, 20).join(', ')} and ${all.length - 20} more` : all.join(', ');
+}
