@@ -10,6 +10,11 @@ export function targetsOf(entrance: EmulatedEntrance): Target[] {
     ({ entrance, route, method, path: samplePath(route.path), headers: headersFor(route, method) })));
 }
 
+/** The URL that people know an entrance by: a distribution by the first of its aliases. */
+export function publicUrl({ kind, url, aliases }: Pick<EmulatedEntrance, 'kind' | 'url' | 'aliases'>): string {
+  return (kind === 'cloudfront' ? aliases.find((alias) => !alias.includes('*')) : undefined) ?? url;
+}
+
 function methodsOf({ method }: EntranceRoute): string[] {
   if (method === '*') return ANY_METHOD;
   return ['OPTIONS', 'HEAD', 'TRACE', 'CONNECT'].includes(method.toUpperCase()) ? [] : [method];
