@@ -62,7 +62,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@2.1148.1', // never @latest: 3.0.0 was published by accident and can't read current assemblies
     '@sparticuz/chromium', // a headless Chromium inside the package: nothing is downloaded at install
     '@stryker-mutator/core',
-    '@stryker-mutator/jest-runner',
+    '@stryker-mutator/vitest-runner', // ten times as fast as its runner for jest, with the same tests
     '@types/aws-lambda',
     'cdk-nag@^3.0.2',
     'cdk-preflight@0.0.143',
@@ -74,6 +74,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'playwright-core',
     'tsx',
     'velocityjs',
+    'vitest@^3', // for mutation testing only
   ],
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
@@ -100,7 +101,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: ['cdk.out/', '.floor/', '.jsii-code/', '.jsii.tabl.json', '*.tsbuildinfo', '/test-reports/', '/.stryker-tmp/'],
 });
 
-for (const pattern of ['/examples/', '/test-reports/', '/.stryker-tmp/', '/stryker.config.json', '/bench/', '/docs/decisions/', '/.ci/', '/scripts/', '/.floor/', '/.jsii-code/', '/rosetta/', '/CONTRIBUTING.md']) {
+for (const pattern of ['/examples/', '/test-reports/', '/.stryker-tmp/', '/stryker.config.json', '/vitest.config.mjs', '/bench/', '/docs/decisions/', '/.ci/', '/scripts/', '/.floor/', '/.jsii-code/', '/rosetta/', '/CONTRIBUTING.md']) {
   project.addPackageIgnore(pattern);
 }
 
