@@ -24,6 +24,8 @@ export interface Page {
   readonly role: 'declared' | 'site' | 'foreign' | 'near';
   /** What declares it: a property path, or whom a near one looks like. */
   readonly because: string;
+  /** How that place writes it, which may be otherwise than a browser sends it. */
+  readonly written?: string;
 }
 
 /** A method of a route, as a page would call it. */
@@ -64,8 +66,8 @@ export interface App {
   readonly cases: readonly Case[];
   readonly targets: readonly Target[];
   readonly policy?: ExpectedPolicy;
-  /** The pages that ask an entrance. */
-  pagesOf(entrance: EmulatedEntrance): readonly Page[];
+  /** The pages that ask an entrance, or a route of it. */
+  pagesOf(entrance: EmulatedEntrance, route?: EntranceRoute): readonly Page[];
   /** Asks something more, with the same readings of rules. */
   ask(question: Question): AskVerdict;
 }
@@ -78,8 +80,12 @@ export interface Cause {
   readonly property?: string;
   /** What is wrong, in the user's terms: one sentence or two, with names and values. */
   readonly message: string;
-  /** What the rule's fix needs to be told for this very place, such as names and values. */
+  /** The rule's fix for this very place, with its names and values. */
   readonly fix?: Fix;
+  /** Where it weighs otherwise than the rule as a rule does. */
+  readonly severity?: Finding['severity'];
+  /** What makes it one defect with others of the rule at the same entrance; left out: the property. */
+  readonly sameAs?: string;
   /** What shows it, where it wasn't found by a case. */
   readonly evidence?: readonly AskVerdict[];
 }

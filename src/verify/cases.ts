@@ -1,7 +1,8 @@
 import type { AskVerdict } from './answers';
 import type { Case, ExpectedPolicy, Page, Target, Variant, VerifyOptions } from './app';
 import { ask, type Question } from './ask';
-import type { Emulator } from '../emulator';
+import { publicUrl } from './targets';
+import type { EmulatedEntrance, Emulator } from '../emulator';
 
 /** The ways in which a gateway may fail a request, by gateway response type. */
 export const FAILURES = [
@@ -27,7 +28,7 @@ export class Interrogator {
     return ask(this.emulator, { rules: this.options.readings, ...question });
   }
 
-  public casesOf(target: Target, page: Page, open: boolean): Case[] {
+  public casesOf(target: Target, page: Page, { open, failures }: { readonly open: boolean; readonly failures: boolean }): Case[] {
     const full = this.caseOf(target, page, { headers: 'asked-for', credentials: false }, open);
     if (page.role === 'site') return [full];
     const key = this.keyOf(full);
@@ -36,7 +37,7 @@ export class Interrogator {
     if (isSimple(target)) add({ headers: 'none', credentials: false });
     if (page.role !== 'declared') return cases;
     if (this.options.policy?.allowCredentials ?? saysCredentials(cases)) add({ headers: 'asked-for', credentials: true });
-    return [...cases, ...this.failuresOf(target, page, cases.at(-1)!.variant.credentials, open, key)];
+    return [...cases, ...failures ? this.failuresOf(target, page, cases.at(-1)!.variant.credentials, open, key) : []];
   }
 
   private failuresOf(target: Target, page: Page, credentials: boolean, open: boolean, key: string): Case[] {
@@ -64,8 +65,7 @@ function questionOf({ entrance, path, method, headers }: Target, { origin, role 
   const body = method === 'POST' || method === 'PUT' || method === 'PATCH' ? '{}' : undefined;
   return {
     page: origin,
-    entrance: entrance.resource.path,
-    path,
+    ...addressOf(entrance, path),
     method,
     ...(body !== undefined && { body }),
     ...(which === 'asked-for' && { headers }),
@@ -73,6 +73,12 @@ function questionOf({ entrance, path, method, headers }: Target, { origin, role 
     answer: role === 'site' ? { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' } : 'untold',
     ...(failure !== undefined && { failure }),
   };
+}
+
+/** By its logical id where that tells as much as the URL, which people don't know. */
+export function addressOf(entrance: EmulatedEntrance, path: string): Pick<Question, 'url' | 'entrance' | 'path'> {
+  const url = publicUrl(entrance);
+  return url === entrance.url ? { entrance: entrance.resource.path, path } : { url: `${url}${path}` };
 }
 
 /** Whether it can be called without a preflight, besides with what it asks for. */

@@ -1,22 +1,58 @@
-import { isUnknown, type EmulatedEntrance, type EntranceRoute, type Emulator, type Resolved, type TemplateModel, type TemplateResource } from '../emulator';
+import { isUnknown, type EmulatedEntrance, type EntranceRoute, type Emulator, type Resolved, type Step, type TemplateModel, type TemplateResource } from '../emulator';
+import { comparedOrigins, isAnyOrigin, listedOrigins } from './origin-text';
+import { samplePath } from './targets';
 
 /** An origin that a template says may call, and where it says so. */
 export interface DeclaredOrigin {
   /** `*` for any. */
   readonly origin: string;
+  /** As it is written, which may be otherwise than a browser sends it. */
+  readonly written: string;
   readonly path: string;
 }
 
+/** Who may call a route, as far as the template says. */
+export interface Declared {
+  readonly origins: readonly DeclaredOrigin[];
+  /** Whether something in the template lets in some pages, also where it doesn't name them. */
+  readonly speaks: boolean;
+  /** Whether a part of it lets in any page. */
+  readonly open: boolean;
+  /** Whether only functions say so, in their code or their environment. */
+  readonly byFunctions: boolean;
+}
+
 const ALLOW_ORIGIN = /access-?control-?allow-?origin/i;
-const AN_ORIGIN = /https?:\/\/(?:\[[\da-f:]+\]|[\w*.-]+)(?::(?:\d{1,5}|\*))?(?![\w:*])/gi;
 
-/** Comments of functions and mapping templates, in which addresses are for reading. */
-const COMMENT = /\/\*[^]*?\*\/|^\s*(?:\/\/|##).*$/gm;
+/**
+ * Who may call a route: what its preflight and its own responses say, and the layers of its distribution. Where these say nothing, what the rest of the API says,
+ * then its gateway responses, which can't choose and so often say more, and at last the functions behind it.
+ */
+export function declaredOrigins(emulator: Emulator, entrance: EmulatedEntrance, route: EntranceRoute): Declared {
+  const edge = entrance.kind === 'cloudfront' ? edgeLayers(emulator, entrance, route) : [];
+  const apis = apisOf(emulator, entrance, route);
+  const lists: readonly (() => Layer[])[] = [
+    () => [...edge, ...apis.flatMap((api) => [...preflightLayers(emulator, entrance, route, api), ...routeLayers(emulator.model, api, route)])],
+    () => apis.flatMap((api) => apiLayers(emulator.model, api)),
+    () => apis.flatMap((api) => gatewayLayers(emulator.model, api)),
+  ];
+  for (const layers of lists) {
+    const said = saidBy(layers(), false);
+    if (said.speaks) return said;
+  }
+  return saidBy(functionLayers(emulator.model, apis, route), true);
+}
 
-/** What a route's layers declare: its API's methods, documents and gateway responses; its distribution's policies and functions; its bucket. */
-export function declaredOrigins({ model, entrances }: Pick<Emulator, 'model' | 'entrances'>, entrance: EmulatedEntrance, route: EntranceRoute): DeclaredOrigin[] {
-  const found = layersOf(model, entrances, entrance, route).flatMap(({ value, path, all }) => originsIn(value, path, all));
-  return found.filter(({ origin }, index) => found.findIndex((each) => each.origin === origin) === index);
+function saidBy(layers: readonly Layer[], byFunctions: boolean): Declared {
+  const found = layers.flatMap(({ value, path, all }) => originsIn(value, path, all));
+  const distinct = found.filter(({ origin }, index) => found.findIndex((each) => each.origin === origin) === index);
+  const named = distinct.filter(({ origin }) => !isAnyOrigin(origin));
+  return {
+    origins: named.length > 0 ? named : distinct,
+    speaks: distinct.length > 0 || (!byFunctions && layers.some(({ value, all }) => !all && chooses(value))),
+    open: distinct.length > named.length,
+    byFunctions,
+  };
 }
 
 interface Layer {
@@ -26,25 +62,69 @@ interface Layer {
   readonly all: boolean;
 }
 
-function layersOf(model: TemplateModel, entrances: readonly EmulatedEntrance[], entrance: EmulatedEntrance, route: EntranceRoute): Layer[] {
-  if (entrance.kind !== 'cloudfront') return apiLayers(model, entrance.resource);
+/** The APIs that a route leads to. */
+function apisOf({ entrances }: Emulator, entrance: EmulatedEntrance, route: EntranceRoute): TemplateResource[] {
+  if (entrance.kind !== 'cloudfront') return [entrance.resource];
+  return entrances.filter(({ kind, routes, logicalId }) => kind !== 'cloudfront' && (logicalId === route.logicalId || routes.some((each) => each.logicalId === route.logicalId)))
+    .map(({ resource }) => resource);
+}
+
+function edgeLayers({ model }: Emulator, entrance: EmulatedEntrance, route: EntranceRoute): Layer[] {
   const behavior = behaviorOf(entrance.resource, route.behavior);
   const text = JSON.stringify(behavior ?? null, (_name, value: unknown) => (isUnknown(value) ? null : value));
-  const behind = entrances.filter(({ kind, routes, logicalId }) => kind !== 'cloudfront' && (logicalId === route.logicalId || routes.some((each) => each.logicalId === route.logicalId)));
   return [
     ...model.referentsIn(text, 'AWS::CloudFront::ResponseHeadersPolicy').map((resource) => layer(resource, ['ResponseHeadersPolicyConfig', 'CorsConfig', 'AccessControlAllowOrigins'], true)),
     ...model.referentsIn(text, 'AWS::CloudFront::Function').map((resource) => layer(resource, ['FunctionCode'], false)),
-    ...behind.flatMap(({ resource }) => apiLayers(model, resource)),
     ...bucketsBehind(model, entrance.resource, behavior).map((resource) => layer(resource, ['CorsConfiguration', 'CorsRules'], true)),
   ];
 }
 
+/** What answers the preflights of a route, where it is a method of a REST API or the configuration of an HTTP API. */
+function preflightLayers(emulator: Emulator, entrance: EmulatedEntrance, route: EntranceRoute, api: TemplateResource): Layer[] {
+  if (api.type === 'AWS::ApiGatewayV2::Api') return [layer(api, ['CorsConfiguration', 'AllowOrigins'], true)];
+  const step = preflightMethod(emulator, entrance, route);
+  return step === undefined ? [] : methodLayers(emulator.model, api, step.logicalId, step.name.split(' ')[1], 'options');
+}
+
+/** The method of a REST API that takes the preflights of a route; undefined where none does. */
+export function preflightMethod(emulator: Emulator, entrance: EmulatedEntrance, route: EntranceRoute): Step | undefined {
+  const asked = { method: 'OPTIONS', url: `${entrance.url}${samplePath(route.path)}`, headers: { 'access-control-request-method': route.method === '*' ? 'GET' : route.method } };
+  return emulator.send(asked).via.find(({ kind }) => kind === 'method');
+}
+
+function routeLayers(model: TemplateModel, api: TemplateResource, route: EntranceRoute): Layer[] {
+  if (api.type === 'AWS::ApiGatewayV2::Api') return [];
+  return methodLayers(model, api, route.logicalId, route.path, route.method === '*' ? 'x-amazon-apigateway-any-method' : route.method.toLowerCase());
+}
+
+/** A method of a REST API: a resource of its own, or an operation of a document. */
+function methodLayers(model: TemplateModel, api: TemplateResource, logicalId: string | undefined, path: string, operation: string): Layer[] {
+  if (logicalId === api.logicalId) return [layer(api, ['Body', 'paths', path, operation], false)];
+  return model.ofType('AWS::ApiGateway::Method').filter((method) => method.logicalId === logicalId && model.referent(method.properties.RestApiId) === api)
+    .map((resource) => layer(resource, [], false));
+}
+
 function apiLayers(model: TemplateModel, api: TemplateResource): Layer[] {
-  if (api.type === 'AWS::ApiGatewayV2::Api') return [layer(api, ['CorsConfiguration', 'AllowOrigins'], true), layer(api, ['Body'], false), ...owned(model, api, 'AWS::ApiGatewayV2::Integration', 'ApiId')];
-  return [
-    layer(api, ['Body'], false),
-    ...['AWS::ApiGateway::Method', 'AWS::ApiGateway::GatewayResponse'].flatMap((type) => owned(model, api, type, 'RestApiId')),
-  ];
+  if (api.type === 'AWS::ApiGatewayV2::Api') return [layer(api, ['Body'], false), ...owned(model, api, 'AWS::ApiGatewayV2::Integration', 'ApiId')];
+  return [layer(api, ['Body', 'paths'], false), ...owned(model, api, 'AWS::ApiGateway::Method', 'RestApiId')];
+}
+
+function gatewayLayers(model: TemplateModel, api: TemplateResource): Layer[] {
+  return api.type === 'AWS::ApiGatewayV2::Api' ? []
+    : [layer(api, ['Body', 'x-amazon-apigateway-gateway-responses'], false), ...owned(model, api, 'AWS::ApiGateway::GatewayResponse', 'RestApiId')];
+}
+
+/** The functions behind a route: what their code compares with, where it stands in the template, and what their environment calls an origin. */
+function functionLayers(model: TemplateModel, apis: readonly TemplateResource[], route: EntranceRoute): Layer[] {
+  const methods = apis.flatMap((api) => methodLayers(model, api, route.logicalId, route.path, route.method === '*' ? 'x-amazon-apigateway-any-method' : route.method.toLowerCase()));
+  return methods.flatMap(({ value }) => model.referentsIn(JSON.stringify(value, (_name, each: unknown) => (isUnknown(each) ? null : each)), 'AWS::Lambda::Function'))
+    .flatMap((resource) => [layer(resource, ['Code', 'ZipFile'], false), ...environment(resource)]);
+}
+
+function environment(resource: TemplateResource): Layer[] {
+  const variables = at(resource.properties as Resolved, ['Environment', 'Variables']);
+  if (typeof variables !== 'object' || variables === null || isUnknown(variables)) return [];
+  return Object.keys(variables).filter((name) => /cors|origins?$|^origins?|allow(?:ed)?_?origin/i.test(name)).map((name) => layer(resource, ['Environment', 'Variables', name], true));
 }
 
 function owned(model: TemplateModel, api: TemplateResource, type: string, by: string): Layer[] {
@@ -76,11 +156,17 @@ export function at(value: Resolved, names: readonly string[]): Resolved {
 }
 
 function originsIn(value: unknown, path: string, all: boolean): DeclaredOrigin[] {
-  if (typeof value === 'string') return all || ALLOW_ORIGIN.test(value) ? originsInText(value).map((origin) => ({ origin, path })) : [];
+  if (typeof value === 'string') {
+    const found = all ? listedOrigins(value) : ALLOW_ORIGIN.test(value) ? comparedOrigins(value) : [];
+    return found.map((each) => ({ ...each, path }));
+  }
   if (typeof value !== 'object' || value === null || isUnknown(value)) return [];
   return Object.entries(value).flatMap(([name, each]) => originsIn(each, `${path}/${name}`, all || ALLOW_ORIGIN.test(name)));
 }
 
-function originsInText(text: string): string[] {
-  return /^\s*'?\*'?\s*$/.test(text) ? ['*'] : text.replace(COMMENT, '').match(AN_ORIGIN) ?? [];
+/** Whether a program or a mapping template writes the header, whatever it writes. */
+function chooses(value: unknown): boolean {
+  if (typeof value === 'string') return ALLOW_ORIGIN.test(value);
+  if (typeof value !== 'object' || value === null || isUnknown(value)) return false;
+  return Object.entries(value).some(([name, each]) => chooses(each) || (ALLOW_ORIGIN.test(name) && typeof each === 'string' && /^method\.request\.header\./.test(each)));
 }

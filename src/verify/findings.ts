@@ -1,6 +1,7 @@
 import type { AskVerdict } from './answers';
 import type { App, Case, Cause, Finding, Rule } from './app';
 import { isTrouble } from './trouble';
+import type { TemplateResource } from '../emulator';
 
 const MOST_EVIDENCE = 3;
 const DOCS = 'https://github.com/cdk-cors/cdk-cors/blob/main/docs/rules';
@@ -16,7 +17,7 @@ export function findingsOf(app: App, rules: readonly Rule[]): Finding[] {
   const troubles = app.cases.filter((each) => isTrouble(each, app.policy));
   const groups = new Map<string, Blamed[]>();
   for (const blamed of [...inspected(app, rules), ...troubles.flatMap((trouble) => blame(trouble, app, rules))]) {
-    const key = groupOf(blamed);
+    const key = groupOf(blamed, app);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [blamed]);
     else group.push(blamed);
@@ -40,9 +41,15 @@ function blame(trouble: Case, app: App, rules: readonly Rule[]): Blamed[] {
   return [];
 }
 
-/** One defect of an API is one finding, also where a hundred resources have it. */
-function groupOf({ rule, cause, of }: Blamed): string {
-  return [rule.id, of?.target.entrance.resource.path ?? cause.resource.path, cause.property].join(' ');
+/** One defect of an API is one finding, also where a hundred resources have it, and where a distribution shows it once more. */
+function groupOf({ rule, cause, of }: Blamed, { emulator: { model } }: App): string {
+  const { RestApiId, ApiId } = cause.resource.properties;
+  const owner = model.referent(RestApiId ?? ApiId) ?? (isEntrance(cause.resource) ? cause.resource : of?.target.entrance.resource ?? cause.resource);
+  return [rule.id, owner.path, cause.sameAs ?? cause.property].join(' ');
+}
+
+function isEntrance({ type }: TemplateResource): boolean {
+  return ['AWS::CloudFront::Distribution', 'AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api'].includes(type);
 }
 
 function findingOf(group: readonly Blamed[]): Finding {
@@ -53,7 +60,7 @@ function findingOf(group: readonly Blamed[]): Finding {
   const others = resources.length - 1;
   return {
     rule: rule.id,
-    severity: rule.severity,
+    severity: cause.severity ?? rule.severity,
     resource: cause.resource.logicalId,
     path: cause.property ? `${cause.resource.path}/${cause.property}` : cause.resource.path,
     message: others > 0 ? `${cause.message} (and so do ${others} more)` : cause.message,

@@ -1,5 +1,6 @@
 import type { ExpectedPolicy, Page } from './app';
 import { type DeclaredOrigin } from './declared-origins';
+import { isAnyOrigin } from './origin-text';
 
 /** An origin that no template is about: its name is reserved. */
 const FOREIGN = 'https://foreign.example';
@@ -8,8 +9,8 @@ const ANY_PAGE = 'https://page.example';
 /** The pages that ask: those that may, and some that may not. */
 export function pagesFor(declared: readonly DeclaredOrigin[], sites: readonly string[], more: readonly string[], policy: ExpectedPolicy | undefined): Page[] {
   const own = sites.map((origin): Page => ({ origin, role: 'site', because: 'a page of the distribution itself' }));
-  const named = policy === undefined ? declared : policy.allowOrigins.map(({ value }) => ({ origin: value, path: 'policy' }));
-  const friends = [...named.flatMap(({ origin, path }) => [...sampleOf(origin)].map((page) => declaredPage(page, path))), ...more.map((origin) => declaredPage(origin, 'asked for'))];
+  const named = policy === undefined ? declared : policy.allowOrigins.map(({ value }) => ({ origin: value, written: value, path: 'policy' }));
+  const friends = [...named.flatMap(({ origin, written, path }) => [...sampleOf(origin)].map((page) => declaredPage(page, path, written))), ...more.map((origin) => declaredPage(origin, 'asked for'))];
   // what the template lets in besides what the policy says is asked as a foreign page
   const strangers = policy === undefined ? [] : declared.flatMap(({ origin, path }) => [...sampleOf(origin)].map((page): Page => ({ origin: page, role: 'foreign', because: path })));
   const near = friends.filter(({ origin }) => origin !== 'null').flatMap(({ origin }) => lookalikes(origin).map((page): Page => ({ origin: page, role: 'near', because: `looks like ${origin}` }))).slice(0, MOST_LOOKALIKES);
@@ -19,15 +20,18 @@ export function pagesFor(declared: readonly DeclaredOrigin[], sites: readonly st
 
 const MOST_LOOKALIKES = 8;
 
-function declaredPage(origin: string, because: string): Page {
-  return { origin, role: 'declared', because };
+function declaredPage(origin: string, because: string, written?: string): Page {
+  return { origin, role: 'declared', because, ...(written !== undefined && { written }) };
 }
 
 /** A page of an origin, or of a pattern of origins; none where no page has such an origin. */
 function* sampleOf(pattern: string): Generator<string> {
-  if (pattern === '*') yield ANY_PAGE;
-  const sample = pattern.replace(/^\*:\/\//, 'https://').replace('**.', 'a.b.').replace(/\*\./, 'any.').replace(/:\*$/, ':8080');
-  if (!sample.includes('*') && URL.canParse(sample) && /^https?:$/.test(new URL(sample).protocol)) yield new URL(sample).origin;
+  if (isAnyOrigin(pattern)) {
+    yield pattern.startsWith('http://') ? ANY_PAGE.replace('https:', 'http:') : ANY_PAGE;
+    return;
+  }
+  const sample = pattern.replace(/^\*:\/\//, 'https://').replace(/:\*$/, ':8080').replace('**.', 'a.b.').replace(/\*\./g, 'any.').replace(/\/\/\*(?=\w)/, '//any.').replace(/\*/g, 'any');
+  if (URL.canParse(sample) && /^https?:$/.test(new URL(sample).protocol)) yield new URL(sample).origin;
 }
 
 /** Origins that a careless pattern takes for another: its suffix, its end without the dot before it, and a dot that stands for any character. */

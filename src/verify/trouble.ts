@@ -10,13 +10,24 @@ export function isTrouble(examined: Case, policy: ExpectedPolicy | undefined): b
   return expected === 'blocked' && (verdict.outcome === 'allowed' || passedPreflight(examined));
 }
 
-/** A preflight that lists other methods, or other headers than those of a body, says what its author wants. */
-function isDeliberate({ target, verdict }: Case): boolean {
+/**
+ * Whether a preflight that lists other methods, or other headers, says what its author wants: it names some, and what it leaves out isn't what it is there for. The
+ * methods of its own path are, and the headers that a route asks its callers for.
+ */
+function isDeliberate({ target: { method, route }, verdict }: Case): boolean {
   const answer = verdict.exchanges.at(-1)?.response;
-  if (verdict.error === 'MethodDisallowedByPreflightResponse') return /\b(GET|HEAD|POST|PUT|PATCH|DELETE)\b/.test(headerValue(answer, 'access-control-allow-methods') ?? '');
-  return verdict.error === 'HeaderDisallowedByPreflightResponse' && !target.route.headers.some((name) => name.toLowerCase() === verdict.parameter?.toLowerCase())
-    && (headerValue(answer, 'access-control-allow-headers') ?? '').trim() !== '';
+  const listed = (name: string) => (headerValue(answer, name) ?? '').split(',').map((each) => each.trim()).filter((each) => each !== '');
+  if (verdict.error === 'MethodDisallowedByPreflightResponse') {
+    const methods = listed('access-control-allow-methods');
+    const isOwn = route.method !== '*' && verdict.via.some(({ kind, name }) => kind === 'method' && name === `OPTIONS ${route.path}`);
+    return !isOwn && methods.some((each) => METHODS.has(each)) && !methods.some((each) => each === '*' || each.toUpperCase() === method);
+  }
+  if (verdict.error !== 'HeaderDisallowedByPreflightResponse') return false;
+  const headers = listed('access-control-allow-headers');
+  return headers.length > 0 && !headers.includes('*') && !route.headers.some((name) => name.toLowerCase() === verdict.parameter?.toLowerCase());
 }
+
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** A foreign page whose preflight passes could have its request carried out, whether or not it can read the answer. */
 function passedPreflight({ verdict }: Case): boolean {

@@ -1,13 +1,13 @@
 import type { App, Case, ExpectedPolicy, MatrixRow, Page, Report, Target, VerifyOptions } from './app';
 import { entranceNamed } from './ask';
 import { Interrogator } from './cases';
-import { type DeclaredOrigin, declaredOrigins } from './declared-origins';
+import { type Declared, declaredOrigins, preflightMethod } from './declared-origins';
 import { findingsOf } from './findings';
 import { matrixRow } from './matrix';
 import { pagesFor } from './pages';
 import { RULES } from './rules';
-import { targetsOf } from './targets';
-import type { EmulatedEntrance, Emulator } from '../emulator';
+import { publicUrl, targetsOf } from './targets';
+import type { EmulatedEntrance, Emulator, EntranceRoute } from '../emulator';
 
 /**
  * Asks every method of every route of an app as pages would, and says what is wrong, with proof.
@@ -45,8 +45,8 @@ class Examination {
 
   public run(): MatrixRow[] {
     return this.targets.flatMap((target, index) => {
-      const { pages, open } = this.audienceOf(target);
-      const rows = pages.map((page) => matrixRow(this.interrogator.casesOf(target, page, open)));
+      const { pages, open, byFunctions } = this.audienceOf(target);
+      const rows = pages.map((page) => matrixRow(this.interrogator.casesOf(target, page, { open, failures: !byFunctions })));
       this.options.onProgress?.(index + 1, this.targets.length);
       return rows;
     });
@@ -58,7 +58,8 @@ class Examination {
       cases,
       targets: this.targets,
       policy: this.options.policy,
-      pagesOf: (entrance: EmulatedEntrance) => {
+      pagesOf: (entrance, route) => {
+        if (route !== undefined) return this.audienceOf({ entrance, route }).pages;
         const pages = this.targets.filter((target) => target.entrance === entrance).flatMap((target) => this.audienceOf(target).pages);
         return [...new Map(pages.map((page) => [`${page.role} ${page.origin}`, page])).values()];
       },
@@ -66,14 +67,19 @@ class Examination {
     };
   }
 
-  private audienceOf({ entrance, route }: Target): Audience {
-    const key = entrance.kind === 'cloudfront' ? `${entrance.resource.path} ${route.behavior} ${route.logicalId === entrance.logicalId}` : entrance.resource.path;
+  private audienceOf({ entrance, route }: { entrance: EmulatedEntrance; route: EntranceRoute }): Audience {
+    const key = this.keyOf(entrance, route);
     const known = this.audiences.get(key);
     if (known !== undefined) return known;
-    const declared = declaredOrigins(this.emulator, entrance, route);
-    const made = audience(declared, sitesOf(entrance, route.logicalId), this.options);
+    const made = audience(declaredOrigins(this.emulator, entrance, route), sitesOf(entrance, route.logicalId), this.options);
     this.audiences.set(key, made);
     return made;
+  }
+
+  /** The same for routes that say the same of who may call them: those of a behavior, or those that are configured alike and have the same preflight. */
+  private keyOf(entrance: EmulatedEntrance, route: EntranceRoute): string {
+    const preflight = preflightMethod(this.emulator, entrance, route);
+    return JSON.stringify([entrance.resource.path, route.behavior, route.logicalId === entrance.logicalId, preflight?.name, preflight?.logicalId, route.alike]);
   }
 }
 
@@ -81,21 +87,27 @@ interface Audience {
   readonly pages: readonly Page[];
   /** Whether any page may call without credentials. */
   readonly open: boolean;
+  /** Whether it is known from functions alone, so that nothing says what becomes of errors. */
+  readonly byFunctions: boolean;
 }
 
-function audience(declared: readonly DeclaredOrigin[], sites: readonly string[], { questions, policy }: VerifyOptions): Audience {
+function audience({ origins, speaks, open, byFunctions }: Declared, sites: readonly string[], { questions, policy }: VerifyOptions): Audience {
   const more = questions?.pages ?? [];
   // what no page is meant to call is asked by nobody
-  if (declared.length === 0 && more.length === 0 && policy === undefined) return { pages: pagesFor([], sites, [], undefined).filter(({ role }) => role === 'site'), open: false };
-  return { pages: pagesFor(declared, sites, more, policy), open: (policy?.allowOrigins.map(({ value }) => value) ?? declared.map(({ origin }) => origin)).includes('*') };
+  if (!speaks && more.length === 0 && policy === undefined) return { pages: pagesFor([], sites, [], undefined).filter(({ role }) => role === 'site'), open: false, byFunctions };
+  return {
+    pages: pagesFor(origins, sites, more, policy),
+    open: policy === undefined ? open : policy.allowOrigins.some(({ value }) => value === '*'),
+    byFunctions: byFunctions && policy === undefined && more.length === 0,
+  };
 }
 
 /** The origins of a distribution's own pages, which call what isn't a file of it. */
-function sitesOf({ kind, logicalId, url, aliases }: EmulatedEntrance, route: string | undefined): string[] {
-  return kind === 'cloudfront' && route !== logicalId ? [url, ...aliases.filter((alias) => !alias.includes('*'))].slice(0, 1) : [];
+function sitesOf(entrance: EmulatedEntrance, route: string | undefined): string[] {
+  return entrance.kind === 'cloudfront' && route !== entrance.logicalId ? [publicUrl(entrance)] : [];
 }
 
-function checkOptions({ rules = {}, questions, policy }: VerifyOptions): void {
+export function checkOptions({ rules = {}, questions, policy }: VerifyOptions): void {
   const ids = RULES.map(({ id }) => id);
   const unknown = Object.keys(rules).find((id) => !ids.includes(id));
   if (unknown !== undefined) throw new Error(`there is no rule ${JSON.stringify(unknown)}; there are ${ids.join(', ')}`);

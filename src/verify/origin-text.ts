@@ -1,0 +1,56 @@
+/** An origin in a text, and how it is written there. */
+export interface WrittenOrigin {
+  /** As a browser may have it, with stars where any text may stand; `*` for any origin. */
+  readonly origin: string;
+  /** As the text has it, such as `https://app.example.com/`. */
+  readonly written: string;
+}
+
+const AN_ORIGIN = /https?:\/\/(?:\[[\da-f:]+\]|[\w*.-]+)(?::(?:\d{1,5}|\*))?(?![\w:*])(?:\/[^\s'"`,;)\\]*)?/gi;
+const A_HOST = /^(?:\*\.)?(?:[a-z\d](?:[\w-]*[a-z\d])?\.)*(?:[a-z\d][\w-]*\.[a-z]{2,}|localhost)(?::\d{1,5})?(?:\/\S*)?$/i;
+/** What a mapping expression takes from elsewhere. */
+const MAPPED = /^(?:method\.request|integration\.(?:request|response)|context|stageVariables)\./;
+/** Comments of functions and mapping templates, in which addresses are for reading. */
+const COMMENT = /\/\*[^]*?\*\/|^\s*(?:\/\/|##).*$/gm;
+/** Comparisons with a part of an origin. */
+const COMPARED_PART = /\.(?:endsWith|contains|includes|indexOf)\(\s*["'](?!https?:)\.?([^"'/\s]+)["']/g;
+
+/** The origins of a value that is one or lists some: `'https://a.example,https://b.example'`, `*`, and also `app.example.com` where the scheme was forgotten. */
+export function listedOrigins(value: string): WrittenOrigin[] {
+  const text = value.trim().replace(/^'(.*)'$/s, '$1');
+  return MAPPED.test(text) ? [] : text.split(/[\s,]+/).filter((each) => each !== '').flatMap(listedOrigin);
+}
+
+function listedOrigin(written: string): WrittenOrigin[] {
+  if (written === '*' || written === 'null') return [{ origin: written, written }];
+  const [found] = written.match(AN_ORIGIN) ?? [];
+  if (found !== undefined) return [{ origin: withoutPath(found), written }];
+  return A_HOST.test(written) ? [{ origin: withoutPath(`https://${written}`), written }] : [];
+}
+
+/** The origins that a program or a mapping template compares with: literals, patterns, and parts such as `.endsWith(".example.com")`. */
+export function comparedOrigins(code: string): WrittenOrigin[] {
+  const text = withoutPatterns(code.replace(COMMENT, ''));
+  const literals = (text.match(AN_ORIGIN) ?? []).map((written) => ({ origin: withoutPath(written), written }));
+  const parts = [...text.matchAll(COMPARED_PART)].filter(([, part]) => A_HOST.test(part)).map(([, part]) => ({ origin: `https://*.${part}`, written: part }));
+  return [...literals, ...parts];
+}
+
+/** A pattern's own signs as stars, and what it escapes as itself. */
+function withoutPatterns(text: string): string {
+  return text
+    .replace(/\[\.\]/g, '.')
+    .replace(/https\?(?=:)/g, 'https')
+    .replace(/(?:\[[^\]\s]*\]|(?<!\\)\.|\\+[wdS])(?:[*+]\??|\{\d+(?:,\d*)?\})/g, '*')
+    .replace(/\((?:\?:)?(\*(?:\\+\.)?)\)[?+*]?/g, '$1')
+    .replace(/\\+([./-])/g, '$1');
+}
+
+function withoutPath(url: string): string {
+  return url.replace(/^(https?:\/\/[^/]*).*$/i, '$1');
+}
+
+/** Whether it stands for every origin, or every one of a scheme. */
+export function isAnyOrigin(origin: string): boolean {
+  return /^(?:\*|(?:\*|https?):\/\/\*)(?::\*)?$/.test(origin);
+}
