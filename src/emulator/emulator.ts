@@ -1,8 +1,9 @@
 import { drive, driveAsync } from './drive';
 import { type EdgeOptions, entrancesOf } from './entrances';
-import { Circumstances, EmulatedEntrance, Machine } from './machine';
+import { Circumstances, EmulatedEntrance, Machine, RuleSwitches } from './machine';
 import { Answer, HttpRequest } from './message';
 import { LooseRequest, requestOf } from './request';
+import { checkSwitches } from './rules';
 import { StubHandler, Stubs } from './stubs';
 import { plainTemplates, templateModel, TemplateModel, TemplateOptions } from './template';
 import { readAssembly } from './template/read-assembly';
@@ -19,6 +20,12 @@ export interface EmulatorOptions extends TemplateOptions, Stubs, EdgeOptions {
    * @default 'Stack'
    */
   readonly stackName?: string;
+  /**
+   * Readings of rules that nobody recorded, by number, for every request that doesn't say otherwise: see `SWITCHABLE_RULES`.
+   *
+   * @default - each rule's default
+   */
+  readonly rules?: RuleSwitches;
   /**
    * Milliseconds since 1970.
    *
@@ -64,12 +71,15 @@ export class Emulator {
   private readonly preferences = new Map<string, readonly EmulatedEntrance[]>();
   private readonly handler: StubHandler;
   private readonly clock: () => number;
+  private readonly rules: RuleSwitches;
 
   private constructor(public readonly model: TemplateModel, private readonly options: EmulatorOptions) {
     this.entrances = entrancesOf(model, options);
     this.unsupported = model.unsupported;
     this.handler = new StubHandler(options, model);
     this.clock = options.clock ?? Date.now;
+    this.rules = options.rules ?? {};
+    checkSwitches(this.rules);
   }
 
   /**
@@ -112,7 +122,9 @@ export class Emulator {
   private machine(request: HttpRequest, circumstances: Partial<Circumstances> = {}): Machine {
     const entrance = this.entranceOf(request.url);
     if (entrance === undefined) throw new Error(this.notOwned(request.url));
-    return entrance.handle(request, { now: this.clock(), rules: {}, ...circumstances });
+    const { rules } = circumstances;
+    if (rules !== undefined) checkSwitches(rules);
+    return entrance.handle(request, { now: this.clock(), ...circumstances, rules: rules === undefined ? this.rules : { ...this.rules, ...rules } });
   }
 
   private notOwned(url: string): string {

@@ -7,6 +7,7 @@ export type {
 } from './machine';
 export { type Answer, type HeaderList, headerOf, type HttpRequest, type HttpResponse, type MoreHeaders, type RuleNote, type Step } from './message';
 export type { LooseHeaders, LooseRequest } from './request';
+export { type SwitchableRule, SWITCHABLE_RULES } from './rules';
 export type { BackendStub, FunctionStub, LooseResponse, Stubs } from './stubs';
 export { type Resolved, type TemplateModel, type TemplateOptions, type TemplateResource } from './template';
 export { isUnknown, type Maybe, Unknown } from './unknown';

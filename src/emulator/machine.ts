@@ -97,7 +97,7 @@ export interface Circumstances {
   readonly answer?: { readonly status: number; readonly headers: HeaderList; readonly body?: Uint8Array };
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Rules of the facts that can be switched: those that are inferred, contradicted or reported, by number. */
+  /** Rules of the facts that can be switched: those that are inferred, contradicted or reported, by number. See `SWITCHABLE_RULES`. */
   readonly rules: RuleSwitches;
 }
 

@@ -1,7 +1,7 @@
 import { Circumstances, Machine } from '../machine';
 import { headerOf, HttpRequest, HttpResponse, withHeader } from '../message';
 import { conditionally } from '../s3/conditional';
-import { isUnknown, Maybe } from '../unknown';
+import { isUnknown, Maybe, Unknown } from '../unknown';
 import { withResponseHeaders } from './apply-response-headers';
 import { askOrigin, OriginOverride } from './ask-origin';
 import { cacheKey, isCacheable, secondsToKeep } from './cache';
@@ -134,8 +134,8 @@ function* fetchThrough(request: EdgeRequest, edge: EdgeContext, override: Origin
     exchange.step('cache', behavior.pathPattern, distribution.resource.logicalId);
     return { response: withHeader2(stored.response, 'Age', String(stored.age)), isHit: true };
   }
-  if (forwarding.isInferred) {
-    exchange.note(89, 'the TTLs of UseOriginCacheControlHeaders are inferred');
+  if (forwarding.isInferred && exchange.reading(89, 'the TTLs of UseOriginCacheControlHeaders are inferred') === 'unknown' && stores) {
+    return { response: unknownResponse(new Unknown(distribution.resource.path, 'what the cache policy stores isn\'t known (rule 89)')), isHit: false };
   }
   const response = yield* askOrigins(request, edge, override);
   if (stores) {

@@ -1,8 +1,8 @@
 import { Circumstances } from '../machine';
 import { RuleNote, Step } from '../message';
+import { readingOf } from '../readings';
 import { EdgeRequest } from './origin-request';
-import { READINGS } from './readings';
-import { readingOf } from '../s3/readings';
+import { READINGS, SwitchedRule } from './readings';
 
 /**
  * One request of a viewer while it is answered: who had a hand in it, and on which rules it rests.
@@ -25,8 +25,9 @@ export class Exchange {
   }
 
   /** The reading of a rule that isn't recorded from AWS, noted. */
-  public reading<R extends keyof typeof READINGS>(rule: R, text: string): typeof READINGS[R][number] {
-    this.note(rule, text);
-    return readingOf(READINGS, this.circumstances.rules, rule);
+  public reading<R extends SwitchedRule>(rule: R, text: string) {
+    const reading = readingOf(READINGS, this.circumstances.rules, rule);
+    this.note(rule, `${text} (reading: ${reading})`);
+    return reading;
   }
 }

@@ -45,26 +45,32 @@ function apiRoutes(behavior: Behavior, distribution: Distribution, context: Clou
   if (origin === undefined || api === undefined) {
     return [];
   }
+  return routesThrough(api, { behavior, distribution, origin }).flatMap((route) =>
+    methodsOf(route.method, behavior).map((method) => routeAt(behavior, route, method, route.path)));
+}
+
+/** The routes of an API as they can be called through a behavior, if it let their methods through. */
+export function routesThrough(api: Pick<EmulatedEntrance, 'url' | 'routes'>, { behavior, distribution, origin }: Way): Route[] {
+  const base = partsOf(api.url)!.pathname.replace(/\/$/, '');
   return api.routes.flatMap((route) => {
-    const path = viewerPathOf(route, api, { behavior, distribution, origin });
-    return path === undefined ? [] : methodsOf(route.method, behavior).map((method) => ({
-      method,
-      path,
-      logicalId: route.logicalId,
-      behavior: behavior.pathPattern,
-      headers: route.headers,
-      get alike() {
-        return `behavior ${behavior.pathPattern} ${route.alike}`;
-      },
-    }));
+    const target = `${base}${route.path}`;
+    const uri = target.startsWith(origin.originPath) ? target.slice(origin.originPath.length) || '/' : undefined;
+    const path = uri === undefined ? undefined : viewerPath(uri, behavior, distribution);
+    return path === undefined ? [] : [routeAt(behavior, route, route.method, path)];
   });
 }
 
-/** The path under which a behavior takes requests for a route of the API behind it, whatever their method; undefined where it takes none. */
-export function viewerPathOf(route: Route, api: Pick<EmulatedEntrance, 'url'>, { behavior, distribution, origin }: Way): string | undefined {
-  const target = `${partsOf(api.url)!.pathname.replace(/\/$/, '')}${route.path}`;
-  const uri = target.startsWith(origin.originPath) ? target.slice(origin.originPath.length) || '/' : undefined;
-  return uri === undefined ? undefined : viewerPath(uri, behavior, distribution);
+function routeAt({ pathPattern }: Behavior, route: Route, method: string, path: string): Route {
+  return {
+    method,
+    path,
+    logicalId: route.logicalId,
+    behavior: pathPattern,
+    headers: route.headers,
+    get alike() {
+      return route.behavior === undefined ? `behavior ${pathPattern} ${route.alike}` : route.alike;
+    },
+  };
 }
 
 /** A behavior on the way to its origin. */

@@ -82,7 +82,7 @@ function checkSignature({ exchange }: RoutedCall, assumed: boolean): Decision {
   if (!assumed) {
     exchange.note(77, 'the signature of the request was not checked, since that needs the caller\'s secret key');
   }
-  return !assumed && exchange.beliefs.reading(77) === 'refused' ? refused(GATEWAY_ERRORS.forbidden) : {};
+  return !assumed && exchange.reading(77) === 'refused' ? refused(GATEWAY_ERRORS.forbidden) : {};
 }
 
 function checkToken(identity: string, authorizer: Authorizer, call: RoutedCall): Decision {

@@ -14,13 +14,12 @@ type CorsHeaders = readonly (readonly [name: string, value: Maybe<string>])[];
 
 /** Why an API with this configuration doesn't come into being; undefined where it does. */
 export function deployProblem(cors: CorsConfiguration, exchange: Exchange): Unknown | undefined {
-  const { beliefs } = exchange;
   const pattern = cors.allowOrigins.find((origin) => !isUnknown(origin) && /\*/.test(origin) && !/^(?:https?:\/\/)?\*$/.test(origin));
-  if (pattern !== undefined && beliefs.reading(68) === 'refused') {
+  if (pattern !== undefined && exchange.reading(68) === 'refused') {
     exchange.note(68, `CloudFormation refuses the origin ${JSON.stringify(pattern)}: an entry is one origin, "*", "https://*" or "http://*"`);
     return new Unknown(`${cors.path}/AllowOrigins`, `the API can't be deployed with the origin ${JSON.stringify(pattern)}; name each origin`);
   }
-  if (cors.allowCredentials === true && cors.allowOrigins.includes('*') && beliefs.reading(69) === 'refused') {
+  if (cors.allowCredentials === true && cors.allowOrigins.includes('*') && exchange.reading(69) === 'refused') {
     exchange.note(69, 'CloudFormation refuses AllowCredentials together with the origin "*"');
     return new Unknown(`${cors.path}/AllowCredentials`, 'the API can\'t be deployed with credentials and any origin; name the origins');
   }
@@ -42,7 +41,7 @@ export function automaticPreflight(cors: Maybe<CorsConfiguration> | undefined, e
   const allowed = allowsRequested(cors, exchange.request.headers);
   if (allowed !== true) {
     exchange.note(73, 'the preflight asks for a method or a header that isn\'t listed, and no dump shows what is answered then');
-    if (exchange.beliefs.reading(73) === 'matching') {
+    if (exchange.reading(73) === 'matching') {
       return isUnknown(allowed) ? { ...bare, moreHeaders: { because: allowed, except: [...OTHER_HEADERS, 'vary'] } } : bare;
     }
   }
@@ -61,7 +60,7 @@ export function overlay(response: HttpResponse, exchange: Exchange): HttpRespons
   const isOptions = exchange.request.method === 'OPTIONS';
   if (isOptions && exchange.isPreflight) {
     exchange.note(71, 'a route took the preflight, so that the integration decides its status');
-    if (exchange.beliefs.reading(71) === 'backend') {
+    if (exchange.reading(71) === 'backend') {
       return response;
     }
   }
@@ -92,7 +91,7 @@ export function onGatewayError(response: HttpResponse, exchange: Exchange): Http
     return response;
   }
   exchange.note(72, 'no dump shows whether the errors that an HTTP API makes itself carry the configured CORS headers');
-  switch (exchange.beliefs.reading(72)) {
+  switch (exchange.reading(72)) {
     case 'bare': return response;
     case 'cors': return withCors(response, cors, responseHeaders(cors, exchange), exchange);
     default: return { ...response, moreHeaders: { because: isUnknown(origin) ? origin : unknownErrorHeaders(cors), except: exceptCors(response) } };
@@ -150,7 +149,7 @@ function withCors(response: HttpResponse, cors: CorsConfiguration, headers: Cors
   const origin = allowedOrigin(cors, exchange.origin!);
   if (origin === undefined) {
     exchange.note(74, `the origin ${JSON.stringify(exchange.origin)} isn't listed`);
-    return exchange.beliefs.reading(74) === 'none' ? withNoCors(response) : settle(response, headers);
+    return exchange.reading(74) === 'none' ? withNoCors(response) : settle(response, headers);
   }
   if (isUnknown(origin)) {
     return { ...response, moreHeaders: { because: origin, except: exceptCors(response) } };
@@ -178,7 +177,7 @@ function withNoCors(response: HttpResponse): HttpResponse {
 
 // For "*" dumps show no Vary (rule 73); for a listed origin nobody recorded it.
 function withVary(response: HttpResponse, origin: string, exchange: Exchange): HttpResponse {
-  const reading = exchange.beliefs.reading(73);
+  const reading = exchange.reading(73);
   if (origin === '*' || reading === 'no-vary') {
     return response;
   }

@@ -105,7 +105,7 @@ class HttpApiEntrance implements EmulatedEntrance {
       return match;
     }
     exchange.note(70, `the route ${match.route.key} takes OPTIONS, so that the CORS configuration doesn't answer the preflight`);
-    return exchange.beliefs.reading(70) === 'captured' ? match : withSlash(this.tableWithoutAny, method, path, exchange);
+    return exchange.reading(70) === 'captured' ? match : withSlash(this.tableWithoutAny, method, path, exchange);
   }
 
   // OPTIONS that no route takes is answered by the gateway (rules 64, 66), anything else is not found.
@@ -125,7 +125,7 @@ class HttpApiEntrance implements EmulatedEntrance {
       return false;
     }
     exchange.note(64, `no route has the path ${path}, and the recorded OPTIONS was of a path that a route has`);
-    return exchange.beliefs.reading(64) === 'preflight';
+    return exchange.reading(64) === 'preflight';
   }
 
   private* atRoute(call: RoutedCall): Machine {
@@ -155,7 +155,7 @@ function withSlash(table: RouteTable, method: string, path: string, exchange: Ex
   }
   exchange.note(65, 'whether a slash at the end of a path is ignored or begins an empty variable isn\'t settled');
   const ignored = table.match(method, path.slice(0, -1));
-  switch (exchange.beliefs.reading(65)) {
+  switch (exchange.reading(65)) {
     case 'empty': return asItIs;
     case 'ignored': return ignored;
     default: return asItIs === undefined || isLoose(asItIs.route) ? ignored ?? asItIs : asItIs;

@@ -1,13 +1,13 @@
 import { HttpApi, Route, Stage } from './api';
-import { Beliefs } from './beliefs';
+import { READINGS, SwitchedRule } from './readings';
 import { requestIdOf } from './request-id';
 import { HttpUrl } from './url';
 import { Circumstances } from '../machine';
 import { Answer, headerOf, HttpRequest, HttpResponse, RuleNote, Step } from '../message';
+import { readingOf } from '../readings';
 
 /** One request on its way through an API, and the trail that it leaves. */
 export class Exchange {
-  public readonly beliefs: Beliefs;
   public readonly origin: string | undefined;
   /** OPTIONS with `Origin` and `Access-Control-Request-Method` (rule 67). */
   public readonly isPreflight: boolean;
@@ -17,7 +17,6 @@ export class Exchange {
 
   constructor(public readonly api: HttpApi, public readonly request: HttpRequest, public readonly url: HttpUrl,
     public readonly circumstances: Circumstances, sequence: number) {
-    this.beliefs = new Beliefs(circumstances.rules);
     this.origin = headerOf(request.headers, 'origin');
     this.isPreflight = request.method === 'OPTIONS' && this.origin !== undefined
       && headerOf(request.headers, 'access-control-request-method') !== undefined;
@@ -30,8 +29,13 @@ export class Exchange {
   }
 
   /** Says that the answer rests on the reading of a rule. */
-  public note(rule: Parameters<Beliefs['note']>[0], text: string): void {
-    this.notes.push(this.beliefs.note(rule, text));
+  public note(rule: SwitchedRule, text: string): void {
+    this.remark(rule, `${text} (reading: ${this.reading(rule)})`);
+  }
+
+  /** The reading of a rule that can be switched. */
+  public reading<R extends SwitchedRule>(rule: R) {
+    return readingOf(READINGS, this.circumstances.rules, rule);
   }
 
   /** Says something that a rule is the reason of, whichever its reading. */

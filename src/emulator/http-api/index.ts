@@ -3,5 +3,5 @@
  *
  * @packageDocumentation
  */
-export { READINGS } from './beliefs';
+export { READINGS } from './readings';
 export { httpApiEntrance } from './entrance';

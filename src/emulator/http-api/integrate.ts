@@ -83,7 +83,7 @@ function* callFunction(fn: TemplateResource, integration: Integration, call: Rou
   exchange.step('function', fn.logicalId, fn.logicalId);
   if (integration.credentials === undefined && !surroundings.mayInvoke(fn)) {
     exchange.note(54, `no AWS::Lambda::Permission lets API Gateway call ${fn.logicalId}`);
-    if (exchange.beliefs.reading(54) === 'denied') {
+    if (exchange.reading(54) === 'denied') {
       return { gateway: GATEWAY_ERRORS.internalError };
     }
   }

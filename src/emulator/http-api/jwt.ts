@@ -30,7 +30,7 @@ export function checkJwt(token: string, authorizer: Authorizer, { scopes }: Auth
     return isUnknown(problem) ? problem : refused(problem);
   }
   exchange.note(77, 'the signature of the token was not checked, since that needs the keys of its issuer');
-  if (exchange.beliefs.reading(77) === 'refused') {
+  if (exchange.reading(77) === 'refused') {
     return refused('signature is invalid');
   }
   const granted = scopesOf(claims);

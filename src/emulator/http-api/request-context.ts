@@ -41,7 +41,7 @@ export function factsOf(call: RoutedCall): CallFacts {
 
 /** The path that a function is told: with the stage or the mapping before it (rule 78). */
 export function rawPathOf({ exchange, path }: RoutedCall): string {
-  return exchange.beliefs.reading(78) === 'without-stage' ? path : exchange.url.path;
+  return exchange.reading(78) === 'without-stage' ? path : exchange.url.path;
 }
 
 /** A `$context` variable, of those that a request has from the start. */

@@ -12,7 +12,7 @@ import { gatewayResponse } from './gateway-response';
 import { integrate } from './integrate';
 import { Outgoing } from './outgoing';
 import { readApi } from './read-api';
-import { readingOf } from './readings';
+import { READINGS } from './readings';
 import { takeIn, valueOf } from './request';
 import { checkResourcePolicy } from './resource-policy';
 import { route } from './router';
@@ -21,6 +21,7 @@ import { validate } from './validate';
 import { bytesOfText } from '../bytes';
 import { EmulatedEntrance, Circumstances, Machine } from '../machine';
 import { HeaderList, HttpRequest } from '../message';
+import { readingOf } from '../readings';
 import { TemplateModel, TemplateResource } from '../template/model';
 import { Unknown } from '../unknown';
 import { partsOf, UrlParts } from '../url';
@@ -56,7 +57,7 @@ class RestApiEntrance implements EmulatedEntrance {
   }
 
   public* handle(request: HttpRequest, circumstances: Circumstances): Machine {
-    const incoming = takeIn(request, readingOf(20, circumstances.rules));
+    const incoming = takeIn(request, readingOf(READINGS, circumstances.rules, 20));
     const exchange = new Exchange(this.api, incoming, circumstances, requestIdOf(circumstances.now, this.served++));
     let outgoing: Outgoing;
     try {
@@ -122,8 +123,8 @@ class RestApiEntrance implements EmulatedEntrance {
     }
     const arrival = arrive(this.api, request.host, request.path);
     if (arrival === undefined) {
-      exchange.remark(9, 'the answer where no stage is found is inferred');
-      throw new BareFault(403, 'Forbidden', 'ForbiddenException');
+      exchange.note(9, 'the answer where no stage is found is inferred');
+      throw exchange.reading(9) === 'forbidden' ? new BareFault(403, 'Forbidden', 'ForbiddenException') : new GatewayFault('MISSING_AUTHENTICATION_TOKEN');
     }
     if (arrival.isCustomDomain && /^\/s?ping$/.test(request.path)) {
       throw new Undecided(new Unknown(this.api.resource.path, `${request.path} is reserved at the root of custom domains (rule 10)`));

@@ -1,9 +1,10 @@
 import { Method, RestApi, Stage } from './api';
 import { Overrides } from '../vtl';
-import { readingOf, Readings, SwitchedRule } from './readings';
+import { READINGS, SwitchedRule } from './readings';
 import { IncomingRequest } from './request';
 import { Circumstances } from '../machine';
 import { RuleNote, Step } from '../message';
+import { readingOf } from '../readings';
 
 /** One request on its way through an API, and the trail that it leaves. */
 export class Exchange {
@@ -41,8 +42,9 @@ export class Exchange {
     this.via.push({ kind, name, ...(logicalId === undefined ? {} : { logicalId }) });
   }
 
-  public reading<R extends SwitchedRule>(rule: R): Readings[R][number] {
-    return readingOf(rule, this.circumstances.rules);
+  /** The reading of a rule that can be switched. */
+  public reading<R extends SwitchedRule>(rule: R) {
+    return readingOf(READINGS, this.circumstances.rules, rule);
   }
 
   /** Says that the answer rests on the reading of a rule. */

@@ -12,7 +12,7 @@ interface Failure {
   /** Whether a method can fail so; an Unknown where the template leaves it open. */
   readonly can: (method: Method, exchange: Exchange) => Maybe<boolean>;
   /** What the gateway makes of it, where that isn't the type's usual answer. */
-  readonly fault?: (method: Method) => GatewayFault;
+  readonly fault?: (method: Method, exchange: Exchange) => GatewayFault;
 }
 
 const always = () => true;
@@ -25,8 +25,13 @@ const isMock = ({ integration }: Method): Maybe<boolean> => {
 const not = (value: Maybe<boolean>): Maybe<boolean> => (isUnknown(value) ? value : !value);
 
 /** An expired token of Cognito is a 401 (rule 59), one of IAM is EXPIRED_TOKEN. */
-const expired = ({ authorization }: Method) => (authorization === 'COGNITO_USER_POOLS' ? new GatewayFault('UNAUTHORIZED', 'The incoming token has expired')
-  : new GatewayFault('EXPIRED_TOKEN'));
+function expired({ authorization }: Method, exchange: Exchange): GatewayFault {
+  if (authorization !== 'COGNITO_USER_POOLS') {
+    return new GatewayFault('EXPIRED_TOKEN');
+  }
+  exchange.note(59, 'how a user pool\'s token that has expired is refused is documented in part');
+  return exchange.reading(59) === 'unauthorized' ? new GatewayFault('UNAUTHORIZED', 'The incoming token has expired') : new GatewayFault('EXPIRED_TOKEN');
+}
 
 /**
  * Where the gateway can fail a request, by gateway response type:
@@ -100,6 +105,6 @@ export function failAt(point: Point, exchange: Exchange): void {
     throw new Undecided(possible);
   }
   if (possible) {
-    throw fault?.(exchange.method!) ?? new GatewayFault(failure);
+    throw fault?.(exchange.method!, exchange) ?? new GatewayFault(failure);
   }
 }

@@ -49,8 +49,9 @@ function accept(payload: unknown, arn: string, exchange: Exchange): void {
     throw new Undecided(verdict);
   }
   if (verdict !== 'allowed') {
-    exchange.remark(58, 'the message of a denial is reported, not recorded');
-    throw new GatewayFault('ACCESS_DENIED', `User is not authorized to access this resource${verdict === 'explicit-deny' ? ' with an explicit deny' : ''}`);
+    exchange.note(58, 'the message of a denial is reported, not recorded');
+    const how = verdict === 'explicit-deny' ? ' with an explicit deny' : '';
+    throw new GatewayFault('ACCESS_DENIED', exchange.reading(58) === 'plain' ? undefined : `User is not authorized to access this resource${how}`);
   }
   const { principalId, context, usageIdentifierKey } = payload as { [name: string]: unknown };
   // Only texts, numbers and truth values reach the integration, all as texts; anything else isn't a valid answer.

@@ -23,7 +23,10 @@ function mockStatus(integration: Integration, exchange: Exchange): string | unde
   }
   const body = requestBody(integration, exchange);
   if (!('templated' in body) || !body.templated) {
-    exchange.remark(32, `no template is for ${contentTypeOf(exchange)}, so that the body itself would have to have a statusCode`);
+    exchange.note(32, `no template is for ${contentTypeOf(exchange)}, so that the body itself would have to have a statusCode`);
+    if (exchange.reading(32) === 'default') {
+      return undefined;
+    }
   }
   const json = 'text' in body ? relaxedJson(body.text) : undefined;
   const status = isRecord(json) && Object.hasOwn(json, 'statusCode') ? json.statusCode : undefined;

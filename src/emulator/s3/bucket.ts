@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readingOf } from '../readings';
 import { Circumstances, Machine, ObjectResult } from '../machine';
 import { HeaderList, HttpRequest, HttpResponse, RuleNote, withHeader } from '../message';
 import { TemplateModel, TemplateResource } from '../template/model';
@@ -10,7 +11,7 @@ import { corsHeaders, CorsRule, corsRulesOf } from './cors';
 import {
   ACCESS_DENIED, corsForbidden, HOST_ID, INVALID_URI, methodNotAllowed, noSuchKey, ORIGIN_NEEDED, REQUEST_ID, S3Error, xmlError,
 } from './error-document';
-import { READINGS, readingOf } from './readings';
+import { READINGS } from './readings';
 import { websiteAnswer } from './website-endpoint';
 
 /** A bucket of the template with what its endpoints decide by. */
