@@ -5,7 +5,8 @@ import { assembly, generated, ROOT } from '../support/assembly';
 test('the public surface is this, and each name is a promise', () => {
   expect(Object.keys(assembly().types).map((name) => name.replace('cdk-cors.', '')).sort()).toEqual([
     'ApiBehavior', 'ApiBehaviorOptions', 'ApiGatewayBehaviorOptions', 'CorsHttpApi', 'CorsHttpApiProps', 'CorsOrigin', 'CorsPolicy', 'CorsPolicyOptions',
-    'CorsPolicyProps', 'CorsRequest', 'CorsRestApi', 'CorsRestApiProps', 'DeploySiteOptions', 'FunctionCors', 'FunctionCorsOptions', 'HttpApiCors', 'PathPrefix', 'RestApiCors', 'RestApiCorsOptions',
+    'CorsPolicyProps', 'CorsRequest', 'CorsRestApi', 'CorsRestApiProps', 'CorsVerifier', 'CorsVerifierProps', 'DeploySiteOptions', 'FailOn', 'FunctionCors',
+    'FunctionCorsOptions', 'HttpApiCors', 'PathPrefix', 'RestApiCors', 'RestApiCorsOptions',
     'SecurityHeadersOptions', 'Site', 'SiteOptions', 'SiteRouting', 'SubdomainDepth', 'SubdomainOptions', 'WebApp', 'WebAppProps',
   ]);
 });

@@ -1,0 +1,67 @@
+import { type IPolicyValidationContext, type IPolicyValidationPlugin, type PolicyValidationPluginReport, Token } from 'aws-cdk-lib';
+import { CorsVerifierProps, FailOn } from './cors-verifier-props';
+import { CorsOrigin } from '../policy';
+import { refuse, shown } from '../policy/refusal';
+
+/**
+ * Verifies CORS whenever the app is synthesized: every route, method and error of every REST API, HTTP API and distribution is asked as pages would ask it,
+ * and what a browser would block, or should have blocked, is reported with what to write instead.
+ *
+ * ```ts
+ * Validations.of(app).addPlugins(new CorsVerifier());
+ * ```
+ *
+ * It reads the templates and runs nothing, so that it works for whatever made them. What a template can't tell, such as the headers that a function sends, is
+ * unknown, and nothing is said of it. A finding that is meant so is acknowledged by `CorsVerifier::` and the rule's name on the construct or any above it.
+ *
+ * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/rules/README.md
+ */
+export class CorsVerifier implements IPolicyValidationPlugin {
+  /** What acknowledgements begin with: `CorsVerifier`. */
+  public readonly name: string = 'CorsVerifier';
+  private readonly props: CorsVerifierProps;
+
+  constructor(props: CorsVerifierProps = {}) {
+    checkPolicy(props);
+    props.pageOrigins?.forEach((origin) => CorsOrigin.exact(origin));
+    // loads the rules, and names a wrong one where it was written rather than at synthesis
+    if (props.excludeRules !== undefined) room().checkProps(props);
+    this.props = { ...props };
+  }
+
+  /** The version of this library. */
+  public get version(): string | undefined {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- outside of the sources
+    return (require('../../package.json') as { readonly version: string }).version;
+  }
+
+  /** The rules that are asked: `preflight-behind-authorizer` and so on. */
+  public get ruleIds(): string[] | undefined {
+    return room().ruleIds(this.props);
+  }
+
+  /**
+   * Called by the CDK when the templates have been written.
+   *
+   * @param context which templates they are
+   */
+  public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
+    return { pluginVersion: this.version, ...room().validate(context.templatePaths, this.props) };
+  }
+}
+
+/** What examines templates, loaded when there are some: importing the library must not cost that. */
+function room(): typeof import('./validate') {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
+  return require('./validate') as typeof import('./validate');
+}
+
+function checkPolicy({ policy, failOn }: CorsVerifierProps): void {
+  if (failOn !== undefined && !Object.values(FailOn).includes(failOn)) {
+    refuse('verifierFailOn', `failOn must be FailOn.ERROR, FailOn.WARNING or FailOn.NEVER, got ${shown(failOn)}`);
+  }
+  const late = policy?.allowOrigins.find(({ value }) => Token.isUnresolved(value));
+  if (late !== undefined) {
+    refuse('verifierLateOrigin', `policy allows an origin that is only known at deploy time, ${shown(late.value)}; give the verifier a policy of known origins, or none`);
+  }
+}

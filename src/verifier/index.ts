@@ -1,0 +1,2 @@
+export * from './cors-verifier';
+export * from './cors-verifier-props';

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import type { PolicyValidationPluginReport, PolicyViolatingResource, PolicyViolation } from 'aws-cdk-lib';
+import { CorsVerifierProps, FailOn } from './cors-verifier-props';
+import { Emulator, type TemplateModel, type TemplateResource } from '../emulator';
+import { checkOptions, type Finding, RULES, verify, type VerifyOptions } from '../verify';
+
+/** What the templates of an app are found to violate. */
+export function validate(templatePaths: readonly string[], props: CorsVerifierProps): PolicyValidationPluginReport {
+  const directories = [...new Set(templatePaths.map((path) => dirname(path)))];
+  const violations = assembliesOf(directories).flatMap((assembly) => violationsIn(assembly, directories, props));
+  return { success: violations.every(({ severity }) => severity !== 'error'), violations };
+}
+
+/** @throws an Error that names the property and what is allowed in it */
+export function checkProps(props: CorsVerifierProps): void {
+  checkOptions(optionsOf(props));
+}
+
+export function ruleIds({ excludeRules = [] }: CorsVerifierProps): string[] {
+  return RULES.map(({ id }) => id).filter((id) => !excludeRules.includes(id));
+}
+
+/** The cloud assembly that has all templates, so that stacks and stages find each other's exports; else those that each have some. */
+function assembliesOf(directories: readonly string[]): readonly string[] {
+  const [first, ...others] = directories.map((directory) => directory.split(sep));
+  if (first === undefined) return [];
+  const depth = first.findIndex((name, index) => others.some((other) => other[index] !== name));
+  const common = (depth === -1 ? first : first.slice(0, depth)).join(sep);
+  return existsSync(join(common, 'manifest.json')) ? [common] : directories;
+}
+
+function violationsIn(assembly: string, directories: readonly string[], props: CorsVerifierProps): PolicyViolation[] {
+  const emulator = Emulator.fromAssembly(assembly, { parameters: props.parameters });
+  const { findings } = verify(emulator, optionsOf(props));
+  const resources = new Map(emulator.model.resources.map((resource) => [resource.path, resource]));
+  return findings.flatMap((finding) => {
+    const places = finding.affected.resources.flatMap((path) => resources.get(path) ?? []).filter(isWithin(directories, emulator.model));
+    return places.length === 0 ? [] : [violationOf(finding, places.map((place) => placeOf(place, finding, emulator.model)), props)];
+  });
+}
+
+function optionsOf({ policy, pageOrigins = [], excludeRules = [] }: CorsVerifierProps): VerifyOptions {
+  return { policy, questions: { pages: pageOrigins }, rules: Object.fromEntries(excludeRules.map((rule) => [rule, false])) };
+}
+
+/** The assembly may have stages that this plugin isn't registered for. */
+function isWithin(directories: readonly string[], model: TemplateModel): (resource: TemplateResource) => boolean {
+  return (resource) => {
+    const file = model.fileOf(resource);
+    return file !== undefined && directories.includes(dirname(file));
+  };
+}
+
+function violationOf(finding: Finding, violatingResources: PolicyViolatingResource[], { failOn = FailOn.ERROR }: CorsVerifierProps): PolicyViolation {
+  const { rule, severity, message, console: line, fix, docs, affected } = finding;
+  return {
+    ruleName: rule,
+    severity: failOn === FailOn.ERROR ? severity : failOn === FailOn.WARNING ? 'error' : 'warning',
+    description: line === undefined ? message : `${message}\nThe browser says: ${line}`,
+    fix: `${fix.cdk}\n${docs}`,
+    violatingResources,
+    ruleMetadata: {
+      docs,
+      cloudFormation: fix.cloudFormation,
+      ...(affected.routes.length > 0 && { routes: some(affected.routes) }),
+      ...(affected.pages.length > 0 && { pages: some(affected.pages) }),
+    },
+  };
+}
+
+const MOST_NAMED = 20;
+
+function some(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  return more > 0 ? `${names.slice(0, MOST_NAMED).join(', ')} and ${more} more` : names.join(', ');
+}
+
+function placeOf(resource: TemplateResource, { path, affected }: Finding, model: TemplateModel): PolicyViolatingResource {
+  const property = path.slice(affected.resources[0].length + 1);
+  return { resourceLogicalId: resource.logicalId, templatePath: model.fileOf(resource), locations: property === '' ? [] : [property.replaceAll('/', '.')] };
+}
