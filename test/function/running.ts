@@ -73,7 +73,7 @@ function run(running: Running, entry: string, command: string, args: string[], m
       OPT: folder.opt,
       NODE_PATH: join(folder.opt, 'nodejs', 'node_modules'),
       _HANDLER: running.entry ?? entry,
-      CDK_CORS_HANDLER: handler,
+      ...(running.entry === handler ? {} : { CDK_CORS_HANDLER: handler }),
       ...(policy === undefined ? {} : { CORS_POLICY: textOf(policy) }),
       ...more,
       ...environment,
