@@ -61,7 +61,8 @@ export class Interrogator {
   }
 }
 
-function questionOf({ entrance, path, method, headers }: Target, { origin, role }: Page, { headers: which, credentials, failure }: Variant): Question {
+/** What a page asks of a target, one way or another. */
+export function questionOf({ entrance, path, method, headers }: Target, { origin, role }: Page, { headers: which, credentials, failure }: Variant): Question {
   const body = method === 'POST' || method === 'PUT' || method === 'PATCH' ? '{}' : undefined;
   return {
     page: origin,

@@ -6,8 +6,12 @@ const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
 
 /** What pages can call of an entrance: a path of each route, by each of its methods. Preflights aren't called by pages. */
 export function targetsOf(entrance: EmulatedEntrance): Target[] {
-  return entrance.routes.flatMap((route) => methodsOf(route).map((method) =>
-    ({ entrance, route, method, path: samplePath(route.path), headers: headersFor(route, method) })));
+  return entrance.routes.flatMap((route) => methodsOf(route).map((method) => targetOf(entrance, route, method)));
+}
+
+/** A method of a route, as a page would call it. */
+export function targetOf(entrance: EmulatedEntrance, route: EntranceRoute, method: string): Target {
+  return { entrance, route, method, path: samplePath(route.path), headers: headersFor(route, method) };
 }
 
 /** The URL that people know an entrance by: a distribution by the first of its aliases. */
@@ -15,7 +19,8 @@ export function publicUrl({ kind, url, aliases }: Pick<EmulatedEntrance, 'kind' 
   return (kind === 'cloudfront' ? aliases.find((alias) => !alias.includes('*')) : undefined) ?? url;
 }
 
-function methodsOf({ method }: EntranceRoute): string[] {
+/** The methods by which pages call a route. */
+export function methodsOf({ method }: EntranceRoute): string[] {
   if (method === '*') return ANY_METHOD;
   return ['OPTIONS', 'HEAD', 'TRACE', 'CONNECT'].includes(method.toUpperCase()) ? [] : [method];
 }

@@ -1,0 +1,121 @@
+import type { AskVerdict } from './answers';
+import type { App, Page, Target } from './app';
+import { questionOf } from './cases';
+import { methodsOf, publicUrl, targetOf } from './targets';
+import { type EmulatedEntrance, type EntranceRoute, isUnknown } from '../emulator';
+import { type Behavior, type Distribution, distributionOf } from '../emulator/cloudfront/distribution';
+import type { Forwarding } from '../emulator/cloudfront/forwarding';
+import { includes } from '../emulator/cloudfront/items';
+import type { Origin } from '../emulator/cloudfront/origins';
+import { routesThrough } from '../emulator/cloudfront/routes';
+import { partsOf } from '../emulator/url';
+
+/** A cache behavior of a distribution, and what stands behind it. */
+export interface Edge {
+  readonly entrance: EmulatedEntrance;
+  readonly distribution: Distribution;
+  readonly behavior: Behavior;
+  /** Where it stands: `Properties/DistributionConfig/CacheBehaviors/0`. */
+  readonly property: string;
+  /** The first of its origins, where it is known. */
+  readonly origin?: Origin;
+  /** The API of the template that this origin is. */
+  readonly api?: EmulatedEntrance;
+}
+
+/** A behavior with an API of the template behind it. */
+export type ApiEdge = Edge & { readonly origin: Origin; readonly api: EmulatedEntrance };
+
+const known = new WeakMap<App, readonly Edge[]>();
+const knownTargets = new WeakMap<Edge, readonly Target[]>();
+
+/** The cache behaviors of all distributions. */
+export function edgesOf(app: App): readonly Edge[] {
+  const edges = known.get(app) ?? app.emulator.entrances.filter(({ kind }) => kind === 'cloudfront').flatMap((entrance) => edgesAt(entrance, app));
+  known.set(app, edges);
+  return edges;
+}
+
+/** Those with an API of the template behind them. */
+export function apiEdgesOf(app: App): readonly ApiEdge[] {
+  return edgesOf(app).filter((edge): edge is ApiEdge => edge.api !== undefined);
+}
+
+/** The edge that takes the requests of a target; undefined where the target's entrance is no distribution. */
+export function edgeOf({ entrance, route }: Target, app: App): Edge | undefined {
+  return edgesOf(app).find((edge) => edge.entrance === entrance && edge.behavior.pathPattern === route.behavior);
+}
+
+function edgesAt(entrance: EmulatedEntrance, { emulator: { model, entrances } }: App): Edge[] {
+  const distribution = distributionOf(entrance.resource, model);
+  const { behaviors } = distribution;
+  return behaviors.map((behavior, index) => {
+    const origin = isUnknown(behavior.origin) ? undefined : behavior.origin.origins[0];
+    const url = origin === undefined || isUnknown(origin.domainName) ? undefined : partsOf(`https://${origin.domainName}/`);
+    return {
+      entrance,
+      distribution,
+      behavior,
+      property: `Properties/DistributionConfig/${index === behaviors.length - 1 ? 'DefaultCacheBehavior' : `CacheBehaviors/${index}`}`,
+      origin,
+      api: url && entrances.find((each) => each.kind !== 'cloudfront' && each.owns(url)),
+    };
+  });
+}
+
+/** What pages could call of the API behind an edge, if the edge let all methods through. */
+export function targetsThrough(edge: ApiEdge): readonly Target[] {
+  const targets = knownTargets.get(edge) ?? routesThrough(edge.api, edge).flatMap((route) => methodsOf(route).map((method) => targetOf(edge.entrance, route, method)));
+  knownTargets.set(edge, targets);
+  return targets;
+}
+
+/** The distribution's own page. */
+export function ownPage(entrance: EmulatedEntrance): Page {
+  return { origin: publicUrl(entrance), role: 'site', because: 'a page of the distribution itself' };
+}
+
+/** Pages that may call a target of an edge, as far as the template, the policy or the caller says. */
+export function friendsOf(edge: Edge, route: EntranceRoute, app: App): readonly Page[] {
+  return app.pagesOf(edge.entrance, route).filter(({ role }) => role === 'declared');
+}
+
+/** Asks as a case would. */
+export function askTarget(app: App, target: Target, page: Page, headers: 'asked-for' | 'none' = 'asked-for'): AskVerdict {
+  return app.ask(questionOf(target, page, { headers, credentials: false }));
+}
+
+/** Whether a distribution serves pages of its own, rather than an API alone. */
+export function servesPages({ distribution }: Edge): boolean {
+  return distribution.behaviors.some(({ origin }) => !isUnknown(origin) && origin.origins.some(({ bucket, isS3 }) => bucket !== undefined || isS3))
+    || distribution.defaultRootObject !== undefined;
+}
+
+/** Whether what stands behind a behavior is an API, of the template or not. */
+export function isApi({ api, origin }: Edge): boolean {
+  return api !== undefined || (origin !== undefined && !isUnknown(origin.domainName) && /\.(?:execute-api|lambda-url|appsync-api)\./.test(origin.domainName));
+}
+
+/** Whether a header of the viewer reaches the origin. */
+export function forwards({ behavior: { forwarding }, origin }: Edge, header: string, method = 'GET'): boolean | undefined {
+  if (isUnknown(forwarding)) return undefined;
+  const name = header.toLowerCase();
+  if (isInKey(forwarding, name) || includes(forwarding.origin.headers, name)) return true;
+  if (!forwarding.isLegacy) return false;
+  if (name === 'origin') return origin?.isS3 === true ? false : undefined;
+  return name === 'authorization' ? !['GET', 'HEAD', 'OPTIONS'].includes(method) : undefined;
+}
+
+export function isInKey({ cache: { key } }: Forwarding, header: string): boolean {
+  return includes(key.headers, header.toLowerCase());
+}
+
+/** Whether a behavior may keep answers. */
+export function keeps({ behavior: { forwarding } }: Edge): forwarding is Forwarding {
+  return !isUnknown(forwarding) && forwarding.cache.maxTtl > 0;
+}
+
+/** As messages call a behavior: `/api/*`, `the default behavior`. */
+export function edgeName({ behavior: { pathPattern } }: Edge): string {
+  return pathPattern === '*' ? 'the default behavior' : `the behavior ${pathPattern}`;
+}

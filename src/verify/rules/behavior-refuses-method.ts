@@ -1,0 +1,65 @@
+import type { App, Cause, Rule, Target } from '../app';
+import { type ApiEdge, apiEdgesOf, askTarget, type Edge, edgeName, edgeOf, friendsOf, ownPage, servesPages, targetsThrough } from '../edges';
+import { isUnknown } from '../../emulator';
+import { routeName } from './evidence';
+
+/** Rule 83: a behavior lets through GET and HEAD by default, and CloudFront answers 403 to the rest. */
+export const behaviorRefusesMethod: Rule = {
+  id: 'behavior-refuses-method',
+  severity: 'error',
+  title: 'the distribution refuses a method that the API behind it has',
+  fix: {
+    cdk: 'allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL, // or ApiBehavior.forRestApi(api), which does it',
+    cloudFormation: 'AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]',
+  },
+  explain(trouble, app) {
+    const edge = edgeOf(trouble.target, app);
+    const method = trouble.verdict.exchanges.at(-1)?.preflight === true ? 'OPTIONS' : trouble.target.method;
+    const answered = trouble.verdict.via.some(({ kind }) => kind === 'origin');
+    return edge === undefined || answered || !refuses(edge, method) ? undefined
+      : causeOf(edge, method, `the preflight of ${routeName(trouble)} from ${trouble.page.origin} ends there`);
+  },
+  * inspect(app) {
+    for (const edge of apiEdgesOf(app)) yield* refused(edge, app);
+  },
+};
+
+function refuses({ behavior: { allowedMethods } }: Edge, method: string): boolean {
+  return !isUnknown(allowedMethods) && !allowedMethods.includes(method);
+}
+
+function* refused(edge: ApiEdge, app: App): Generator<Cause> {
+  const targets = targetsThrough(edge);
+  const own = targets.find((target) => refuses(edge, target.method) && isMeant(target, edge));
+  if (own !== undefined) {
+    yield { ...causeOf(edge, own.method, `${routeName({ target: own })} can't be called there`), evidence: [askTarget(app, own, ownPage(edge.entrance))] };
+    return;
+  }
+  if (!refuses(edge, 'OPTIONS')) return;
+  for (const target of targets.slice(0, MOST_TRIED)) {
+    const [page] = friendsOf(edge, target.route, app);
+    const verdict = page && askTarget(app, target, page);
+    if (verdict?.exchanges[0].preflight === true && verdict.outcome === 'blocked') {
+      yield { ...causeOf(edge, 'OPTIONS', `the preflight of ${routeName({ target })} from ${page.origin} ends there`), evidence: [verdict] };
+      return;
+    }
+  }
+}
+
+/** Routes are many; those of an API mostly ask for the same. */
+const MOST_TRIED = 50;
+
+/** A method that a route names is one that somebody calls. Of ANY that can be told beside pages which call it. */
+function isMeant({ route }: Target, edge: ApiEdge): boolean {
+  return route.method !== '*' || servesPages(edge);
+}
+
+function causeOf(edge: Edge, method: string, effect: string): Cause {
+  const { allowedMethods } = edge.behavior;
+  const allowed = isUnknown(allowedMethods) ? '' : allowedMethods.join(', ');
+  return {
+    resource: edge.entrance.resource,
+    property: `${edge.property}/AllowedMethods`,
+    message: `${edgeName(edge)} allows ${allowed}, so CloudFront answers ${method} with 403 before the API sees it: ${effect}`,
+  };
+}

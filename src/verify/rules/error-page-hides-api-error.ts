@@ -1,0 +1,65 @@
+import type { App, Cause, Rule } from '../app';
+import { apiEdgesOf, type Edge, edgeName, edgesOf, isApi, ownPage, targetsThrough } from '../edges';
+import { addressOf } from '../cases';
+import { stepOf } from './evidence';
+import { isUnknown } from '../../emulator';
+import type { ErrorResponse } from '../../emulator/cloudfront/distribution';
+
+/** Rule 102: custom error responses are the whole distribution's, so that they take the place of an API's errors, too. */
+export const errorPageHidesApiError: Rule = {
+  id: 'error-page-hides-api-error',
+  severity: 'error',
+  title: 'an error page of the distribution takes the place of the API\'s errors',
+  fix: {
+    cdk: [
+      '// no errorResponses; a function on the behavior of the site alone sends pages to index.html',
+      "new WebApp(this, 'WebApp', { site: Site.fromFolder('./site'), apis: { '/api': ApiBehavior.forRestApi(api) } });",
+    ].join('\n'),
+    cloudFormation: '# no CustomErrorResponses; a viewer-request function on the behavior of the site alone rewrites paths without a dot to /index.html',
+  },
+  explain(trouble, app) {
+    const page = stepOf(trouble, 'error-page');
+    const edge = page && edgesOf(app).find(({ entrance, behavior }) => entrance === trouble.target.entrance && behavior.pathPattern === trouble.target.route.behavior);
+    return edge !== undefined && isApi(edge) && trouble.verdict.outcome === 'blocked' ? causeOf(edge, page!.name) : undefined;
+  },
+  * inspect(app) {
+    const seen = new Set<unknown>();
+    for (const edge of edgesOf(app)) {
+      const page = pagesThatLie(edge)[0];
+      if (page === undefined || !isBackEnd(edge) || seen.has(edge.entrance)) continue;
+      seen.add(edge.entrance);
+      yield { ...causeOf(edge, page.responsePagePath!, page), evidence: [proof(edge, page, app)] };
+    }
+  },
+};
+
+/** Pages that make a success of an error. One that keeps the status, such as for maintenance, tells callers what they need. */
+function pagesThatLie({ distribution: { errorResponses } }: Edge): ErrorResponse[] {
+  return isUnknown(errorResponses) ? [] : errorResponses.filter(({ responsePagePath, responseCode }) => responsePagePath !== undefined && responseCode !== undefined && responseCode < 400);
+}
+
+/** An API, or what a path says is one. */
+function isBackEnd(edge: Edge): boolean {
+  const { behavior: { pathPattern }, origin } = edge;
+  return isApi(edge) || (origin !== undefined && origin.bucket === undefined && !origin.isS3 && /^\/?(?:api|graphql|rest|v\d+)\b/i.test(pathPattern));
+}
+
+function proof(edge: Edge, { errorCode }: ErrorResponse, app: App) {
+  const [target] = apiEdgesOf(app).includes(edge as never) ? targetsThrough(edge as never) : [];
+  const path = target?.path ?? edge.behavior.pathPattern.replace(/^\/?/, '/').replace(/\*/g, 'any').replace(/\?/g, '1');
+  const body = '{"message":"no such item"}';
+  return app.ask({
+    page: ownPage(edge.entrance).origin, ...addressOf(edge.entrance, path),
+    answer: { status: errorCode, headers: { 'content-type': 'application/json' }, body },
+  });
+}
+
+function causeOf(edge: Edge, path: string, page?: ErrorResponse): Cause {
+  const what = page === undefined ? 'an error' : `a ${page.errorCode}`;
+  const made = page === undefined ? path : `${path} with status ${page.responseCode}`;
+  return {
+    resource: edge.entrance.resource,
+    property: 'Properties/DistributionConfig/CustomErrorResponses',
+    message: `custom error responses are the whole distribution's: of ${what} that the API behind ${edgeName(edge)} answers, CloudFront makes ${made}`,
+  };
+}

@@ -1,0 +1,37 @@
+import type { Cause, Rule } from '../app';
+import { type Edge, edgeName, edgeOf, edgesOf, isApi } from '../edges';
+import { isUnknown } from '../../emulator';
+import { includes } from '../../emulator/cloudfront/items';
+
+/** Rule 62: API Gateway and function URLs find the API by `Host`, and refuse the name of the distribution. */
+export const hostForwardedToApi: Rule = {
+  id: 'host-forwarded-to-api',
+  severity: 'error',
+  title: 'the distribution forwards the viewer\'s Host to an API, which refuses it',
+  fix: {
+    cdk: 'originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,',
+    cloudFormation: 'OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac # AllViewerExceptHostHeader',
+  },
+  explain({ target, verdict }, app) {
+    const edge = edgeOf(target, app);
+    return edge !== undefined && verdict.via.some(({ kind, name }) => kind === 'gateway' && name === 'Host') ? causeOf(edge) : undefined;
+  },
+  // an API that isn't of the template isn't asked, and refuses it all the same
+  inspect: (app) => edgesOf(app).filter((edge) => edge.api === undefined && isApi(edge) && forwardsHost(edge)).map(causeOf),
+};
+
+function forwardsHost({ behavior: { forwarding }, entrance: { aliases }, origin }: Edge): boolean {
+  if (isUnknown(forwarding) || aliases.includes(`https://${String(origin?.domainName)}`)) return false;
+  return includes(forwarding.cache.key.headers, 'host') || includes(forwarding.origin.headers, 'host');
+}
+
+function causeOf(edge: Edge): Cause {
+  const { behavior: { forwarding }, entrance, origin, property } = edge;
+  const byKey = !isUnknown(forwarding) && includes(forwarding.cache.key.headers, 'host');
+  const name = isUnknown(forwarding) ? '' : forwarding.isLegacy ? 'ForwardedValues' : byKey ? 'CachePolicyId' : 'OriginRequestPolicyId';
+  return {
+    resource: entrance.resource,
+    property: `${property}/${name}`,
+    message: `${edgeName(edge)} forwards the viewer's Host to ${String(origin?.domainName)}, which answers every request but its own name's with 403 Forbidden`,
+  };
+}
