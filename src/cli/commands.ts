@@ -1,5 +1,6 @@
+import { check } from './check';
 import { Command } from './command';
 import { serve } from './serve';
 
 /** What `cdk-cors` can do, in the order of its help. */
-export const COMMANDS: readonly Command[] = [serve];
+export const COMMANDS: readonly Command[] = [check, serve];

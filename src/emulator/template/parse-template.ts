@@ -76,6 +76,7 @@ function parseYaml(text: string, name: string): unknown {
 }
 
 function firstLine(error: unknown): string {
+  if (error instanceof RangeError && error.message.includes('call stack')) return 'it is nested too deeply';
   return String((error as Error)?.message ?? error).split('\n')[0].replace(/:$/, '');
 }
 

@@ -1,0 +1,83 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type CheckOptions, checkOptions, OPTIONS } from './options';
+import { Places } from './places';
+import { Progress } from './progress';
+import { type Input, readInput } from './read-input';
+import { readPolicy } from './read-policy';
+import { type Examined, FORMATS, NO_ENTRANCE } from '../../report';
+import { type ExpectedPolicy, type Report, verify } from '../../verify';
+import { entranceNamed } from '../../verify/ask';
+import { type Command, type ExitCode, InputError, type Io, UsageError } from '../command';
+
+/** `cdk-cors check`. */
+export const check: Command = {
+  name: 'check',
+  summary: 'asks every route of a template as pages would, and says what is wrong, with proof',
+  takes: '[cdk.out | template]',
+  most: 1,
+  options: OPTIONS,
+  help: [
+    'It reads what "cdk synth" wrote (cdk.out by default), or a CloudFormation template in JSON or YAML, whoever made it. Nothing is deployed or called.',
+    'For example:\n  cdk-cors check\n  cdk-cors check cdk.out --policy cors.json --fail-on warning\n  cdk-cors check template.yaml --page-origin https://app.example.com\n  cdk-cors check --output report.html',
+    'Exit codes: 0 nothing is wrong, or nothing as severe as --fail-on; 1 something is; 2 it was called the wrong way, or can\'t read what it was given. A template without anything to check is 0, and said.',
+  ],
+  run: async ({ positionals: [app = 'cdk.out'], ...args }, io) => {
+    const options = checkOptions({ positionals: [], ...args });
+    const policy = options.policy === undefined ? undefined : readPolicy(options.policy, io.cwd);
+    const input = readInput(app, io.cwd, options.parameters);
+    const examined = examine(app, input, options, policy, io);
+    write(examined, options, io);
+    if (examined.entrances.length === 0 && (options.quiet || options.format !== 'text' || options.output !== undefined)) io.stderr.write(`${app}: ${NO_ENTRANCE}\n`);
+    return exitCode(examined.report, options);
+  },
+};
+
+function examine(app: string, { emulator, file }: Input, options: CheckOptions, policy: ExpectedPolicy | undefined, io: Io): Examined {
+  const { questions, rules, quiet } = options;
+  const chosen = namedEntrances(emulator, questions.entrances);
+  const progress = new Progress(io.stderr, !quiet);
+  try {
+    const entrances = chosen.map(({ resource }) => resource.path);
+    const report = verify(emulator, { questions: { ...questions, entrances }, policy, rules, onProgress: progress.tell });
+    const places = new Places(emulator, file, io.cwd);
+    return { report, app, entrances: chosen, policy, version: version(), placeOf: (finding) => places.of(finding) };
+  } finally {
+    progress.end();
+  }
+}
+
+function namedEntrances(emulator: Input['emulator'], names: readonly string[] | undefined) {
+  if (names === undefined) return emulator.entrances;
+  try {
+    return [...new Set(names.map((name) => entranceNamed(emulator, name)))];
+  } catch (error) {
+    throw new UsageError(`--entrance: ${(error as Error).message}`);
+  }
+}
+
+function write(examined: Examined, { format, output, quiet }: CheckOptions, io: Io): void {
+  const colour = output === undefined && io.stdout.isTTY === true && (io.env.NO_COLOR ?? '') === '';
+  const written = FORMATS[format].write(examined, { colour, quiet });
+  if (output === undefined) {
+    io.stdout.write(written);
+    return;
+  }
+  const path = resolve(io.cwd, output);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, written);
+  } catch (error) {
+    throw new InputError(`${output} can't be written: ${(error as Error).message}`);
+  }
+  if (!quiet) io.stderr.write(`the report is in ${output}\n`);
+}
+
+function exitCode({ findings }: Report, { failOn }: CheckOptions): ExitCode {
+  const failing = findings.some(({ severity }) => (failOn === 'warning' ? true : failOn === severity));
+  return failing && failOn !== 'never' ? 1 : 0;
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(join(__dirname, '..', '..', '..', 'package.json'), 'utf8')).version;
+}

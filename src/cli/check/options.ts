@@ -1,0 +1,94 @@
+import { FORMATS } from '../../report';
+import { type Finding, type QuestionOptions, RULES } from '../../verify';
+import { type Args, type Option, UsageError } from '../command';
+import { suggestion } from '../read-args';
+
+export type FormatName = keyof typeof FORMATS;
+export type FailOn = Finding['severity'] | 'never';
+
+const FORMAT_NAMES = Object.keys(FORMATS) as FormatName[];
+const FAIL_ON: readonly FailOn[] = ['error', 'warning', 'never'];
+
+/** Formats by the ending of the file that is written. */
+const ENDINGS: Readonly<Record<string, FormatName>> = { json: 'json', html: 'html', htm: 'html', sarif: 'sarif' };
+
+export const OPTIONS: readonly Option[] = [
+  { name: 'format', value: FORMAT_NAMES.join('|'), about: 'how the report is written; by default as the ending of --output says, else text' },
+  { name: 'output', value: 'file', about: 'writes the report into a file' },
+  { name: 'fail-on', value: FAIL_ON.join('|'), about: 'the least severe finding that gives exit code 1; error by default' },
+  { name: 'policy', value: 'file', about: 'what should be allowed, no more and no less: JSON with the properties of CorsPolicy' },
+  { name: 'page-origin', value: 'origin', multiple: true, about: 'an origin whose pages may call, besides those that the template declares' },
+  { name: 'entrance', value: 'id', multiple: true, about: 'asks this entrance only: a logical id, a path such as Shop/Api, or a kind such as rest-api' },
+  { name: 'parameter', value: 'name=value', multiple: true, about: 'the value of a template\'s parameter; as Stack:Name=value for one stack' },
+  { name: 'rule', value: 'id', multiple: true, about: 'applies this rule only' },
+  { name: 'no-rule', value: 'id', multiple: true, about: 'leaves a rule out' },
+  { name: 'exhaustive', about: 'asks everything of every route, also where another that is configured alike has answered' },
+  { name: 'quiet', about: 'no matrix, and nothing at all where nothing is wrong' },
+];
+
+/** What a check was asked to do. */
+export interface CheckOptions {
+  readonly format: FormatName;
+  readonly output?: string;
+  readonly failOn: FailOn;
+  readonly policy?: string;
+  readonly questions: QuestionOptions;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly rules: Readonly<Record<string, boolean>>;
+  readonly quiet: boolean;
+}
+
+/** @throws a UsageError that says which option is wrong */
+export function checkOptions(args: Args): CheckOptions {
+  const output = args.text('output');
+  const entrances = [...new Set(args.all('entrance'))];
+  return {
+    format: oneOf(args, 'format', FORMAT_NAMES) ?? ENDINGS[/\.(\w+)$/.exec(output ?? '')?.[1].toLowerCase() ?? ''] ?? 'text',
+    output,
+    failOn: oneOf(args, 'fail-on', FAIL_ON) ?? 'error',
+    policy: args.text('policy'),
+    questions: {
+      pages: args.all('page-origin').map(checkOrigin),
+      exhaustive: args.has('exhaustive'),
+      ...entrances.length > 0 && { entrances },
+    },
+    parameters: Object.fromEntries(args.all('parameter').map(readParameter)),
+    rules: chosenRules(args.all('rule').map(checkRule), args.all('no-rule').map(checkRule)),
+    quiet: args.has('quiet'),
+  };
+}
+
+function oneOf<T extends string>(args: Args, option: string, known: readonly T[]): T | undefined {
+  const given = args.text(option);
+  const found = known.find((each) => each === given);
+  if (given !== undefined && found === undefined) {
+    throw new UsageError(`--${option} ${JSON.stringify(given)} isn't known${suggestion(given, known) || `; there is ${known.join(', ')}`}`);
+  }
+  return found;
+}
+
+function checkOrigin(given: string): string {
+  if (given === 'null') return given;
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError(`--page-origin ${JSON.stringify(given)} is no origin of a page; write it as browsers send it, such as https://app.example.com`);
+  }
+  if (url.origin !== given) throw new UsageError(`--page-origin ${JSON.stringify(given)} isn't as browsers send it; write ${url.origin}`);
+  return given;
+}
+
+function readParameter(given: string): [name: string, value: string] {
+  const [, name, value] = /^([^=]+)=([^]*)$/.exec(given) ?? [];
+  if (name === undefined) throw new UsageError(`--parameter ${JSON.stringify(given)} has no value; write --parameter ${given.replace(/=.*/, '') || 'Name'}=value`);
+  return [name, value];
+}
+
+function checkRule(id: string): string {
+  const known = RULES.map((rule) => rule.id);
+  if (!known.includes(id)) throw new UsageError(`there is no rule ${JSON.stringify(id)}${suggestion(id, known) || `; there is ${known.join(', ')}`}`);
+  return id;
+}
+
+function chosenRules(only: readonly string[], without: readonly string[]): Record<string, boolean> {
+  return Object.fromEntries(RULES.map(({ id }) => [id, (only.length === 0 || only.includes(id)) && !without.includes(id)]));
+}

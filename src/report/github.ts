@@ -1,0 +1,45 @@
+import type { Examined, Format } from './examined';
+import { NO_ENTRANCE, plural } from './wording';
+import type { Finding } from '../verify';
+
+/**
+ * Annotations on the lines of templates, for a workflow of GitHub Actions.
+ *
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+ */
+export const github: Format = {
+  about: 'annotations of a GitHub workflow',
+  write(examined) {
+    const { app, report: { findings, unsupported, questions }, entrances } = examined;
+    const notices = [
+      ...entrances.length === 0 ? [`${app}: ${NO_ENTRANCE}`] : [],
+      ...unsupported.map(({ message }) => `not checked: ${message}`),
+    ].map((message) => command('notice', { title: 'cdk-cors' }, message));
+    const sum = `cdk-cors: ${plural(findings.length, 'finding')}, ${plural(questions, 'question')} asked\n`;
+    return [...notices, ...findings.map((finding) => annotation(finding, examined)), sum].join('');
+  },
+};
+
+function annotation(finding: Finding, { placeOf }: Examined): string {
+  const { rule, severity, path, message, console, fix, docs } = finding;
+  const place = placeOf(finding);
+  const lines = [message, `at ${path}`, ...console === undefined ? [] : [`Browsers say: ${console}`], `Fix: ${fix.cdk}`, docs];
+  return command(severity, {
+    ...place && { file: place.file, line: String(place.line), col: String(place.column) },
+    title: `cdk-cors ${rule}`,
+  }, lines.join('\n'));
+}
+
+function command(name: string, properties: Readonly<Record<string, string>>, message: string): string {
+  const written = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(value)}`).join(',');
+  return `::${name} ${written}::${escapeData(message)}\n`;
+}
+
+// https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
+function escapeData(value: string): string {
+  return value.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+}
+
+function escapeProperty(value: string): string {
+  return escapeData(value).replace(/:/g, '%3A').replace(/,/g, '%2C');
+}

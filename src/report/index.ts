@@ -1,0 +1,11 @@
+import type { Format } from './examined';
+import { github } from './github';
+import { json } from './json';
+import { sarif } from './sarif';
+import { text } from './text';
+
+export type { Examined, Format, Place, WriteOptions } from './examined';
+export { NO_ENTRANCE } from './wording';
+
+/** How a report can be written. */
+export const FORMATS = { text, json, sarif, github } satisfies Readonly<Record<string, Format>>;

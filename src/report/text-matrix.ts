@@ -1,0 +1,107 @@
+import { type Cell, type Mark, type PageGroup, type RouteGroup, type Section } from './matrix';
+import { type Span, type Style, wrap } from './spans';
+import { firstFew, kindName, plural } from './wording';
+
+const MOST_ROUTES = 8;
+const MOST_PAGES = 2;
+const MOST_FAILURES = 6;
+const MOST_REASONS = 3;
+const WIDTH = 100;
+
+export const SYMBOLS: Readonly<Record<Mark, readonly [symbol: string, style: Style]>> = {
+  right: ['✓', 'green'], wrong: ['✗', 'red'], unknown: ['?', 'yellow'], neutral: ['·', 'dim'],
+};
+
+const OUTCOMES = { allowed: 'can read', blocked: 'can\'t read', unknown: 'unknown' } as const;
+
+/** An entrance, as lines. */
+export function sectionLines({ entrance, groups }: Section): Span[][] {
+  const title: Span[] = [['bold', `${kindName(entrance.kind)} ${entrance.resource.path}`], '  ', ['dim', entrance.url]];
+  if (groups.length === 0) return [title, ['  ', nobodyAsks(entrance.routes.length)]];
+  return [title, ...groups.flatMap((group) => ['', ...groupLines(group)].map((line) => (line === '' ? [] : line as Span[])))];
+}
+
+/** What there is to say of an entrance that no page is meant to call. */
+export function nobodyAsks(routes: number): string {
+  return routes === 0 ? 'it has no routes'
+    : 'nothing in the template says which pages elsewhere may call it, so that none was asked for; name one with --page-origin https://app.example.com';
+}
+
+function groupLines({ routes, pages }: RouteGroup): Span[][] {
+  return [
+    ...routeLines(routes).map((line): Span[] => [`  ${line}`]),
+    ...pages.flatMap(pageLines),
+    ...reasonLines(pages.flatMap(({ cells }) => cells)),
+  ];
+}
+
+function routeLines(routes: RouteGroup['routes']): string[] {
+  const shown = routes.slice(0, MOST_ROUTES).map(({ path, methods }) => [methods.join(' '), path] as const);
+  const width = Math.max(...shown.map(([methods]) => methods.length));
+  const lines = shown.map(([methods, path]) => `${methods.padEnd(width)}  ${path}`);
+  return routes.length > MOST_ROUTES ? [...lines, `and ${plural(routes.length - MOST_ROUTES, 'more path')} like these`] : lines;
+}
+
+function pageLines({ pages, kind, cells }: PageGroup): Span[][] {
+  const names = firstFew(pages.map((page) => (page === 'null' ? 'null (a sandboxed frame or a file)' : page)), MOST_PAGES);
+  return [
+    [['dim', `      ${kind.padEnd(12)}  `], names],
+    ...segments(kind, cells).map(([mark, text]): Span[] => {
+      const [symbol, style] = SYMBOLS[mark];
+      return [' '.repeat(20), [style, `${symbol} `], text];
+    }),
+  ];
+}
+
+/** What a page gets, in a few phrases: the same outcome with the same mark is said once. */
+function segments(kind: PageGroup['kind'], cells: readonly Cell[]): [Mark, string][] {
+  const groups = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    const key = `${cell.mark} ${cell.outcome}`;
+    groups.set(key, [...groups.get(key) ?? [], cell]);
+  }
+  return [...groups.values()].map((alike) => [alike[0].mark, phrase(kind, alike)]);
+}
+
+function phrase(kind: PageGroup['kind'], alike: readonly Cell[]): string {
+  const [cell] = alike;
+  if (kind === 'may not call') return strangersPhrase(cell);
+  // an error page in the place of an answer is readable, and not what was asked for
+  if (cell.mark === 'wrong' && cell.outcome === 'allowed') return `gets status ${cell.sample.verdict.status} instead of ${things(alike, cell.mark)}`;
+  return `${OUTCOMES[cell.outcome]} ${things(alike, cell.mark)}`;
+}
+
+function strangersPhrase({ outcome, mark }: Cell): string {
+  if (outcome === 'blocked') return mark === 'wrong' ? 'can\'t read the answer, but its request is carried out' : 'blocked';
+  if (outcome === 'unknown') return 'unknown whether it is blocked';
+  return mark === 'wrong' ? 'can call it, and should not' : 'can call it, as any page';
+}
+
+function things(alike: readonly Cell[], mark: Mark): string {
+  const failures = alike.flatMap(({ failure }) => failure ?? []);
+  const named = mark === 'right' && failures.length > 3 ? plural(failures.length, 'kind of error', 'kinds of errors') : firstFew(failures, MOST_FAILURES);
+  const success = alike.length > failures.length ? 'success' : '';
+  return [success, named].filter((each) => each !== '').join(success !== '' && mark === 'right' && failures.length > 3 ? ' and ' : ', ');
+}
+
+/** What would decide what isn't known. */
+function reasonLines(cells: readonly Cell[]): Span[][] {
+  const reasons = reasonsOf(cells);
+  const lines = reasons.slice(0, MOST_REASONS).flatMap((reason) => wrap(reason, WIDTH - 22));
+  if (reasons.length > MOST_REASONS) lines.push(`and ${plural(reasons.length - MOST_REASONS, 'more reason')}`);
+  return lines.map((line): Span[] => [['dim', `${' '.repeat(22)}${line}`]]);
+}
+
+/** Why cells are unknown, each reason once with where it comes from. */
+export function reasonsOf(cells: readonly Cell[]): string[] {
+  const places = new Map<string, Set<string>>();
+  for (const { mark, sample: { verdict } } of cells) {
+    if (mark !== 'unknown') continue;
+    const [, place = '', reason = verdict.reason ?? 'the template doesn\'t tell'] = /^(\S+): (.*)$/s.exec(verdict.reason ?? '') ?? [];
+    places.set(reason, (places.get(reason) ?? new Set()).add(place));
+  }
+  return [...places].map(([reason, found]) => {
+    const where = firstFew([...found].filter((each) => each !== ''), 2);
+    return where === '' ? reason : `${reason} (${where})`;
+  });
+}

@@ -1,0 +1,36 @@
+import type { Entrance } from '../emulator';
+
+const KINDS: Readonly<Record<Entrance['kind'], readonly [one: string, many: string]>> = {
+  'cloudfront': ['CloudFront distribution', 'CloudFront distributions'],
+  'rest-api': ['REST API', 'REST APIs'],
+  'http-api': ['HTTP API', 'HTTP APIs'],
+};
+
+export function kindName(kind: Entrance['kind']): string {
+  return KINDS[kind][0];
+}
+
+/** `1 REST API and 2 HTTP APIs`. */
+export function entranceCount(entrances: readonly Pick<Entrance, 'kind'>[]): string {
+  const counts = (Object.keys(KINDS) as Entrance['kind'][]).map((kind) => [entrances.filter((each) => each.kind === kind).length, ...KINDS[kind]] as const);
+  return sentenceList(counts.filter(([count]) => count > 0).map(([count, one, many]) => plural(count, one, many)));
+}
+
+/** `1 error`, `1,000 errors`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+}
+
+/** `a, b and c`. */
+export function sentenceList(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+/** `a, b, c and 7 more`. */
+export function firstFew(items: readonly string[], most: number): string {
+  if (items.length <= most) return sentenceList(items);
+  return `${items.slice(0, most).join(', ')} and ${(items.length - most).toLocaleString('en-US')} more`;
+}
+
+/** What there is to say where no entrance was found. */
+export const NO_ENTRANCE = 'nothing to check: no REST API, HTTP API or CloudFront distribution is in it';
