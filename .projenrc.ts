@@ -64,6 +64,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@stryker-mutator/core',
     '@stryker-mutator/vitest-runner', // ten times as fast as its runner for jest, with the same tests
     '@types/aws-lambda',
+    'axe-core', // says whether the pages that we make can be read and used by everybody
     'cdk-nag@^3.0.2',
     'cdk-preflight@0.0.143',
     'esbuild',
