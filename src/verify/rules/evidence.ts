@@ -1,5 +1,6 @@
 import type { Step, TemplateResource } from '../../emulator';
 import type { App, Case } from '../app';
+import { headerValue } from '../exchange-headers';
 
 /** Who answered the preflight of a case, from the outside in; empty where there was none. */
 export function preflightVia({ verdict }: Case): readonly Step[] {
@@ -11,10 +12,28 @@ export function failedAtPreflight({ verdict }: Case): boolean {
   return verdict.outcome === 'blocked' && verdict.exchanges.at(-1)?.preflight === true;
 }
 
+/** Whether a page that may call is blocked by its preflight, which a gateway answered by itself as one of these types. */
+export function preflightFailedAs(trouble: Case, ...types: readonly string[]): boolean {
+  return trouble.expected === 'allowed' && failedAtPreflight(trouble) && types.includes(stepOf(trouble, 'gateway-response')?.name ?? '');
+}
+
 /** The status of the last answer; undefined where there is none, or nobody knows. */
 export function lastStatus({ verdict }: Case): number | undefined {
   const response = verdict.exchanges.at(-1)?.response;
   return typeof response === 'object' && response !== null && response.status !== 0 ? response.status : undefined;
+}
+
+/** A header of the last answer. */
+export function lastHeader({ verdict }: Case, name: string): string | undefined {
+  return headerValue(verdict.exchanges.at(-1)?.response, name);
+}
+
+/** The lines of a header of the last answer, as many as there are. */
+export function lastLines({ verdict }: Case, name: string): string[] {
+  const response = verdict.exchanges.at(-1)?.response;
+  if (typeof response !== 'object' || response === null || !Array.isArray(response.headers)) return [];
+  return (response.headers as readonly (readonly [string, string | undefined])[])
+    .flatMap(([each, value]) => (each.toLowerCase() === name.toLowerCase() && value !== undefined ? [value] : []));
 }
 
 /** The last step of a kind on the way of the last answer. */
@@ -28,7 +47,20 @@ export function resourceOf(step: Step | undefined, { target: { entrance } }: Cas
   return named.find(({ stack }) => stack === entrance.resource.stack) ?? named[0] ?? entrance.resource;
 }
 
+/** The resource that wrote the header that decides: what answered last, a layer before it that can write it, else the API. */
+export function ownerOf(trouble: Case, app: App): TemplateResource {
+  const writer = stepOf(trouble, 'response-headers-policy', 'preflight', 'gateway-response', 'method', 'bucket', 'function');
+  return resourceOf(writer, trouble, app);
+}
+
 /** `GET /items/{id}`, as messages call a target. */
-export function routeName({ target: { method, route } }: Case): string {
+export function routeName({ target: { method, route } }: Pick<Case, 'target'>): string {
   return `${method} ${route.path}`;
+}
+
+/** What was asked, as messages call it: the preflight, the response, or the error that a gateway makes. */
+export function askedOf(trouble: Case): string {
+  if (failedAtPreflight(trouble)) return `the preflight of ${routeName(trouble)}`;
+  const failure = stepOf(trouble, 'gateway-response')?.name;
+  return failure === undefined ? `the response of ${routeName(trouble)}` : `the ${failure} error of ${routeName(trouble)}`;
 }

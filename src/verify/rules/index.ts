@@ -1,12 +1,88 @@
+import { authorizationNotForwarded } from './authorization-not-forwarded';
+import { behaviorRefusesMethod } from './behavior-refuses-method';
+import { commaJoinedOrigins } from './comma-joined-origins';
+import { credentialsOnPreflightOnly } from './credentials-on-preflight-only';
+import { dependencyCycle } from './dependency-cycle';
+import { documentOverwritesMethods } from './document-overwrites-methods';
+import { errorPageHidesApiError } from './error-page-hides-api-error';
+import { exposeHeadersOnPreflightOnly } from './expose-headers-on-preflight-only';
+import { firstOriginOnly } from './first-origin-only';
 import { foreignPageAllowed } from './foreign-page-allowed';
+import { gatewayErrorUnreadable } from './gateway-error-unreadable';
+import { gatewayResponseWithoutHeaders } from './gateway-response-without-headers';
+import { headerNotAllowed } from './header-not-allowed';
+import { headerNotDeclared } from './header-not-declared';
+import { headerValueNotQuoted } from './header-value-not-quoted';
+import { hostForwardedToApi } from './host-forwarded-to-api';
+import { maxAgeAboveBrowsers } from './max-age-above-browsers';
+import { methodNameInWrongCase } from './method-name-in-wrong-case';
+import { methodNotAllowed } from './method-not-allowed';
+import { nullOriginAllowed } from './null-origin-allowed';
+import { originEchoedInOneCase } from './origin-echoed-in-one-case';
+import { originNeverMatches } from './origin-never-matches';
+import { originNotForwarded } from './origin-not-forwarded';
+import { originNotInCacheKey } from './origin-not-in-cache-key';
+import { preflightBehindAuthorizer } from './preflight-behind-authorizer';
+import { preflightBehindResourcePolicy } from './preflight-behind-resource-policy';
+import { preflightFailsOnBinaryTypes } from './preflight-fails-on-binary-types';
+import { preflightMappingFails } from './preflight-mapping-fails';
+import { preflightNeedsApiKey } from './preflight-needs-api-key';
+import { preflightNeedsParameters } from './preflight-needs-parameters';
 import { preflightRefused } from './preflight-refused';
 import { preflightWithoutMethod } from './preflight-without-method';
+import { reflectedOrigin } from './reflected-origin';
 import { responseUnreadable } from './response-unreadable';
+import { responseWithoutHeaders } from './response-without-headers';
+import { severalAllowOriginValues } from './several-allow-origin-values';
+import { siteFunctionOnApi } from './site-function-on-api';
+import { stageOrPrefixMismatch } from './stage-or-prefix-mismatch';
+import { staleDeployment } from './stale-deployment';
+import { unanchoredOriginPattern } from './unanchored-origin-pattern';
+import { wildcardDoesNotCoverAuthorization } from './wildcard-does-not-cover-authorization';
+import { wildcardWithCredentials } from './wildcard-with-credentials';
 import type { Rule } from '../app';
 
 /** The catalogue, in the order in which rules are asked: the more particular first, the last resorts last. */
 export const RULES: readonly Rule[] = [
+  originNotInCacheKey,
+  authorizationNotForwarded,
+  originNotForwarded,
+  siteFunctionOnApi,
+  stageOrPrefixMismatch,
+  errorPageHidesApiError,
+  hostForwardedToApi,
+  behaviorRefusesMethod,
+  documentOverwritesMethods,
+  headerValueNotQuoted,
+  headerNotDeclared,
+  staleDeployment,
+  dependencyCycle,
+  maxAgeAboveBrowsers,
+  exposeHeadersOnPreflightOnly,
   preflightWithoutMethod,
+  preflightBehindResourcePolicy,
+  preflightBehindAuthorizer,
+  preflightNeedsApiKey,
+  preflightNeedsParameters,
+  preflightFailsOnBinaryTypes,
+  preflightMappingFails,
+  commaJoinedOrigins,
+  severalAllowOriginValues,
+  originNeverMatches,
+  wildcardWithCredentials,
+  wildcardDoesNotCoverAuthorization,
+  methodNameInWrongCase,
+  methodNotAllowed,
+  headerNotAllowed,
+  originEchoedInOneCase,
+  gatewayResponseWithoutHeaders,
+  gatewayErrorUnreadable,
+  credentialsOnPreflightOnly,
+  responseWithoutHeaders,
+  firstOriginOnly,
+  reflectedOrigin,
+  unanchoredOriginPattern,
+  nullOriginAllowed,
   preflightRefused,
   responseUnreadable,
   foreignPageAllowed,

@@ -1,21 +1,20 @@
 import type { Rule } from '../app';
-import { failedAtPreflight, preflightVia, resourceOf, routeName, stepOf } from './evidence';
+import { apiOfStage } from '../rest-method';
+import { preflightFailedAs, preflightVia, routeName } from './evidence';
+import { PREFLIGHT, WITH_CORS } from './fixes';
 
 /** No method takes OPTIONS there: the 403 "Missing Authentication Token" that has nothing to do with authentication (rules 1, 4). */
 export const preflightWithoutMethod: Rule = {
   id: 'preflight-without-method',
   severity: 'error',
   title: 'no method of the REST API answers the preflight',
-  fix: {
-    cdk: "api.with(new RestApiCors(CorsPolicy.forOrigins('https://app.example.com')));",
-    cloudFormation: 'HttpMethod: OPTIONS',
-  },
+  fix: { cdk: WITH_CORS, cloudFormation: PREFLIGHT },
   explain(trouble, app) {
-    if (trouble.expected !== 'allowed' || !failedAtPreflight(trouble) || stepOf(trouble, 'gateway-response')?.name !== 'MISSING_AUTHENTICATION_TOKEN') return undefined;
-    if (preflightVia(trouble).some(({ kind }) => kind === 'method')) return undefined;
+    if (!preflightFailedAs(trouble, 'MISSING_AUTHENTICATION_TOKEN') || preflightVia(trouble).some(({ kind }) => kind === 'method')) return undefined;
+    const { entrance, route } = trouble.target;
     return {
-      resource: resourceOf(undefined, trouble, app),
-      message: `no method answers OPTIONS ${trouble.target.route.path}, so the preflight of ${routeName(trouble)} gets 403 "Missing Authentication Token"`,
+      resource: apiOfStage(preflightVia(trouble), app)?.resource ?? entrance.resource,
+      message: `no method answers OPTIONS ${route.path}, so the preflight of ${routeName(trouble)} gets 403 "Missing Authentication Token"`,
     };
   },
 };

@@ -1,0 +1,57 @@
+import type { App } from './app';
+import type { Step, TemplateModel, TemplateResource } from '../emulator';
+import type { Method, RestApi } from '../emulator/rest-api/api';
+import { methodsOf } from '../emulator/rest-api/paths';
+import { readApi } from '../emulator/rest-api/read-api';
+
+const apis = new WeakMap<TemplateModel, readonly RestApi[]>();
+
+/** The REST APIs of an app, read once. */
+export function restApis({ emulator: { model } }: Pick<App, 'emulator'>): readonly RestApi[] {
+  const known = apis.get(model) ?? model.ofType('AWS::ApiGateway::RestApi').map((resource) => readApi(resource, model));
+  apis.set(model, known);
+  return known;
+}
+
+/** The REST API whose stage is among the steps; undefined where none is. */
+export function apiOfStage(via: readonly Step[], app: App): RestApi | undefined {
+  const step = via.find(({ kind }) => kind === 'stage');
+  return step === undefined ? undefined : restApis(app).find(({ stages }) => stages.some(({ resource }) => resource.logicalId === step.logicalId));
+}
+
+/** A method of a REST API, and the API. */
+export interface FoundMethod {
+  readonly api: RestApi;
+  readonly method: Method;
+}
+
+/** The method that a step is. */
+export function methodOfStep(via: readonly Step[], app: App): FoundMethod | undefined {
+  const step = via.find(({ kind }) => kind === 'method');
+  if (step === undefined) return undefined;
+  for (const api of restApis(app)) {
+    const method = methodsOf(api.root).find((each) => each.resource.logicalId === step.logicalId && nameOf(each) === step.name);
+    if (method !== undefined) return { api, method };
+  }
+  return undefined;
+}
+
+/** `OPTIONS /items`, as steps and messages call a method. */
+export function nameOf({ httpMethod, path }: Method): string {
+  return `${httpMethod} ${path}`;
+}
+
+/** Whether the method stands in an OpenAPI document. */
+export function isInDocument({ resource }: Method): boolean {
+  return resource.type === 'AWS::ApiGateway::RestApi';
+}
+
+/** Where a property of a method stands: below its own resource, or in the document that has it. */
+export function placeOf(method: Method, property: string, inDocument: string): { readonly resource: TemplateResource; readonly property: string; readonly sameAs: string } {
+  const operation = method.httpMethod === 'ANY' ? 'x-amazon-apigateway-any-method' : method.httpMethod.toLowerCase();
+  return {
+    resource: method.resource,
+    property: isInDocument(method) ? `Properties/Body/paths/${method.path}/${operation}/${inDocument}` : `Properties/${property}`,
+    sameAs: property,
+  };
+}

@@ -1,0 +1,25 @@
+import type { Rule } from '../app';
+import { askedOf, lastHeader, ownerOf } from './evidence';
+
+/** A static header that names one of several origins. */
+export const firstOriginOnly: Rule = {
+  id: 'first-origin-only',
+  severity: 'error',
+  title: 'a fixed Access-Control-Allow-Origin where several origins may call',
+  fix: {
+    cdk: "api.with(new RestApiCors(CorsPolicy.forOrigins('https://app.example.com', 'https://admin.example.com')));",
+    cloudFormation: [
+      '# in a gateway response, which can\'t choose, without credentials:',
+      'gatewayresponse.header.Access-Control-Allow-Origin: "\'*\'"',
+    ].join('\n'),
+  },
+  explain(trouble, app) {
+    if (trouble.expected !== 'allowed' || !/AllowOriginMismatch$/.test(trouble.verdict.error ?? '')) return undefined;
+    const sent = lastHeader(trouble, 'access-control-allow-origin');
+    if (sent === undefined || !URL.canParse(sent) || new URL(sent).origin !== sent) return undefined;
+    return {
+      resource: ownerOf(trouble, app),
+      message: `${askedOf(trouble)} has ${sent} as Access-Control-Allow-Origin whoever asks, and pages of ${trouble.page.origin} may call as well (${trouble.page.because})`,
+    };
+  },
+};

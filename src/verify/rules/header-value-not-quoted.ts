@@ -1,0 +1,84 @@
+import type { Maybe, TemplateResource } from '../../emulator';
+import { isUnknown } from '../../emulator';
+import type { RestApi } from '../../emulator/rest-api/api';
+import { methodsOf } from '../../emulator/rest-api/paths';
+import type { Case, Cause, Rule } from '../app';
+import { isInDocument, nameOf, placeOf, restApis } from '../rest-method';
+import { stepOf } from './evidence';
+
+const MAPPED = /^(?:method\.request|integration\.response|context|stageVariables)\./;
+
+/** A literal stands in single quotes within the value; without them API Gateway takes it for the place that a value is taken from (rules 16, 46). */
+export const headerValueNotQuoted: Rule = {
+  id: 'header-value-not-quoted',
+  severity: 'error',
+  title: 'a literal header value without its single quotes',
+  fix: {
+    cdk: [
+      "api.addGatewayResponse('Errors4xx', {",
+      '  type: apigateway.ResponseType.DEFAULT_4XX,',
+      "  responseHeaders: { 'Access-Control-Allow-Origin': \"'https://app.example.com'\" },",
+      '});',
+    ].join('\n'),
+    cloudFormation: 'gatewayresponse.header.Access-Control-Allow-Origin: "\'https://app.example.com\'"',
+  },
+  /** The failures that it makes are its own; what it looks like is seen by {@link inspect}. */
+  explain(trouble, app) {
+    const found = isMissing(trouble) ? unquoted(restApis(app)).find(({ makes }) => makes(trouble)) : undefined;
+    return found && causeOf(found);
+  },
+  * inspect(app) {
+    for (const found of unquoted(restApis(app))) yield causeOf(found);
+  },
+};
+
+function isMissing({ expected, verdict }: Case): boolean {
+  return expected === 'allowed' && /MissingAllowOriginHeader$|InvalidAllowCredentials$|DisallowedByPreflightResponse$/.test(verdict.error ?? '');
+}
+
+interface Unquoted {
+  readonly resource: TemplateResource;
+  readonly property: string;
+  readonly where: string;
+  readonly key: string;
+  readonly value: string;
+  readonly makes: (trouble: Case) => boolean;
+}
+
+function causeOf({ resource, property, where, key, value }: Unquoted): Cause {
+  return { resource, property, sameAs: 'not quoted', message: `${where} sets ${key} to ${value} without single quotes within it, so API Gateway takes it for no value; write "'${value}'"` };
+}
+
+function unquoted(apis: readonly RestApi[]): Unquoted[] {
+  return apis.flatMap((api) => [...inGatewayResponses(api), ...inMethods(api)]);
+}
+
+function inGatewayResponses({ gatewayResponses }: RestApi): Unquoted[] {
+  return [...gatewayResponses].flatMap(([type, { resource, parameters }]) => literals(parameters).map(([key, value]) => ({
+    resource,
+    property: resource.type === 'AWS::ApiGateway::RestApi' ? `Properties/Body/x-amazon-apigateway-gateway-responses/${type}/responseParameters/${key}` : `Properties/ResponseParameters/${key}`,
+    where: `the gateway response ${type}`,
+    key,
+    value,
+    makes: (trouble: Case) => stepOf(trouble, 'gateway-response')?.logicalId === resource.logicalId,
+  })));
+}
+
+function inMethods({ root }: RestApi): Unquoted[] {
+  return methodsOf(root).flatMap((method) => (method.integration?.responses ?? []).flatMap(({ parameters }) => literals(parameters).map(([key, value]) => ({
+    ...placeOf(method, 'Integration/IntegrationResponses', 'x-amazon-apigateway-integration/responses'),
+    where: `the integration response of ${nameOf(method)}`,
+    key,
+    value,
+    makes: (trouble: Case) => stepOf(trouble, 'gateway-response') === undefined && trouble.verdict.via.some(({ kind, name, logicalId }) =>
+      kind === 'method' && logicalId === method.resource.logicalId && (!isInDocument(method) || name === nameOf(method))),
+  }))));
+}
+
+/** The headers of CORS whose values are neither quoted nor taken from anywhere. */
+function literals(parameters: ReadonlyMap<string, Maybe<string>>): [string, string][] {
+  return [...parameters].filter((entry): entry is [string, string] => {
+    const [key, value] = entry;
+    return !isUnknown(value) && /\.header\.access-control-/i.test(key) && !/^'[^]*'$/.test(value) && !MAPPED.test(value);
+  });
+}

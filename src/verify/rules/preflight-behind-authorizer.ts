@@ -1,0 +1,40 @@
+import type { App, Case, Cause, Rule } from '../app';
+import { methodOfStep, nameOf, placeOf } from '../rest-method';
+import { failedAtPreflight, lastStatus, preflightVia, routeName } from './evidence';
+import { PREFLIGHT, WITH_CORS } from './fixes';
+
+const SAYS: { readonly [type: string]: string } = { AWS_IAM: 'IAM', CUSTOM: 'a Lambda authorizer', COGNITO_USER_POOLS: 'a Cognito authorizer' };
+
+/** A browser sends a preflight without any credentials, so that no authorizer can let it in (rules 15, 57, 59). */
+export const preflightBehindAuthorizer: Rule = {
+  id: 'preflight-behind-authorizer',
+  severity: 'error',
+  title: 'the method that answers preflights asks for authorization',
+  fix: { cdk: WITH_CORS, cloudFormation: PREFLIGHT },
+  explain(trouble, app) {
+    if (trouble.expected !== 'allowed' || !failedAtPreflight(trouble) || !endsAtAuthorizer(trouble)) return undefined;
+    return causeOf(trouble, app, `gets ${lastStatus(trouble) ?? 'an error'}, since browsers send no credentials with it`);
+  },
+  /** A function that is asked whether to let a preflight in may say yes; that it is asked at all is a mistake nearly always. */
+  * inspect(app) {
+    const open = app.cases.find((each) => each.page.role === 'declared' && each.verdict.outcome === 'unknown' && endsAtAuthorizer(each));
+    if (open !== undefined) yield { ...causeOf(open, app, 'is decided by the authorizer, which gets no credentials'), severity: 'warning', evidence: [open.verdict] };
+  },
+};
+
+/** Whether it is an authorizer of a REST API that ended the preflight: nothing came of an integration. */
+function endsAtAuthorizer(examined: Case): boolean {
+  const via = preflightVia(examined);
+  return examined.verdict.exchanges.length === 1 && via.some(({ kind }) => kind === 'method') && via.some(({ kind }) => kind === 'authorizer') && !via.some(({ kind }) => kind === 'integration');
+}
+
+function causeOf(examined: Case, app: App, end: string): Cause {
+  const found = methodOfStep(preflightVia(examined), app)!;
+  const { method } = found;
+  const name = preflightVia(examined).find(({ kind }) => kind === 'authorizer')!.name;
+  const guard = SAYS[name] ?? `${SAYS[String(method.authorization)] ?? 'an authorizer'}, ${name}`;
+  return {
+    ...placeOf(method, 'AuthorizationType', 'security'),
+    message: `${nameOf(method)} asks for ${guard}, so the preflight of ${routeName(examined)} ${end}`,
+  };
+}

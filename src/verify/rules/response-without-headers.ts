@@ -1,0 +1,58 @@
+import type { IntegrationResponse, Method } from '../../emulator/rest-api/api';
+import { methodsOf } from '../../emulator/rest-api/paths';
+import type { Rule } from '../app';
+import { methodOfStep, nameOf, placeOf, restApis } from '../rest-method';
+import { failedAtPreflight, routeName, stepOf } from './evidence';
+import { WITH_CORS } from './fixes';
+
+const ALLOW_ORIGIN = 'method.response.header.access-control-allow-origin';
+
+/** The preflight passes, and the response itself has no headers: an integration that isn't a proxy must map them (rule 46). */
+export const responseWithoutHeaders: Rule = {
+  id: 'response-without-headers',
+  severity: 'error',
+  title: 'an integration response lacks Access-Control-Allow-Origin',
+  fix: {
+    cdk: WITH_CORS,
+    cloudFormation: [
+      'Integration:',
+      '  IntegrationResponses:',
+      "    - StatusCode: '200'",
+      '      ResponseParameters:',
+      '        method.response.header.Access-Control-Allow-Origin: "\'https://app.example.com\'"',
+      'MethodResponses:',
+      "  - StatusCode: '200'",
+      '    ResponseParameters:',
+      '      method.response.header.Access-Control-Allow-Origin: true',
+    ].join('\n'),
+  },
+  explain(trouble, app) {
+    if (trouble.expected !== 'allowed' || failedAtPreflight(trouble) || trouble.verdict.error !== 'MissingAllowOriginHeader') return undefined;
+    const found = stepOf(trouble, 'gateway-response') === undefined ? methodOfStep(trouble.verdict.via, app) : undefined;
+    if (found === undefined) return undefined;
+    return {
+      ...placeOf(found.method, 'Integration/IntegrationResponses', 'x-amazon-apigateway-integration/responses'),
+      message: `no Access-Control-Allow-Origin is mapped to the response of ${routeName(trouble)}, so ${trouble.page.origin} can't read it although it may call`,
+    };
+  },
+  /** A response for errors that was forgotten; which error brings it up, no request from outside can tell. */
+  * inspect(app) {
+    for (const method of restApis(app).flatMap(({ root }) => methodsOf(root))) {
+      const forgotten = forgottenIn(method);
+      if (forgotten !== undefined) {
+        yield {
+          ...placeOf(method, 'Integration/IntegrationResponses', 'x-amazon-apigateway-integration/responses'),
+          message: `${nameOf(method)} maps Access-Control-Allow-Origin to some of its responses, and not to ${String(forgotten.statusCode)}, so pages can't read that one`,
+        };
+      }
+    }
+  },
+};
+
+/** A response without the header, where others of the method have it. Where a template writes headers, it may be that one. */
+function forgottenIn({ httpMethod, integration, resource: { properties } }: Method): IntegrationResponse | undefined {
+  const responses = integration?.responses ?? [];
+  const has = ({ parameters }: IntegrationResponse) => [...parameters.keys()].some((key) => key.toLowerCase() === ALLOW_ORIGIN);
+  if (httpMethod === 'OPTIONS' || !responses.some(has) || /responseOverride/.test(JSON.stringify(properties.Integration ?? properties.Body))) return undefined;
+  return responses.find((each) => !has(each));
+}

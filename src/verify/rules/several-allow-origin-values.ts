@@ -1,0 +1,33 @@
+import type { Rule } from '../app';
+import { askedOf, lastLines, ownerOf } from './evidence';
+
+/** Two layers write the header, and HTTP joins their lines (rules 51, 96). */
+export const severalAllowOriginValues: Rule = {
+  id: 'several-allow-origin-values',
+  severity: 'error',
+  title: 'two layers write Access-Control-Allow-Origin',
+  fix: {
+    cdk: [
+      "new cloudfront.ResponseHeadersPolicy(this, 'Cors', {",
+      '  corsBehavior: {',
+      "    accessControlAllowOrigins: ['https://app.example.com'],",
+      "    accessControlAllowMethods: ['ALL'],",
+      "    accessControlAllowHeaders: ['Content-Type'],",
+      '    accessControlAllowCredentials: false,',
+      '    originOverride: true,',
+      '  },',
+      '});',
+    ].join('\n'),
+    cloudFormation: ['CorsConfig:', '  OriginOverride: true'].join('\n'),
+  },
+  explain(trouble, app) {
+    if (trouble.expected !== 'allowed' || !/MultipleAllowOriginValues$|InvalidAllowOriginValue$|AllowOriginMismatch$/.test(trouble.verdict.error ?? '')) return undefined;
+    const lines = lastLines(trouble, 'access-control-allow-origin');
+    if (lines.length < 2) return undefined;
+    const owners = trouble.verdict.via.map(({ name }) => name).join(', ');
+    return {
+      resource: ownerOf(trouble, app),
+      message: `${askedOf(trouble)} has Access-Control-Allow-Origin ${lines.length} times (${lines.join(', ')}), written by more than one of ${owners}`,
+    };
+  },
+};

@@ -1,0 +1,36 @@
+import type { Case, Rule } from '../app';
+import { askedOf, lastHeader, ownerOf } from './evidence';
+import { WITH_CREDENTIALS } from './fixes';
+
+/** With credentials a star is no wildcard: not as an origin, a method or a header. */
+export const wildcardWithCredentials: Rule = {
+  id: 'wildcard-with-credentials',
+  severity: 'error',
+  title: 'a wildcard together with credentials',
+  fix: {
+    cdk: WITH_CREDENTIALS,
+    cloudFormation: [
+      'method.response.header.Access-Control-Allow-Origin: "\'https://app.example.com\'"',
+      'method.response.header.Access-Control-Allow-Credentials: "\'true\'"',
+      'method.response.header.Access-Control-Allow-Methods: "\'GET,POST,PUT,DELETE\'"',
+      'method.response.header.Access-Control-Allow-Headers: "\'Content-Type,Authorization\'"',
+    ].join('\n'),
+  },
+  explain(trouble, app) {
+    if (trouble.expected !== 'allowed' || !trouble.variant.credentials) return undefined;
+    const header = wildcardOf(trouble);
+    if (header === undefined) return undefined;
+    return { resource: ownerOf(trouble, app), message: `${askedOf(trouble)} has * as ${header}, which lets nobody in where the page sends credentials`, sameAs: header };
+  },
+};
+
+const HEADERS: readonly (readonly [RegExp, string])[] = [
+  [/WildcardOriginNotAllowed$/, 'Access-Control-Allow-Origin'],
+  [/^MethodDisallowedByPreflightResponse$/, 'Access-Control-Allow-Methods'],
+  [/^HeaderDisallowedByPreflightResponse$/, 'Access-Control-Allow-Headers'],
+];
+
+function wildcardOf(trouble: Case): string | undefined {
+  const [, header] = HEADERS.find(([error]) => error.test(trouble.verdict.error ?? '')) ?? [];
+  return header !== undefined && lastHeader(trouble, header)?.split(',').some((each) => each.trim() === '*') === true ? header : undefined;
+}
