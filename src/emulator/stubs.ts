@@ -45,6 +45,12 @@ export interface Stubs {
    */
   readonly sites?: { readonly [logicalId: string]: string };
   /**
+   * What every bucket holds, by key: instead of folders.
+   *
+   * @default - the folders
+   */
+  readonly objects?: (key: string) => ObjectResult;
+  /**
    * Does what no stub is for: runs functions, calls back ends, reads objects. Only asked by `sendAsync`.
    *
    * @default - unknown
@@ -88,6 +94,7 @@ export class StubHandler implements AsyncEffectHandler {
   }
 
   private readObject({ bucket, key }: ObjectEffect): Maybe<ObjectResult> {
+    if (this.stubs.objects !== undefined) return this.stubs.objects(key);
     const folder = named(this.stubs.sites, bucket.path, bucket.logicalId);
     return readSiteObject(folder === undefined ? siteOf(bucket, this.model) : folderContents(folder), key);
   }

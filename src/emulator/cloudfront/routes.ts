@@ -110,7 +110,7 @@ function sample(template: string): string {
 }
 
 /** What a behavior's function makes of a path; undefined where that can't be told without a request. */
-function rewritten(uri: string, { functions }: Behavior, { aliases, domainName, resource }: Distribution): string | undefined {
+export function rewritten(uri: string, { functions }: Behavior, { aliases, domainName, resource }: Distribution): string | undefined {
   const associated = functions.get('viewer-request');
   if (associated === undefined) {
     return uri;

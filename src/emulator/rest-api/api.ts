@@ -75,6 +75,8 @@ export interface Method {
   readonly requestModels: ReadonlyMap<string, Resolved>;
   readonly validates: { readonly body: Maybe<boolean>; readonly parameters: Maybe<boolean> };
   readonly integration?: Integration;
+  /** The headers that the method's responses declare, in lower case, by status; unknown where the template leaves them open. */
+  readonly declared: Maybe<ReadonlyMap<string, ReadonlySet<string>>>;
 }
 
 export interface Authorizer {

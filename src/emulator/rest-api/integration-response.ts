@@ -3,7 +3,7 @@ import { JavaPattern, VelocityError } from '../vtl';
 import { Integration, IntegrationResponse } from './api';
 import { Exchange } from './exchange';
 import { evaluate, IntegrationAnswer } from './expressions';
-import { GatewayFault } from './fault';
+import { GatewayFault, Undecided } from './fault';
 import { unbase64 } from './integration-request';
 import { acceptsBinary } from './media';
 import { Outgoing } from './outgoing';
@@ -43,6 +43,7 @@ function matches(pattern: string, subject: string): boolean {
 
 /** Maps the answer of an integration that isn't a proxy: parameters, then the template's overrides in their place (rule 45). */
 export function mapResponse(response: IntegrationResponse, answer: RawAnswer, exchange: Exchange): Outgoing {
+  checkDeclared(response, exchange);
   const outgoing = new Outgoing();
   outgoing.status = statusOf(response.statusCode);
   for (const [key, expression] of response.parameters) {
@@ -58,6 +59,24 @@ export function mapResponse(response: IntegrationResponse, answer: RawAnswer, ex
     outgoing.append('Content-Type', contentType);
   }
   return outgoing;
+}
+
+/** Rule 46: what an integration response maps must be declared in the method's responses; an API with anything else can't be deployed. */
+function checkDeclared({ parameters, statusCode }: IntegrationResponse, exchange: Exchange): void {
+  const { declared, resource } = exchange.method!;
+  if (isUnknown(declared) || isUnknown(statusCode)) {
+    return;
+  }
+  for (const key of parameters.keys()) {
+    const name = key.slice(HEADER.length);
+    if (key.startsWith(HEADER) && declared.get(statusCode)?.has(name.toLowerCase()) !== true) {
+      exchange.note(46, `${resource.logicalId} maps the header ${name} of ${statusCode}, which its method responses don't declare`);
+      if (exchange.reading(46) === 'refused') {
+        throw new Undecided(new Unknown(`${resource.path}/Properties/MethodResponses`,
+          `the API can't be deployed: the header ${name} of the status ${statusCode} is mapped and not declared; add it to MethodResponses`));
+      }
+    }
+  }
 }
 
 /** Templates are chosen by what the caller accepts; without one the answer passes as it is. */
@@ -109,6 +128,7 @@ function statusOf(status: Maybe<string>): Maybe<number> {
 
 /** What is certain of an answer that nobody knows: what all integration responses have in common. */
 export function mapUnknown({ responses }: Integration, why: Unknown, exchange: Exchange): Outgoing {
+  responses.forEach((response) => checkDeclared(response, exchange));
   const outgoing = new Outgoing();
   const statuses = new Set(responses.map(({ statusCode }) => statusCode));
   const only = statuses.size === 1 ? [...statuses][0] : why;

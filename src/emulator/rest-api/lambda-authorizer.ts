@@ -50,8 +50,8 @@ function accept(payload: unknown, arn: string, exchange: Exchange): void {
   }
   if (verdict !== 'allowed') {
     exchange.note(58, 'the message of a denial is reported, not recorded');
-    const how = verdict === 'explicit-deny' ? ' with an explicit deny' : '';
-    throw new GatewayFault('ACCESS_DENIED', exchange.reading(58) === 'plain' ? undefined : `User is not authorized to access this resource${how}`);
+    const how = verdict === 'explicit-deny' && exchange.reading(58) === 'explicit' ? ' with an explicit deny' : '';
+    throw new GatewayFault('ACCESS_DENIED', `User is not authorized to access this resource${how}`);
   }
   const { principalId, context, usageIdentifierKey } = payload as { [name: string]: unknown };
   // Only texts, numbers and truth values reach the integration, all as texts; anything else isn't a valid answer.

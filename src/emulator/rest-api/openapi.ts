@@ -63,6 +63,10 @@ export class OpenApiDocument {
       RequestModels: this.requestModels(operation, parameters),
       RequestValidatorId: field(operation, 'x-amazon-apigateway-request-validator') ?? this.extension('request-validator'),
       Integration: this.integration(field(operation, 'x-amazon-apigateway-integration')),
+      MethodResponses: entriesOf(field(operation, 'responses')).map(([status, response]) => ({
+        StatusCode: status,
+        ResponseParameters: recordOf(entriesOf(field(this.followed(response), 'headers')).map(([name]) => [`method.response.header.${name}`, true])),
+      })),
     };
   }
 

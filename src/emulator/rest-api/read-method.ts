@@ -33,7 +33,19 @@ export function readMethod(path: string, resource: TemplateResource, properties:
     requestModels: new Map(entriesOf(field(properties, 'RequestModels')).map(([type, name]) => [type, surroundings.schema(name)])),
     validates: validatorId === undefined ? { body: false, parameters: false } : surroundings.validator(validatorId),
     integration: integration === undefined ? undefined : readIntegration(integration),
+    declared: declaredHeaders(field(properties, 'MethodResponses')),
   };
+}
+
+const HEADER = /^method\.response\.header\./;
+
+function declaredHeaders(responses: Resolved): Method['declared'] {
+  const list = listOf(responses);
+  const parts = [...list, ...list.flatMap((each) => [field(each, 'StatusCode'), field(each, 'ResponseParameters')])];
+  return parts.find(isUnknown) ?? new Map(list.map((each) => [
+    knownText(field(each, 'StatusCode')) ?? '200',
+    new Set(entriesOf(field(each, 'ResponseParameters')).map(([name]) => name.replace(HEADER, '').toLowerCase())),
+  ]));
 }
 
 function readIntegration(properties: Resolved): Integration {

@@ -37,7 +37,7 @@ export const READINGS = {
   57: question('the body when a Lambda authorizer fails',
     ['null', '{"message":null}'], ['text', 'Internal server error']),
   58: question('the message when a Lambda authorizer denies',
-    ['policy', 'not authorized to access this resource, and whether explicitly'], ['plain', 'Forbidden']),
+    ['explicit', 'it says where the deny is explicit'], ['plain', 'it doesn\'t']),
   59: question('an expired token of a user pool',
     ['unauthorized', '401 UNAUTHORIZED'], ['expired-token', '403 EXPIRED_TOKEN']),
   61: question('headers of more than 10,240 bytes',

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readingOf } from '../readings';
 import { Circumstances, Machine, ObjectResult } from '../machine';
 import { HeaderList, HttpRequest, HttpResponse, RuleNote, withHeader } from '../message';
-import { TemplateModel, TemplateResource } from '../template/model';
+import { readingOf } from '../readings';
+import { conditionally } from './conditional';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 import { Access, accessOf, Caller } from './access';
-import { conditionally } from './conditional';
 import { contentTypeOf } from './content-type';
 import { corsHeaders, CorsRule, corsRulesOf } from './cors';
 import {
@@ -13,6 +12,7 @@ import {
 } from './error-document';
 import { READINGS } from './readings';
 import { websiteAnswer } from './website-endpoint';
+import { TemplateModel, TemplateResource } from '../template/model';
 
 /** A bucket of the template with what its endpoints decide by. */
 export interface Bucket {

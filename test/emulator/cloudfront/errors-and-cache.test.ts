@@ -104,6 +104,15 @@ describe('rule 86: what is stored', () => {
     expect([ask(method, '/'), ask(method, '/')].map((each) => each.split(' ')[0])).toEqual(['Miss', second]);
   });
 
+  test('rule 89: what the inferred policy stores can be switched to unknown; without a cache nothing hangs on it', () => {
+    const inferred = template({ DefaultCacheBehavior: behavior({ CachePolicyId: '83da9c7e-98b4-4e11-a168-04f0df8e2c65' }) });
+    const world = backEnd(() => ({ status: 200, headers: [], body: bytes('x') }));
+    const ask = (rules: object, cache?: CloudFrontCache) => new Edge(inferred, { world, cache }).send('GET', '/', [], { rules });
+    expect(ask({}, new CloudFrontCache())).toMatchObject({ status: 200, notes: [{ rule: 89 }] });
+    expect(String(ask({ 89: 'unknown' }, new CloudFrontCache()).status)).toMatch(/rule 89/);
+    expect(ask({ 89: 'unknown' }).status).toBe(200);
+  });
+
   test('rule 86: the key of OPTIONS includes the method', () => {
     const { ask } = cached({ CachedMethods: ['GET', 'HEAD', 'OPTIONS'] });
     expect([ask('GET', '/'), ask('OPTIONS', '/')]).toEqual(['Miss none', 'Miss none']);

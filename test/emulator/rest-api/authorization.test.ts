@@ -60,6 +60,10 @@ describe('rule 57: TOKEN authorizers', () => {
     expect(ask(guarded(TOKEN), { world, circumstances: { rules: { 57: 'text' } } }).json).toEqual({ message: 'Internal server error' });
   });
   test('rule 58: a denial\'s message is noted as reported', () => expect(ask(guarded(TOKEN), { world: () => ({ payload: policy('Deny') }) }).notes).toEqual([58, 26]));
+  test('rule 58: switched, the message says less', () => {
+    const denied = (reading?: string) => ask(guarded(TOKEN), { world: () => ({ payload: policy('Deny') }), circumstances: { rules: { 58: reading } } }).json.Message;
+    expect([denied(), denied('plain')]).toEqual(['User is not authorized to access this resource with an explicit deny', 'User is not authorized to access this resource']);
+  });
   test('a method, the wildcards of a resource and several statements', () => {
     const allowed = (Resource: unknown) => ask(guarded(TOKEN), { world: () => ({ payload: policy('Allow', Resource) }) }).status;
     expect([allowed('*'), allowed(['x', 'arn:aws:execute-api:*:*:*/prod/GET/?']), allowed('arn:aws:execute-api:eu-west-1:123456789012:*/*/GET/*')]).toEqual([200, 200, 200]);

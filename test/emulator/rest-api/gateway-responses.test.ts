@@ -205,7 +205,9 @@ describe('what can fail how', () => {
   test('rule 59: an expired token of Cognito is a 401', () => {
     const entrance = apiOf({ 'GET /': { AuthorizationType: 'COGNITO_USER_POOLS', AuthorizerId: { Ref: 'Auth' }, ...mock() } }, {},
       { Auth: { Type: 'AWS::ApiGateway::Authorizer', Properties: { RestApiId: { Ref: 'Api' }, Type: 'COGNITO_USER_POOLS', IdentitySource: 'method.request.header.Authorization' } } });
-    expect(send(entrance, { circumstances: { failure: 'EXPIRED_TOKEN' } })).toMatchObject({ status: 401, json: { message: 'The incoming token has expired' } });
+    const expired = { failure: 'EXPIRED_TOKEN' };
+    expect(send(entrance, { circumstances: expired })).toMatchObject({ status: 401, json: { message: 'The incoming token has expired' }, notes: [59] });
+    expect(send(entrance, { circumstances: { ...expired, rules: { 59: 'expired-token' } } })).toMatchObject({ status: 403, notes: [59] });
   });
   test.each(['NONSENSE', '__proto__', 'constructor', ''])('%j is unknown, with the types that there are', (failure) => {
     expect(String(failing(failure).status)).toMatch(/is no gateway response type; there are ACCESS_DENIED, /);

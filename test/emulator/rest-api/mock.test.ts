@@ -38,6 +38,10 @@ describe('rule 32: the template is chosen by Content-Type', () => {
   test.each([['WHEN_NO_MATCH', 500], ['WHEN_NO_TEMPLATES', 415], ['NEVER', 415]])('%s: another one is %i', (PassthroughBehavior, status) => {
     expect(send(apiOf({ 'POST /': mock(200, {}, { PassthroughBehavior }) }), { method: 'POST', headers: { 'Content-Type': 'text/plain' }, body: 'x' }).status).toBe(status);
   });
+  test('rule 32: that the body of another type fails is inferred, and can be switched', () => {
+    const asked = (reading?: string) => send(apiOf({ 'POST /': mock(200) }), { method: 'POST', headers: { 'Content-Type': 'text/plain' }, body: 'x', circumstances: { rules: { 32: reading } } });
+    expect([asked(), asked('default')].map(({ status, notes }) => [status, notes])).toEqual([[500, [32]], [200, [32]]]);
+  });
   test('the body of one that passes through may have the status itself', () => {
     expect(send(apiOf({ 'POST /': mock(200) }), { method: 'POST', headers: { 'Content-Type': 'text/plain' }, body: '{"statusCode": 200}' }).status).toBe(200);
   });
@@ -200,6 +204,36 @@ describe('rule 46: parameter mapping of a response', () => {
     const { headers } = send(entrance, { headers: { Origin: 'x' } });
     expect(headers).toMatchObject({ a: 'a', b: 'GET', c: 'me' });
     expect(headers).not.toHaveProperty('d');
+  });
+
+  test.each([
+    ['none', undefined],
+    ['another header', [{ StatusCode: '200', ResponseParameters: { 'method.response.header.Vary': true } }]],
+    ['another status', [{ StatusCode: '201', ResponseParameters: { 'method.response.header.Access-Control-Allow-Origin': true } }]],
+  ])('rule 46: a header that the method responses don\'t declare, which are %s, keeps the API from being deployed, unless switched', (_which, MethodResponses) => {
+    const entrance = apiOf({ 'GET /': { ...mock(200, { 'Access-Control-Allow-Origin': '\'*\'' }), MethodResponses } });
+    const refused = send(entrance);
+    expect(String(refused.status)).toContain('add it to MethodResponses');
+    expect(refused.notes).toEqual([46]);
+    const mapped = send(entrance, { circumstances: { rules: { 46: 'mapped' } } });
+    expect(mapped).toMatchObject({ status: 200, headers: { 'access-control-allow-origin': '*' }, notes: [46] });
+  });
+
+  test('rule 46: declared in whatever case, nothing is noted', () => {
+    const MethodResponses = [{ StatusCode: 200, ResponseParameters: { 'method.response.header.access-control-allow-origin': false } }];
+    const answer = send(apiOf({ 'GET /': { ...mock(200, { 'Access-Control-Allow-Origin': '\'*\'' }), MethodResponses } }));
+    expect(answer).toMatchObject({ status: 200, headers: { 'access-control-allow-origin': '*' }, notes: [] });
+  });
+
+  test('rule 46: an OpenAPI document declares it among its responses, also by reference', () => {
+    const integration = { type: 'mock', requestTemplates: { 'application/json': '{"statusCode": 200}' }, responses: { default: { statusCode: '200', responseParameters: { 'method.response.header.Vary': "'Origin'" } } } };
+    const Body = (responses?: object) => ({
+      openapi: '3.0.1',
+      paths: { '/': { get: { responses, 'x-amazon-apigateway-integration': integration } } },
+      components: { responses: { Ok: { headers: { Vary: { schema: { type: 'string' } } } } } },
+    });
+    const answers = [undefined, { 200: {} }, { 200: { headers: { Vary: {} } } }, { 200: { $ref: '#/components/responses/Ok' } }].map((responses) => send(apiOf({}, { Body: Body(responses) })).headers.vary);
+    expect(answers).toEqual([undefined, undefined, 'Origin', 'Origin']);
   });
 });
 

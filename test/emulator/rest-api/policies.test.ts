@@ -154,6 +154,10 @@ test('Serverless Framework\'s preflight for several origins', () => {
           RestApiId: { Ref: 'Api' },
           ResourceId: { 'Fn::GetAtt': ['Api', 'RootResourceId'] },
           HttpMethod: 'OPTIONS',
+          MethodResponses: [{
+            StatusCode: '200',
+            ResponseParameters: { 'method.response.header.Access-Control-Allow-Origin': true, 'method.response.header.Access-Control-Allow-Methods': true },
+          }],
           Integration: {
             Type: 'MOCK',
             ContentHandling: 'CONVERT_TO_TEXT',

@@ -76,6 +76,14 @@ describe('rule 9: stages', () => {
       status: 403, json: { message: 'Forbidden' }, headers: { 'x-amzn-errortype': 'ForbiddenException' }, notes: [9], via: ['gateway Forbidden'],
     });
   });
+  test('rule 9: switched, it has the headers of gateway responses', () => {
+    const cors = apiOf({ 'GET /a': mock() }, {}, {
+      G4: { Type: 'AWS::ApiGateway::GatewayResponse', Properties: { RestApiId: { Ref: 'Api' }, ResponseType: 'DEFAULT_4XX', ResponseParameters: { 'gatewayresponse.header.Access-Control-Allow-Origin': '\'*\'' } } },
+    });
+    const asked = (reading?: string) => send(cors, { path: `${new URL(cors.url).origin}/dev/a`, circumstances: { rules: { 9: reading } } });
+    expect(asked().headers).not.toHaveProperty('access-control-allow-origin');
+    expect(asked('missing-token')).toMatchObject({ status: 403, json: { message: 'Missing Authentication Token' }, headers: { 'access-control-allow-origin': '*' } });
+  });
   test('owns its host whatever the path, and no other', () => {
     expect(entrance.owns(new URL(`${new URL(entrance.url).origin}/x`))).toBe(true);
     expect(entrance.owns(new URL('https://example.com/prod/a'))).toBe(false);

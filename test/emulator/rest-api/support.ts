@@ -93,7 +93,7 @@ export function apiResources(methods: { readonly [route: string]: object }, api:
     const logicalId = `Method${index}`;
     resources[logicalId] = {
       Type: 'AWS::ApiGateway::Method',
-      Properties: { RestApiId: { Ref: 'Api' }, ResourceId: idOf(path), HttpMethod: verb, AuthorizationType: 'NONE', ...properties },
+      Properties: { RestApiId: { Ref: 'Api' }, ResourceId: idOf(path), HttpMethod: verb, AuthorizationType: 'NONE', MethodResponses: declaredBy(properties), ...properties },
     };
     return logicalId;
   });
@@ -103,6 +103,12 @@ export function apiResources(methods: { readonly [route: string]: object }, api:
     Stage: { Type: 'AWS::ApiGateway::Stage', Properties: { RestApiId: { Ref: 'Api' }, DeploymentId: { Ref: 'Deployment' }, StageName: 'prod' } },
     ...more,
   };
+}
+
+/** Method responses that declare all that the integration responses map, without which no API can be deployed (rule 46). */
+function declaredBy({ Integration }: { readonly Integration?: { readonly IntegrationResponses?: readonly { StatusCode: string; ResponseParameters?: object }[] } }) {
+  return Integration?.IntegrationResponses?.map(({ StatusCode, ResponseParameters = {} }) =>
+    ({ StatusCode, ResponseParameters: Object.fromEntries(Object.keys(ResponseParameters).map((name) => [name, true])) }));
 }
 
 export function apiOf(methods: { readonly [route: string]: object }, api: object = {}, more: Resources = {}): EmulatedEntrance {

@@ -116,6 +116,7 @@ test('an OpenAPI document with all extensions', () => {
         parameters: [{ name: 'X-Tenant', in: 'header', required: true }],
         post: {
           'x-amazon-apigateway-request-validator': 'params',
+          'responses': { 201: { headers: { X: { schema: { type: 'string' } } } } },
           'requestBody': { content: { 'application/json': { schema: { $ref: '#/components/schemas/Item' } } } },
           'x-amazon-apigateway-integration': { type: 'mock', contentHandling: 'CONVERT_TO_TEXT', requestTemplates: { 'application/json': '{"statusCode": 201}' }, responses: { '4..': { statusCode: 400 }, 'default': { statusCode: '201', responseParameters: { 'method.response.header.X': "'y'" } } } },
         },
