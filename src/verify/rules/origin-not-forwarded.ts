@@ -1,0 +1,38 @@
+import type { Rule } from '../app';
+import { edgeName, edgeOf, forwards } from '../edges';
+import { failedAtPreflight, routeName, stepOf } from './evidence';
+
+/** Rules 67, 87, 90: what is in no policy doesn't reach the origin, which then takes a page for somebody who doesn't ask for CORS. */
+export const originNotForwarded: Rule = {
+  id: 'origin-not-forwarded',
+  severity: 'error',
+  title: 'the distribution keeps the Origin header from the API or bucket that decides by it',
+  fix: {
+    cdk: [
+      'originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER, // an API',
+      'originRequestPolicy: cloudfront.OriginRequestPolicy.CORS_S3_ORIGIN, // a bucket, with Origin in the key of the cache policy',
+    ].join('\n'),
+    cloudFormation: [
+      'OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac # AllViewerExceptHostHeader, for an API',
+      'OriginRequestPolicyId: 88a5eaf4-2fd4-4709-b370-b4c650ea3fcf # CORS-S3Origin, for a bucket',
+    ].join('\n'),
+  },
+  explain(trouble, app) {
+    const { expected, page, target, verdict } = trouble;
+    const edge = edgeOf(target, app);
+    if (expected !== 'allowed' || page.role !== 'declared' || edge === undefined || stepOf(trouble, 'gateway-response') !== undefined) return undefined;
+    if (!verdict.via.some(({ kind }) => kind === 'origin') || !ORIGIN_ERRORS.test(verdict.error ?? '')) return undefined;
+    const isPreflight = failedAtPreflight(trouble);
+    const lost = ['Origin', ...isPreflight ? PREFLIGHT_HEADERS : []].filter((name) => forwards(edge, name, isPreflight ? 'OPTIONS' : target.method) === false);
+    if (lost.length === 0) return undefined;
+    return {
+      resource: edge.entrance.resource,
+      property: edge.property,
+      message: `${edgeName(edge)} doesn't forward ${lost.join(' or ')}, so what is behind it doesn't know that ${page.origin} asks: ${
+        isPreflight ? 'the preflight' : 'the response'} of ${routeName(trouble)} can't allow it`,
+    };
+  },
+};
+
+const ORIGIN_ERRORS = /(?:MissingAllowOriginHeader|AllowOriginMismatch|^PreflightInvalidStatus)$/;
+const PREFLIGHT_HEADERS = ['Access-Control-Request-Method', 'Access-Control-Request-Headers'];

@@ -1,0 +1,31 @@
+import type { Rule } from '../app';
+import { addressOf } from '../cases';
+import { edgeName, edgesOf, isApi, ownPage } from '../edges';
+import { isUnknown } from '../../emulator';
+import { rewritten } from '../../emulator/cloudfront/routes';
+
+/** A function that makes pages of paths belongs to the site: at an API, each call asks for `/index.html`. */
+export const siteFunctionOnApi: Rule = {
+  id: 'site-function-on-api',
+  severity: 'error',
+  title: 'a function that routes pages stands before an API',
+  fix: {
+    cdk: "new WebApp(this, 'WebApp', { site: Site.fromFolder('./site'), apis: { '/api': ApiBehavior.forRestApi(api) } });",
+    cloudFormation: '# no FunctionAssociations on the behavior of the API: the function is for the behavior of the site',
+  },
+  * inspect(app) {
+    for (const edge of edgesOf(app)) {
+      const { behavior, distribution, entrance, property } = edge;
+      const path = `${behavior.pathPattern.replace(/^\/?/, '/').replace(/\*$/, '').replace(/[*?]/g, 'x')}orders/7`;
+      const made = isApi(edge) ? rewritten(path, behavior, distribution) : undefined;
+      const associated = behavior.functions.get('viewer-request');
+      if (made === undefined || !made.endsWith('.html') || associated === undefined || isUnknown(associated)) continue;
+      yield {
+        resource: entrance.resource,
+        property: `${property}/FunctionAssociations`,
+        message: `at ${edgeName(edge)} the function ${associated.resource.logicalId} makes ${made} of ${path}, so the API is asked for pages: of preflights, too`,
+        evidence: [app.ask({ page: ownPage(entrance).origin, ...addressOf(entrance, path), answer: { status: 200 } })],
+      };
+    }
+  },
+};

@@ -1,0 +1,69 @@
+import type { AskVerdict } from '../answers';
+import type { Rule, Target } from '../app';
+import { type ApiEdge, apiEdgesOf, askTarget, edgeName, ownPage, targetsThrough } from '../edges';
+import { methodsOf, targetOf } from '../targets';
+import { behaviorFor } from '../../emulator/cloudfront/distribution';
+import { rewritten } from '../../emulator/cloudfront/routes';
+import { partsOf } from '../../emulator/url';
+
+/** CloudFront puts the origin path before the viewer's, and takes nothing away (rules 4, 9, 63, 82). */
+export const stageOrPrefixMismatch: Rule = {
+  id: 'stage-or-prefix-mismatch',
+  severity: 'error',
+  title: 'no path of a behavior is one that the API behind it has',
+  fix: {
+    cdk: "new WebApp(this, 'WebApp', { site: Site.fromFolder('./site'), apis: { '/api': ApiBehavior.forRestApi(api, { prefix: PathPrefix.STRIP }) } });",
+    cloudFormation: [
+      'OriginPath: /prod # the stage, where it has a name',
+      '# and routes that begin with the prefix of the behavior, or a viewer-request function that takes it off:',
+      "# request.uri = request.uri.replace(/^\\/api(?=\\/|$)/, '') || '/';",
+    ].join('\n'),
+  },
+  * inspect(app) {
+    for (const edge of apiEdgesOf(app)) {
+      if (targetsThrough(edge).length > 0 || makesPages(edge)) continue;
+      const tried = samples(edge).map((target) => ({ target, verdict: askTarget(app, target, ownPage(edge.entrance)) }));
+      if (tried.length === 0 || !tried.every(({ verdict }) => isNowhere(verdict))) continue;
+      const { target, verdict } = tried[0];
+      yield {
+        resource: edge.entrance.resource,
+        property: edge.property,
+        message: `${edgeName(edge)} sends ${target.path} to the API as ${arrival(edge, target)}, which answers ${verdict.status}: ${reasonOf(edge, verdict)}`,
+        evidence: [verdict],
+      };
+    }
+  },
+};
+
+/** That is another mistake. */
+function makesPages({ behavior, distribution }: ApiEdge): boolean {
+  return rewritten(`${behavior.pathPattern.replace(/^\/?/, '/').replace(/\*$/, '')}orders/7`, behavior, distribution)?.endsWith('.html') === true;
+}
+
+/** What pages would call: the API's paths, below the prefix of the behavior. */
+function samples(edge: ApiEdge): Target[] {
+  const { behavior, distribution, api, entrance } = edge;
+  const prefix = behavior.pathPattern.replace(/^\/?/, '/').split('*')[0].replace(/\/$/, '');
+  const targets = api.routes.slice(0, MOST_TRIED).flatMap((route) => methodsOf(route).slice(0, 1).flatMap((method) =>
+    [`${prefix}${route.path}`, route.path].map((path) => targetOf(entrance, { ...route, path, behavior: behavior.pathPattern }, method))));
+  return targets.filter(({ path }) => behaviorFor(distribution, path) === behavior);
+}
+
+const MOST_TRIED = 20;
+
+/** Whether no stage or no route took it. */
+function isNowhere({ outcome, status, via }: AskVerdict): boolean {
+  return outcome === 'allowed' && (status === 403 || status === 404) && !via.some(({ kind, name }) => ['method', 'route', 'integration'].includes(kind) || name === 'Host');
+}
+
+function arrival(edge: ApiEdge, { path }: Target): string {
+  return `${edge.origin.originPath}${rewritten(path, edge.behavior, edge.distribution) ?? path}`;
+}
+
+function reasonOf({ api, origin }: ApiEdge, { via }: AskVerdict): string {
+  const stage = partsOf(api.url)!.pathname.replace(/\/$/, '');
+  if (stage !== '' && !`${origin.originPath}/`.startsWith(`${stage}/`)) return `its stage is ${stage}, and OriginPath ${origin.originPath === '' ? 'is missing' : `is ${origin.originPath}`}`;
+  if (!via.some(({ kind }) => kind === 'stage')) return `it has no such stage${origin.originPath === '' ? '' : `; OriginPath is ${origin.originPath}`}`;
+  const { method, path } = api.routes[0];
+  return `it has no such path, but such as ${method === '*' ? 'ANY' : method} ${path}; CloudFront takes no prefix off`;
+}

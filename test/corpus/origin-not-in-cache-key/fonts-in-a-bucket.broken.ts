@@ -1,0 +1,14 @@
+import { Stack } from 'aws-cdk-lib';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+
+/** Origin is forwarded, and the cache doesn't tell one answer from another by it. */
+export default function build(stack: Stack): void {
+  const fonts = new s3.Bucket(stack, 'Fonts', {
+    cors: [{ allowedOrigins: ['https://app.example.com'], allowedMethods: [s3.HttpMethods.GET] }],
+  });
+  new cloudfront.Distribution(stack, 'Distribution', {
+    defaultBehavior: { origin: origins.S3BucketOrigin.withOriginAccessControl(fonts), originRequestPolicy: cloudfront.OriginRequestPolicy.CORS_S3_ORIGIN },
+  });
+}

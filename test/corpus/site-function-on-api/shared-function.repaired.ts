@@ -1,0 +1,36 @@
+import { Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+
+/** It is associated with the behavior of the site. */
+export default function build(stack: Stack): void {
+  const handler = new lambda.Function(stack, 'Handler', {
+    runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('exports.handler = async () => ({ statusCode: 200 })'),
+  });
+  const api = new apigateway.LambdaRestApi(stack, 'Api', { handler, endpointTypes: [apigateway.EndpointType.REGIONAL] });
+  const pages = new cloudfront.Function(stack, 'Pages', {
+    code: cloudfront.FunctionCode.fromInline(`function handler(event) {
+      var request = event.request;
+      if (!request.uri.split('/').pop().includes('.')) request.uri = '/index.html';
+      return request;
+    }`),
+  });
+  new cloudfront.Distribution(stack, 'Distribution', {
+    defaultRootObject: 'index.html',
+    defaultBehavior: {
+      origin: origins.S3BucketOrigin.withOriginAccessControl(new s3.Bucket(stack, 'Site')),
+      functionAssociations: [{ function: pages, eventType: cloudfront.FunctionEventType.VIEWER_REQUEST }],
+    },
+    additionalBehaviors: {
+      '/api/*': {
+        origin: new origins.RestApiOrigin(api),
+        allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
+        cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
+        originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+      },
+    },
+  });
+}

@@ -1,0 +1,36 @@
+import { Fn, Stack } from 'aws-cdk-lib';
+import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+
+/** A function takes the prefix off. */
+export default function build(stack: Stack): void {
+  const handler = new lambda.Function(stack, 'Handler', {
+    runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('exports.handler = async () => ({ statusCode: 200 })'),
+  });
+  const api = new apigatewayv2.HttpApi(stack, 'Api');
+  api.addRoutes({ path: '/orders', methods: [apigatewayv2.HttpMethod.POST], integration: new HttpLambdaIntegration('Orders', handler) });
+  const strip = new cloudfront.Function(stack, 'Strip', {
+    code: cloudfront.FunctionCode.fromInline(`function handler(event) {
+      var request = event.request;
+      request.uri = request.uri.replace(/^\\/api(?=\\/|$)/, '') || '/';
+      return request;
+    }`),
+  });
+  new cloudfront.Distribution(stack, 'Distribution', {
+    defaultRootObject: 'index.html',
+    defaultBehavior: { origin: origins.S3BucketOrigin.withOriginAccessControl(new s3.Bucket(stack, 'Site')) },
+    additionalBehaviors: {
+      '/api/*': {
+        origin: new origins.HttpOrigin(Fn.select(2, Fn.split('/', api.apiEndpoint))),
+        allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
+        cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
+        originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+        functionAssociations: [{ function: strip, eventType: cloudfront.FunctionEventType.VIEWER_REQUEST }],
+      },
+    },
+  });
+}
