@@ -3,8 +3,10 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { HttpApiCors } from './http-api-cors';
+import { addRouteTable, checkVariables } from './route-table-routes';
 import { CorsPolicy } from '../policy';
 import { refuse } from '../policy/refusal';
+import { readRouteTable } from '../routes/route-table';
 
 /** Properties of `CorsHttpApi`: those of an `HttpApi` and a policy. */
 export interface CorsHttpApiProps extends HttpApiProps {
@@ -27,6 +29,16 @@ export interface CorsHttpApiProps extends HttpApiProps {
    * @default - what no route takes is answered by API Gateway with 404, unless there is a `defaultIntegration`
    */
   readonly handler?: IFunction;
+
+  /**
+   * Which function answers which route: `{ 'GET /items/{id}': getItem, 'ANY /admin/{proxy+}': admin }`. The table of `CorsSpecRestApi`.
+   *
+   * The routes of a function share one integration and one permission. Routes with `ANY` are written out as methods; the default authorizer of the API
+   * holds for all of them. Refused with an error: what is no route, two of the same method and path, and variables of two names below the same path.
+   *
+   * @default - routes are added with `addRoutes()`
+   */
+  readonly routes?: { [route: string]: IFunction };
 }
 
 /**
@@ -48,9 +60,12 @@ export class CorsHttpApi extends HttpApi {
   constructor(scope: Construct, id: string, props: CorsHttpApiProps) {
     checkProps(props);
     const mixin = new HttpApiCors(props.cors);
-    const { cors, handler, ...rest } = props;
+    const { cors, handler, routes, ...rest } = props;
+    const table = readRouteTable(routes ?? {});
+    checkVariables(table);
     super(scope, id, handler === undefined ? rest : { ...rest, defaultIntegration: new HttpLambdaIntegration('Handler', handler) });
     this.cors = cors;
+    addRouteTable(this, table);
     mixin.applyTo(this);
   }
 }

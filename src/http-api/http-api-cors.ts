@@ -4,6 +4,7 @@ import { Construct, IConstruct } from 'constructs';
 import { overrideOf } from './cfn-routes';
 import { checkHttpApiPolicy, corsConfigurationOf } from './cors-configuration';
 import { hiddenRouteProblems, HttpApiProjection } from './http-api-projection';
+import { watchStack, whenComplete } from '../limits/watch-stack';
 import { CorsPolicy } from '../policy';
 import { refuse, shown } from '../policy/refusal';
 
@@ -64,6 +65,8 @@ export class HttpApiCors extends Mixin {
     api.node.addValidation({ validate: () => projection.problems() });
     // Early enough for other people's aspects to see the routes.
     Aspects.of(scope).add(projection, { priority: AspectPriority.MUTATING });
+    whenComplete(api, () => projection.tellOfLimits());
+    watchStack(api);
   }
 
   private checked(construct: IConstruct): { api: HttpApi; cfnApi: CfnApi } {

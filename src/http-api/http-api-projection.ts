@@ -1,12 +1,12 @@
-import { Annotations, IAspect, Reference, Stack, Tokenization } from 'aws-cdk-lib';
+import { IAspect, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import { CfnApi, CfnIntegration, CfnRoute, CfnStage, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { IConstruct } from 'constructs';
 import { authorizationTypeOf, cloneRoute, dependentsOf, isCfnRoute, overrideOf, refersTo, routeKeyOf, scopeBeside, setRouteKey } from './cfn-routes';
 import { Expansion, planExpansions, RouteLike } from './expand-routes';
 import { EXPANDED_METHODS, parseRouteKey } from './route-key';
+import { HTTP_API_INTEGRATIONS, HTTP_API_ROUTES } from '../limits/quotas';
+import { grouped, tellOfQuota } from '../limits/tell';
 import { refusal, shown } from '../policy/refusal';
-
-const ROUTE_QUOTA = 300; // of an HTTP API, adjustable
 
 interface Route extends RouteLike {
   readonly resource: CfnRoute;
@@ -52,12 +52,19 @@ export class HttpApiProjection implements IAspect {
     const plan = planExpansions(routes);
     this.planProblems = plan.problems;
     plan.expansions.forEach((expansion) => this.writeOut(expansion));
-    const count = plan.expansions.reduce((sum, { add }) => sum + add.length, routes.length);
-    if (plan.expansions.length > 0 && count > ROUTE_QUOTA) {
-      Annotations.of(this.api).addWarningV2('cdk-cors:httpApiRouteQuota',
-        `the HTTP API has ${count} routes after ANY and $default are written out, but accounts have a quota of ${ROUTE_QUOTA} routes ` +
-        'an API unless it was raised; write out only the methods that are needed, or use paths with {proxy+}');
-    }
+  }
+
+  /** Warns of what would meet a limit of API Gateway. */
+  public tellOfLimits(): void {
+    const name = `the HTTP API ${shown(this.api.node.path)}`;
+    const routes = this.routes().length;
+    const writtenOut = this.expandedKeys.size > 0 ? ' after ANY and $default are written out' : '';
+    tellOfQuota(this.api, HTTP_API_ROUTES, routes, `${name} has ${grouped(routes)} routes${writtenOut}`,
+      'write out only the methods that are needed, or let one function answer many paths: GET /orders/{proxy+}');
+    const integrations = this.scope.node.findAll()
+      .filter((node) => node instanceof CfnIntegration && refersTo(node, node.apiId, this.cfnApi)).length;
+    tellOfQuota(this.api, HTTP_API_INTEGRATIONS, integrations, `${name} has ${grouped(integrations)} integrations`,
+      'let routes share integrations, as the routes of CorsHttpApi do for each function');
   }
 
   private writeOut({ route: { resource, key }, keep, add }: Expansion<Route>): void {

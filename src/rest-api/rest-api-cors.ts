@@ -1,6 +1,7 @@
 import { Aspects, AspectPriority, Mixin } from 'aws-cdk-lib';
 import { IRestApi, RestApiBase, ResourceBase, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { IConstruct } from 'constructs';
+import { watchStack, whenComplete } from '../limits/watch-stack';
 import { CorsPolicy } from '../policy';
 import { PolicyByPath, policyByPath } from './cors-by-path';
 import { RestApiProjection } from './rest-api-projection';
@@ -66,6 +67,8 @@ export class RestApiCors extends Mixin {
     construct.node.addValidation({ validate: () => projection.problems });
     // Before the deployment's hash is taken, and early enough for the CDK's and other people's aspects to see the methods.
     Aspects.of(construct).add({ visit: (node) => projection.visit(node) }, { priority: AspectPriority.MUTATING });
+    whenComplete(construct, () => projection.tellOfLimits());
+    watchStack(construct);
   }
 }
 

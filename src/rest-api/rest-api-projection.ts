@@ -9,6 +9,7 @@ import { addGatewayResponses, gatewayResponseHeaders } from './gateway-responses
 import { addIntegrationResponseHeaders, integrationResponseFingerprint } from './integration-responses';
 import { addPreflightMethod, preflightFingerprint } from './preflight-method';
 import { planPreflights, zoneOf } from './preflight-plan';
+import { tellOfResources } from './resource-count';
 import { admitPreflights } from './resource-policy';
 import { refusal, shown } from '../policy/refusal';
 
@@ -40,6 +41,11 @@ export class RestApiProjection {
       this.addPreflights();
       this.addResponseHeaders();
     }
+  }
+
+  /** Warns of what would meet a limit of API Gateway. */
+  public tellOfLimits(): void {
+    tellOfResources(this.api, [...this.resources(this.methods()).keys()]);
   }
 
   private addPreflights(): void {

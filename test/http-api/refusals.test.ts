@@ -162,7 +162,7 @@ test.each<[string, (stack: Stack, api: HttpApi) => void, Partial<CorsHttpApiProp
   }],
 ])('not refused: %s', (_name, ...[build, props]) => expect(problemsOf(build, props)).toBe(''));
 
-test.each([[50, []], [51, [expect.stringMatching(/306 routes.*quota of 300 .*write out only.*httpApiRouteQuota/)]]])('%d ANY routes are warned of: %p', (count, expected) => {
+test.each([[50, []], [51, [expect.stringMatching(/306 routes after ANY.*"Routes per API" is 300 .*write out only.*httpApiRouteQuota/)]]])('%d ANY routes are warned of: %p', (count, expected) => {
   const stack = newStack();
   const api = new CorsHttpApi(stack, 'Api', { cors: POLICY });
   Array.from({ length: count }, (_, index) => api.addRoutes({ path: `/p${index}`, integration: new PlainIntegration('I') }));

@@ -103,8 +103,8 @@ function readOperations(source: SpecSource, references: References): ReadOperati
 /** Paths that the table alone has. */
 function addedPaths(operations: readonly SpecOperation[], paths: readonly SpecPath[]): SpecPath[] {
   const known = new Set(paths.map(({ path }) => path));
-  const added = operations.filter(({ path }) => !known.has(path)).map(({ path, where }): [string, SpecPath] => [path, { path, where, operations: [] }]);
-  return [...new Map(added).values()];
+  const added = operations.filter(({ path }) => !known.has(path));
+  return [...new Map(added.map(({ path, where }) => [path, { path, where, operations: [] }])).values()];
 }
 
 /** Several problems are told at once: a document is seldom wrong in one place only. */

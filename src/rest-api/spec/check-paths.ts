@@ -1,6 +1,7 @@
 import { isObject } from './json';
 import { SpecOperation, SpecPath } from './read-paths';
 import { refusal, shown } from '../../policy/refusal';
+import { variableConflicts } from '../../routes/variable-names';
 
 const SEGMENT = /^([a-zA-Z0-9._:,$-]+|\{[a-zA-Z0-9._:$-]+\+?\})$/;
 
@@ -41,23 +42,9 @@ function duplicates(paths: readonly SpecPath[]): string[] {
 
 /** A parent can have one variable child only (rule 6), whatever is below it. */
 function siblingProblems(paths: readonly SpecPath[]): string[] {
-  const variables = new Map<string, { variable: string; where: string }>();
-  const problems: string[] = [];
-  for (const { path, where } of paths) {
-    let parent = '';
-    for (const segment of segmentsOf(path)) {
-      const known = variables.get(parent);
-      if (segment.startsWith('{') && known === undefined) {
-        variables.set(parent, { variable: segment, where });
-      } else if (segment.startsWith('{') && known!.variable !== segment) {
-        problems.push(refusal('specSiblings', `${where} has the variable ${segment} where ${known!.where} has ${known!.variable}, and API Gateway takes one variable ` +
-          `below ${shown(parent === '' ? '/' : parent)}; give both the same name`));
-        break;
-      }
-      parent = `${parent}/${segment}`;
-    }
-  }
-  return problems;
+  return variableConflicts(paths, (segment) => segment.startsWith('{')).map(({ where, variable, other, below }) => refusal('specSiblings',
+    `${where} has the variable ${variable} where ${other.where} has ${other.variable}, and API Gateway takes one variable below ${shown(below)}; ` +
+    'give both the same name'));
 }
 
 /** What is wrong with operations, whoever answers them. */

@@ -4,13 +4,16 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct, IConstruct } from 'constructs';
 import { BuiltDocument, buildDocument } from './build-document';
+import { bytesInTemplate } from './document-size';
 import { SpecDefinition } from './spec-definition';
 import { SpecModels } from './spec-models';
 import { SpecSecurity } from './spec-security';
+import { watchStack } from '../../limits/watch-stack';
 import { CorsPolicy } from '../../policy';
 import { refusal, refuse, shown } from '../../policy/refusal';
 import { readRouteTable } from '../../routes/route-table';
 import { isSameApi } from '../api-id';
+import { tellOfResources } from '../resource-count';
 import { admitPreflights } from '../resource-policy';
 
 /** Properties of `CorsSpecRestApi`. */
@@ -139,6 +142,8 @@ export class CorsSpecRestApi extends SpecRestApi {
     admitPreflights(this);
     built.functions.forEach((each) => this.admit(each));
     this.node.addValidation({ validate: () => this.besideTheDocument() });
+    tellOfResources(this, built.operations.map(({ path }) => path));
+    watchStack(this, () => bytesInTemplate(built.document, this));
   }
 
   /** One permission a function, for all methods and paths of this API. */

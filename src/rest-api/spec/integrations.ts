@@ -1,4 +1,4 @@
-import { IResolvable, IResolveContext, Token } from 'aws-cdk-lib';
+import { IResolvable, IResolveContext, Names, Token } from 'aws-cdk-lib';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { defined, isDeployTime, isObject, JsonObject } from './json';
 import { SpecOperation } from './read-paths';
@@ -36,19 +36,27 @@ class InvocationUri implements IResolvable {
 
   public resolve(context: IResolveContext): unknown {
     const arn: any = context.resolve(this.handler.functionArn);
-    const uri = (path: string) => `arn:\${AWS::Partition}:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/${path}/invocations`;
     if (typeof arn === 'string') {
-      return { 'Fn::Sub': uri(arn) };
+      return { 'Fn::Sub': uriOf(arn) };
     }
     const [id, attribute] = Array.isArray(arn['Fn::GetAtt']) ? arn['Fn::GetAtt'] : [arn.Ref];
     return typeof id === 'string'
-      ? { 'Fn::Sub': uri(`\${${id}${attribute === undefined ? '' : `.${attribute}`}}`) }
-      : { 'Fn::Sub': [uri('${Function}'), { Function: arn }] };
+      ? { 'Fn::Sub': uriOf(`\${${id}${attribute === undefined ? '' : `.${attribute}`}}`) }
+      : { 'Fn::Sub': [uriOf('${Function}'), { Function: arn }] };
   }
 
   public toString(): string {
     return Token.asString(this);
   }
+
+  /** About what it becomes, for those who count bytes. */
+  public toJSON(): unknown {
+    return { 'Fn::Sub': uriOf(`\${${Names.uniqueId(this.handler)}.Arn}`) };
+  }
+}
+
+function uriOf(functionArn: string): string {
+  return `arn:\${AWS::Partition}:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
 }
 
 /** Operations with who answers them: a route of the table, their own integration, or the handler of all others. */
