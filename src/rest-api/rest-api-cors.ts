@@ -80,7 +80,7 @@ function checkApi(api: RestApiBase): void {
   if (api instanceof SpecRestApi) {
     refuse('specRestApi',
       `the REST API ${name} is made from an OpenAPI document, and methods added beside it are lost when it is imported again; ` +
-      'put the OPTIONS operations and x-amazon-apigateway-gateway-responses into the document');
+      'make it with CorsSpecRestApi, which puts CORS into the document');
   }
   const root = rootOf(api);
   if (root === undefined) {

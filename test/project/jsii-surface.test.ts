@@ -5,9 +5,9 @@ import { assembly, generated, ROOT } from '../support/assembly';
 test('the public surface is this, and each name is a promise', () => {
   expect(Object.keys(assembly().types).map((name) => name.replace('cdk-cors.', '')).sort()).toEqual([
     'ApiBehavior', 'ApiBehaviorOptions', 'ApiGatewayBehaviorOptions', 'CorsHttpApi', 'CorsHttpApiProps', 'CorsOrigin', 'CorsPolicy', 'CorsPolicyOptions',
-    'CorsPolicyProps', 'CorsRequest', 'CorsRestApi', 'CorsRestApiProps', 'CorsVerifier', 'CorsVerifierProps', 'DeploySiteOptions', 'FailOn', 'FunctionCors',
-    'FunctionCorsOptions', 'HttpApiCors', 'PathPrefix', 'RestApiCors', 'RestApiCorsOptions',
-    'SecurityHeadersOptions', 'Site', 'SiteOptions', 'SiteRouting', 'SubdomainDepth', 'SubdomainOptions', 'WebApp', 'WebAppProps',
+    'CorsPolicyProps', 'CorsRequest', 'CorsRestApi', 'CorsRestApiProps', 'CorsSpecRestApi', 'CorsSpecRestApiProps', 'CorsVerifier', 'CorsVerifierProps', 'DeploySiteOptions',
+    'FailOn', 'FunctionCors', 'FunctionCorsOptions', 'HttpApiCors', 'LambdaSecurityOptions', 'PathPrefix', 'RestApiCors', 'RestApiCorsOptions',
+    'SecurityHeadersOptions', 'Site', 'SiteOptions', 'SiteRouting', 'SpecDefinition', 'SpecModels', 'SpecSecurity', 'SubdomainDepth', 'SubdomainOptions', 'WebApp', 'WebAppProps',
   ]);
 });
 
@@ -16,6 +16,7 @@ test.each([
   ['HttpApiCors', 'aws-cdk-lib.Mixin'],
   ['FunctionCors', 'aws-cdk-lib.Mixin'],
   ['CorsRestApi', 'aws-cdk-lib.aws_apigateway.RestApi'],
+  ['CorsSpecRestApi', 'aws-cdk-lib.aws_apigateway.SpecRestApi'],
   ['CorsHttpApi', 'aws-cdk-lib.aws_apigatewayv2.HttpApi'],
   ['WebApp', 'constructs.Construct'],
 ])('in every language %s is a %s', (name, base) => {
