@@ -10,7 +10,7 @@ import { newFunction } from '../support/rest-api';
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
-const FILES = ['cdk-cors', 'cdk-cors/cors.js', 'cdk-cors/handler.mjs', 'cdk-cors/wrap.js', 'python', 'python/cdk_cors_function.py'];
+const FILES = ['cdk-cors', 'cdk-cors/cors.js', 'cdk-cors/handler.mjs', 'python', 'python/cdk_cors_function.py'];
 
 /** The hash of the layer's asset, and the folder that it was staged to. */
 function staged(): { readonly hash: string; readonly folder: string } {

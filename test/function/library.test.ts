@@ -41,17 +41,17 @@ test('a handler that calls back', () => {
 });
 
 test.each<[string, unknown, string]>([
-  ['none', undefined, 'must be an object such as {"allowOrigins":["https://app.example.com"]}, got undefined'],
-  ['a text that is no JSON', 'https://app.example.com', 'no JSON: "https://app.example.com"'],
+  ['none', undefined, 'the policy must be an object, got undefined'],
+  ['a text that is no JSON', 'https://app.example.com', 'is not valid JSON'],
   ['a pattern among the origins', { allowOrigins: ['https://*.example.com'] },
-    '"https://*.example.com", but an origin with a "*" in it matches nothing; give it as allowOriginPattern'],
+    'allowOrigins must be whole origins, without patterns, got ["https://*.example.com"]'],
   ['a value with a line break', { allowOrigins: ['*'], exposeHeaders: ['a\r\nSet-Cookie: x'] }, 'exposeHeaders must be a list of texts'],
-  ['a pattern that is none', { allowOriginPattern: 7 }, 'allowOriginPattern must be a regular expression as text, got 7'],
+  ['a pattern that is none', { allowOriginPattern: 7 }, 'allowOriginPattern must be a text, or allowOrigins, got 7'],
 ])('a wrong policy: %s', (_name, policy, message) => {
   const handler = async () => ({ statusCode: 200 });
   expect(cors(handler, policy as string)).toBe(handler);
   expect(logged.mock.calls).toEqual([[expect.stringContaining(message)]]);
-  expect(() => corsPolicy(policy as string)).toThrow(policy === undefined ? /there is no environment variable CORS_POLICY; apply FunctionCors/ : message);
+  expect(() => corsPolicy(policy as string)).toThrow(message);
 });
 
 describe('what is installed', () => {
@@ -75,8 +75,8 @@ describe('what is installed', () => {
       nodePaths: [modules],
       preserveSymlinks: true,
     });
-    expect(bundle.contents.length).toBeLessThan(5 * 1024);
-    expect(Object.keys(metafile.inputs).filter((file) => !/function\/(index|layer\/cdk-cors\/(cors|wrap))\.js$|<stdin>$/.test(file))).toEqual([]);
+    expect(bundle.contents.length).toBeLessThan(5000);
+    expect(Object.keys(metafile.inputs).filter((file) => !/function\/(index|layer\/cdk-cors\/cors)\.js$|<stdin>$/.test(file))).toEqual([]);
   });
 
   test.each([

@@ -25,7 +25,7 @@ describe('what is published', () => {
   });
 
   test('has the layer of FunctionCors, which no compiler puts there either', () => {
-    expect(files).toEqual(expect.arrayContaining(['cdk-cors/cors.js', 'cdk-cors/wrap.js', 'cdk-cors/handler.mjs', 'python/cdk_cors_function.py']
+    expect(files).toEqual(expect.arrayContaining(['cdk-cors/cors.js', 'cdk-cors/handler.mjs', 'python/cdk_cors_function.py']
       .map((file) => `lib/function/layer/${file}`)));
   });
 

@@ -1,105 +1,77 @@
 'use strict';
-// What a policy puts on a Lambda function's answers. It stands in the layer of FunctionCors and in `cdk-cors/function` alike, so it is JavaScript
-// as Node.js 20 runs it, without dependencies. Nothing here does I/O.
+// A policy on a Lambda function's answers. It stands in the layer of FunctionCors and in `cdk-cors/function` alike, so it is JavaScript as Node.js 20 runs
+// it, small and without dependencies.
 
 // What the policy speaks for: https://fetch.spec.whatwg.org/#http-responses
-const OWNED = new Set(['origin', 'credentials', 'methods', 'headers'].map((name) => 'access-control-allow-' + name)
-  .concat('access-control-expose-headers', 'access-control-max-age'));
+const OWNED = /^access-control-(?:allow-(?:origin|credentials|methods|headers)|expose-headers|max-age)$/i;
+const LISTS = ['allowOrigins', 'allowMethods', 'allowHeaders', 'exposeHeaders'];
+// Where events and answers have headers: one value each, and lists of them.
+const PLACES = ['headers', 'multiValueHeaders'];
+const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
 
-// Read from the text of CORS_POLICY, or from an object of the same shape.
-function readPolicy(source) {
-  const given = typeof source === 'string' ? parsed(source) : source;
-  if (!isRecord(given)) {
-    throw new Error(`the policy must be an object such as {"allowOrigins":["https://app.example.com"]}, got ${shown(given)}`);
+// A policy from its text, or from an object of the same shape, and what it says. Throws what is wrong with it.
+function corsPolicy(source = process.env.CORS_POLICY) {
+  const document = typeof source === 'string' ? JSON.parse(source) : source;
+  check(isRecord(document), 'the policy', document, 'an object');
+  for (const name of LISTS) {
+    const list = document[name] ?? [];
+    check(Array.isArray(list) && list.every((each) => typeof each === 'string' && !/[\r\n\0]/.test(each)), name, list, 'a list of texts');
   }
-  const { allowOriginPattern: pattern, allowCredentials: credentials = false, maxAge } = given;
-  const origins = listOf(given, 'allowOrigins') || [];
-  const any = origins.includes('*');
-  checkOrigins(origins, pattern, credentials);
-  if (maxAge !== undefined && !/^\d+$/.test(String(maxAge))) {
-    throw new Error(`maxAge must be a number of seconds, got ${shown(maxAge)}`);
-  }
-  const credentialsHeader = credentials ? [['Access-Control-Allow-Credentials', 'true']] : [];
+  const { allowOrigins = [], allowOriginPattern: pattern, allowMethods, allowHeaders, exposeHeaders, allowCredentials = false, maxAge } = document;
+  const any = allowOrigins.includes('*');
+  check(pattern === undefined ? allowOrigins[0] : pattern && typeof pattern === 'string', 'allowOriginPattern', pattern, 'a text, or allowOrigins');
+  check(!allowOrigins.some((origin) => /.[*]|[*]./.test(origin)), 'allowOrigins', allowOrigins, 'whole origins, without patterns');
+  check(typeof allowCredentials === 'boolean' && !(allowCredentials && any), 'allowCredentials', allowCredentials, 'a boolean, and false for "*"');
+  check(maxAge === undefined || /^\d+$/.test(maxAge), 'maxAge', maxAge, 'seconds');
+  const expression = pattern && new RegExp(`^(?:${pattern})$`);
+  // Whether the answer depends on who asks, so that caches must know.
+  const varies = !any && (allowOrigins.length !== 1 || expression !== undefined);
+  const allows = (origin) => any || allowOrigins.includes(origin) || Boolean(expression?.test(origin));
+  const credentials = header('Allow-Credentials', allowCredentials || '');
+  const forPreflight = { ...credentials, ...header('Allow-Methods', allowMethods), ...header('Allow-Headers', allowHeaders), ...header('Max-Age', maxAge) };
+  const forResponse = { ...credentials, ...header('Expose-Headers', exposeHeaders) };
   return {
-    any,
-    // Whether the answer depends on who asks, so that caches must know.
-    varies: !any && (origins.length !== 1 || pattern !== undefined),
-    exact: new Set(origins),
-    pattern: pattern === undefined ? undefined : new RegExp(`^(?:${pattern})$`),
-    preflight: [
-      ...credentialsHeader,
-      ...header('Access-Control-Allow-Methods', listOf(given, 'allowMethods')),
-      ...header('Access-Control-Allow-Headers', listOf(given, 'allowHeaders')),
-      ...(maxAge === undefined ? [] : [['Access-Control-Max-Age', String(maxAge)]]),
-    ],
-    response: [...credentialsHeader, ...header('Access-Control-Expose-Headers', listOf(given, 'exposeHeaders'))],
+    ...document,
+    varies,
+    allows,
+    // All headers of an answer to a request, Vary among them, which joins the answer's own.
+    headersFor: ({ origin, preflight }, vary = []) => ({
+      ...((origin === undefined ? any : allows(origin)) && { ...header('Allow-Origin', any ? '*' : origin), ...(preflight ? forPreflight : forResponse) }),
+      ...(varies && { Vary: varyOf(vary) }),
+    }),
   };
 }
 
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Error(`the policy is no JSON: ${shown(text)}`);
+function check(isRight, name, value, right) {
+  if (!isRight) {
+    throw new Error(`${name} must be ${right}, got ${(JSON.stringify(value) ?? String(value)).slice(0, 120)}`);
   }
 }
 
-function listOf(given, name) {
-  const list = given[name];
-  if (list !== undefined && !(Array.isArray(list) && list.every((each) => typeof each === 'string' && !/[\r\n\0]/.test(each)))) {
-    throw new Error(`${name} must be a list of texts, got ${shown(list)}`);
-  }
-  return list;
+function header(name, value = '') {
+  return String(value) === '' ? {} : { ['Access-Control-' + name]: String(value) };
 }
 
-function checkOrigins(origins, pattern, credentials) {
-  if (origins.length === 0 && pattern === undefined) {
-    throw new Error('the policy must name origins in allowOrigins, or have an allowOriginPattern');
-  }
-  if (pattern !== undefined && typeof pattern !== 'string') {
-    throw new Error(`allowOriginPattern must be a regular expression as text, got ${shown(pattern)}`);
-  }
-  const partial = origins.find((origin) => origin !== '*' && origin.includes('*'));
-  if (partial !== undefined) {
-    throw new Error(`allowOrigins has ${shown(partial)}, but an origin with a "*" in it matches nothing; give it as allowOriginPattern`);
-  }
-  if (typeof credentials !== 'boolean' || (credentials && origins.includes('*'))) {
-    throw new Error(`allowCredentials must be true or false, and can't be true with the origin "*", got ${shown(credentials)}`);
-  }
-}
-
-function header(name, list) {
-  return list === undefined || list.length === 0 ? [] : [[name, list.join(',')]];
-}
-
-function shown(value) {
-  const text = JSON.stringify(value) || String(value);
-  return text.length > 120 ? text.slice(0, 117) + '…' : text;
+function varyOf(values) {
+  const names = values.filter(isThere).join(',').split(',').map((name) => name.trim()).filter(Boolean);
+  return (names.some((name) => /^(?:[*]|origin)$/i.test(name)) ? names : [...names, 'Origin']).join(', ');
 }
 
 function isRecord(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function allows(policy, origin) {
-  return policy.any || policy.exact.has(origin) || (policy.pattern !== undefined && policy.pattern.test(origin));
-}
-
-// The CORS headers for an origin, as pairs. Vary isn't among them: it joins the answer's own.
-function corsHeaders(policy, origin, isPreflight) {
-  if (origin === undefined ? !policy.any : !allows(policy, origin)) {
-    return [];
-  }
-  return [['Access-Control-Allow-Origin', policy.any ? '*' : origin], ...(isPreflight ? policy.preflight : policy.response)];
+function isThere(value) {
+  return value !== undefined && value !== null;
 }
 
 // The HTTP request that an event of an API, a function URL or a load balancer stands for; undefined for any other event, such as an authorizer's.
 function requestOf(event) {
-  if (!isRecord(event) || event.methodArn !== undefined || event.routeArn !== undefined) {
+  if (!isRecord(event) || 'methodArn' in event || 'routeArn' in event) {
     return undefined;
   }
   const isV2 = event.version === '2.0';
-  const method = isV2 ? event.requestContext && event.requestContext.http && event.requestContext.http.method : event.httpMethod;
+  const method = isV2 ? event.requestContext?.http?.method : event.httpMethod;
   if (typeof method !== 'string') {
     return undefined;
   }
@@ -107,19 +79,19 @@ function requestOf(event) {
   return {
     isV2,
     // A load balancer that sends lists of values reads nothing else.
-    listsOnly: !isRecord(event.headers) && isRecord(event.multiValueHeaders),
+    place: PLACES[Number(!isRecord(event.headers) && isRecord(event.multiValueHeaders))],
     origin,
     // https://fetch.spec.whatwg.org/#cors-preflight-request. Any other OPTIONS is the function's to answer.
-    isPreflight: method === 'OPTIONS' && origin !== undefined && headerOf(event, 'access-control-request-method') !== undefined,
+    preflight: method === 'OPTIONS' && origin !== undefined && headerOf(event, 'access-control-request-method') !== undefined,
   };
 }
 
 // Names come in lower case from HTTP/2, in any case else.
-function headerOf({ headers, multiValueHeaders }, name) {
-  for (const source of [headers, multiValueHeaders]) {
+function headerOf(event, name) {
+  for (const source of PLACES.map((place) => event[place])) {
     if (isRecord(source)) {
-      const key = Object.hasOwn(source, name) ? name : Object.keys(source).find((each) => each.toLowerCase() === name);
-      if (key !== undefined && source[key] !== null && source[key] !== undefined) {
+      const key = name in source ? name : Object.keys(source).find((each) => each.toLowerCase() === name);
+      if (isThere(source[key])) {
         return String(source[key]);
       }
     }
@@ -128,73 +100,106 @@ function headerOf({ headers, multiValueHeaders }, name) {
 }
 
 function preflightAnswer(policy, request) {
-  const headers = corsHeaders(policy, request.origin, true).concat(policy.varies ? [['Vary', 'Origin']] : []);
-  return withHeaders({ statusCode: 204 }, headers, request);
+  return withHeaders({ statusCode: 204 }, policy.headersFor(request), request);
 }
 
 // The answer with the policy's headers in place of its own. Throws where it has no form that headers can be put on.
 function withCors(policy, request, answer) {
-  const plain = responseOf(request, answer);
-  const single = withoutOwned(policy, plain.headers, 'headers');
-  const multiple = withoutOwned(policy, plain.multiValueHeaders, 'multiValueHeaders');
-  const added = corsHeaders(policy, request.origin, false);
-  if (policy.varies) {
-    added.push(['Vary', varyOf([...single.vary, ...multiple.vary])]);
+  const kept = { ...responseOf(request, answer) };
+  const vary = [];
+  for (const place of PLACES) {
+    const headers = kept[place];
+    if (isThere(headers)) {
+      check(isRecord(headers), place, headers, 'an object');
+      const joins = (name) => policy.varies && name.toLowerCase() === 'vary';
+      vary.push(...Object.keys(headers).filter(joins).map((name) => headers[name]));
+      kept[place] = Object.fromEntries(Object.entries(headers).filter(([name]) => !joins(name) && !OWNED.test(name)));
+    }
   }
-  const kept = { ...plain };
-  if (plain.headers !== undefined && plain.headers !== null) {
-    kept.headers = Object.fromEntries(single.kept);
-  }
-  if (plain.multiValueHeaders !== undefined && plain.multiValueHeaders !== null) {
-    kept.multiValueHeaders = Object.fromEntries(multiple.kept);
-  }
-  return withHeaders(kept, added, request);
+  return withHeaders(kept, policy.headersFor(request, vary), request);
 }
 
 // In format 2.0 what has no statusCode is itself the body of a 200, as JSON.
 function responseOf({ isV2 }, answer) {
-  const plain = isRecord(answer) && typeof answer.toJSON === 'function' ? answer.toJSON() : answer;
-  if (isRecord(plain) && (!isV2 || (plain.statusCode !== undefined && plain.statusCode !== null))) {
+  const plain = typeof answer?.toJSON === 'function' ? answer.toJSON() : answer;
+  if (isRecord(plain) && (!isV2 || isThere(plain.statusCode))) {
     return plain;
   }
-  if (!isV2) {
-    throw new Error(`the answer is no object: ${shown(answer)}`);
-  }
-  return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(plain === undefined ? null : plain) };
+  check(isV2, 'the answer', answer, 'an object');
+  return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(plain ?? null) };
 }
 
-function withoutOwned(policy, headers, property) {
-  if (headers === undefined || headers === null) {
-    return { kept: [], vary: [] };
+function withHeaders(answer, added, { place }) {
+  const entries = Object.entries(added).map(([name, value]) => [name, place === 'headers' ? value : [value]]);
+  return entries.length === 0 ? answer : { ...answer, [place]: { ...answer[place], ...Object.fromEntries(entries) } };
+}
+
+// A handler that answers with the policy, whichever way it answers. Whatever goes wrong here lets its own answer through.
+function cors(handler, source) {
+  if (handler[STREAMING]) {
+    log('the handler streams, so that its answers go out as they are');
+    return handler;
   }
-  if (!isRecord(headers)) {
-    throw new Error(`${property} of the answer is no object: ${shown(headers)}`);
+  let policy;
+  try {
+    policy = corsPolicy(source);
+  } catch (error) {
+    log(`CORS_POLICY: ${error.message}; answers go out as they are`);
+    return handler;
   }
-  const vary = [];
-  const kept = Object.entries(headers).filter(([name, value]) => {
-    const lower = name.toLowerCase();
-    if (lower === 'vary' && policy.varies) {
-      vary.push(...(Array.isArray(value) ? value : [value]));
-      return false;
+  const wrapped = function (event, context, ...rest) {
+    const request = attempt(() => requestOf(event));
+    if (request === undefined) {
+      return handler.call(this, event, context, ...rest);
     }
-    return !OWNED.has(lower);
-  });
-  return { kept, vary };
+    if (request.preflight) {
+      return Promise.resolve(preflightAnswer(policy, request));
+    }
+    return answered(handler.bind(this, event, context), context, rest, (answer) => attempt(() => withCors(policy, request, answer), answer));
+  };
+  // The runtimes of Node.js 24 and of managed instances tell by it whether a handler wants a callback, which they refuse.
+  return Object.defineProperty(wrapped, 'length', { value: handler.length });
 }
 
-function varyOf(values) {
-  const names = values.filter((value) => value !== undefined && value !== null).flatMap((value) => String(value).split(','))
-    .map((name) => name.trim()).filter((name) => name !== '');
-  return (names.some((name) => name === '*' || name.toLowerCase() === 'origin') ? names : [...names, 'Origin']).join(', ');
-}
-
-function withHeaders(answer, pairs, { listsOnly }) {
-  if (pairs.length === 0) {
-    return answer;
+function answered(call, context, [callback, ...more], finish) {
+  let isSettled = false;
+  const once = (answer) => (isSettled ? answer : finish(answer));
+  const toCallBack = (method) => (error, answer) => method(error, isThere(error) ? answer : once(answer));
+  replace(context, 'done', toCallBack);
+  replace(context, 'succeed', (method) => (answer) => method(once(answer)));
+  const result = callback ? call(toCallBack(callback), ...more) : call();
+  if (typeof result?.then === 'function') {
+    return Promise.resolve(result).then((answer) => {
+      const finished = finish(answer);
+      // The runtime hands it to context.succeed.
+      isSettled = true;
+      return finished;
+    });
   }
-  return listsOnly
-    ? { ...answer, multiValueHeaders: { ...answer.multiValueHeaders, ...Object.fromEntries(pairs.map(([name, value]) => [name, [value]])) } }
-    : { ...answer, headers: { ...answer.headers, ...Object.fromEntries(pairs) } };
+  // Where a handler may call back, nobody looks at what else it returns.
+  return callback || result === undefined ? result : finish(result);
 }
 
-module.exports = { allows, corsHeaders, preflightAnswer, readPolicy, requestOf, withCors };
+function replace(context, name, replacement) {
+  const method = context?.[name];
+  if (method) {
+    attempt(() => {
+      context[name] = replacement(method.bind(context));
+    });
+  }
+}
+
+function attempt(action, otherwise) {
+  try {
+    return action();
+  } catch (error) {
+    log(`the answer goes out as it is: ${error?.message}`);
+    return otherwise;
+  }
+}
+
+function log(text) {
+  console.error('cdk-cors: ' + text.replace(/\s+/g, ' '));
+}
+
+module.exports = { cors, corsPolicy, preflightAnswer, requestOf, withCors };

@@ -4,25 +4,15 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { readPolicy } from './cors.js';
-import { log, wrap } from './wrap.js';
+import { cors } from './cors.js';
 
-const { CDK_CORS_HANDLER: name = '', CORS_POLICY, LAMBDA_TASK_ROOT: root = process.cwd() } = process.env;
+const { CDK_CORS_HANDLER: name = '', LAMBDA_TASK_ROOT: root = process.cwd() } = process.env;
 const require = createRequire(join(root, 'index.js'));
 
 // For code that asks what it is.
 process.env._HANDLER = name;
 
-export const handler = withPolicy(await load());
-
-function withPolicy(own) {
-  try {
-    return wrap(own, readPolicy(CORS_POLICY));
-  } catch (error) {
-    log(`CORS_POLICY: ${error.message}; answers go out as they are`);
-    return own;
-  }
-}
+export const handler = cors(await load());
 
 async function load() {
   const file = basename(name);
