@@ -152,7 +152,7 @@ export function urlOf(emulator: Emulator, { url, entrance, path = '/' }: Questio
  *
  * @throws an Error that lists what there is, where the name says none or several
  */
-export function entranceNamed({ entrances }: Emulator, name: string | undefined): EmulatedEntrance {
+export function entranceNamed({ entrances }: Pick<Emulator, 'entrances'>, name: string | undefined): EmulatedEntrance {
   const found = name === undefined ? entrances : firstOf([
     entrances.filter(({ logicalId, resource }) => name === resource.path || name === logicalId),
     entrances.filter(({ kind }) => name === kind),

@@ -9,7 +9,7 @@ export interface ReportedViolation {
   readonly description: string;
   readonly fix?: string;
   readonly severity?: string;
-  readonly violatingResources: readonly { readonly resourceLogicalId: string; readonly templatePath: string; readonly locations: readonly string[] }[];
+  readonly violatingResources: readonly { readonly resourceLogicalId: string; readonly templatePath: string; readonly locations: string[] }[];
 }
 
 export interface Reported {

@@ -1,0 +1,72 @@
+/**
+ * Matchers for jest: `import 'cdk-cors/jest'` in a test, or in a file of `setupFilesAfterEnv`.
+ *
+ * ```ts
+ * expect(stack).toAllowCors({ from: 'https://app.example.com', method: 'DELETE', path: '/items/1' });
+ * expect(stack).toBlockCors({ from: 'https://evil.example', path: '/items/1' });
+ * expect(app).toHaveNoCorsFindings();
+ * ```
+ *
+ * With vitest: `expect.extend(matchers)`.
+ *
+ * @packageDocumentation
+ */
+import { type CorsQuestion } from './cors-question';
+import { type CorsFindingsOptions, matchers } from './matchers';
+
+export type { CorsQuestion } from './cors-question';
+export { type CorsFindingsOptions, type MatcherResult, matchers } from './matchers';
+
+/** What is added to `expect()`. */
+export interface CorsMatchers<R> {
+  /**
+   * That a page's script can read the answer.
+   *
+   * It passes only where that is certain: what no template tells must be given as `answer`.
+   */
+  toAllowCors(request: CorsQuestion): R;
+
+  /**
+   * That the browser keeps the answer from the page's script. A request that needs no preflight is carried out by the server all the same.
+   *
+   * It passes only where that is certain: what no template tells must be given as `answer`.
+   */
+  toBlockCors(request: CorsQuestion): R;
+
+  /**
+   * That every method of every route does for pages what it says, on success and on each failure: what `cdk-cors check` says, or, with a `policy`,
+   * that exactly these pages may call.
+   */
+  toHaveNoCorsFindings(options?: CorsFindingsOptions): R;
+}
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- where @types/jest has its matchers
+  namespace jest {
+    // eslint-disable-next-line @typescript-eslint/no-unused-vars -- a declaration that is merged has the same type parameters
+    interface Matchers<R, T = {}> extends CorsMatchers<R> {}
+  }
+}
+
+declare module 'expect' {
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- as above; it is where @jest/globals has its matchers
+  interface Matchers<R extends void | Promise<void>, T = unknown> extends CorsMatchers<R> {}
+}
+
+interface Expect {
+  extend(added: typeof matchers): void;
+}
+
+/** Jest's `expect`: a global unless `injectGlobals` is off. Undefined outside of jest. */
+function findExpect(): Expect | undefined {
+  const { expect } = globalThis as { readonly expect?: Expect };
+  if (expect !== undefined) return expect;
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports, import/no-extraneous-dependencies -- jest makes this module, wherever it runs
+    return (require('@jest/globals') as { readonly expect: Expect }).expect;
+  } catch {
+    return undefined;
+  }
+}
+
+findExpect()?.extend(matchers);

@@ -1,0 +1,62 @@
+import { type CorsQuestion, verdictOn } from './cors-question';
+import { entrancesOf, isIn } from './entrances';
+import { findingFor } from './fixing';
+import { findingsMessage, requestMessage } from './messages';
+import { type Subject, subjectOf } from './received';
+import { type Finding, verify, type VerifyOptions } from '../verify';
+
+/** What jest and vitest take of a matcher. */
+export interface MatcherResult {
+  readonly pass: boolean;
+  message(): string;
+}
+
+interface MatcherContext {
+  readonly isNot?: boolean;
+}
+
+export interface CorsFindingsOptions extends Omit<VerifyOptions, 'onProgress'> {
+  /**
+   * The least severe finding that counts.
+   *
+   * @default 'warning'
+   */
+  readonly failOn?: Finding['severity'];
+}
+
+function toAllowCors(this: MatcherContext, received: unknown, request: CorsQuestion): MatcherResult {
+  return judge('toAllowCors', 'allowed', this.isNot === true, received, request);
+}
+
+function toBlockCors(this: MatcherContext, received: unknown, request: CorsQuestion): MatcherResult {
+  return judge('toBlockCors', 'blocked', this.isNot === true, received, request);
+}
+
+function judge(matcher: string, wanted: 'allowed' | 'blocked', isNot: boolean, received: unknown, request: CorsQuestion): MatcherResult {
+  const subject = subjectOf(received);
+  const verdict = verdictOn(subject, request);
+  return {
+    // what nobody can tell is neither, also of the negation
+    pass: verdict.outcome === 'unknown' ? isNot : verdict.outcome === wanted,
+    message: () => requestMessage(matcher, isNot, request, verdict, verdict.outcome === 'blocked' ? findingFor(subject, request, verdict) : undefined),
+  };
+}
+
+function toHaveNoCorsFindings(this: MatcherContext, received: unknown, options: CorsFindingsOptions = {}): MatcherResult {
+  const subject = subjectOf(received);
+  const { failOn = 'warning', ...asked } = options;
+  if (failOn !== 'warning' && failOn !== 'error') throw new Error(`failOn must be 'warning' or 'error', got ${JSON.stringify(failOn)}`);
+  const entrances = entrancesOf(subject).map(({ resource }) => resource.path);
+  if (entrances.length === 0) throw new Error('there is no REST API, HTTP API or distribution in what expect() was given, so that no finding would prove nothing');
+  const { findings, questions } = verify(subject.emulator, { ...asked, questions: { entrances, ...asked.questions } });
+  const counted = findings.filter((finding) => isOf(subject, finding) && (failOn === 'warning' || finding.severity === 'error'));
+  return { pass: counted.length === 0, message: () => findingsMessage(counted, this.isNot === true, questions) };
+}
+
+/** Whether a finding is of the stack that was given: something there answers so, or stands there. */
+function isOf({ stack }: Subject, { affected }: Finding): boolean {
+  return stack === undefined || affected.questions > 0 || affected.resources.some((path) => isIn(stack, path));
+}
+
+/** For `expect.extend()`, where importing this module finds no `expect` to extend. */
+export const matchers = { toAllowCors, toBlockCors, toHaveNoCorsFindings };

@@ -1,0 +1,49 @@
+import type { CorsQuestion } from './cors-question';
+import { renderLines } from '../report/spans';
+import { evidenceLines, findingLines } from '../report/text-findings';
+import type { AskVerdict, Finding } from '../verify';
+
+/** Why an expectation of a request wasn't met, for people who read the output of a test. */
+export function requestMessage(matcher: string, isNot: boolean, request: CorsQuestion, verdict: AskVerdict, finding: Finding | undefined): string {
+  return [
+    `expect(received)${isNot ? '.not' : ''}.${matcher}(${JSON.stringify(request)})`,
+    outcomeLine(request, verdict),
+    section('The browser\'s console', verdict.outcome === 'blocked' ? [verdict.console.chromium ?? verdict.reason ?? ''] : []),
+    section('What would decide it', verdict.outcome === 'unknown' ? decides(verdict) : []),
+    section('What went over the wire', evidenceLines(verdict).filter((line) => !BESIDE_THE_POINT.test(line))),
+    section('What it rests on', verdict.notes),
+    section('The cause', finding === undefined ? [] : [finding.message, finding.path]),
+    section(`What mends it (${finding?.rule}, ${finding?.docs})`, finding === undefined ? [] : finding.fix.cdk.split('\n')),
+  ].filter((part) => part !== '').join('\n\n');
+}
+
+/** Where the origin isn't known to be allowed, the other headers don't matter yet. */
+const BESIDE_THE_POINT = /^\s*access-control-(?!allow-origin).*: not known$/;
+
+function outcomeLine({ from, failure }: CorsQuestion, verdict: AskVerdict): string {
+  const [{ request }] = verdict.exchanges.slice(-1);
+  const asked = `${verdict.exchanges.at(-1)?.preflight === true ? 'the preflight of ' : ''}${request.url}`;
+  const what = failure === undefined ? asked : `${asked}, which fails as ${failure}`;
+  if (verdict.outcome === 'allowed') return `A page of ${from} can read the answer of ${what}.`;
+  if (verdict.outcome === 'blocked') return `A page of ${from} is blocked at ${what}.`;
+  return `Nobody can tell from the template whether a page of ${from} can read the answer of ${what}: ${verdict.reason}`;
+}
+
+/** An unknown outcome is neither: the test must say what it rests on. */
+function decides({ reason = '' }: AskVerdict): string[] {
+  return /\bparameter\b/i.test(reason)
+    ? ['the parameter\'s value: expect(Emulator.fromAssembly(\'cdk.out\', { parameters: { … } }))']
+    : ['what the function or back end answers: answer: { headers: { \'access-control-allow-origin\': … } }'];
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : [`${title}:`, ...lines.flatMap((line) => line.split('\n')).map((line) => `  ${line}`)].join('\n');
+}
+
+/** What was found, as `cdk-cors check` prints it. */
+export function findingsMessage(findings: readonly Finding[], isNot: boolean, questions: number): string {
+  const head = `expect(received)${isNot ? '.not' : ''}.toHaveNoCorsFindings()`;
+  if (findings.length === 0) return `${head}\n\n${questions.toLocaleString('en-US')} questions were asked, and all went as they should.`;
+  const found = findings.map((finding) => renderLines(findingLines(finding, undefined), false).trimEnd());
+  return [head, `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}:`, ...found].join('\n\n');
+}
