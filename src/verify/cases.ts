@@ -1,6 +1,7 @@
 import type { AskVerdict } from './answers';
 import type { Case, ExpectedPolicy, Page, Target, Variant, VerifyOptions } from './app';
 import { ask, type Question } from './ask';
+import { headerValue } from './exchange-headers';
 import { publicUrl } from './targets';
 import type { EmulatedEntrance, Emulator } from '../emulator';
 
@@ -36,8 +37,16 @@ export class Interrogator {
     const add = (variant: Variant) => cases.push(this.caseOf(target, page, variant, open, `${key} ${JSON.stringify(variant)}`));
     if (isSimple(target)) add({ headers: 'none', credentials: false });
     if (page.role !== 'declared') return cases;
-    if (this.options.policy?.allowCredentials ?? saysCredentials(cases)) add({ headers: 'asked-for', credentials: true });
+    if (this.options.policy?.allowCredentials ?? (saysCredentials(cases.map(({ verdict }) => verdict)) || this.preflightSaysCredentials(full, key))) add({ headers: 'asked-for', credentials: true });
     return [...cases, ...failures ? this.failuresOf(target, page, cases.at(-1)!.variant.credentials, open, key) : []];
+  }
+
+  /** A call that needs no preflight may still be meant for credentials, as the preflights of the same path say. */
+  private preflightSaysCredentials({ question, verdict }: Case, key: string): boolean {
+    if (verdict.exchanges[0]?.preflight === true) return false;
+    const asked = this.alike.get(`${key} preflight`) ?? this.ask(withPreflight(question));
+    this.alike.set(`${key} preflight`, asked);
+    return saysCredentials([asked]);
   }
 
   private failuresOf(target: Target, page: Page, credentials: boolean, open: boolean, key: string): Case[] {
@@ -82,14 +91,18 @@ export function addressOf(entrance: EmulatedEntrance, path: string): Pick<Questi
   return url === entrance.url ? { entrance: entrance.resource.path, path } : { url: `${url}${path}` };
 }
 
+/** The same question with a header for which browsers send a preflight. */
+export function withPreflight(question: Question): Question {
+  return { ...question, headers: { ...question.headers as Readonly<Record<string, string>> | undefined, 'x-cdk-cors-preflight': '1' } };
+}
+
 /** Whether it can be called without a preflight, besides with what it asks for. */
 function isSimple({ method, headers }: Target): boolean {
   return (method === 'GET' || method === 'POST') && Object.keys(headers).length > 0;
 }
 
-function saysCredentials(cases: readonly Case[]): boolean {
-  return cases.some(({ verdict }) => verdict.exchanges.some(({ response }) => typeof response === 'object' && response !== null && Array.isArray(response.headers) &&
-    response.headers.some(([name, value]) => name.toLowerCase() === 'access-control-allow-credentials' && value === 'true')));
+function saysCredentials(verdicts: readonly AskVerdict[]): boolean {
+  return verdicts.some(({ exchanges }) => exchanges.some(({ response }) => headerValue(response, 'access-control-allow-credentials') === 'true'));
 }
 
 /** Whether a gateway failed the request; where it can't fail so, it answered as ever. */

@@ -26,7 +26,7 @@ const ALLOW_ORIGIN = /access-?control-?allow-?origin/i;
 
 /**
  * Who may call a route: what its preflight and its own responses say, and the layers of its distribution. Where these say nothing, what the rest of the API says,
- * then its gateway responses, which can't choose and so often say more, and at last the functions behind it.
+ * then its gateway responses, which can't choose and so often say more, and at last the functions behind it. Who names origins is heard before who lets in any.
  */
 export function declaredOrigins(emulator: Emulator, entrance: EmulatedEntrance, route: EntranceRoute): Declared {
   const edge = entrance.kind === 'cloudfront' ? edgeLayers(emulator, entrance, route) : [];
@@ -36,11 +36,14 @@ export function declaredOrigins(emulator: Emulator, entrance: EmulatedEntrance, 
     () => apis.flatMap((api) => apiLayers(emulator.model, api)),
     () => apis.flatMap((api) => gatewayLayers(emulator.model, api)),
   ];
+  let open: Declared | undefined;
   for (const layers of lists) {
     const said = saidBy(layers(), false);
-    if (said.speaks) return said;
+    if (said.origins.some(({ origin }) => !isAnyOrigin(origin))) return { ...said, open: said.open || open !== undefined };
+    if (said.origins.length > 0) open ??= said;
+    else if (said.speaks) return open ?? said;
   }
-  return saidBy(functionLayers(emulator.model, apis, route), true);
+  return open ?? saidBy(functionLayers(emulator.model, apis, route), true);
 }
 
 function saidBy(layers: readonly Layer[], byFunctions: boolean): Declared {

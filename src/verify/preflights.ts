@@ -1,5 +1,6 @@
 import type { Answer } from '../browser';
 import type { App, Case } from './app';
+import { withPreflight } from './cases';
 
 /** A plain case of a page that may call, and what its preflight is answered. */
 export interface AskedPreflight {
@@ -8,9 +9,6 @@ export interface AskedPreflight {
 }
 
 const asked = new WeakMap<App, readonly AskedPreflight[]>();
-
-/** What makes a browser send a preflight, whatever the method. */
-const UNUSUAL = { 'x-cdk-cors-preflight': '1' };
 
 /** The preflights of all targets that a page may call, one for those that are configured alike; a method that needs none is asked for one all the same. */
 export function preflightsOf(app: App): readonly AskedPreflight[] {
@@ -32,6 +30,6 @@ function plainCases({ cases }: App): ReadonlyMap<string, Case> {
 function preflightOf({ question, verdict }: Case, app: App): Answer {
   const [first] = verdict.exchanges;
   if (first?.preflight === true) return first.response;
-  const [again] = app.ask({ ...question, headers: { ...question.headers as Record<string, string> | undefined, ...UNUSUAL } }).exchanges;
+  const [again] = app.ask(withPreflight(question)).exchanges;
   return again?.preflight === true ? again.response : undefined;
 }

@@ -1,4 +1,3 @@
-import { headerValue } from '../exchange-headers';
 import type { Rule } from '../app';
 import { failedAtPreflight, ownerOf, routeName, stepOf } from './evidence';
 import { WITH_CREDENTIALS } from './fixes';
@@ -20,8 +19,7 @@ export const credentialsOnPreflightOnly: Rule = {
   },
   explain(trouble, app) {
     if (trouble.expected !== 'allowed' || failedAtPreflight(trouble) || trouble.verdict.error !== 'InvalidAllowCredentials') return undefined;
-    const [preflight] = trouble.verdict.exchanges;
-    if (stepOf(trouble, 'gateway-response') !== undefined || !preflight.preflight || headerValue(preflight.response, 'access-control-allow-credentials') !== 'true') return undefined;
+    if (stepOf(trouble, 'gateway-response') !== undefined) return undefined;
     return {
       resource: ownerOf(trouble, app),
       message: `the preflight of ${routeName(trouble)} has Access-Control-Allow-Credentials: true, and its response hasn't, so a page that sends credentials can't read it`,

@@ -17,15 +17,19 @@ export const preflightBehindAuthorizer: Rule = {
   },
   /** A function that is asked whether to let a preflight in may say yes; that it is asked at all is a mistake nearly always. */
   * inspect(app) {
-    const open = app.cases.find((each) => each.page.role === 'declared' && each.verdict.outcome === 'unknown' && endsAtAuthorizer(each));
-    if (open !== undefined) yield { ...causeOf(open, app, 'is decided by the authorizer, which gets no credentials'), severity: 'warning', evidence: [open.verdict] };
+    const open = app.cases.find((each) => each.page.role === 'declared' && passesAuthorizer(each) && !failedAtPreflight(each));
+    if (open !== undefined) yield { ...causeOf(open, app, 'is let in or not by the authorizer, which gets no credentials with it'), severity: 'warning', evidence: [open.verdict] };
   },
 };
 
+function passesAuthorizer(examined: Case): boolean {
+  const via = preflightVia(examined);
+  return via.some(({ kind }) => kind === 'method') && via.some(({ kind }) => kind === 'authorizer');
+}
+
 /** Whether it is an authorizer of a REST API that ended the preflight: nothing came of an integration. */
 function endsAtAuthorizer(examined: Case): boolean {
-  const via = preflightVia(examined);
-  return examined.verdict.exchanges.length === 1 && via.some(({ kind }) => kind === 'method') && via.some(({ kind }) => kind === 'authorizer') && !via.some(({ kind }) => kind === 'integration');
+  return passesAuthorizer(examined) && !preflightVia(examined).some(({ kind }) => kind === 'integration');
 }
 
 function causeOf(examined: Case, app: App, end: string): Cause {
