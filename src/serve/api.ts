@@ -1,5 +1,6 @@
 import { ServerResponse } from 'node:http';
 import { FAILURES } from './failures';
+import { reportOf } from './report';
 import { ServerState } from './state';
 import { ask, askAsync, Question } from '../verify';
 
@@ -22,6 +23,7 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   ['GET /api/app', describeApp],
   ['GET /api/log', ({ hub }) => hub.recent()],
   ['GET /api/origin', aliasOf],
+  ['GET /api/report', ({ served: { app: { emulator } } }) => reportOf(emulator)],
   ['POST /api/ask', answerQuestion],
   ['POST /api/failure', switchFailure],
 ]);

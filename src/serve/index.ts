@@ -38,6 +38,7 @@
  * |---|---|
  * | `GET /api/app` | `{ console, source, reloads, problem?, entrances: ServedEntrance[], origins: PlayedOrigin[], unsupported, failures: string[], failing }` |
  * | `GET /api/origin?origin=https://any.example` | `{ origin, url }`: where a page of any origin is played, also of one that the app doesn't know |
+ * | `GET /api/report` | `{ rows, findings }`: what `verify` says of the app, without its exchanges |
  * | `GET /api/log` | `LogEntry[]`: the last 500 requests, oldest first |
  * | `GET /api/events` | server-sent events: `hello`, `request` (a `LogEntry`), `function` (`{ logicalId, level, text }`), `reload`, `reload-failed`, `mistake` |
  * | `POST /api/ask` | the `AskVerdict` of a `Question` (of `cdk-cors/verify`), with bodies as text; with `?run` functions run and back ends are called |

@@ -19,6 +19,6 @@ export function playPage(incoming: IncomingMessage, outgoing: ServerResponse, co
   } else {
     const contentSecurityPolicy = `default-src 'none'; script-src 'self'; style-src 'self'; connect-src *; img-src * data:; frame-ancestors ${consoleOrigin}; base-uri 'none'; form-action 'none'`;
     const fill = (text: string) => text.replaceAll('{{console}}', consoleOrigin);
-    giveFile(path === `${PLAYER_PATH}page.js` ? 'page.js' : 'page.html', outgoing, { contentSecurityPolicy, fill });
+    giveFile(path === `${PLAYER_PATH}page.js` ? 'page.js' : 'page.html', outgoing, { contentSecurityPolicy, fill, shared: true });
   }
 }

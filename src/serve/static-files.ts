@@ -14,12 +14,14 @@ const NAME = /^[a-z\d-]+\.(?:html|css|js|svg)$/;
 export interface Giving {
   /** What the page may load. */
   readonly contentSecurityPolicy: string;
+  /** Whether pages of other origins may load it, as a page with an opaque origin is to itself. */
+  readonly shared?: boolean;
   /** Puts into the text what isn't known before. */
   readonly fill?: (text: string) => string;
 }
 
 /** Answers with a file of the console; false where there is none. */
-export function giveFile(name: string, outgoing: ServerResponse, { contentSecurityPolicy, fill = (text) => text }: Giving): boolean {
+export function giveFile(name: string, outgoing: ServerResponse, { contentSecurityPolicy, shared = false, fill = (text) => text }: Giving): boolean {
   const body = NAME.test(name) ? read(name) : undefined;
   if (body === undefined) return false;
   const text = fill(body);
@@ -29,7 +31,7 @@ export function giveFile(name: string, outgoing: ServerResponse, { contentSecuri
     'content-security-policy': contentSecurityPolicy,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
-    'cross-origin-resource-policy': 'same-origin',
+    'cross-origin-resource-policy': shared ? 'cross-origin' : 'same-origin',
     'cache-control': 'no-store',
   });
   outgoing.end(outgoing.req.method === 'HEAD' ? undefined : text);

@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
+import { type Browser, type CDPSession, type Page } from 'playwright-core';
 import type { HttpResponse, PageRequest } from '../../src/browser';
+import { launchChromium } from '../support/headless-chromium';
 
 /** A case for a real browser: what its page asks, and what its servers answer to whom. */
 export interface LiveCase {
@@ -30,16 +30,6 @@ export interface LiveResult {
   readonly hits: ReadonlyArray<{ readonly method: string; readonly path: string; readonly host: string; readonly headers: Record<string, string> }>;
 }
 
-const FLAGS = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
-  '--disable-sync',
-  // an opaque origin is no secure context, and loopback is nearer than it: another matter than CORS
-  '--disable-features=LocalNetworkAccessChecks',
-];
-const INSTALLED = [
-  process.env.CHROME_PATH ?? '', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/usr/bin/chromium', '/usr/bin/chromium-browser',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
 const HOSTS = ['page', 'api', 'other'] as const;
 /** What each name in a case's URLs stands for. */
 export type Host = typeof HOSTS[number];
@@ -51,7 +41,7 @@ export class LiveBrowser {
     const servers = Object.fromEntries(await Promise.all(HOSTS.map(async (host) => [host, await listen()]))) as Record<Host, Server>;
     const folder = mkdtempSync(join(tmpdir(), 'live-chromium-'));
     try {
-      const live = new LiveBrowser(await launch(folder), servers, folder);
+      const live = new LiveBrowser(await launchChromium(folder), servers, folder);
       await live.open();
       return live;
     } catch (error) {
@@ -234,24 +224,6 @@ async function listen(): Promise<Server> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
   return server;
-}
-
-async function launch(folder: string): Promise<Browser> {
-  const installed = INSTALLED.find((path) => path !== '' && existsSync(path));
-  if (installed !== undefined) return chromium.launch({ executablePath: installed, args: FLAGS });
-  // the package unpacks itself into the temporary folder, and its shared libraries too if it takes this for a Lambda function
-  const before = { TMPDIR: process.env.TMPDIR, AWS_EXECUTION_ENV: process.env.AWS_EXECUTION_ENV };
-  Object.assign(process.env, { TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' });
-  // an ES module with a door for `require`, which TypeScript does not see
-  const packaged = createRequire(__filename)('@sparticuz/chromium') as { executablePath(): Promise<string> };
-  const executablePath = await packaged.executablePath().finally(() => {
-    for (const [name, value] of Object.entries(before)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  });
-  const LD_LIBRARY_PATH = [join(folder, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH ?? ''].filter(Boolean).join(':');
-  return chromium.launch({ executablePath, args: FLAGS, env: { ...process.env as Record<string, string>, LD_LIBRARY_PATH } });
 }
 
 /** Runs in the page. */
