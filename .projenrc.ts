@@ -58,6 +58,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   bundledDeps: ['yaml@^2.9.0'], // YAML templates; ISC, without dependencies
 
   devDeps: [
+    '@readme/oas-examples', // OpenAPI documents in use, which CorsSpecRestApi is tried on; MIT, without dependencies
     `aws-cdk-lib@${CDK_NEWEST}`,
     'aws-cdk@2.1148.1', // never @latest: 3.0.0 was published by accident and can't read current assemblies
     '@sparticuz/chromium', // a headless Chromium inside the package: nothing is downloaded at install
