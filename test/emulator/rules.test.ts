@@ -1,7 +1,7 @@
 /** The rules of the facts: which of them tests are named for, and which can be switched. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Emulator, SWITCHABLE_RULES } from '../../src/emulator';
+import { Emulator, type RuleSwitches, SWITCHABLE_RULES } from '../../src/emulator';
 
 /**
  * How each rule is known: V recorded from AWS, D documented, R reported by users, C from other code alone, I inferred, X contradicted. A rule has a
@@ -80,7 +80,7 @@ describe('what nobody recorded', () => {
 describe('switches', () => {
   const api = { Resources: { Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'Api', ProtocolType: 'HTTP', Target: 'https://backend.example.com', CorsConfiguration: { AllowOrigins: ['https://app.example.com'] } } } } };
   const headers = { origin: 'https://other.example.com' };
-  const answerOf = (emulator: Emulator, rules?: object) =>
+  const answerOf = (emulator: Emulator, rules?: RuleSwitches) =>
     emulator.send({ url: emulator.entrances[0].url, headers }, { answer: { status: 200, headers: [] }, ...rules && { rules } });
 
   test('of the emulator hold for every request that says nothing else', () => {
@@ -91,14 +91,14 @@ describe('switches', () => {
     expect(answerOf(loose, { 71: 'backend' }).notes).toEqual([{ rule: 74, text: expect.stringContaining('(reading: without-origin)') }]);
   });
 
-  test.each<[rules: object, message: RegExp]>([
+  test.each<[rules: RuleSwitches, message: RegExp]>([
     [{ 1: true }, /^rules has "1", which is no rule that can be switched; those are 8, 9, 19, /],
     [{ 500: 'x' }, /"500"/],
-    [{ vary: true }, /"vary"/],
+    [{ vary: true } as RuleSwitches, /"vary"/],
     [{ 74: 'nonsense' }, /^rule 74 can't be read as "nonsense"; its readings, about an origin that isn't listed \(http-api\), are "none" \(.*; the default\), "without-origin"/],
     [{ 118: 'x' }, /\(cloudfront\).*\(s3\)/],
   ])('%j is refused, with what there is', (rules, message) => {
-    expect(() => Emulator.fromTemplate(api, { rules: rules as never })).toThrow(message);
+    expect(() => Emulator.fromTemplate(api, { rules })).toThrow(message);
     expect(() => answerOf(Emulator.fromTemplate(api), rules)).toThrow(message);
   });
 });

@@ -10,13 +10,9 @@ import { Origin } from './origins';
 
 const ALL_METHODS = 7;
 
-/** What can be called through a distribution: each behavior's path, and the routes of an API behind it where they can be told. */
+/** What can be called through a distribution: the routes of the API behind each behavior where they can be told, else the behavior's path. */
 export function routesOf(distribution: Distribution, context: CloudFrontContext): Route[] {
-  return distribution.behaviors.flatMap((behavior) => {
-    const own = ownRoutes(behavior, distribution);
-    const inner = apiRoutes(behavior, distribution, context);
-    return [...inner, ...own.filter((route) => !inner.some((each) => each.method === route.method && each.path === route.path))];
-  });
+  return distribution.behaviors.flatMap((behavior) => apiRoutes(behavior, distribution, context) ?? ownRoutes(behavior, distribution));
 }
 
 /** A pattern as a path template: `/api/*` is `/api/{proxy+}`. */
@@ -39,11 +35,11 @@ function methodsOf(method: string, { allowedMethods }: Behavior): string[] {
   return allowedMethods.length >= ALL_METHODS ? ['*'] : [...allowedMethods];
 }
 
-function apiRoutes(behavior: Behavior, distribution: Distribution, context: CloudFrontContext): Route[] {
+function apiRoutes(behavior: Behavior, distribution: Distribution, context: CloudFrontContext): Route[] | undefined {
   const origin = isUnknown(behavior.origin) ? undefined : behavior.origin.origins[0];
   const api = origin && apiBehind(origin, context);
-  if (origin === undefined || api === undefined) {
-    return [];
+  if (origin === undefined || api === undefined || api.routes.length === 0) {
+    return undefined;
   }
   return routesThrough(api, { behavior, distribution, origin }).flatMap((route) =>
     methodsOf(route.method, behavior).map((method) => routeAt(behavior, route, method, route.path)));

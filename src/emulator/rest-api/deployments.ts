@@ -1,6 +1,5 @@
-import { methodsOf } from './paths';
+import { OpenApiDocument } from './openapi';
 import { knownText } from './read';
-import { readApi } from './read-api';
 import { TemplateModel, TemplateResource } from '../template/model';
 
 /** Something of an API that a stage may not serve, although the template has it. */
@@ -10,30 +9,29 @@ export interface DeploymentProblem {
   readonly resource: TemplateResource;
   /** The deployment that doesn't wait for it; undefined where there is none at all. */
   readonly deployment?: TemplateResource;
-  readonly kind: 'no-deployment' | 'not-awaited' | 'no-stage' | 'without-methods';
+  readonly kind: 'no-deployment' | 'not-awaited' | 'no-stage' | 'without-methods' | 'other-deployment';
   readonly message: string;
 }
 
 /** What a snapshot has, besides the API itself (rule 11). */
-const IN_SNAPSHOT = ['AWS::ApiGateway::Method', 'AWS::ApiGateway::GatewayResponse'];
+const METHOD = 'AWS::ApiGateway::Method';
+const IN_SNAPSHOT = [METHOD, 'AWS::ApiGateway::GatewayResponse'];
 
 /**
  * What the deployments of an API may miss: a deployment is a snapshot, made when CloudFormation comes to it, so it needs a DependsOn (its own, or of what
  * it depends on) to everything that it is to have (rule 11). Whether an unchanged logical id leaves a stage stale can't be told from one template.
  */
 export function deploymentProblems(model: TemplateModel): DeploymentProblem[] {
-  return model.ofType('AWS::ApiGateway::RestApi').flatMap((api) => problemsOf(api, model));
+  return model.ofType('AWS::ApiGateway::RestApi').flatMap((api) => deploymentProblemsOf(api, model));
 }
 
-function problemsOf(api: TemplateResource, model: TemplateModel): DeploymentProblem[] {
+/** The same for one API. */
+export function deploymentProblemsOf(api: TemplateResource, model: TemplateModel): DeploymentProblem[] {
   const owned = (type: string) => model.ofType(type).filter(({ properties }) => model.referent(properties.RestApiId, api.type) === api);
   const parts = IN_SNAPSHOT.flatMap(owned);
   const deployments = owned('AWS::ApiGateway::Deployment');
-  const read = readApi(api, model);
-  if (methodsOf(read.root).length === 0) {
-    return read.unreadable !== undefined ? [] : [{
-      api, resource: api, kind: 'without-methods', message: `${api.logicalId} has no methods, so it can't be deployed`,
-    }];
+  if (!parts.some(({ type }) => type === METHOD) && !mayHaveMethods(api)) {
+    return [{ api, resource: api, kind: 'without-methods', message: `${api.logicalId} has no methods, so it can't be deployed` }];
   }
   if (deployments.length === 0) {
     return [{ api, resource: api, kind: 'no-deployment', message: `nothing deploys ${api.logicalId}, so no stage serves it` }];
@@ -44,7 +42,7 @@ function problemsOf(api: TemplateResource, model: TemplateModel): DeploymentProb
   if (served.length === 0 && stages.length === 0) {
     return [{ api, resource: deployments[0], kind: 'no-stage', message: `no stage serves a deployment of ${api.logicalId}` }];
   }
-  return served.flatMap((deployment) => {
+  return [...stages.flatMap((stage) => elsewhere(stage, api, model)), ...served.flatMap((deployment) => {
     const awaited = dependenciesOf(deployment, model);
     return parts.filter((part) => !awaited.has(part)).map((resource): DeploymentProblem => ({
       api,
@@ -53,19 +51,39 @@ function problemsOf(api: TemplateResource, model: TemplateModel): DeploymentProb
       kind: 'not-awaited',
       message: `the deployment ${deployment.logicalId} doesn't depend on ${resource.logicalId}, so its stage may go without it`,
     }));
-  });
+  })];
+}
+
+/** Whether methods stand in a document. */
+function mayHaveMethods(api: TemplateResource): boolean {
+  const { Body, BodyS3Location } = api.properties;
+  const document = Body === undefined ? undefined : new OpenApiDocument(Body, api);
+  return BodyS3Location !== undefined || document?.unknown !== undefined || (document?.methods() ?? []).length > 0;
+}
+
+/** A stage that serves a deployment which the template doesn't have: an old one, of which nobody knows what it has. */
+function elsewhere(stage: TemplateResource, api: TemplateResource, model: TemplateModel): DeploymentProblem[] {
+  const { DeploymentId } = stage.properties;
+  const id = knownText(DeploymentId);
+  return id === undefined || model.referent(DeploymentId, 'AWS::ApiGateway::Deployment') !== undefined ? [] : [{
+    api,
+    resource: stage,
+    kind: 'other-deployment',
+    message: `the stage ${stage.logicalId} serves the deployment ${id}, which isn't in the template, so that changes may not be in it`,
+  }];
 }
 
 /** All that CloudFormation makes before a resource, by DependsOn or because its properties refer to it. */
 function dependenciesOf(resource: TemplateResource, model: TemplateModel): Set<TemplateResource> {
   const found = new Set<TemplateResource>();
+  const named = new Map(model.resources.filter(({ stack }) => stack === resource.stack).map((each) => [each.logicalId, each]));
   const visit = (each: TemplateResource): void => {
     if (found.has(each)) {
       return;
     }
     found.add(each);
-    const named = model.resources.filter(({ stack, logicalId }) => stack === each.stack && each.dependsOn.includes(logicalId));
-    [...named, ...textsIn(each.properties, 0).flatMap((text) => model.referentsIn(text))].forEach(visit);
+    const awaited = each.stack === resource.stack ? each.dependsOn.map((logicalId) => named.get(logicalId)).filter((one) => one !== undefined) : [];
+    [...awaited, ...textsIn(each.properties, 0).flatMap((text) => model.referentsIn(text))].forEach(visit);
   };
   visit(resource);
   found.delete(resource);

@@ -17,6 +17,7 @@ import { takeIn, valueOf } from './request';
 import { checkResourcePolicy } from './resource-policy';
 import { route } from './router';
 import { routesOf } from './routes';
+import { Snapshot } from './snapshot';
 import { validate } from './validate';
 import { bytesOfText } from '../bytes';
 import { EmulatedEntrance, Circumstances, Machine } from '../machine';
@@ -33,7 +34,7 @@ const MAX_URL = { EDGE: 8192, REGIONAL: 10_240, PRIVATE: 10_240 };
 
 /** An `AWS::ApiGateway::RestApi` that answers HTTP. */
 export function restApiEntrance(resource: TemplateResource, model: TemplateModel): EmulatedEntrance {
-  return new RestApiEntrance(readApi(resource, model), new Functions(resource, model));
+  return new RestApiEntrance(readApi(resource, model), new Functions(resource, model), new Snapshot(resource, model));
 }
 
 class RestApiEntrance implements EmulatedEntrance {
@@ -45,7 +46,7 @@ class RestApiEntrance implements EmulatedEntrance {
   public readonly routes: EmulatedEntrance['routes'];
   private served = 0;
 
-  constructor(private readonly api: RestApi, private readonly functions: Functions) {
+  constructor(private readonly api: RestApi, private readonly functions: Functions, private readonly snapshot: Snapshot) {
     this.resource = api.resource;
     this.logicalId = api.resource.logicalId;
     [this.url, ...this.aliases] = urlsOf(api);
@@ -87,6 +88,7 @@ class RestApiEntrance implements EmulatedEntrance {
     const { method, pathParameters } = found.route;
     exchange.pathParameters = pathParameters;
     exchange.step('method', `${method.httpMethod} ${method.path}`, method.resource.logicalId);
+    this.snapshot.noteWhatItLacks(exchange);
     yield* authorize(method, exchange, this.functions);
     checkApiKey(method, exchange);
     validate(method, exchange);

@@ -1,4 +1,4 @@
-export { deploymentProblems } from './deployments';
+export { deploymentProblems, deploymentProblemsOf } from './deployments';
 export type { DeploymentProblem } from './deployments';
 export { restApiEntrance } from './entrance';
 export { GATEWAY_RESPONSE_TYPES } from './gateway-types';

@@ -1,5 +1,6 @@
 import { APP, backEnd, behavior, bytes, customOrigin, Edge, header, NOW, template, textOf, withFunction } from './world';
 import { CloudFrontCache } from '../../../src/emulator/cloudfront';
+import type { RuleSwitches } from '../../../src/emulator/machine';
 import type { HeaderList } from '../../../src/emulator/message';
 
 describe('rule 102: custom error responses', () => {
@@ -107,7 +108,7 @@ describe('rule 86: what is stored', () => {
   test('rule 89: what the inferred policy stores can be switched to unknown; without a cache nothing hangs on it', () => {
     const inferred = template({ DefaultCacheBehavior: behavior({ CachePolicyId: '83da9c7e-98b4-4e11-a168-04f0df8e2c65' }) });
     const world = backEnd(() => ({ status: 200, headers: [], body: bytes('x') }));
-    const ask = (rules: object, cache?: CloudFrontCache) => new Edge(inferred, { world, cache }).send('GET', '/', [], { rules });
+    const ask = (rules: RuleSwitches, cache?: CloudFrontCache) => new Edge(inferred, { world, cache }).send('GET', '/', [], { rules });
     expect(ask({}, new CloudFrontCache())).toMatchObject({ status: 200, notes: [{ rule: 89 }] });
     expect(String(ask({ 89: 'unknown' }, new CloudFrontCache()).status)).toMatch(/rule 89/);
     expect(ask({ 89: 'unknown' }).status).toBe(200);

@@ -123,7 +123,7 @@ describe('the API behind it', () => {
   test('with the prefix kept, those that are below it in the API', () => {
     const routes = emulate({ prefix: PathPrefix.KEEP }).entrance.routes.map(({ method, path }) => `${method} ${path}`);
     expect(routes).not.toContain('GET /api/items');
-    expect(routes).toContain('* /api/{proxy+}');
+    expect(routes).toContain('GET /api/{proxy+}');
   });
 });
 

@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { apiResources, mock, modelOf, Resources } from './support';
+import { apiResources, entranceOf, mock, modelOf, Resources, send } from './support';
 import { CorsPolicy, CorsRestApi } from '../../../src';
 import { deploymentProblems } from '../../../src/emulator/rest-api';
 import { newFunction } from '../../support/rest-api';
@@ -27,6 +27,27 @@ describe('rule 11: a deployment is a snapshot', () => {
     expect(problems(others)).toEqual(['no-deployment Api']);
     expect(problems({ ...others, Deployment })).toEqual(['no-stage Deployment']);
     expect(problems({ ...others, Deployment: { ...Deployment, Properties: { ...Deployment.Properties, StageName: 'v1' } } })).toEqual([]);
+  });
+  test('that isn\'t in the template may be an old one', () => {
+    const stage = { ...resources.Stage, Properties: { ...resources.Stage.Properties, DeploymentId: 'a1b2c3' } };
+    expect(problems({ ...resources, Stage: stage })).toEqual(['other-deployment Stage']);
+    expect(problems({ ...resources, Stage: { ...stage, Properties: { ...stage.Properties, DeploymentId: { Ref: 'Parameter' } } } })).toEqual([]);
+  });
+  test('rule 11: an answer of what it may lack says so', () => {
+    const notes = (changed: Resources) => {
+      const entrance = entranceOf(modelOf({ ...resources, ...changed }));
+      return ['GET', 'OPTIONS'].map((method) => send(entrance, { method, path: '/a' }).answer.notes.map(({ rule, text }) => `${rule} ${text}`));
+    };
+    expect(notes({})).toEqual([[], []]);
+    expect(notes({ Deployment: { ...resources.Deployment, DependsOn: ['Method0'] } }))
+      .toEqual([[], ['11 the deployment Deployment doesn\'t depend on Method1, so its stage may go without it; add it to DependsOn']]);
+    const old = expect.stringMatching(/^11 the stage Stage serves the deployment a1b2c3/);
+    expect(notes({ Stage: { ...resources.Stage, Properties: { ...resources.Stage.Properties, DeploymentId: 'a1b2c3' } } })).toEqual([[old], [old]]);
+  });
+  test('of two the one that the stage serves counts', () => {
+    const older = { Older: { ...resources.Deployment, DependsOn: ['Method0'] } };
+    expect(problems({ ...resources, ...older })).toEqual([]);
+    expect(problems({ ...resources, ...older, Stage: { ...resources.Stage, Properties: { ...resources.Stage.Properties, DeploymentId: { Ref: 'Older' } } } })).toEqual(['not-awaited Method1']);
   });
   test('of an API without methods can\'t be', () => expect(problems(apiResources({}))).toEqual(['without-methods Api']));
   test('of an API in a document has it all', () => {

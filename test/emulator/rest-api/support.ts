@@ -106,7 +106,8 @@ export function apiResources(methods: { readonly [route: string]: object }, api:
 }
 
 /** Method responses that declare all that the integration responses map, without which no API can be deployed (rule 46). */
-function declaredBy({ Integration }: { readonly Integration?: { readonly IntegrationResponses?: readonly { StatusCode: string; ResponseParameters?: object }[] } }) {
+function declaredBy(properties: object) {
+  const { Integration } = properties as { Integration?: { IntegrationResponses?: { StatusCode: string; ResponseParameters?: object }[] } };
   return Integration?.IntegrationResponses?.map(({ StatusCode, ResponseParameters = {} }) =>
     ({ StatusCode, ResponseParameters: Object.fromEntries(Object.keys(ResponseParameters).map((name) => [name, true])) }));
 }
