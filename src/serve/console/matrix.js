@@ -1,8 +1,7 @@
-import { badge, h } from './dom.js';
+import { badge, h, sign } from './dom.js';
 
 // The matrix of the whole app: methods of routes down, pages across. A cell asks its question.
 
-const SIGNS = { allowed: '✓', blocked: '✕', unknown: '?' };
 const ROLES = { declared: 'may call', site: 'the site itself', foreign: 'nobody named it', near: 'looks like one that may' };
 
 /** @param choose is told which cell was chosen */
@@ -47,7 +46,7 @@ function cell(row, first, choose) {
   const label = `${row.method} ${row.path} from ${row.page}: ${row.success}${wrong ? `, and should be ${row.expected}` : ''}${unreadable.length > 0 && row.expected === 'allowed' ? `; can't read ${unreadable.join(', ')}` : ''}`;
   return h('button', {
     'type': 'button', 'class': `cell ${row.success}${wrong ? ' wrong' : row.success === 'blocked' ? ' rightly' : ''}`, 'aria-label': label, 'title': label, 'tabindex': first ? '0' : '-1', 'on': { click: () => choose(row) },
-  }, SIGNS[row.success], unreadable.length > 0 && row.expected === 'allowed' ? h('i', { 'aria-hidden': 'true' }) : undefined);
+  }, sign(row.success), unreadable.length > 0 && row.expected === 'allowed' ? h('i', { 'aria-hidden': 'true' }) : undefined);
 }
 
 const STEPS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };

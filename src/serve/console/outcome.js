@@ -50,7 +50,7 @@ function showExchange({ preflight, request, response }, via = []) {
   const answered = typeof response === 'object' && response !== null;
   const status = answered ? response.status || 'status unknown' : String(response ?? 'unknown');
   return h('details', { open: true },
-    h('summary', {}, preflight ? h('span', { class: 'tag' }, 'preflight') : undefined, ` ${request.method} ${new URL(request.url).pathname} → ${status}`),
+    h('summary', {}, preflight ? h('span', { class: 'tag' }, 'preflight') : undefined, ` ${request.method} ${new URL(request.url).pathname}: ${status}`),
     chain(via),
     h('div', { class: 'wire' }, headers('Request', request.headers), answered ? headers('Response', response.headers) : undefined));
 }
