@@ -60,6 +60,7 @@ export class Names {
 
   /** Where an origin is reached on this machine; the same where it isn't. */
   public localOf(origin: string): string {
+    if (parseOrigin(origin) === undefined) return origin;
     const owner = this.options.ownerOf(origin);
     if (owner !== undefined && origin === `https://${owner.host}`) return `${this.options.scheme}://localhost:${owner.port}`;
     return owner !== undefined || this.origins.has(origin) ? this.aliasOf(origin) ?? origin : origin;
@@ -91,7 +92,7 @@ export class Names {
       return entrance && { real: `https://${entrance.host}`, local };
     }
     const real = originOfAlias(host) ?? `https://${host}`;
-    return this.options.ownerOf(real) && { real, local };
+    return host !== '' && this.options.ownerOf(real) !== undefined ? { real, local } : undefined;
   }
 }
 
