@@ -14,6 +14,8 @@ export interface TemplateResource {
   /** Resolved when first read. */
   readonly properties: { readonly [name: string]: Resolved };
   readonly dependsOn: readonly string[];
+  /** The logical ids of its own stack that it needs: by DependsOn, Ref, Fn::GetAtt and Fn::Sub, whether or not their values are in the resolved properties. */
+  readonly needs: readonly string[];
   readonly metadata: { readonly [name: string]: unknown };
   /** What Ref gives. */
   readonly physicalId: string;

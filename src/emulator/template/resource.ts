@@ -3,6 +3,7 @@ import { Cell } from './cell';
 import { mint, mintUuid } from './mint';
 import { Resolved, TemplateResource } from './model';
 import { partitionOf, urlSuffixOf } from './partition';
+import { referencesIn } from './references';
 import { resolve } from './resolve';
 import { Stack, stackId } from './stack';
 import { definitionOf, generatedName, Naming, TypeDefinition } from './types';
@@ -59,6 +60,10 @@ export class DeclaredResource implements TemplateResource, Naming {
   public get dependsOn(): string[] {
     const { DependsOn: named } = this.declaration;
     return (Array.isArray(named) ? named : [named]).filter((each) => typeof each === 'string');
+  }
+
+  public get needs(): string[] {
+    return [...new Set([...this.dependsOn, ...referencesIn(this.declaration.Properties)])];
   }
 
   public get properties(): { readonly [name: string]: Resolved } {
