@@ -1,32 +1,13 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
-import { ExistingStack } from '../../examples/existing-stack/existing-stack';
-import { TasksApiStack } from '../../examples/http-api/tasks-api-stack';
-import { AccountApiStack } from '../../examples/rest-cross-origin/account-api-stack';
-import { SpringStack } from '../../examples/spring-behind-cloudfront/spring-stack';
-import { BookshopStack } from '../../examples/web-app-rest/bookshop-stack';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
 import { describeApp } from '../../scripts/describe-app';
+import { EXAMPLES, exampleApp, STACKS } from '../support/examples';
 import { findingsOf } from '../support/oracles';
 
-const EXAMPLES = resolve(__dirname, '../../examples');
-
-const STACKS: { [example: string]: (app: App) => Stack } = {
-  'web-app-rest': (app) => new BookshopStack(app, 'Bookshop'),
-  'rest-cross-origin': (app) => new AccountApiStack(app, 'AccountApi'),
-  'http-api': (app) => new TasksApiStack(app, 'TasksApi'),
-  'existing-stack': (app) => new ExistingStack(app, 'Existing'),
-  'spring-behind-cloudfront': (app) => new SpringStack(app, 'Spring'),
-};
-
-function appOf(example: string): App {
-  const { context } = JSON.parse(readFileSync(join(EXAMPLES, example, 'cdk.json'), 'utf8'));
-  // Templates don't need the files of the assets, and copying them takes the most time.
-  const app = new App({ context: { ...context, 'aws:cdk:disable-asset-staging': true }, outdir: mkdtempSync(join(tmpdir(), 'cdk-cors-')) });
-  STACKS[example](app);
-  return app;
-}
+// Templates don't need the files of the assets, and copying them takes the most time.
+const appOf = (example: string): App => exampleApp(example, mkdtempSync(join(tmpdir(), 'cdk-cors-')), { 'aws:cdk:disable-asset-staging': true });
 
 test('every folder of examples is synthesized here', () => {
   expect(readdirSync(EXAMPLES).filter((name) => existsSync(join(EXAMPLES, name, 'cdk.json'))).sort()).toEqual(Object.keys(STACKS).sort());
