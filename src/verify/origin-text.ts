@@ -31,7 +31,8 @@ function listedOrigin(written: string): WrittenOrigin[] {
 /** The origins that a program or a mapping template compares with: literals, patterns, and parts such as `.endsWith(".example.com")`. */
 export function comparedOrigins(code: string): WrittenOrigin[] {
   const text = withoutPatterns(code.replace(COMMENT, ''));
-  const literals = (text.match(AN_ORIGIN) ?? []).map((written) => ({ origin: withoutPath(written), written }));
+  // what goes on with a path is a page, not an origin
+  const literals = (text.match(AN_ORIGIN) ?? []).filter((written) => /^[^/]+\/\/[^/]*\/?$/.test(written)).map((written) => ({ origin: withoutPath(written), written }));
   const parts = [...text.matchAll(COMPARED_PART)].filter(([, part]) => A_HOST.test(part)).map(([, part]) => ({ origin: `https://*.${part}`, written: part }));
   return [...literals, ...parts];
 }

@@ -1,4 +1,4 @@
-import type { TemplateModel, TemplateResource } from '../../emulator';
+import type { TemplateResource } from '../../emulator';
 import type { Rule } from '../app';
 
 /** The API's headers name the distribution, and the distribution's origin names the API's stage: CloudFormation can make neither first. */
@@ -23,8 +23,9 @@ export const dependencyCycle: Rule = {
   },
   * inspect(app) {
     const { model } = app.emulator;
+    const inStack = new Map(model.resources.map((each) => [`${each.stack} ${each.logicalId}`, each]));
     for (const distribution of model.ofType('AWS::CloudFront::Distribution')) {
-      const cycle = cycleThrough(distribution, model);
+      const cycle = cycleThrough(distribution, inStack);
       if (cycle !== undefined) {
         const names = cycle.map(({ logicalId }) => logicalId);
         yield { resource: distribution, message: `CloudFormation can make none of these first: ${[...names, names[0]].join(' → ')}` };
@@ -34,13 +35,13 @@ export const dependencyCycle: Rule = {
 };
 
 /** The shortest way from a resource back to itself, by DependsOn and by what properties refer to. */
-function cycleThrough(start: TemplateResource, model: TemplateModel): TemplateResource[] | undefined {
+function cycleThrough(start: TemplateResource, inStack: ReadonlyMap<string, TemplateResource>): TemplateResource[] | undefined {
   const cameFrom = new Map<TemplateResource, TemplateResource>();
   let edge = [start];
   while (edge.length > 0) {
     const next: TemplateResource[] = [];
     for (const each of edge) {
-      for (const needed of needsOf(each, model)) {
+      for (const needed of needsOf(each, inStack)) {
         if (needed === start) return wayTo(each, start, cameFrom);
         if (cameFrom.has(needed)) continue;
         cameFrom.set(needed, each);
@@ -58,13 +59,6 @@ function wayTo(end: TemplateResource, start: TemplateResource, cameFrom: Readonl
   return way;
 }
 
-function needsOf(resource: TemplateResource, model: TemplateModel): TemplateResource[] {
-  const named = resource.dependsOn.length === 0 ? [] : model.resources.filter(({ stack, logicalId }) => stack === resource.stack && resource.dependsOn.includes(logicalId));
-  const referred = textsIn(resource.properties, 0).flatMap((text) => model.referentsIn(text));
-  return [...named, ...referred].filter((each) => each !== resource);
-}
-
-function textsIn(value: unknown, depth: number): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null && depth < 50 ? Object.values(value).flatMap((each) => textsIn(each, depth + 1)) : [];
+function needsOf({ stack, needs }: TemplateResource, inStack: ReadonlyMap<string, TemplateResource>): TemplateResource[] {
+  return needs.flatMap((name) => inStack.get(`${stack} ${name}`) ?? []);
 }

@@ -1,6 +1,6 @@
 import type { Case, Rule } from '../app';
 import { flawOf } from '../origin-value';
-import { askedOf, lastHeader, lastLines, ownerOf } from './evidence';
+import { askedOf, lastLines, ownerOf } from './evidence';
 
 /** Browsers compare the value byte for byte with the origin that they sent: lower case, no default port, no slash, no path. */
 export const originNeverMatches: Rule = {
@@ -32,11 +32,12 @@ export const originNeverMatches: Rule = {
 
 const ORIGIN_ERRORS = /(?:MissingAllowOriginHeader|InvalidAllowOriginValue|AllowOriginMismatch)$/;
 
-/** The value that was sent; where none was, what the template compares with. */
+/** The value that was sent, where it is meant for the page; else what the template compares with. */
 function writtenOf(trouble: Case): string | undefined {
-  const sent = lastHeader(trouble, 'access-control-allow-origin');
-  if (sent === undefined) return trouble.page.written;
-  return lastLines(trouble, 'access-control-allow-origin').length === 1 && !sent.includes(',') && meansPage(sent, trouble) ? sent : undefined;
+  const lines = lastLines(trouble, 'access-control-allow-origin');
+  if (lines.length === 1 && meansPage(lines[0], trouble)) return lines[0];
+  const { written } = trouble.page;
+  return written?.includes('*') === true || lines.some((line) => line.includes(',')) ? undefined : written;
 }
 
 /** Whether a value is meant for the page, or for pages such as it. */

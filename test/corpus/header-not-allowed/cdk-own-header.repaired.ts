@@ -1,0 +1,18 @@
+import { Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+
+/** A route that requires a header of its own. */
+export default function build(stack: Stack): void {
+  const handler = new lambda.Function(stack, 'Handler', { runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromAsset(__dirname) });
+  const api = new apigateway.RestApi(stack, 'Api', {
+    defaultCorsPreflightOptions: { allowOrigins: ['https://app.example.com'], allowHeaders: [...apigateway.Cors.DEFAULT_HEADERS, 'X-Tenant'] },
+  });
+  api.root.addResource('orders').addMethod('GET', new apigateway.LambdaIntegration(handler), {
+    requestParameters: { 'method.request.header.X-Tenant': true },
+    requestValidatorOptions: { validateRequestParameters: true },
+  });
+  for (const type of [apigateway.ResponseType.DEFAULT_4XX, apigateway.ResponseType.DEFAULT_5XX]) {
+    api.addGatewayResponse(type.responseType, { type, responseHeaders: { 'Access-Control-Allow-Origin': "'https://app.example.com'" } });
+  }
+}

@@ -1,0 +1,18 @@
+import { Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+
+/** The same, with preflights of its own. */
+export default function build(stack: Stack): void {
+  const handler = new lambda.Function(stack, 'Handler', {
+    runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromAsset(__dirname), environment: { CORS_ORIGIN: 'https://app.example.com' },
+  });
+  const api = new apigateway.LambdaRestApi(stack, 'Api', {
+    handler,
+    defaultMethodOptions: { authorizationType: apigateway.AuthorizationType.IAM },
+    defaultCorsPreflightOptions: { allowOrigins: ['https://app.example.com'] },
+  });
+  for (const type of [apigateway.ResponseType.DEFAULT_4XX, apigateway.ResponseType.DEFAULT_5XX]) {
+    api.addGatewayResponse(type.responseType, { type, responseHeaders: { 'Access-Control-Allow-Origin': "'https://app.example.com'" } });
+  }
+}
