@@ -82,7 +82,7 @@ function honest(exchanges: readonly Exchange[], answered: readonly Answered[]): 
 /**
  * The verdict on answers of which some had no known status.
  *
- * A preflight succeeds by its status, so that one whose status isn't known can only be known to fail. An actual response is judged by its headers, whatever its
+ * A preflight succeeds by its status and its headers, so that one of which only one of these is known can only be known to fail. An actual response is judged by its headers, whatever its
  * status, unless it is a redirect: that is said in a note.
  */
 export function judged(verdict: Verdict, answered: readonly Answered[]): AskVerdict {
@@ -98,6 +98,11 @@ export function judged(verdict: Verdict, answered: readonly Answered[]): AskVerd
   };
   const openPreflight = answered.find(({ preflight, unknown }, index) => preflight && unknown !== undefined && !failedAt(verdict, index));
   if (openPreflight !== undefined) return { ...verdict, ...common, ...UNDECIDED, reason: reasonOf(openPreflight) };
+  const status = refusedPreflight(verdict, last);
+  if (status !== undefined) {
+    const reason = `the preflight is answered with status ${status}, and must be with one from 200 to 299, whatever headers are there`;
+    return { ...verdict, ...common, outcome: 'blocked', type: 'error', reason };
+  }
   if (verdict.outcome === 'unknown') return { ...verdict, ...common, reason: reasonOf(answered.find(({ unknown }) => unknown !== undefined)) ?? verdict.reason };
   if (last?.unknown === undefined) return { ...verdict, ...common };
   return {
@@ -112,6 +117,12 @@ export function judged(verdict: Verdict, answered: readonly Answered[]): AskVerd
 const UNDECIDED = {
   outcome: 'unknown', type: 'unknown', status: 0, exposedHeaders: [], console: {}, error: undefined, parameter: undefined, step: undefined,
 } as const;
+
+/** The status of a preflight that fails by it, although its headers aren't known: which of the two a browser names isn't, either. */
+function refusedPreflight({ outcome, exchanges }: Verdict, last: Answered | undefined): number | undefined {
+  const status = last?.answer?.status;
+  return outcome === 'unknown' && last?.preflight === true && exchanges.at(-1)?.preflight === true && typeof status === 'number' && (status < 200 || status > 299) ? status : undefined;
+}
 
 /** Whether an exchange is where it ended, and by its headers rather than its status. */
 function failedAt(verdict: Verdict, index: number): boolean {

@@ -111,7 +111,7 @@ export function isInKey({ cache: { key } }: Forwarding, header: string): boolean
 }
 
 /** Whether a behavior may keep answers. */
-export function keeps({ behavior: { forwarding } }: Edge): forwarding is Forwarding {
+export function keeps({ behavior: { forwarding } }: Edge): boolean {
   return !isUnknown(forwarding) && forwarding.cache.maxTtl > 0;
 }
 

@@ -15,8 +15,7 @@ export const behaviorRefusesMethod: Rule = {
   explain(trouble, app) {
     const edge = edgeOf(trouble.target, app);
     const method = trouble.verdict.exchanges.at(-1)?.preflight === true ? 'OPTIONS' : trouble.target.method;
-    const answered = trouble.verdict.via.some(({ kind }) => kind === 'origin');
-    return edge === undefined || answered || !refuses(edge, method) ? undefined
+    return edge === undefined || !refuses(edge, method) ? undefined
       : causeOf(edge, method, `the preflight of ${routeName(trouble)} from ${trouble.page.origin} ends there`);
   },
   * inspect(app) {

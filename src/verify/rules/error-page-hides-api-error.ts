@@ -1,7 +1,7 @@
 import type { App, Cause, Rule } from '../app';
 import { apiEdgesOf, type Edge, edgeName, edgesOf, isApi, ownPage, targetsThrough } from '../edges';
 import { addressOf } from '../cases';
-import { stepOf } from './evidence';
+import { failedAtPreflight, stepOf } from './evidence';
 import { isUnknown } from '../../emulator';
 import type { ErrorResponse } from '../../emulator/cloudfront/distribution';
 
@@ -18,7 +18,8 @@ export const errorPageHidesApiError: Rule = {
     cloudFormation: '# no CustomErrorResponses; a viewer-request function on the behavior of the site alone rewrites paths without a dot to /index.html',
   },
   explain(trouble, app) {
-    const page = stepOf(trouble, 'error-page');
+    // what hides the error of a preflight isn't why it fails
+    const page = failedAtPreflight(trouble) ? undefined : stepOf(trouble, 'error-page');
     const edge = page && edgesOf(app).find(({ entrance, behavior }) => entrance === trouble.target.entrance && behavior.pathPattern === trouble.target.route.behavior);
     return edge !== undefined && isApi(edge) && trouble.verdict.outcome === 'blocked' ? causeOf(edge, page!.name) : undefined;
   },

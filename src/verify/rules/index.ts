@@ -1,9 +1,12 @@
+import { apiPathFallsToSite } from './api-path-falls-to-site';
 import { authorizationNotForwarded } from './authorization-not-forwarded';
 import { behaviorRefusesMethod } from './behavior-refuses-method';
 import { commaJoinedOrigins } from './comma-joined-origins';
+import { corsHeaderMapped } from './cors-header-mapped';
 import { credentialsOnPreflightOnly } from './credentials-on-preflight-only';
 import { dependencyCycle } from './dependency-cycle';
 import { documentOverwritesMethods } from './document-overwrites-methods';
+import { edgeHeadersMissingOnErrors } from './edge-headers-missing-on-errors';
 import { errorPageHidesApiError } from './error-page-hides-api-error';
 import { exposeHeadersOnPreflightOnly } from './expose-headers-on-preflight-only';
 import { firstOriginOnly } from './first-origin-only';
@@ -22,8 +25,11 @@ import { originEchoedInOneCase } from './origin-echoed-in-one-case';
 import { originNeverMatches } from './origin-never-matches';
 import { originNotForwarded } from './origin-not-forwarded';
 import { originNotInCacheKey } from './origin-not-in-cache-key';
+import { originPatternUnsupported } from './origin-pattern-unsupported';
+import { policyWithoutOverride } from './policy-without-override';
 import { preflightBehindAuthorizer } from './preflight-behind-authorizer';
 import { preflightBehindResourcePolicy } from './preflight-behind-resource-policy';
+import { preflightCapturedByRoute } from './preflight-captured-by-route';
 import { preflightFailsOnBinaryTypes } from './preflight-fails-on-binary-types';
 import { preflightMappingFails } from './preflight-mapping-fails';
 import { preflightNeedsApiKey } from './preflight-needs-api-key';
@@ -35,6 +41,7 @@ import { responseUnreadable } from './response-unreadable';
 import { responseWithoutHeaders } from './response-without-headers';
 import { severalAllowOriginValues } from './several-allow-origin-values';
 import { siteFunctionOnApi } from './site-function-on-api';
+import { stageNotDeployed } from './stage-not-deployed';
 import { stageOrPrefixMismatch } from './stage-or-prefix-mismatch';
 import { staleDeployment } from './stale-deployment';
 import { unanchoredOriginPattern } from './unanchored-origin-pattern';
@@ -44,6 +51,13 @@ import type { Rule } from '../app';
 
 /** The catalogue, in the order in which rules are asked: the more particular first, the last resorts last. */
 export const RULES: readonly Rule[] = [
+  policyWithoutOverride,
+  edgeHeadersMissingOnErrors,
+  apiPathFallsToSite,
+  corsHeaderMapped,
+  stageNotDeployed,
+  originPatternUnsupported,
+  preflightCapturedByRoute,
   originNotInCacheKey,
   authorizationNotForwarded,
   originNotForwarded,

@@ -1,0 +1,63 @@
+import type { App, Case, Cause, Rule } from '../app';
+import { httpApisOf } from '../http-apis';
+import { failedAtPreflight, lastStatus, preflightVia, resourceOf, routeName } from './evidence';
+
+/** Rule 70: the CORS configuration of an HTTP API answers preflights only where no route takes OPTIONS, as ANY and $default do. */
+export const preflightCapturedByRoute: Rule = {
+  id: 'preflight-captured-by-route',
+  severity: 'error',
+  title: 'a route of the HTTP API takes the preflight before its CORS configuration',
+  fix: {
+    cdk: [
+      '// ANY and $default are written out as methods, so that no route takes OPTIONS',
+      "new CorsHttpApi(this, 'Api', { cors: CorsPolicy.forOrigins('https://app.example.com'), defaultIntegration });",
+    ].join('\n'),
+    cloudFormation: [
+      '# in place of RouteKey: $default, a route for each method',
+      'RouteKey: GET /{proxy+}',
+      'RouteKey: POST /{proxy+}',
+    ].join('\n'),
+  },
+  explain(trouble, app) {
+    if (trouble.expected !== 'allowed' || !failedAtPreflight(trouble) || !isCaptured(trouble)) return undefined;
+    return causeOf(trouble, app, `gets ${lastStatus(trouble) ?? 'an answer'} from ${guardOf(trouble)}, and the preflight of ${routeName(trouble)} fails`);
+  },
+  * inspect(app) {
+    const seen = new Set<unknown>();
+    for (const each of app.cases) {
+      const api = apiOf(each, app);
+      if (api?.cors === undefined || seen.has(api) || each.page.role !== 'declared' || each.verdict.outcome !== 'unknown' || !isCaptured(each)) continue;
+      seen.add(api);
+      yield {
+        ...causeOf(each, app, `is answered by ${guardOf(each)}: CORS works only as long as that answers OPTIONS with a status from 200 to 299`),
+        severity: 'warning',
+        evidence: [each.verdict],
+      };
+    }
+  },
+};
+
+function isCaptured(examined: Case): boolean {
+  return preflightVia(examined).some(({ kind }) => kind === 'route');
+}
+
+function apiOf(examined: Case, app: App) {
+  const stage = preflightVia(examined).find(({ kind }) => kind === 'route');
+  return httpApisOf(app).map(([, api]) => api).find(({ routes }) => routes.some(({ resource }) => resource.logicalId === stage?.logicalId));
+}
+
+/** Who ended it. */
+function guardOf(examined: Case): string {
+  const via = preflightVia(examined);
+  const authorizer = via.find(({ kind }) => kind === 'authorizer');
+  return via.some(({ kind }) => kind === 'integration') ? 'the integration' : authorizer === undefined ? 'the route' : `the authorizer ${authorizer.name}`;
+}
+
+function causeOf(examined: Case, app: App, end: string): Cause {
+  const route = preflightVia(examined).find(({ kind }) => kind === 'route')!;
+  return {
+    resource: resourceOf(route, examined, app),
+    property: 'Properties/RouteKey',
+    message: `the route ${route.name} takes OPTIONS, so that the CORS configuration doesn't answer: OPTIONS ${examined.target.path} ${end}`,
+  };
+}

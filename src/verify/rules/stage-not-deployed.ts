@@ -1,0 +1,51 @@
+import type { App, Rule } from '../app';
+import { edgeOf } from '../edges';
+import { httpApisOf } from '../http-apis';
+import type { EmulatedEntrance } from '../../emulator';
+import type { HttpApi } from '../../emulator/http-api/api';
+
+/** Rule 78: a stage of an HTTP API serves what was deployed to it, by itself only with AutoDeploy. */
+export const stageNotDeployed: Rule = {
+  id: 'stage-not-deployed',
+  severity: 'error',
+  title: 'no stage of the HTTP API serves its routes',
+  fix: {
+    cdk: "new apigatewayv2.HttpStage(this, 'Stage', { httpApi, stageName: '$default', autoDeploy: true });",
+    cloudFormation: ['Stage:', '  Type: AWS::ApiGatewayV2::Stage', '  Properties:', '    ApiId: !Ref Api', '    StageName: $default', '    AutoDeploy: true'].join('\n'),
+  },
+  explain({ target }, app) {
+    const entrance = target.entrance.kind === 'http-api' ? target.entrance : edgeOf(target, app)?.api;
+    const [, api] = httpApisOf(app).find(([each]) => each === entrance) ?? [];
+    return entrance === undefined || api === undefined || isDeployed(api) ? undefined : undeployed(entrance, api);
+  },
+  * inspect(app) {
+    for (const [entrance, api] of httpApisOf(app)) {
+      if (api.routes.length === 0) continue;
+      const late = lateDeployment(api);
+      if (!isDeployed(api)) yield { ...undeployed(entrance, api), evidence: [proof(entrance, app)] };
+      else if (late !== undefined) yield { ...late, severity: 'warning', evidence: [proof(entrance, app)] };
+    }
+  },
+};
+
+function isDeployed({ stages }: HttpApi): boolean {
+  return stages.some(({ deployed }) => deployed);
+}
+
+function undeployed({ resource }: EmulatedEntrance, { stages: [stage] }: HttpApi) {
+  return stage === undefined
+    ? { resource, message: 'the API has no stage, so that every request gets 404' }
+    : { resource: stage.resource, property: 'Properties/AutoDeploy', message: `the stage ${stage.name} has neither AutoDeploy nor a deployment, so that every request gets 404` };
+}
+
+/** A deployment that doesn't wait for any route is made before them, and has none. */
+function lateDeployment({ resource, routes, stages }: HttpApi) {
+  const own = routes.filter((route) => route.resource !== resource).map((route) => route.resource.logicalId);
+  const deployments = stages.flatMap(({ deployment }) => deployment ?? []);
+  const late = deployments.find(({ dependsOn }) => own.length > 0 && !dependsOn.some((each) => own.includes(each)));
+  return late && { resource: late, property: 'DependsOn', message: `the deployment doesn't depend on any route, so that it is made before them: ${own.slice(0, 3).join(', ')}` };
+}
+
+function proof(entrance: EmulatedEntrance, app: App) {
+  return app.ask({ page: entrance.url, entrance: entrance.resource.path, path: entrance.routes[0].path.replace(/[{}+]/g, ''), answer: 'untold' });
+}
