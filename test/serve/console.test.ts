@@ -81,7 +81,8 @@ describe('its files', () => {
 describe('the API', () => {
   test('tells what is served', async () => {
     const app = json(await send(api('app')));
-    expect(app).toMatchObject({ console: server.url, reloads: 0, entrances: JSON.parse(JSON.stringify(server.entrances)), origins: server.origins, failing: [] });
+    expect(app).toMatchObject({ console: server.url, reloads: 0, origins: server.origins, failing: [] });
+    expect(app.entrances).toEqual(JSON.parse(JSON.stringify(server.entrances)));
     expect(app.unsupported).toEqual([expect.objectContaining({ type: 'AWS::Lambda::Url', message: expect.stringContaining('function URL') })]);
     expect(app.failures).toContain('UNAUTHORIZED');
   });

@@ -61,7 +61,10 @@ export function build(stack: Stack): void {
   });
   new cloudfront.Distribution(stack, 'Web', {
     defaultRootObject: 'index.html',
-    defaultBehavior: { origin: origins.S3BucketOrigin.withOriginAccessControl(bucket), viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS },
+    defaultBehavior: {
+      origin: origins.S3BucketOrigin.withOriginAccessControl(bucket),
+      viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+    },
     additionalBehaviors: {
       '/api/*': behavior(new origins.HttpOrigin(`${httpApi.apiId}.execute-api.${stack.region}.amazonaws.com`)),
       '/spring/*': behavior(new origins.HttpOrigin('spring.example.com')),
