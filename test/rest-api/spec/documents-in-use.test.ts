@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { CorsPolicy, CorsSpecRestApi, SpecDefinition, SpecSecurity } from '../../../src';
+import { CorsPolicy, CorsSpecRestApi, CorsSpecRestApiProps, SpecDefinition, SpecSecurity } from '../../../src';
 import { Emulator } from '../../../src/emulator';
 import { findingsOf } from '../../support/oracles';
 import { newFunction } from '../../support/rest-api';
@@ -24,7 +24,7 @@ const REFUSED: { readonly [name: string]: { code: string; because: string } } = 
 const reasonOf = (name: string) => REFUSED[name.replace(/^.*\/|\.\w+$/g, '')];
 const TAKEN = DOCUMENTS.filter((name) => reasonOf(name) === undefined && name.includes('json'));
 
-function apiOf(name: string, stack: Stack): CorsSpecRestApi {
+function apiOf(name: string, stack = new Stack(new App(), 'Stack'), props: Partial<CorsSpecRestApiProps> = {}): CorsSpecRestApi {
   const source = JSON.parse(readFileSync(join(ROOT, name.replace(/yaml/g, 'json')), 'utf8'));
   return new CorsSpecRestApi(stack, 'Api', {
     cors: CorsPolicy.forOrigins('https://app.example.com'),
@@ -32,6 +32,7 @@ function apiOf(name: string, stack: Stack): CorsSpecRestApi {
     handler: newFunction(stack),
     // They are of all types, and a function can check any.
     security: Object.fromEntries(Object.keys(source.components?.securitySchemes ?? {}).map((scheme) => [scheme, SpecSecurity.byHandler()])),
+    ...props,
   });
 }
 
@@ -42,8 +43,8 @@ test('there are enough, and the reasons are about some of them', () => {
 
 test.each(DOCUMENTS.filter((name) => reasonOf(name) !== undefined))('%s is refused with its reason', (name) => {
   const { code, because } = reasonOf(name);
-  expect(() => apiOf(name, new Stack(new App(), 'Stack'))).toThrow(because);
-  expect(() => apiOf(name, new Stack(new App(), 'Stack'))).toThrow(new RegExp(`\\[cdk-cors:${code}\\]`));
+  expect(() => apiOf(name)).toThrow(because);
+  expect(() => apiOf(name)).toThrow(new RegExp(`\\[cdk-cors:${code}\\]`));
 });
 
 describe('the others', () => {
@@ -70,12 +71,10 @@ describe('the others', () => {
   });
 
   test('are the same as YAML', () => {
-    // A block of YAML text ends with a line break, which the JSON of these documents doesn't always have.
-    const text = (document: unknown) => JSON.stringify(document).replace(/(\\n)+"/g, '"');
-    for (const [name, api] of [...apis].filter(([each]) => DOCUMENTS.includes(each.replace(/json/g, 'yaml')))) {
-      const stack = new Stack(new App(), 'Stack');
-      const same = apiOf(name.replace(/json/g, 'yaml'), stack);
-      expect(text(stack.resolve(same.document))).toBe(text(stacks.get(name)!.resolve(api.document)));
+    for (const name of TAKEN.filter((each) => DOCUMENTS.includes(each.replace(/json/g, 'yaml')))) {
+      // Their descriptions differ in line breaks.
+      const [json, yaml] = [name, name.replace(/json/g, 'yaml')].map((each) => apiOf(each, undefined, { parameters: { ignore: 'documentation' } }));
+      expect(Stack.of(yaml).resolve(yaml.document)).toEqual(Stack.of(json).resolve(json.document));
     }
   });
 
