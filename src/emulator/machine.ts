@@ -90,7 +90,8 @@ export interface EmulatedEntrance extends Entrance {
 export interface Circumstances {
   /**
    * The name of a gateway response type: the gateway fails the actual request this way, such as `UNAUTHORIZED`, `THROTTLED`, `WAF_FILTERED`,
-   * `INTEGRATION_TIMEOUT`. A request that no gateway would fail this way (a preflight without authorizer for `UNAUTHORIZED`) isn't failed.
+   * `INTEGRATION_TIMEOUT`; a distribution knows `GEO_RESTRICTED` besides. A request that nothing would fail this way (a preflight without authorizer for
+   * `UNAUTHORIZED`) isn't failed.
    */
   readonly failure?: string;
   /** What the integration answers, instead of being run; also to an OPTIONS that reaches it. The caller is then taken as authorized. */

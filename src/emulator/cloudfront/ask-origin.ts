@@ -5,6 +5,7 @@ import { askBucket } from '../s3';
 import { isUnknown, Maybe } from '../unknown';
 import { partsOf } from '../url';
 import { EdgeContext } from './context';
+import { behindEdge, failureOfBackend } from './failures';
 import { runAtOriginRequest, runAtOriginResponse } from './origin-functions';
 import { EdgeRequest, originRequest, OriginTarget } from './origin-request';
 import { Origin } from './origins';
@@ -80,10 +81,11 @@ function* fromHost(origin: Origin, request: HttpRequest, edge: EdgeContext): Mac
   const { exchange, distribution } = edge;
   const { answer } = exchange.circumstances;
   exchange.step('backend', partsOf(request.url)?.host ?? request.url);
-  if (answer !== undefined) {
+  const failure = failureOfBackend(exchange);
+  if (failure === undefined && answer !== undefined) {
     return answer;
   }
-  const result = (yield { effect: 'fetch', request, from: distribution.resource, timeout: origin.readTimeout }) as Maybe<FetchResult>;
+  const result = failure !== undefined ? { failed: failure, message: 'it was asked to' } : (yield { effect: 'fetch', request, from: distribution.resource, timeout: origin.readTimeout }) as Maybe<FetchResult>;
   if (isUnknown(result)) {
     return unknownResponse(result);
   }
@@ -120,7 +122,7 @@ function* fromEntrance(entrance: EmulatedEntrance, request: HttpRequest, edge: E
       return FORBIDDEN_HOST;
     }
   }
-  const { via, notes, ...response } = yield* (reached ?? entrance).handle(handed, exchange.circumstances);
+  const { via, notes, ...response } = yield* (reached ?? entrance).handle(handed, behindEdge(exchange.circumstances));
   exchange.via.push(...via);
   notes.forEach(({ rule, text }) => exchange.note(rule, text));
   return response;

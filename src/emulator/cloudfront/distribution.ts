@@ -38,6 +38,10 @@ export interface Distribution {
   readonly behaviors: readonly Behavior[];
   readonly defaultRootObject: Maybe<string> | undefined;
   readonly errorResponses: Maybe<readonly ErrorResponse[]>;
+  /** Whether a web ACL of AWS WAF stands before it. */
+  readonly hasFirewall: Maybe<boolean>;
+  /** Whether it refuses the viewers of some countries. */
+  readonly refusesCountries: Maybe<boolean>;
   /** What of its configuration isn't known as a whole, such as all of it. */
   readonly unknown: Unknown | undefined;
 }
@@ -58,8 +62,14 @@ export function distributionOf(resource: TemplateResource, model: TemplateModel)
     behaviors,
     defaultRootObject: textOf(property(config, 'DefaultRootObject')),
     errorResponses: errorResponsesOf(property(config, 'CustomErrorResponses')),
+    hasFirewall: isSet(property(config, 'WebACLId'), ''),
+    refusesCountries: isSet(property(config, 'Restrictions', 'GeoRestriction', 'RestrictionType'), 'none'),
     unknown: [config, listed].find(isUnknown),
   };
+}
+
+function isSet(value: Resolved, nothing: string): Maybe<boolean> {
+  return isUnknown(value) ? value : value !== undefined && value !== null && value !== nothing;
 }
 
 /** The name that AWS gives a distribution. */

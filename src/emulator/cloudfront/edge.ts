@@ -9,6 +9,7 @@ import { CloudFrontContext, EdgeContext } from './context';
 import { Behavior, behaviorFor, Distribution } from './distribution';
 import { withErrorPage } from './error-responses';
 import { Exchange } from './exchange';
+import { requestedFailure } from './failures';
 import { EdgeRequest } from './origin-request';
 import { agreement, unknownResponse } from './possibilities';
 import { runAtViewerRequest, runAtViewerResponse } from './viewer-functions';
@@ -42,7 +43,7 @@ function* respond(distribution: Distribution, exchange: Exchange, context: Cloud
 /** Rules 83 to 85: what is refused or redirected before any function runs. */
 function* beforeFunctions(edge: EdgeContext): Machine<HttpResponse | undefined> {
   const { behavior, distribution, exchange } = edge;
-  const refused = refusedByBehavior(behavior, exchange.viewer, exchange);
+  const refused = requestedFailure(distribution, exchange) ?? refusedByBehavior(behavior, exchange.viewer, exchange);
   if (refused === undefined || isUnknown(refused)) {
     return refused && unknownResponse(refused);
   }

@@ -1,5 +1,7 @@
+import { CRYPTO } from './function-crypto';
+
 /**
- * The objects that the runtime of CloudFront Functions gives: `Buffer`, `querystring`, `Promise`, `cloudfront` and `require`.
+ * The objects that the runtime of CloudFront Functions gives: `Buffer`, `querystring`, `crypto`, `Promise`, `cloudfront` and `require`.
  *
  * It is JavaScript of the functions' own context, in the scope of the prelude around it.
  */
@@ -66,6 +68,7 @@ export const MODULES = String.raw`
       }
     }
   }
+${CRYPTO}
   const querystring = {
     parse(value) {
       const result = {};
@@ -166,7 +169,7 @@ export const MODULES = String.raw`
   };
   function moduleNamed(name) {
     if (name === 'querystring') { return querystring; }
-    if (name === 'crypto') { return cannotKnow('the module crypto of CloudFront Functions isn\'t emulated'); }
+    if (name === 'crypto') { return crypto; }
     throw new Error('Cannot find module "' + name + '"');
   }
 `;

@@ -3,7 +3,7 @@ import { HttpResponse } from '../message';
 
 /** Why CloudFront itself answers with an error. */
 export type EdgeError =
-  | { readonly status: 403; readonly reason: 'method' | 'https-only' | 'body' | 'loop' }
+  | { readonly status: 403; readonly reason: 'method' | 'https-only' | 'body' | 'loop' | 'blocked' | 'country' }
   | { readonly status: 413 | 414; readonly reason: 'size' }
   | { readonly status: 502; readonly reason: 'invalid-function-result' | 'connection' }
   | { readonly status: 503; readonly reason: 'function-error' }
@@ -18,6 +18,8 @@ const EXPLANATIONS: { [reason in EdgeError['reason']]: string } = {
   'https-only': 'Bad request.\nWe can\'t connect to the server for this app or website at this time.',
   'body': 'Bad request.',
   'loop': 'Too many CloudFront distributions in the request chain.',
+  'blocked': 'Request blocked.\nWe can\'t connect to the server for this app or website at this time.',
+  'country': 'The Amazon CloudFront distribution is configured to block access from your country.',
   'size': 'Bad request.',
   'invalid-function-result': 'The CloudFront function returned an invalid value.',
   'function-error': 'The CloudFront function associated with the CloudFront distribution is invalid or could not run.',

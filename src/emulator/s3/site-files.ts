@@ -1,6 +1,7 @@
 // I/O: this file reads the files of assets. Nothing else of the room does.
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { unzip } from '../lambda/unzip';
 import { ObjectResult } from '../machine';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 import { contentTypeOf } from './content-type';
@@ -31,11 +32,11 @@ function readFromFolder(folder: SiteFolder, key: string): Maybe<ObjectResult> {
   if (!isPlainPath(name) || !isCopied(folder, name)) {
     return undefined;
   }
-  const file = fileIn(folder.assetPath, name);
-  if (isUnknown(file) || file === undefined) {
-    return file;
+  const content = contentOf(folder.assetPath, name);
+  if (isUnknown(content) || content === undefined) {
+    return content;
   }
-  const body = withMarkers(readFileSync(file), folder);
+  const body = withMarkers(content, folder);
   return isUnknown(body) ? body : {
     body,
     contentType: folder.systemMetadata['content-type'] ?? contentTypeOf(name),
@@ -54,19 +55,51 @@ function isCopied(folder: SiteFolder, name: string): boolean {
   return folder.include.some((pattern) => matchesWildcard(pattern, name)) || !folder.exclude.some((pattern) => matchesWildcard(pattern, name));
 }
 
-/** The file of a name in a folder; undefined where there is none, or where links lead out of the folder. */
-function fileIn(folder: string, name: string): Maybe<string> | undefined {
+/** What a file of an asset has, which is a folder or an archive; undefined where there is no such file. */
+function contentOf(asset: string, name: string): Maybe<Uint8Array> | undefined {
   try {
-    const root = realpathSync(folder);
+    const root = realpathSync(asset);
+    const { mtimeMs } = statSync(root);
     if (!statSync(root).isDirectory()) {
-      return new Unknown(folder, 'the asset is an archive, which isn\'t opened; deploy a folder instead');
+      const archive = archiveAt(root, mtimeMs);
+      return isUnknown(archive) ? archive : archive.get(name);
     }
-    const file = realpathSync(join(root, name));
-    const isInside = file.startsWith(root.endsWith(sep) ? root : root + sep);
-    return isInside && statSync(file).isFile() ? file : undefined;
+    const file = fileIn(root, name);
+    return file === undefined ? undefined : readFileSync(file);
   } catch {
     // Missing, too long a name, a loop of links: to S3 all of these are a key that it doesn't have.
     return undefined;
+  }
+}
+
+/** The file of a name in a folder; undefined where there is none, or where links lead out of the folder. */
+function fileIn(root: string, name: string): string | undefined {
+  const file = realpathSync(join(root, name));
+  const isInside = file.startsWith(root.endsWith(sep) ? root : root + sep);
+  return isInside && statSync(file).isFile() ? file : undefined;
+}
+
+interface Archive {
+  readonly path: string;
+  readonly mtimeMs: number;
+  readonly files: Maybe<ReadonlyMap<string, Uint8Array>>;
+}
+
+let opened: Archive | undefined;
+
+/** The files of an archive. The last one stays open: a page asks for many of its files. */
+function archiveAt(path: string, mtimeMs: number): Archive['files'] {
+  if (opened?.path !== path || opened.mtimeMs !== mtimeMs) {
+    opened = { path, mtimeMs, files: filesOf(path) };
+  }
+  return opened.files;
+}
+
+function filesOf(path: string): Archive['files'] {
+  try {
+    return new Map(unzip(readFileSync(path)).map(({ name, content }) => [name, content]));
+  } catch (error) {
+    return new Unknown(path, `the asset can't be read: ${(error as Error).message}`);
   }
 }
 

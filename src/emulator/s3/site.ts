@@ -4,7 +4,7 @@ import { booleanOf, listOf, property, textOf, textsOf } from './properties';
 
 /** A folder that a deployment copies into a bucket. */
 export interface SiteFolder {
-  /** The asset's files, as an absolute path: a folder, or an archive that isn't opened. */
+  /** The asset's files, as an absolute path: a folder or a zip archive. */
   readonly assetPath: string;
   /** What stands in front of each file's path in its key: `''` or a folder with a slash at the end. */
   readonly prefix: string;

@@ -1,6 +1,7 @@
 import { isUnknown, Maybe, Unknown } from '../unknown';
 import { cidr } from './cidr';
 import { evaluateCondition } from './conditions';
+import { withoutDynamicReference } from './dynamic-reference';
 import { Resolved } from './model';
 import { resolve, Scope } from './resolve';
 import { isRecord, textOf, unknownIn } from './values';
@@ -56,7 +57,7 @@ function tooLong({ name, path }: Call): Unknown {
 }
 
 function limited(text: string, call: Call): Maybe<string> {
-  return text.length > MAX_TEXT ? tooLong(call) : text;
+  return text.length > MAX_TEXT ? tooLong(call) : withoutDynamicReference(text, call.path);
 }
 
 function ref(call: Call): Resolved {
@@ -119,7 +120,7 @@ function join(call: Call): Resolved {
   const texts = values.map(textOf);
   if (!texts.every((text) => text !== undefined)) return wrong(call, takes);
   const size = texts.reduce((sum, text) => sum + text.length + delimiter.length, 0);
-  return size - delimiter.length > MAX_TEXT ? tooLong(call) : texts.join(delimiter);
+  return size - delimiter.length > MAX_TEXT ? tooLong(call) : limited(texts.join(delimiter), call);
 }
 
 function select(call: Call): Resolved {

@@ -1,4 +1,5 @@
 import { isUnknown, Unknown } from '../unknown';
+import { withoutDynamicReference } from './dynamic-reference';
 import { Resolved } from './model';
 import { own, textOf } from './values';
 
@@ -18,7 +19,7 @@ export function parameterValue(name: string, declaration: unknown, path: string,
     return new Unknown(path, `the parameter ${name} is read from SSM${where} when the stack is deployed; give it a value`);
   }
   if (fallback === undefined) return new Unknown(path, `the parameter ${name} has no default; give it a value`);
-  return ofType(type, fallback) ?? new Unknown(path, `the default of the parameter ${name} is no ${type}`);
+  return withoutDynamicReference(ofType(type, fallback), path) ?? new Unknown(path, `the default of the parameter ${name} is no ${type}`);
 }
 
 /** A text, or for list types a list of texts, which is how CloudFormation hands on a parameter. */

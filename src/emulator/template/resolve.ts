@@ -1,4 +1,5 @@
 import { isUnknown, Maybe, Unknown } from '../unknown';
+import { withoutDynamicReference } from './dynamic-reference';
 import { FUNCTIONS } from './intrinsics';
 import { Resolved } from './model';
 import { record } from './values';
@@ -29,6 +30,7 @@ const MAX_DEPTH = 400;
  * @param path the property that the value is of, for messages; what is inside of an intrinsic has the same path as the intrinsic
  */
 export function resolve(value: unknown, path: string, scope: Scope): Resolved {
+  if (typeof value === 'string') return withoutDynamicReference(value, path);
   if (typeof value !== 'object' || value === null) return value as Resolved;
   if (scope.nesting.depth >= MAX_DEPTH) return new Unknown(path, `it is nested, or refers to others, more than ${MAX_DEPTH} levels deep`);
   scope.nesting.depth += 1;

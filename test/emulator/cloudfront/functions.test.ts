@@ -285,8 +285,8 @@ describe('rule 108: the runtime', () => {
   });
 
   test('what isn\'t emulated is unknown, also where the function catches it', () => {
-    const code = 'function handler(e) { try { require("crypto"); } catch (error) {} return e.request; }';
-    expect(String(at('viewer-request', code).send('GET', '/').status)).toContain('the module crypto of CloudFront Functions isn\'t emulated');
+    const code = 'import cf from "cloudfront";\nfunction handler(e) { try { cf.createRequestOriginGroup({}); } catch (error) {} return e.request; }';
+    expect(String(at('viewer-request', code).send('GET', '/').status)).toContain('isn\'t emulated');
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -11,6 +11,7 @@ import { plainTemplates, templateModel } from '../../../src/emulator/template';
 import { readAssembly } from '../../../src/emulator/template/read-assembly';
 import { isUnknown, Unknown } from '../../../src/emulator/unknown';
 import { newStack, textOf } from '../cloudfront/world';
+import { zip } from '../lambda/zip';
 
 function folder(files: { readonly [name: string]: string }): string {
   const root = mkdtempSync(join(tmpdir(), 'site-'));
@@ -94,9 +95,33 @@ describe('which files', () => {
     expect(read([site(root), site(folder({ 'index.html': 'later' }))], 'index.html')).toBe('later');
   });
 
-  test('an archive isn\'t opened, and says so', () => {
-    const archive = join(folder({ 'a.zip': 'PK' }), 'a.zip');
-    expect(String(readSiteObject({ folders: [site(archive)] }, 'index.html'))).toContain('the asset is an archive');
+  test('an archive is opened', () => {
+    const archive = join(folder({}), 'a.zip');
+    writeFileSync(archive, zip([{ name: 'index.html', content: 'zipped' }, { name: 'a/b.js', content: 'b' }, { name: 'constructor', content: 'c' }]));
+    const asked = (key: string, changes: Partial<SiteFolder> = {}) => read([site(archive, changes)], key);
+    expect([asked('index.html'), asked('a/b.js'), asked('constructor'), asked('a'), asked('toString'), asked('../a.zip'), asked('docs/index.html', { prefix: 'docs/' })])
+      .toEqual(['zipped', 'b', 'c', undefined, undefined, undefined, 'zipped']);
+    expect(asked('a/b.js', { exclude: ['*.js'] })).toBeUndefined();
+  });
+
+  test('an archive that is written anew is read anew', () => {
+    const archive = join(folder({}), 'a.zip');
+    const texts = ['old', 'new'].map((content, index) => {
+      writeFileSync(archive, zip([{ name: 'a.txt', content }]));
+      utimesSync(archive, index, index);
+      return read([site(archive)], 'a.txt');
+    });
+    expect(texts).toEqual(['old', 'new']);
+  });
+
+  test.each<[what: string, bytes: Buffer, why: string]>([
+    ['no archive', Buffer.from('PK'), 'no zip archive'],
+    ['one with a file outside of it', zip([{ name: '../a.txt', content: 'x' }]), 'outside'],
+    ['one that is larger than it says', zip([{ name: 'a.txt', content: 'x'.repeat(9999), claims: 10 }]), 'can\'t be read'],
+  ])('%s can\'t be read, and says so', (_what, bytes, why) => {
+    const archive = join(folder({}), 'a.zip');
+    writeFileSync(archive, bytes);
+    expect(String(readSiteObject({ folders: [site(archive)] }, 'a.txt'))).toContain(why);
   });
 
   test('a marker whose value isn\'t known leaves the file open, and no other', () => {

@@ -96,7 +96,7 @@ describe('what is known', () => {
     ['Cidr', { 'Fn::Cidr': ['192.168.0.0/24', 3, 5] }, ['192.168.0.0/27', '192.168.0.32/27', '192.168.0.64/27']],
     ['Cidr at the top', { 'Fn::Select': [255, { 'Fn::Cidr': ['255.255.0.0/16', 256, 8] }] }, '255.255.255.0/24'],
     ['Cidr of IPv6', { 'Fn::Cidr': ['2001:db8::/56', '2', '64'] }, ['2001:db8::/64', '2001:db8:0:1::/64']],
-    ['a dynamic reference is a text', '{{resolve:ssm:/shop/origin}}', '{{resolve:ssm:/shop/origin}}'],
+    ['braces that are no dynamic reference', '{{resolve}} {{x}}', '{{resolve}} {{x}}'],
     ['a lone Condition is data, as in a policy', { Condition: { StringEquals: {} } }, { Condition: { StringEquals: {} } }],
     ['Ref among others is data', { Ref: 'Name', Other: 1 }, { Ref: 'Name', Other: 1 }],
   ])('%s', (_name, value, expected) => expect(resolved(value)).toEqual(expected));
@@ -106,6 +106,11 @@ describe('what is unknown says why', () => {
   test.each<[name: string, value: unknown, reason: RegExp]>([
     ['a parameter without a default', { Ref: 'Origin' }, /^the parameter Origin has no default; give it a value$/],
     ['a parameter that SSM has', { Ref: 'FromSsm' }, /FromSsm is read from SSM \(\/shop\/origin\).*give it a value/],
+    ['what SSM has', '{{resolve:ssm:/shop/origin}}', /reads a part of it from SSM or Secrets Manager \(\{\{resolve:ssm:\/shop\/origin\}\}\); write the value itself/],
+    ['what SSM has, within a text', 'https://{{resolve:ssm:/shop/host:1}}', /resolve:ssm:\/shop\/host:1/],
+    ['a secret, joined as the CDK does', { 'Fn::Join': ['', ['{{resolve:secretsmanager:', { Ref: 'Name' }, ':SecretString:::}}']] }, /resolve:secretsmanager:/],
+    ['a secret, joined of its braces', { 'Fn::Join': ['', ['{', '{resolve:secretsmanager:x}}']] }, /resolve:secretsmanager:x/],
+    ['a secret in Sub', { 'Fn::Sub': '{{resolve:ssm-secure:/${Name}}}' }, /resolve:ssm-secure:\/shop/],
     ['in Sub', { 'Fn::Sub': 'https://${Origin}/' }, /the parameter Origin has no default/],
     ['in Join', { 'Fn::Join': ['', ['a', { Ref: 'Origin' }]] }, /the parameter Origin has no default/],
     ['in Select', { 'Fn::Select': [0, { 'Fn::Split': [',', { Ref: 'Origin' }] }] }, /the parameter Origin has no default/],
