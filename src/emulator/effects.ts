@@ -1,4 +1,5 @@
-import { Effect, FetchResult, InvokeEffect, InvokeResult, Machine } from './machine';
+import { wrapped } from './lambda/wrapped-function';
+import { FetchResult, InvokeEffect, InvokeResult, Machine } from './machine';
 import { HttpRequest } from './message';
 import { TemplateResource } from './template/model';
 import { Maybe } from './unknown';
@@ -12,7 +13,7 @@ export function* invoke(
   fn: TemplateResource, event: () => unknown, purpose: InvokeEffect['purpose'], timeout: number,
 ): Machine<Maybe<InvokeResult>> {
   let made: { readonly event: unknown } | undefined;
-  const effect: Effect = {
+  const effect: InvokeEffect = {
     effect: 'invoke',
     function: fn,
     get event() {
@@ -21,7 +22,8 @@ export function* invoke(
     purpose,
     timeout,
   };
-  return (yield effect) as Maybe<InvokeResult>;
+  const result = (yield effect) as Maybe<InvokeResult>;
+  return purpose === 'integration' ? wrapped(fn, () => effect.event, result) : result;
 }
 
 /** Has a back end answer. */

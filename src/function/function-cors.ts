@@ -4,6 +4,7 @@ import { IConstruct } from 'constructs';
 import { checkSize, plainVariables, policyText } from './function-environment';
 import { functionLayer, WRAPPERS } from './function-layer';
 import { functionUrlCors, urlProblems } from './function-url';
+import { OWN_HANDLER, POLICY } from './handlers';
 import { CorsPolicy } from '../policy';
 import { refuse, shown } from '../policy/refusal';
 
@@ -21,8 +22,6 @@ export interface FunctionCorsOptions {
 }
 
 const APPLIED = Symbol.for('cdk-cors.FunctionCors');
-const POLICY = 'CORS_POLICY';
-const HANDLER = 'CDK_CORS_HANDLER';
 
 /**
  * Puts a CORS policy on the answers of a Lambda function, with no change to its code: `fn.with(new FunctionCors(policy))`.
@@ -115,7 +114,7 @@ export class FunctionCors extends Mixin {
     }
     fn.addLayers(functionLayer(fn));
     fn.addEnvironment(POLICY, policyText(this.policy));
-    fn.addEnvironment(HANDLER, cfn.handler!);
+    fn.addEnvironment(OWN_HANDLER, cfn.handler!);
     cfn.handler = WRAPPERS[fn.runtime.family!];
     fn.node.addValidation({ validate: () => urlProblems(fn) });
   }

@@ -2,6 +2,7 @@ import { join } from 'path';
 import { Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { IConstruct } from 'constructs';
+import { NODE_HANDLER, PYTHON_HANDLER } from './handlers';
 
 const ID = 'FunctionCorsLayer';
 
@@ -10,8 +11,8 @@ export const LAYER_FOLDER = join(__dirname, 'layer');
 
 /** What a function's handler becomes, by the family of its runtime. */
 export const WRAPPERS: { readonly [family: number]: string } = {
-  [lambda.RuntimeFamily.NODEJS]: '/opt/cdk-cors/handler.handler',
-  [lambda.RuntimeFamily.PYTHON]: 'cdk_cors_function.handler',
+  [lambda.RuntimeFamily.NODEJS]: NODE_HANDLER,
+  [lambda.RuntimeFamily.PYTHON]: PYTHON_HANDLER,
 };
 
 /** The layer of a stack, made on the first call: one serves all its functions, of Node.js and Python. */

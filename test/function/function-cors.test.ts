@@ -1,8 +1,8 @@
 import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { NODE_HANDLER, PYTHON_HANDLER } from './running';
 import { CorsOrigin, CorsPolicy, FunctionCors, FunctionCorsOptions } from '../../src';
+import { NODE_HANDLER, PYTHON_HANDLER } from '../../src/function/handlers';
 import { testRefusals, WrongCall } from '../support/refusals';
 import { newFunction, newStack } from '../support/rest-api';
 

@@ -1,6 +1,7 @@
 import { EVENTS } from './exchanges';
-import { hasPython, NODE_HANDLER, PYTHON_HANDLER, runNode, runPython } from './running';
+import { hasPython, runNode, runPython } from './running';
 import { CorsPolicy } from '../../src';
+import { NODE_HANDLER, PYTHON_HANDLER } from '../../src/function/handlers';
 
 const POLICY = CorsPolicy.forOrigins('https://app.example.com', 'https://admin.example.com');
 const ORIGIN = 'https://app.example.com';

@@ -4,12 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CorsPolicy, FunctionCors } from '../../src';
 import { LAYER_FOLDER } from '../../src/function/function-layer';
+import { NODE_HANDLER, PYTHON_HANDLER } from '../../src/function/handlers';
 
 const RUNTIMES = join(__dirname, 'runtime');
-
-/** What the layer's handlers are called in a template. */
-export const NODE_HANDLER = '/opt/cdk-cors/handler.handler';
-export const PYTHON_HANDLER = 'cdk_cors_function.handler';
 
 export const hasPython = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))']).status === 0;
 

@@ -199,8 +199,8 @@ function openForVary(response: HttpResponse, exchange: Exchange): MoreHeaders {
   return { because, except: [...new Set(['access-control-*', ...OTHER_HEADERS, ...listed])] };
 }
 
-// What stays settled of a response when its CORS headers aren't known.
-function exceptCors(response: HttpResponse): string[] {
+/** What stays settled of a response when its CORS headers aren't known. */
+export function exceptCors(response: HttpResponse): string[] {
   const listed = response.headers.map(([name]) => name.toLowerCase());
   return response.moreHeaders === undefined ? [...new Set([...OTHER_HEADERS, 'vary', ...listed])]
     : response.moreHeaders.except.filter((name) => name !== 'access-control-*');

@@ -1,8 +1,8 @@
 import { Integration } from './api';
 import { Grant } from './authorize';
-import { overlay } from './cors';
+import { exceptCors, overlay } from './cors';
 import { eventV1, eventV2 } from './event';
-import { RoutedCall } from './exchange';
+import { Exchange, RoutedCall } from './exchange';
 import { responseOf } from './function-response';
 import { GATEWAY_ERRORS, gatewayAnswer, GatewayError } from './gateway-errors';
 import { forwarded } from './http-proxy';
@@ -10,6 +10,7 @@ import { outgoingFor } from './outgoing';
 import { mapRequest, mapResponse } from './parameter-mapping';
 import { Surroundings } from './surroundings';
 import { fetch, invoke } from '../effects';
+import { isCorsHeader, policyOf, wrappedHeaders, wrappedResponse } from '../lambda/wrapped-function';
 import { FetchResult, InvokeResult, Machine } from '../machine';
 import { HttpResponse } from '../message';
 import { TemplateResource } from '../template/model';
@@ -44,7 +45,8 @@ function* outcomeOf(call: RoutedCall, grant: Grant, surroundings: Surroundings):
   const given = exchange.circumstances.answer;
   exchange.step('integration', nameOf(integration), isUnknown(integration) ? undefined : integration.resource.logicalId);
   if (given !== undefined) {
-    return given;
+    const fn = isUnknown(integration) ? integration : surroundings.functionOf(integration.uri);
+    return isUnknown(fn) ? given : givenBy(fn, given, exchange);
   }
   if (isUnknown(integration)) {
     return unknownResponse(integration);
@@ -89,7 +91,25 @@ function* callFunction(fn: TemplateResource, integration: Integration, call: Rou
   }
   const version = payloadFormatVersion === '2.0' ? '2.0' : '1.0';
   const event = () => version === '2.0' ? eventV2(call, request, grant.v2) : eventV1(call, request, grant.v1);
-  return responseFromFunction(yield* invoke(fn, event, 'integration', integration.timeout), version);
+  const response = responseFromFunction(yield* invoke(fn, event, 'integration', integration.timeout), version);
+  return 'gateway' in response ? response : unknownFrom(fn, response, exchange);
+}
+
+// What a wrapped function is said to answer has the policy's headers in place of its own.
+function givenBy(fn: TemplateResource, given: HttpResponse, exchange: Exchange): HttpResponse {
+  const policy = policyOf(fn);
+  if (!isUnknown(policy)) {
+    return policy === undefined ? given : wrappedResponse(policy, exchange.request, given);
+  }
+  const headers = given.headers.filter(([name]) => !isCorsHeader(name));
+  return { ...given, headers, moreHeaders: { because: policy, except: exceptCors({ ...given, headers }) } };
+}
+
+// Whatever a wrapped function answers, its CORS headers are the policy's.
+function unknownFrom(fn: TemplateResource, response: HttpResponse, exchange: Exchange): HttpResponse {
+  const policy = policyOf(fn);
+  return response.moreHeaders === undefined || policy === undefined || isUnknown(policy) ? response
+    : { ...response, headers: wrappedHeaders(policy, exchange.request), moreHeaders: { ...response.moreHeaders, except: ['access-control-*'] } };
 }
 
 // A function that fails is a 500, and what takes too long a 503 (rule 64).

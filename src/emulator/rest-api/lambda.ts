@@ -11,9 +11,12 @@ import { Outgoing } from './outgoing';
 import { appendRemapped } from './remap';
 import { mapRequest } from './request-mapping';
 import { decided } from './templates';
+import type { FunctionPolicy } from '../../function';
 import { textOfBytes } from '../bytes';
 import { invoke } from '../effects';
+import { isCorsHeader, POLICY_HEADERS, policyOf, wrappedHeaders, wrappedResponse } from '../lambda/wrapped-function';
 import { Machine, Circumstances } from '../machine';
+import { HttpResponse } from '../message';
 import { TemplateResource } from '../template/model';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 
@@ -27,29 +30,43 @@ export function* answerLambdaProxy(integration: Integration, exchange: Exchange,
   mapRequest(integration, 'AWS_PROXY', exchange);
   const { answer } = exchange.circumstances;
   const fn = called(functions.find(integration.uri), exchange, functions, answer !== undefined);
+  const policy = isUnknown(fn) ? undefined : policyOf(fn);
   if (answer !== undefined) {
-    return givenProxyAnswer(answer);
+    return givenProxyAnswer(answer, policy, exchange);
   }
   if (isUnknown(fn)) {
     return unknownProxyResponse(fn);
   }
   const result = inTime(yield* invoke(fn, proxyEvent(exchange), 'integration', integration.timeout));
   if (isUnknown(result)) {
-    return unknownProxyResponse(result);
+    return policy === undefined || isUnknown(policy) ? unknownProxyResponse(result) : unknownWrappedResponse(result, policy, exchange);
   }
   // A function that fails answers with an errorMessage, which is no proxy response (rule 54).
   return proxyResponse('error' in result ? result.error : result.payload, () => acceptsBinary(exchange));
 }
 
-/** What a test says the function answers, as it passes the gateway. */
-function givenProxyAnswer({ status, headers, body }: GivenAnswer): Outgoing {
+/** What a test says the function answers, as it passes the gateway; where the function is wrapped, with the policy's headers in place of its own. */
+function givenProxyAnswer(answer: GivenAnswer, policy: ReturnType<typeof policyOf>, exchange: Exchange): Outgoing {
   const outgoing = new Outgoing();
+  const { status, headers, body }: HttpResponse = policy === undefined || isUnknown(policy)
+    ? answer : wrappedResponse(policy, exchange.request, answer);
   outgoing.status = status;
   outgoing.body = body ?? new Uint8Array();
-  headers.forEach(([name, value]) => appendRemapped(name, value, 'proxy', outgoing));
+  headers.filter(([name]) => !isUnknown(policy) || !isCorsHeader(name)).forEach(([name, value]) => appendRemapped(name, value, 'proxy', outgoing));
+  if (isUnknown(policy)) {
+    POLICY_HEADERS.forEach((name) => outgoing.append(name, policy));
+  }
   if (!outgoing.has('content-type')) {
     outgoing.append('Content-Type', 'application/json');
   }
+  return outgoing;
+}
+
+/** The answer of a wrapped function that isn't run: the CORS headers are the policy's, whatever else it answers. */
+function unknownWrappedResponse(why: Unknown, policy: FunctionPolicy, exchange: Exchange): Outgoing {
+  const outgoing = unknownProxyResponse(why);
+  wrappedHeaders(policy, exchange.request).forEach(([name, value]) => outgoing.append(name, value));
+  outgoing.settled = ['access-control-*'];
   return outgoing;
 }
 

@@ -15,6 +15,8 @@ export class Outgoing {
   public body: Maybe<Uint8Array> = new Uint8Array();
   /** Why there may be any other header, where a function or a back end isn't run. */
   public open: Unknown | undefined;
+  /** Names in lower case that are settled all the same, as in `MoreHeaders`. */
+  public settled: readonly string[] = [];
   private lines: (readonly [name: string, value: Maybe<string>])[] = [];
 
   /** Adds a line, beside others of the same name. */
@@ -45,7 +47,8 @@ export class Outgoing {
     const undecided = new Set(unknown.map(([name]) => name.toLowerCase()));
     const listed = headers.map(([name]) => name.toLowerCase());
     // Where anything may follow, only the gateway's own lines are settled: a function may send a second Access-Control-Allow-Origin.
-    const settled = this.open === undefined ? [...NAMED, ...listed] : listed.filter((name) => name.startsWith('x-amzn-') || name === 'x-amz-apigw-id');
+    const settled = this.open === undefined ? [...NAMED, ...listed]
+      : [...listed.filter((name) => name.startsWith('x-amzn-') || name === 'x-amz-apigw-id'), ...this.settled];
     return { status, headers, body, moreHeaders: { because, except: [...new Set(settled.filter((name) => !undecided.has(name)))] } };
   }
 }
