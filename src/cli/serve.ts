@@ -1,7 +1,7 @@
-import { Args, Command, ExitCode, Io, Output, UsageError } from './command';
+import { Args, Command, ExitCode, InputError, Io, Output, UsageError } from './command';
 import { openBrowser } from './open-browser';
 import { isColoured, Lines, servedText } from './serve-text';
-import { lineOf, RunningServer, ServeEvent, ServeOptions, startServer } from '../serve';
+import { lineOf, RunningServer, ServeEvent, ServeOptions, startServer, UnreadableApp } from '../serve';
 
 /** `cdk-cors serve`. */
 export const serve: Command = {
@@ -59,7 +59,9 @@ async function serveUntilInterrupted(options: ServeOptions, args: Args, io: Io):
   const lines = new Lines(io.stdout);
   const coloured = isColoured(io);
   const listener = (event: ServeEvent) => tell(event, { lines, stderr: io.stderr, coloured, quiet: args.has('quiet'), server: () => server });
-  const server: RunningServer = await startServer({ ...options, listener });
+  const server: RunningServer = await startServer({ ...options, listener }).catch((error: unknown) => {
+    throw error instanceof UnreadableApp ? new InputError(error.message) : error;
+  });
   try {
     io.stdout.write(servedText(server, options.app));
     if (args.has('open') && !await openBrowser(server.url, io.env)) io.stderr.write(`no browser could be opened; go to ${server.url}\n`);

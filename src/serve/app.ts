@@ -35,6 +35,9 @@ export interface AppOptions {
   readonly cache?: boolean;
 }
 
+/** The app isn't there, or is none: told to the user in words. */
+export class UnreadableApp extends Error {}
+
 /** How long the functions of an app that was replaced may go on with what they are at. */
 const RETIREMENT = 30_000;
 
@@ -110,10 +113,15 @@ export class ServedApp {
 function readApp(app: string, options: EmulatorOptions): Emulator {
   const path = resolve(app);
   if (!existsSync(path)) {
-    throw new Error(`there is no ${app}; run "cdk synth" first, or name the folder that it wrote or a template: cdk-cors serve path/to/cdk.out`);
+    throw new UnreadableApp(`there is no ${app}; run "cdk synth" first, or name the folder that it wrote or a template: cdk-cors serve path/to/cdk.out`);
   }
-  return statSync(path).isDirectory() ? Emulator.fromAssembly(path, options)
-    : Emulator.fromTemplate(readFileSync(path, 'utf8'), { ...options, stackName: stackNameOf(path) });
+  try {
+    return statSync(path).isDirectory() ? Emulator.fromAssembly(path, options)
+      : Emulator.fromTemplate(readFileSync(path, 'utf8'), { ...options, stackName: stackNameOf(path) });
+  } catch (error) {
+    // anything but a plain Error is our own mistake
+    throw error instanceof Error && error.constructor === Error ? new UnreadableApp(error.message) : error;
+  }
 }
 
 /** `Shop` for `Shop.template.json`. */

@@ -52,7 +52,7 @@
  *
  * @packageDocumentation
  */
-export type { AppOptions } from './app';
+export { type AppOptions, UnreadableApp } from './app';
 export type { FailureSwitch } from './failures';
 export type { Tls } from './http-door';
 export type { ServeEvent, ServeListener } from './hub';

@@ -43,7 +43,9 @@ describe('help', () => {
   test('of every command fits a terminal, and explains every option', async () => {
     for (const { name, options } of COMMANDS) {
       const { stdout } = await cdkCors([name, '--help']);
-      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+      // an example is a line to copy, however long it is
+      const lines = stdout.split('\n').filter((line) => !line.startsWith('  cdk-cors'));
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
       for (const option of options) expect(stdout).toContain(`--${option.name}`);
     }
   });
