@@ -1,6 +1,7 @@
 import { check } from './check';
 import { Command } from './command';
+import { explain } from './explain';
 import { serve } from './serve';
 
 /** What `cdk-cors` can do, in the order of its help. */
-export const COMMANDS: readonly Command[] = [check, serve];
+export const COMMANDS: readonly Command[] = [check, serve, explain];

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generated, ROOT } from '../support/assembly';
 
@@ -18,6 +18,10 @@ describe('what is published', () => {
     expect(files).toEqual(expect.arrayContaining([
       '.jsii', 'lib/index.js', 'lib/index.d.ts', 'README.md', 'API.md', 'CHANGELOG.md', 'LICENSE', 'NOTICE',
     ]));
+  });
+
+  test('has the pages that cdk-cors explain prints', () => {
+    expect(files).toEqual(expect.arrayContaining(readdirSync(join(ROOT, 'docs/rules')).map((file) => `docs/rules/${file}`)));
   });
 
   test('has the CloudFront Functions, which no compiler puts there', () => {

@@ -1,0 +1,64 @@
+import type { ConsoleLine } from './console-lines';
+import type { Explanation, Layer, LikelyCause } from './knowledge';
+import type { KnownAnswer } from './statuses';
+import { type Span, wrap } from '../../report/spans';
+
+const WIDTH = 100;
+
+/** More are possible, and less likely. */
+const MOST_ERRORS = 2;
+
+/** What a browser's line means. */
+export function lineLines(line: ConsoleLine, errors: readonly (Explanation & { readonly name: string })[]): Span[][] {
+  const { browser, url, origin, parameter, status } = line;
+  const facts = [['page', origin], ['asked', url], ['status', status], ['at fault', parameter || undefined]] as const;
+  const layer = layerOf(url);
+  return [
+    [['bold', `${browser}: ${errors.slice(0, MOST_ERRORS).map(({ name }) => name).join(' or ')}`]],
+    ...facts.filter(([, value]) => value !== undefined).map(([name, value]): Span[] => [['dim', `  ${name.padEnd(10)}`], String(value)]),
+    [],
+    ...errors.slice(0, MOST_ERRORS).flatMap((error) => [...explanationLines(error, layer), []]),
+    ...howToFindOut(line),
+  ];
+}
+
+/** What is known of an error or an answer. */
+export function explanationLines({ means, causes }: Pick<KnownAnswer, 'means' | 'causes'>, layer?: Layer): Span[][] {
+  const sorted = [...causes].sort((a, b) => Number(b.layer === layer) - Number(a.layer === layer));
+  return [
+    ...wrap(`${means}.`, WIDTH).map((text): Span[] => [text]),
+    [],
+    [['bold', 'Likely causes, the likeliest first']],
+    ...sorted.flatMap(causeLines),
+  ];
+}
+
+function causeLines({ layer, text, rules = [] }: LikelyCause, index: number): Span[][] {
+  const lines = wrap(text, WIDTH - 16);
+  return [
+    ...lines.map((line, at): Span[] => [at === 0 ? `${String(index + 1).padStart(3)} ` : '    ', ['cyan', (at === 0 ? layer : '').padEnd(12)], line]),
+    ...wrap(rules.join(', '), WIDTH - 24).filter((line) => line !== '').map((line, at): Span[] => [['dim', `${' '.repeat(16)}${at === 0 ? 'rule' : '    '}  ${line}`]]),
+  ];
+}
+
+/** What every explanation ends with: guesses are not proofs. */
+export function howToFindOut({ url, origin }: Pick<ConsoleLine, 'url' | 'origin'> = {}): Span[][] {
+  const page = origin !== undefined && /^[\w:/.[\]-]+$/.test(origin) ? origin : 'https://app.example.com';
+  const target = url !== undefined && /^https?:\/\/[\w:/.[\]%?=&~+-]+$/.test(url) ? url : 'https://api.example.com/items';
+  return [
+    [['bold', 'Find out which']],
+    ['  in the template, with proof:  ', ['cyan', `cdk-cors check cdk.out --page-origin ${page}`]],
+    ['  more on a rule, with its fix: ', ['cyan', 'cdk-cors explain <rule>']],
+    ['  with requests of your own:    ', ['cyan', 'cdk-cors serve cdk.out']],
+    ['  what is deployed answers:     ', ['cyan', `curl -i -X OPTIONS -H 'Origin: ${page}' -H 'Access-Control-Request-Method: PUT' '${target}'`]],
+  ];
+}
+
+/** The layer that a host names. */
+function layerOf(url: string | undefined): Layer | undefined {
+  if (url === undefined) return undefined;
+  if (/\.cloudfront\.net(?:[:/]|$)/.test(url)) return 'CloudFront';
+  if (/\bs3[.-][\w.-]*amazonaws\.com/.test(url)) return 'S3';
+  // a REST API's URL has a stage, which an HTTP API may do without: which it is isn't known
+  return undefined;
+}
