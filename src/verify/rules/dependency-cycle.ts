@@ -8,10 +8,8 @@ export const dependencyCycle: Rule = {
   title: 'the API and the distribution wait for each other',
   fix: {
     cdk: [
-      "new WebApp(this, 'WebApp', {",
-      "  site: Site.fromDirectory('site'),",
-      '  apis: [],',
-      '});',
+      '// pages of the distribution call the API on its own origin, and nothing has to be allowed',
+      "new WebApp(this, 'WebApp', { apis: { '/api': ApiBehavior.forRestApi(api) } });",
     ].join('\n'),
     cloudFormation: [
       '# name the stage by its name, not by !Ref Stage, which would make the distribution wait for it',

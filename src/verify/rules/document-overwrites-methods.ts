@@ -9,7 +9,7 @@ export const documentOverwritesMethods: Rule = {
   fix: {
     cdk: [
       "new CorsSpecRestApi(this, 'Api', {",
-      "  apiDefinition: apigateway.ApiDefinition.fromInline({ openapi: '3.0.1', paths: {} }),",
+      "  definition: SpecDefinition.fromFile('openapi.yaml'),",
       "  cors: CorsPolicy.forOrigins('https://app.example.com'),",
       '});',
     ].join('\n'),
