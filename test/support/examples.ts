@@ -3,8 +3,10 @@ import { join, resolve } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { ExistingStack } from '../../examples/existing-stack/existing-stack';
 import { TasksApiStack } from '../../examples/http-api/tasks-api-stack';
+import { OpenApiStack } from '../../examples/openapi/openapi-stack';
 import { AccountApiStack } from '../../examples/rest-cross-origin/account-api-stack';
 import { SpringStack } from '../../examples/spring-behind-cloudfront/spring-stack';
+import { ThousandRoutesStack } from '../../examples/thousand-routes/thousand-routes-stack';
 import { BookshopStack } from '../../examples/web-app-rest/bookshop-stack';
 
 export const EXAMPLES = resolve(__dirname, '../../examples');
@@ -16,6 +18,8 @@ export const STACKS: { readonly [example: string]: (app: App) => Stack } = {
   'http-api': (app) => new TasksApiStack(app, 'TasksApi'),
   'existing-stack': (app) => new ExistingStack(app, 'Existing'),
   'spring-behind-cloudfront': (app) => new SpringStack(app, 'Spring'),
+  'openapi': (app) => new OpenApiStack(app, 'OpenApi'),
+  'thousand-routes': (app) => new ThousandRoutesStack(app, 'ThousandRoutes'),
 };
 
 /** The app of an example, with its context. */
