@@ -1,6 +1,7 @@
 import { EndpointType, LambdaIntegration, RestApi, RestApiProps } from 'aws-cdk-lib/aws-apigateway';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { FunctionCors } from '../function/function-cors';
 import { CorsPolicy } from '../policy';
 import { RestApiCors } from './rest-api-cors';
 import { refuse } from '../policy/refusal';
@@ -23,12 +24,24 @@ export interface CorsRestApiProps extends RestApiProps {
   /**
    * The function that answers where a method names no other integration.
    *
-   * API Gateway may invoke it for every method and path of this API: one permission, not two a method. Its answers must carry the CORS headers themselves.
+   * API Gateway may invoke it for every method and path of this API: one permission, not two a method. Its answers must carry the CORS headers
+   * themselves, unless `handlerCors` puts them there.
    * Refused with an error together with `defaultIntegration`.
    *
    * @default - each method names its integration
    */
   readonly handler?: IFunction;
+
+  /**
+   * Whether the handler's own answers carry the policy, with no change to its code: `FunctionCors` is applied to it, which adds a layer and redirects the
+   * function's handler to it.
+   *
+   * For a function that sends the headers itself, leave it out. Refused with an error without a `handler`, together with `corsByPath`, since the layer
+   * knows no paths, and for a function that `FunctionCors` refuses, such as a container image.
+   *
+   * @default false - the function is left as it is, and must send the headers itself
+   */
+  readonly handlerCors?: boolean;
 
   /**
    * Whether the handler also answers every path and method that the API doesn't define: ANY on `/` and on `/{proxy+}`.
@@ -58,7 +71,7 @@ export class CorsRestApi extends RestApi {
   constructor(scope: Construct, id: string, props: CorsRestApiProps) {
     checkProps(props);
     const mixin = new RestApiCors(props.cors, { corsByPath: props.corsByPath });
-    const { cors, corsByPath, handler, proxy, ...rest } = props;
+    const { cors, corsByPath, handler, handlerCors, proxy, ...rest } = props;
     super(scope, id, {
       ...(props.endpointConfiguration === undefined && props.endpointTypes === undefined ? { endpointTypes: [EndpointType.REGIONAL] } : {}),
       ...rest,
@@ -69,6 +82,9 @@ export class CorsRestApi extends RestApi {
       this.root.addProxy();
     }
     mixin.applyTo(this);
+    if (handler !== undefined && handlerCors) {
+      new FunctionCors(cors).applyTo(handler);
+    }
   }
 }
 
@@ -78,6 +94,14 @@ function checkProps(props: CorsRestApiProps): void {
   }
   if (props.handler !== undefined && props.defaultIntegration !== undefined) {
     refuse('handlerAndDefaultIntegration', 'handler is the default integration already; give either handler or defaultIntegration');
+  }
+  if (props.handlerCors && props.handler === undefined) {
+    refuse('handlerCorsWithoutHandler', 'handlerCors: true is about the answers of a handler, but there is none; give one, or apply FunctionCors to the functions');
+  }
+  if (props.handlerCors && props.corsByPath !== undefined) {
+    refuse('handlerCorsWithCorsByPath',
+      'handlerCors puts one policy on all answers of the handler, but corsByPath has several; leave out handlerCors and send the headers in the function, ' +
+      'or give the paths functions of their own with FunctionCors');
   }
   if (props.proxy !== undefined && props.handler === undefined) {
     refuse('proxyWithoutHandler', `proxy: ${props.proxy} says what the handler answers, but there is no handler; give one, or remove proxy`);

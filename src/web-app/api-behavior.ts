@@ -1,6 +1,7 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { CorsPolicy } from '../policy';
 import { ApiBehaviorOptions, ApiGatewayBehaviorOptions, PathPrefix } from './api-behavior-options';
@@ -8,6 +9,7 @@ import { ApiEdge, ApiEdgeDefaults, apiFunctions, apiHeaders } from './api-edge';
 import { ApiOrigin } from './api-origin';
 import { ApiTarget, httpApiTarget, restApiTarget, urlTarget } from './api-target';
 import { allowedMethodsFinding, cachePolicyFinding, originRequestPolicyFinding } from './behavior-guards';
+import { functionUrlTarget } from './function-url-target';
 import { checkPathPrefix } from './path-prefix';
 import { refuse, shown } from '../policy/refusal';
 
@@ -54,7 +56,7 @@ export class ApiBehavior {
   }
 
   /**
-   * Any API that CloudFront can reach by HTTPS: a load balancer, a function URL, a service outside AWS.
+   * Any API that CloudFront can reach by HTTPS: a load balancer, a service outside AWS, a function URL that anybody may call.
    *
    * The API sees its own host name in `Host`. Where it checks the `Origin` header against that, as some frameworks do for requests
    * that browsers mark with `Origin` on the same origin too (POST, PUT, PATCH, DELETE), tell it the public host by `customHeaders: { 'X-Forwarded-Host': … }`.
@@ -66,6 +68,21 @@ export class ApiBehavior {
    */
   public static forUrl(url: string, options: ApiBehaviorOptions = {}): ApiBehavior {
     const target = urlTarget(url);
+    return new ApiBehavior(() => target, options);
+  }
+
+  /**
+   * A Lambda function by its function URL, which CloudFront alone may call: an origin access control signs its requests.
+   *
+   * Two things follow from the signature. It takes the place of the `Authorization` header, so that pages must send tokens in another header or a cookie.
+   * And a request with a body must have its SHA-256 in `x-amz-content-sha256`, in hexadecimal, which pages have to compute.
+   *
+   * @param url with the auth type AWS_IAM; it needs no `cors`. Refused with an error: the auth type NONE, whose URL anybody could call past CloudFront
+   * @param options refused with an error: what the options say they refuse
+   * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-lambda.html
+   */
+  public static forFunctionUrl(url: lambda.IFunctionUrl, options: ApiBehaviorOptions = {}): ApiBehavior {
+    const target = functionUrlTarget(url);
     return new ApiBehavior(() => target, options);
   }
 

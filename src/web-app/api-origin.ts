@@ -6,7 +6,7 @@ import type { ApiBehaviorOptions } from './api-behavior-options';
 import type { ApiTarget } from './api-target';
 import { guardDistribution } from './distribution-guard';
 
-/** An API as CloudFront's origin: HTTPS only, TLS 1.2, and watched over by what it knows of the distribution. */
+/** An API as CloudFront's origin: HTTPS only, TLS 1.2, signed for where it asks for that, and watched over by what it knows of the distribution. */
 export class ApiOrigin extends origins.HttpOrigin {
   private readonly target: ApiTarget;
 
@@ -33,6 +33,8 @@ export class ApiOrigin extends origins.HttpOrigin {
         `${this.target.name} is edge-optimized: it has a CloudFront of its own, so that requests pass two of them; ` +
         'make it regional with endpointTypes: [EndpointType.REGIONAL]');
     }
-    return super.bind(scope, options);
+    const config = super.bind(scope, options);
+    return this.target.accessControl === undefined ? config
+      : { ...config, originProperty: { ...config.originProperty!, originAccessControlId: this.target.accessControl(scope, options) } };
   }
 }

@@ -1,6 +1,7 @@
 import { Fn, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import { OriginBindOptions } from 'aws-cdk-lib/aws-cloudfront';
 import { CfnResource, IResolvable } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ApiGatewayBehaviorOptions } from './api-behavior-options';
@@ -18,6 +19,8 @@ export interface ApiTarget {
   readonly needsOwnHost: boolean;
   /** Whether it already has a CloudFront of its own in front (rule 62). */
   readonly edgeOptimized?: boolean;
+  /** Lets the distribution alone call it: the id of the origin access control. */
+  readonly accessControl?: (scope: Construct, options: OriginBindOptions) => string;
   /** The properties of the API's own resource that would make a cycle if they named the distribution. */
   readonly ownProperties?: () => object;
 }

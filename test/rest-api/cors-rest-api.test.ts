@@ -1,6 +1,6 @@
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { CorsPolicy, CorsRestApi } from '../../src';
+import { CorsPolicy, CorsRestApi, FunctionCors } from '../../src';
 import { newFunction, newStack, preflightsOf, resourcesOf, routesOf } from '../support/rest-api';
 
 const POLICY = CorsPolicy.forOrigins('https://app.example.com');
@@ -14,6 +14,25 @@ test('a handler answers every path and method, with one permission', () => {
   expect(permissions).toHaveLength(1);
   expect(permissions[0].Properties.SourceArn['Fn::Join'][1].at(-1)).toBe('/*/*/*');
   expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
+});
+
+test('handlerCors: the handler\'s own answers carry the policy, too; without it the function is left alone', () => {
+  const handlerOf = (handlerCors?: boolean) => {
+    const stack = newStack();
+    new CorsRestApi(stack, 'Api', { cors: POLICY, handler: newFunction(stack), handlerCors });
+    const { Handler, Layers, Environment } = Object.values(resourcesOf(stack, 'AWS::Lambda::Function'))[0].Properties;
+    return { Handler, layers: Layers?.length ?? 0, policy: Environment?.Variables.CORS_POLICY };
+  };
+  expect(handlerOf(true)).toEqual({ Handler: '/opt/cdk-cors/handler.handler', layers: 1, policy: FunctionCors.environment(POLICY).CORS_POLICY });
+  for (const handlerCors of [undefined, false]) {
+    expect(handlerOf(handlerCors)).toEqual({ Handler: 'index.handler', layers: 0, policy: undefined });
+  }
+});
+
+test('handlerCors with an alias wraps its function', () => {
+  const stack = newStack();
+  new CorsRestApi(stack, 'Api', { cors: POLICY, handler: newFunction(stack).addAlias('live'), handlerCors: true });
+  expect(Object.values(resourcesOf(stack, 'AWS::Lambda::Function'))[0].Properties.Handler).toBe('/opt/cdk-cors/handler.handler');
 });
 
 test('a handler without proxy is the default integration alone', () => {

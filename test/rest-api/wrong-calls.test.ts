@@ -22,6 +22,11 @@ testRefusals([
     return api({ handler: newFunction(stack), defaultIntegration: new apigateway.MockIntegration() }, stack)();
   }, 'handlerAndDefaultIntegration', ['defaultIntegration']],
   ['proxy without a handler', api({ proxy: true }), 'proxyWithoutHandler', ['proxy: true', 'handler']],
+  ['the policy on the answers of no handler', api({ handlerCors: true }), 'handlerCorsWithoutHandler', ['handlerCors: true', 'FunctionCors']],
+  ['one policy on answers to paths with several', () => {
+    const stack = newStack();
+    return api({ handler: newFunction(stack), handlerCors: true, corsByPath: { '/a': POLICY } }, stack)();
+  }, 'handlerCorsWithCorsByPath', ['corsByPath', 'FunctionCors']],
   ['a policy for the root path', byPath('/'), 'rootOverride', ['"/"']],
   ['a path without a slash', byPath('public'), 'invalidPath', ['"public"', '"/public"']],
   ['a path with a trailing slash', byPath('/public/'), 'invalidPath', ['"/public/"', 'trailing slash']],
