@@ -61,6 +61,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@readme/oas-examples', // OpenAPI documents in use, which CorsSpecRestApi is tried on; MIT, without dependencies
     `aws-cdk-lib@${CDK_NEWEST}`,
     'aws-cdk@2.1148.1', // never @latest: 3.0.0 was published by accident and can't read current assemblies
+    '@microsoft/jest-sarif', // the schema of SARIF, which it brings along, and a matcher
     '@sparticuz/chromium', // a headless Chromium inside the package: nothing is downloaded at install
     '@stryker-mutator/core',
     '@stryker-mutator/vitest-runner', // ten times as fast as its runner for jest, with the same tests
