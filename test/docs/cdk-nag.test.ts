@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { ExistingStack } from '../../examples/existing-stack/existing-stack';
+import { OrdersStack } from '../../examples/function-cors/orders-stack';
 import { TasksApiStack } from '../../examples/http-api/tasks-api-stack';
 import { AccountApiStack } from '../../examples/rest-cross-origin/account-api-stack';
 import { SpringStack } from '../../examples/spring-behind-cloudfront/spring-stack';
@@ -12,6 +13,7 @@ import { findingsOf, type Synthesized } from '../support/oracles';
 
 const EXAMPLES: Record<string, new (scope: App, id: string) => Stack> = {
   'existing-stack': ExistingStack,
+  'function-cors': OrdersStack,
   'http-api': TasksApiStack,
   'rest-cross-origin': AccountApiStack,
   'spring-behind-cloudfront': SpringStack,

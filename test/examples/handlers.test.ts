@@ -100,3 +100,19 @@ test('existing-stack: one handler for both kinds of event', () => {
   expect(http).toEqual(rest);
   expect(rest.headers['Access-Control-Allow-Origin']).toBe('https://app.example.com');
 });
+
+describe('function-cors', () => {
+  const orders = (method: string, more: object = {}) =>
+    invokeHandler('function-cors/lambda/orders/orders.mjs', restEvent(method, '/orders', { headers: { Authorization: 'Bearer letmein' }, ...more }));
+
+  test('orders for who shows a token, without a CORS header', () => {
+    const { statusCode, headers, body } = orders('GET').answer;
+    expect({ statusCode, headers, count: JSON.parse(body).length }).toEqual({ statusCode: 200, headers: { 'Content-Type': 'application/json', 'X-Order-Count': '2' }, count: 2 });
+    expect(orders('POST', { body: '{"total":5}' }).answer).toMatchObject({ statusCode: 201, body: '{"id":"3","total":5}' });
+    expect(orders('GET', { headers: {} }).answer).toMatchObject({ statusCode: 401, headers: { 'WWW-Authenticate': 'Bearer' } });
+  });
+
+  test('an order of nothing is an error that nobody catches', () => {
+    expect(orders('POST', { body: '{"total":0}' })).toEqual({ error: 'an order of nothing' });
+  });
+});

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { ExistingStack } from '../../examples/existing-stack/existing-stack';
+import { OrdersStack } from '../../examples/function-cors/orders-stack';
 import { TasksApiStack } from '../../examples/http-api/tasks-api-stack';
 import { OpenApiStack } from '../../examples/openapi/openapi-stack';
 import { AccountApiStack } from '../../examples/rest-cross-origin/account-api-stack';
@@ -18,6 +19,7 @@ export const STACKS: { readonly [example: string]: (app: App) => Stack } = {
   'http-api': (app) => new TasksApiStack(app, 'TasksApi'),
   'existing-stack': (app) => new ExistingStack(app, 'Existing'),
   'spring-behind-cloudfront': (app) => new SpringStack(app, 'Spring'),
+  'function-cors': (app) => new OrdersStack(app, 'Orders'),
   'openapi': (app) => new OpenApiStack(app, 'OpenApi'),
   'thousand-routes': (app) => new ThousandRoutesStack(app, 'ThousandRoutes'),
 };
