@@ -1,5 +1,6 @@
 import type { Format } from './examined';
 import { github } from './github';
+import { html } from './html';
 import { json } from './json';
 import { sarif } from './sarif';
 import { text } from './text';
@@ -8,4 +9,4 @@ export type { Examined, Format, Place, WriteOptions } from './examined';
 export { NO_ENTRANCE } from './wording';
 
 /** How a report can be written. */
-export const FORMATS = { text, json, sarif, github } satisfies Readonly<Record<string, Format>>;
+export const FORMATS = { text, json, html, sarif, github } satisfies Readonly<Record<string, Format>>;
