@@ -65,7 +65,8 @@ function edgesAt(entrance: EmulatedEntrance, { emulator: { model, entrances } }:
 
 /** What pages could call of the API behind an edge, if the edge let all methods through. */
 export function targetsThrough(edge: ApiEdge): readonly Target[] {
-  const targets = knownTargets.get(edge) ?? routesThrough(edge.api, edge).flatMap((route) => methodsOf(route).map((method) => targetOf(edge.entrance, route, method)));
+  const targets = knownTargets.get(edge) ??
+    routesThrough(edge.api, edge).flatMap((route) => methodsOf(route).map((method) => targetOf(edge.entrance, route, method)));
   knownTargets.set(edge, targets);
   return targets;
 }

@@ -3,6 +3,7 @@ import { isUnknown } from '../unknown';
 import { Distribution, ErrorResponse } from './distribution';
 import { Forwarding } from './forwarding';
 import { includes } from './items';
+import { isSettled } from './known-headers';
 import { acceptEncoding, cookiesOf, EdgeRequest } from './origin-request';
 
 interface Entry {
@@ -79,7 +80,8 @@ const STORED_WITH_AGE = new Set([400, 403, 412, 415]);
 export function secondsToKeep(response: HttpResponse, forwarding: Forwarding, errors: readonly ErrorResponse[], now: number): number {
   const { status } = response;
   const { minTtl, defaultTtl, maxTtl } = forwarding.cache;
-  if (isUnknown(status) || isUnknown(response.body) || response.moreHeaders !== undefined || maxTtl === 0 || status === 206 || status === 304) {
+  const isOpen = ['cache-control', 'expires'].some((name) => !isSettled(response, name));
+  if (isUnknown(status) || isUnknown(response.body) || isOpen || maxTtl === 0 || status === 206 || status === 304) {
     return 0;
   }
   const named = namedAge(response, now);

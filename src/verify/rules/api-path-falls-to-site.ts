@@ -1,9 +1,9 @@
-import type { Rule } from '../app';
-import { type ApiEdge, apiEdgesOf, askTarget, edgesOf, ownPage } from '../edges';
-import { methodsOf, targetOf } from '../targets';
 import { isUnknown } from '../../emulator';
 import { behaviorFor } from '../../emulator/cloudfront/distribution';
 import { partsOf } from '../../emulator/url';
+import type { Rule } from '../app';
+import { type ApiEdge, apiEdgesOf, askTarget, edgesOf, ownPage } from '../edges';
+import { methodsOf, targetOf } from '../targets';
 
 /** Rule 81: `/api/*` takes `/api/` and what is below, and not `/api`, which falls to the default behavior. */
 export const apiPathFallsToSite: Rule = {

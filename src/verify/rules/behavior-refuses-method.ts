@@ -1,6 +1,6 @@
+import { isUnknown } from '../../emulator';
 import type { App, Cause, Rule, Target } from '../app';
 import { type ApiEdge, apiEdgesOf, askTarget, type Edge, edgeName, edgeOf, friendsOf, ownPage, servesPages, targetsThrough } from '../edges';
-import { isUnknown } from '../../emulator';
 import { routeName } from './evidence';
 
 /** Rule 83: a behavior lets through GET and HEAD by default, and CloudFront answers 403 to the rest. */

@@ -1,8 +1,8 @@
+import { isUnknown } from '../../emulator';
 import type { App, Cause, Rule } from '../app';
 import { addressOf } from '../cases';
 import { type Edge, edgeName, edgeOf, edgesOf, friendsOf } from '../edges';
 import { samplePath } from '../targets';
-import { isUnknown } from '../../emulator';
 
 /** Rule 104: CloudFront runs no function at the viewer's response where the status is 400 or above, nor for an error page. */
 export const edgeHeadersMissingOnErrors: Rule = {

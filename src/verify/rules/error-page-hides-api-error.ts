@@ -1,9 +1,9 @@
-import type { App, Cause, Rule } from '../app';
-import { apiEdgesOf, type Edge, edgeName, edgesOf, isApi, ownPage, targetsThrough } from '../edges';
-import { addressOf } from '../cases';
-import { failedAtPreflight, stepOf } from './evidence';
 import { isUnknown } from '../../emulator';
 import type { ErrorResponse } from '../../emulator/cloudfront/distribution';
+import type { App, Cause, Rule } from '../app';
+import { addressOf } from '../cases';
+import { apiEdgesOf, type Edge, edgeName, edgeOf, edgesOf, isApi, ownPage, targetsThrough } from '../edges';
+import { failedAtPreflight, stepOf } from './evidence';
 
 /** Rule 102: custom error responses are the whole distribution's, so that they take the place of an API's errors, too. */
 export const errorPageHidesApiError: Rule = {
@@ -20,7 +20,7 @@ export const errorPageHidesApiError: Rule = {
   explain(trouble, app) {
     // what hides the error of a preflight isn't why it fails
     const page = failedAtPreflight(trouble) ? undefined : stepOf(trouble, 'error-page');
-    const edge = page && edgesOf(app).find(({ entrance, behavior }) => entrance === trouble.target.entrance && behavior.pathPattern === trouble.target.route.behavior);
+    const edge = page && edgeOf(trouble.target, app);
     return edge !== undefined && isApi(edge) && trouble.verdict.outcome === 'blocked' ? causeOf(edge, page!.name) : undefined;
   },
   * inspect(app) {
@@ -36,7 +36,8 @@ export const errorPageHidesApiError: Rule = {
 
 /** Pages that make a success of an error. One that keeps the status, such as for maintenance, tells callers what they need. */
 function pagesThatLie({ distribution: { errorResponses } }: Edge): ErrorResponse[] {
-  return isUnknown(errorResponses) ? [] : errorResponses.filter(({ responsePagePath, responseCode }) => responsePagePath !== undefined && responseCode !== undefined && responseCode < 400);
+  return isUnknown(errorResponses) ? []
+    : errorResponses.filter(({ responsePagePath, responseCode }) => responsePagePath !== undefined && responseCode !== undefined && responseCode < 400);
 }
 
 /** An API, or what a path says is one. */
@@ -50,7 +51,8 @@ function proof(edge: Edge, { errorCode }: ErrorResponse, app: App) {
   const path = target?.path ?? edge.behavior.pathPattern.replace(/^\/?/, '/').replace(/\*/g, 'any').replace(/\?/g, '1');
   const body = '{"message":"no such item"}';
   return app.ask({
-    page: ownPage(edge.entrance).origin, ...addressOf(edge.entrance, path),
+    page: ownPage(edge.entrance).origin,
+    ...addressOf(edge.entrance, path),
     answer: { status: errorCode, headers: { 'content-type': 'application/json' }, body },
   });
 }

@@ -1,7 +1,7 @@
-import type { Cause, Rule } from '../app';
-import { type Edge, edgeName, edgeOf, edgesOf, isApi } from '../edges';
 import { isUnknown } from '../../emulator';
 import { includes } from '../../emulator/cloudfront/items';
+import type { Cause, Rule } from '../app';
+import { type Edge, edgeName, edgeOf, edgesOf, isApi } from '../edges';
 
 /** Rule 62: API Gateway and function URLs find the API by `Host`, and refuse the name of the distribution. */
 export const hostForwardedToApi: Rule = {

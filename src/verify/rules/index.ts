@@ -1,4 +1,5 @@
 import { apiPathFallsToSite } from './api-path-falls-to-site';
+import { apiWithoutCors } from './api-without-cors';
 import { authorizationNotForwarded } from './authorization-not-forwarded';
 import { behaviorRefusesMethod } from './behavior-refuses-method';
 import { commaJoinedOrigins } from './comma-joined-origins';
@@ -29,11 +30,13 @@ import { originPatternUnsupported } from './origin-pattern-unsupported';
 import { policyWithoutOverride } from './policy-without-override';
 import { preflightBehindAuthorizer } from './preflight-behind-authorizer';
 import { preflightBehindResourcePolicy } from './preflight-behind-resource-policy';
+import { preflightCachedForOthers } from './preflight-cached-for-others';
 import { preflightCapturedByRoute } from './preflight-captured-by-route';
 import { preflightFailsOnBinaryTypes } from './preflight-fails-on-binary-types';
 import { preflightMappingFails } from './preflight-mapping-fails';
 import { preflightNeedsApiKey } from './preflight-needs-api-key';
 import { preflightNeedsParameters } from './preflight-needs-parameters';
+import { preflightRedirected } from './preflight-redirected';
 import { preflightRefused } from './preflight-refused';
 import { preflightWithoutMethod } from './preflight-without-method';
 import { reflectedOrigin } from './reflected-origin';
@@ -51,6 +54,9 @@ import type { Rule } from '../app';
 
 /** The catalogue, in the order in which rules are asked: the more particular first, the last resorts last. */
 export const RULES: readonly Rule[] = [
+  apiWithoutCors,
+  preflightCachedForOthers,
+  preflightRedirected,
   policyWithoutOverride,
   edgeHeadersMissingOnErrors,
   apiPathFallsToSite,

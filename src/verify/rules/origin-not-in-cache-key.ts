@@ -1,10 +1,10 @@
-import type { App, Cause, Page, Rule, Target } from '../app';
-import { questionOf, addressOf } from '../cases';
-import type { Question } from '../ask';
-import { type ApiEdge, apiEdgesOf, type Edge, edgeName, edgesOf, forwards, isInKey, keeps, ownPage, friendsOf, targetsThrough } from '../edges';
-import { samplePath } from '../targets';
-import { blockedAfter } from '../shared-cache';
 import { isUnknown } from '../../emulator';
+import type { App, Cause, Page, Rule, Target } from '../app';
+import type { Question } from '../ask';
+import { questionOf, addressOf } from '../cases';
+import { type ApiEdge, apiEdgesOf, type Edge, edgeName, edgesOf, forwards, isInKey, keeps, ownPage, friendsOf, targetsThrough } from '../edges';
+import { blockedAfter } from '../shared-cache';
+import { samplePath } from '../targets';
 
 /** Rules 86, 115: where the answer depends on who asks and the cache doesn't, the answer to one is given to another. */
 export const originNotInCacheKey: Rule = {

@@ -1,6 +1,6 @@
+import { isUnknown } from '../../emulator';
 import type { Rule } from '../app';
 import { corsProperty, httpApisOf } from '../http-apis';
-import { isUnknown } from '../../emulator';
 
 /** Rule 68: an entry is one origin, `*`, `https://*` or `http://*`; CloudFormation refuses the rest when it is deployed. */
 export const originPatternUnsupported: Rule = {

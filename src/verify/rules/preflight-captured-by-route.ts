@@ -25,8 +25,9 @@ export const preflightCapturedByRoute: Rule = {
   * inspect(app) {
     const seen = new Set<unknown>();
     for (const each of app.cases) {
+      if (each.verdict.outcome !== 'unknown' || each.page.role !== 'declared' || !isCaptured(each)) continue;
       const api = apiOf(each, app);
-      if (api?.cors === undefined || seen.has(api) || each.page.role !== 'declared' || each.verdict.outcome !== 'unknown' || !isCaptured(each)) continue;
+      if (api?.cors === undefined || seen.has(api)) continue;
       seen.add(api);
       yield {
         ...causeOf(each, app, `is answered by ${guardOf(each)}: CORS works only as long as that answers OPTIONS with a status from 200 to 299`),

@@ -1,8 +1,8 @@
+import type { EmulatedEntrance } from '../../emulator';
+import type { HttpApi } from '../../emulator/http-api/api';
 import type { App, Rule } from '../app';
 import { edgeOf } from '../edges';
 import { httpApisOf } from '../http-apis';
-import type { EmulatedEntrance } from '../../emulator';
-import type { HttpApi } from '../../emulator/http-api/api';
 
 /** Rule 78: a stage of an HTTP API serves what was deployed to it, by itself only with AutoDeploy. */
 export const stageNotDeployed: Rule = {

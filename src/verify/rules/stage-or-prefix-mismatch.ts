@@ -1,10 +1,10 @@
+import { behaviorFor } from '../../emulator/cloudfront/distribution';
+import { rewritten } from '../../emulator/cloudfront/routes';
+import { partsOf } from '../../emulator/url';
 import type { AskVerdict } from '../answers';
 import type { Rule, Target } from '../app';
 import { type ApiEdge, apiEdgesOf, askTarget, edgeName, ownPage, targetsThrough } from '../edges';
 import { methodsOf, targetOf } from '../targets';
-import { behaviorFor } from '../../emulator/cloudfront/distribution';
-import { rewritten } from '../../emulator/cloudfront/routes';
-import { partsOf } from '../../emulator/url';
 
 /** CloudFront puts the origin path before the viewer's, and takes nothing away (rules 4, 9, 63, 82). */
 export const stageOrPrefixMismatch: Rule = {

@@ -9,6 +9,9 @@ export default function build(stack: Stack): void {
     cors: [{ allowedOrigins: ['https://app.example.com'], allowedMethods: [s3.HttpMethods.GET] }],
   });
   new cloudfront.Distribution(stack, 'Distribution', {
-    defaultBehavior: { origin: origins.S3BucketOrigin.withOriginAccessControl(fonts), originRequestPolicy: cloudfront.OriginRequestPolicy.CORS_S3_ORIGIN },
+    defaultBehavior: {
+      origin: origins.S3BucketOrigin.withOriginAccessControl(fonts),
+      originRequestPolicy: cloudfront.OriginRequestPolicy.CORS_S3_ORIGIN,
+    },
   });
 }
