@@ -14,6 +14,12 @@ export function alikeness(configured: unknown, without: readonly string[]): stri
   });
 }
 
+/** A route with its likeness, which is long and which not everybody asks for. */
+export function alikeOnDemand<T>(configured: unknown, without: readonly string[], route: T): T & { readonly alike: string } {
+  let alike: string | undefined;
+  return Object.defineProperty(route, 'alike', { enumerable: true, get: () => alike ??= alikeness(configured, without) }) as T & { readonly alike: string };
+}
+
 function isResource(value: unknown): value is { readonly path: string } {
   return typeof value === 'object' && value !== null && 'logicalId' in value && 'path' in value;
 }

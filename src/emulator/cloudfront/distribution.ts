@@ -1,4 +1,3 @@
-import { listOf, numberOf, property, textOf, textsOf } from '../s3/properties';
 import { Resolved, TemplateModel, TemplateResource } from '../template/model';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 import { EdgeFunctions, edgeFunctionsOf } from './edge-functions';
@@ -6,6 +5,7 @@ import { Forwarding, forwardingOf } from './forwarding';
 import { OriginChoice, originsOf } from './origins';
 import { matchesPathPattern } from './path-pattern';
 import { ResponseHeadersPolicy, responseHeadersPolicyOf } from './response-headers-policy';
+import { wholeListOf, numberOf, field, textOf, wholeTextsOf } from '../template/read';
 
 /** A cache behavior with everything that it decides by. */
 export interface Behavior {
@@ -50,20 +50,20 @@ export interface Distribution {
 export function distributionOf(resource: TemplateResource, model: TemplateModel): Distribution {
   const config = resource.properties.DistributionConfig;
   const path = `${resource.path}/Properties/DistributionConfig`;
-  const listed = listOf(property(config, 'CacheBehaviors'));
+  const listed = wholeListOf(field(config, 'CacheBehaviors'));
   const origins = originsOf(config, resource, model);
-  const aliases = textsOf(property(config, 'Aliases'));
-  const behaviors = [...isUnknown(listed) ? [] : listed, property(config, 'DefaultCacheBehavior')]
+  const aliases = wholeTextsOf(field(config, 'Aliases'));
+  const behaviors = [...isUnknown(listed) ? [] : listed, field(config, 'DefaultCacheBehavior')]
     .map((behavior, index, all) => behaviorOf(behavior, index === all.length - 1, { model, origins, path: `${path}/${index}` }));
   return {
     resource,
     domainName: domainNameOf(resource),
     aliases: isUnknown(aliases) ? [] : aliases,
     behaviors,
-    defaultRootObject: textOf(property(config, 'DefaultRootObject')),
-    errorResponses: errorResponsesOf(property(config, 'CustomErrorResponses')),
-    hasFirewall: isSet(property(config, 'WebACLId'), ''),
-    refusesCountries: isSet(property(config, 'Restrictions', 'GeoRestriction', 'RestrictionType'), 'none'),
+    defaultRootObject: textOf(field(config, 'DefaultRootObject')),
+    errorResponses: errorResponsesOf(field(config, 'CustomErrorResponses')),
+    hasFirewall: isSet(field(config, 'WebACLId'), ''),
+    refusesCountries: isSet(field(config, 'Restrictions', 'GeoRestriction', 'RestrictionType'), 'none'),
     unknown: [config, listed].find(isUnknown),
   };
 }
@@ -85,20 +85,20 @@ interface Reading {
 }
 
 function behaviorOf(behavior: Resolved, isDefault: boolean, { model, origins, path }: Reading): Behavior {
-  const pattern = textOf(property(behavior, 'PathPattern'));
+  const pattern = textOf(field(behavior, 'PathPattern'));
   const methods = (name: string): Maybe<readonly string[]> => {
-    const texts = textsOf(property(behavior, name));
+    const texts = wholeTextsOf(field(behavior, name));
     return isUnknown(texts) || texts.length > 0 ? texts : ['GET', 'HEAD'];
   };
   return {
     pathPattern: isDefault ? '*' : isUnknown(pattern) ? UNKNOWN_PATTERN : pattern ?? UNKNOWN_PATTERN,
     allowedMethods: methods('AllowedMethods'),
     cachedMethods: methods('CachedMethods'),
-    viewerProtocolPolicy: textOf(property(behavior, 'ViewerProtocolPolicy')) ?? 'allow-all',
+    viewerProtocolPolicy: textOf(field(behavior, 'ViewerProtocolPolicy')) ?? 'allow-all',
     forwarding: forwardingOf(behavior, model, path),
     responseHeadersPolicy: responseHeadersPolicyOf(behavior, model),
     functions: edgeFunctionsOf(behavior, model),
-    origin: origins(property(behavior, 'TargetOriginId')),
+    origin: origins(field(behavior, 'TargetOriginId')),
   };
 }
 
@@ -122,15 +122,15 @@ export function behaviorFor(distribution: Distribution, path: string): Maybe<Beh
 }
 
 function errorResponsesOf(value: Resolved): Maybe<readonly ErrorResponse[]> {
-  const list = listOf(value);
+  const list = wholeListOf(value);
   if (isUnknown(list)) {
     return list;
   }
   const responses: ErrorResponse[] = [];
   for (const item of list) {
     const fields = [
-      numberOf(property(item, 'ErrorCode')), textOf(property(item, 'ResponsePagePath')), numberOf(property(item, 'ResponseCode')),
-      numberOf(property(item, 'ErrorCachingMinTTL')),
+      numberOf(field(item, 'ErrorCode')), textOf(field(item, 'ResponsePagePath')), numberOf(field(item, 'ResponseCode')),
+      numberOf(field(item, 'ErrorCachingMinTTL')),
     ] as const;
     const unknown = fields.find(isUnknown);
     if (unknown !== undefined) {

@@ -1,5 +1,5 @@
-import { listOf, property, textOf } from '../s3/properties';
 import { Resolved, TemplateModel, TemplateResource } from '../template/model';
+import { wholeListOf, field, textOf } from '../template/read';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 import { FunctionCode, FunctionRuntime, KeyValues } from './function-runtime';
 
@@ -29,13 +29,13 @@ const EVENTS: readonly EdgeEvent[] = ['viewer-request', 'viewer-response', 'orig
 export function edgeFunctionsOf(behavior: Resolved, model: TemplateModel): EdgeFunctions {
   const functions = new Map<EdgeEvent, Maybe<EdgeFunction>>();
   for (const [list, read] of [['LambdaFunctionAssociations', lambdaOf], ['FunctionAssociations', functionOf]] as const) {
-    const associations = listOf(property(behavior, list));
+    const associations = wholeListOf(field(behavior, list));
     if (isUnknown(associations)) {
       EVENTS.forEach((event) => functions.set(event, associations));
       continue;
     }
     for (const association of associations) {
-      const event = textOf(property(association, 'EventType'));
+      const event = textOf(field(association, 'EventType'));
       if (isUnknown(event)) {
         EVENTS.forEach((each) => functions.set(each, event));
       } else if (EVENTS.includes(event as EdgeEvent)) {
@@ -49,7 +49,7 @@ export function edgeFunctionsOf(behavior: Resolved, model: TemplateModel): EdgeF
 const runtimes = new WeakMap<TemplateResource, Maybe<EdgeFunction>>();
 
 function functionOf(association: Resolved, model: TemplateModel): Maybe<EdgeFunction> {
-  const arn = property(association, 'FunctionARN');
+  const arn = field(association, 'FunctionARN');
   const resource = model.referent(arn, 'AWS::CloudFront::Function');
   if (resource === undefined) {
     return isUnknown(arn) ? arn : new Unknown(String(arn), 'the code of this CloudFront Function isn\'t in the template');
@@ -61,17 +61,17 @@ function functionOf(association: Resolved, model: TemplateModel): Maybe<EdgeFunc
 
 function readFunction(resource: TemplateResource, model: TemplateModel): Maybe<EdgeFunction> {
   const code = textOf(resource.properties.FunctionCode);
-  const runtime = textOf(property(resource.properties.FunctionConfig, 'Runtime'));
+  const runtime = textOf(field(resource.properties.FunctionConfig, 'Runtime'));
   if (isUnknown(code) || isUnknown(runtime)) {
     return [code, runtime].find(isUnknown)!;
   }
   const version: FunctionCode['runtime'] = runtime === 'cloudfront-js-1.0' ? runtime : 'cloudfront-js-2.0';
-  const stores = listOf(property(resource.properties.FunctionConfig, 'KeyValueStoreAssociations'));
+  const stores = wholeListOf(field(resource.properties.FunctionConfig, 'KeyValueStoreAssociations'));
   return {
     kind: 'function',
     resource,
     runtime: new FunctionRuntime({ code: code ?? '', runtime: version }),
-    stores: isUnknown(stores) ? [] : stores.map((store) => storeOf(property(store, 'KeyValueStoreARN'), model)),
+    stores: isUnknown(stores) ? [] : stores.map((store) => storeOf(field(store, 'KeyValueStoreARN'), model)),
   };
 }
 
@@ -91,7 +91,7 @@ export function keyValuesOf(stores: readonly KeyValueStore[], read: StoreReader 
 }
 
 function lambdaOf(association: Resolved, model: TemplateModel): Maybe<EdgeFunction> {
-  const arn = property(association, 'LambdaFunctionARN');
+  const arn = field(association, 'LambdaFunctionARN');
   const version = model.referent(arn, 'AWS::Lambda::Version');
   const resource = version === undefined
     ? model.referentsIn(arn, 'AWS::Lambda::Function')[0]
@@ -99,5 +99,5 @@ function lambdaOf(association: Resolved, model: TemplateModel): Maybe<EdgeFuncti
   if (resource === undefined) {
     return isUnknown(arn) ? arn : new Unknown(String(arn), 'this Lambda@Edge function isn\'t in the template');
   }
-  return { kind: 'lambda', resource, includesBody: textOf(property(association, 'IncludeBody')) === 'true' };
+  return { kind: 'lambda', resource, includesBody: textOf(field(association, 'IncludeBody')) === 'true' };
 }

@@ -4,8 +4,8 @@ import { CloudFrontContext } from './context';
 import { Distribution, distributionOf } from './distribution';
 import { answerAtEdge } from './edge';
 import { routesOf } from './routes';
-import { matchesWildcard } from '../s3/wildcard';
 import { TemplateModel, TemplateResource } from '../template/model';
+import { matchesWildcard } from '../template/wildcard';
 import { UrlParts } from '../url';
 
 /**

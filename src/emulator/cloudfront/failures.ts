@@ -14,7 +14,8 @@ import { EdgeError } from './pages';
  *
  * Undefined where the distribution can't fail so: the failure may be one of what stands behind it.
  */
-export function requestedFailure({ hasFirewall, refusesCountries }: Distribution, { circumstances: { failure } }: Exchange): Maybe<EdgeError> | undefined {
+export function requestedFailure({ hasFirewall, refusesCountries }: Distribution, exchange: Exchange): Maybe<EdgeError> | undefined {
+  const { failure } = exchange.circumstances;
   const can = failure === 'WAF_FILTERED' ? hasFirewall : failure === GEO_RESTRICTED ? refusesCountries : false;
   if (isUnknown(can)) {
     return can;

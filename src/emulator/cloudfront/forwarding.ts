@@ -1,5 +1,5 @@
-import { booleanOf, listOf, numberOf, property, textOf, textsOf } from '../s3/properties';
 import { Resolved, TemplateModel } from '../template/model';
+import { booleanOf, wholeListOf, numberOf, field, textOf, wholeTextsOf } from '../template/read';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 import { ALL, Items, NONE, Selection, selectionOf, these } from './items';
 import { CachePolicy, INFERRED_CACHE_POLICIES, MANAGED_CACHE_POLICIES, MANAGED_ORIGIN_REQUEST_POLICIES, OriginRequestPolicy } from './managed-policies';
@@ -19,12 +19,12 @@ const NOTHING: OriginRequestPolicy = { headers: NONE, cookies: NONE, queryString
 
 /** The forwarding of a cache behavior: by policies (rules 89 and 90), else by `ForwardedValues`. */
 export function forwardingOf(behavior: Resolved, model: TemplateModel, path: string): Maybe<Forwarding> {
-  const cacheId = property(behavior, 'CachePolicyId');
+  const cacheId = field(behavior, 'CachePolicyId');
   if (cacheId === undefined || cacheId === null || cacheId === '') {
     return legacyForwarding(behavior);
   }
   const cache = policyOf(cacheId, model, 'AWS::CloudFront::CachePolicy', MANAGED_CACHE_POLICIES, customCachePolicy);
-  const originId = property(behavior, 'OriginRequestPolicyId');
+  const originId = field(behavior, 'OriginRequestPolicyId');
   const origin = originId === undefined || originId === null || originId === '' ? NOTHING
     : policyOf(originId, model, 'AWS::CloudFront::OriginRequestPolicy', MANAGED_ORIGIN_REQUEST_POLICIES, customOriginRequestPolicy);
   if (isUnknown(cache) || isUnknown(origin)) {
@@ -51,11 +51,11 @@ export function policyOf<T>(
 }
 
 function customCachePolicy(config: Resolved, path: string): Maybe<CachePolicy> {
-  const parameters = property(config, 'ParametersInCacheKeyAndForwardedToOrigin');
+  const parameters = field(config, 'ParametersInCacheKeyAndForwardedToOrigin');
   const key = selectionOf(parameters, path);
-  const ttls = ['MinTTL', 'DefaultTTL', 'MaxTTL'].map((name) => numberOf(property(config, name)));
-  const gzip = booleanOf(property(parameters, 'EnableAcceptEncodingGzip'));
-  const brotli = booleanOf(property(parameters, 'EnableAcceptEncodingBrotli'));
+  const ttls = ['MinTTL', 'DefaultTTL', 'MaxTTL'].map((name) => numberOf(field(config, name)));
+  const gzip = booleanOf(field(parameters, 'EnableAcceptEncodingGzip'));
+  const brotli = booleanOf(field(parameters, 'EnableAcceptEncodingBrotli'));
   const unknown = [key, ...ttls, gzip, brotli].find(isUnknown);
   if (unknown !== undefined) {
     return unknown;
@@ -72,23 +72,23 @@ const CLOUDFRONT_HEADER = /^cloudfront-/;
 
 function customOriginRequestPolicy(config: Resolved, path: string): Maybe<OriginRequestPolicy> {
   const selection = selectionOf(config, path);
-  const named = textsOf(property(config, 'HeadersConfig', 'Headers'));
+  const named = wholeTextsOf(field(config, 'HeadersConfig', 'Headers'));
   if (isUnknown(selection) || isUnknown(named)) {
     return [selection, named].find(isUnknown)!;
   }
-  const excepted = textOf(property(config, 'HeadersConfig', 'HeaderBehavior')) === 'allExcept';
+  const excepted = textOf(field(config, 'HeadersConfig', 'HeaderBehavior')) === 'allExcept';
   return { ...selection, cloudFrontHeaders: excepted ? [] : named.map((name) => name.toLowerCase()).filter((name) => CLOUDFRONT_HEADER.test(name)) };
 }
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-cloudfront-distribution-forwardedvalues.html */
 function legacyForwarding(behavior: Resolved): Maybe<Forwarding> {
-  const values = property(behavior, 'ForwardedValues');
-  const headers = textsOf(property(values, 'Headers'));
-  const forwardsQuery = booleanOf(property(values, 'QueryString'));
-  const queryKeys = textsOf(property(values, 'QueryStringCacheKeys'));
-  const cookies = legacyCookies(property(values, 'Cookies'));
-  const ttls = ['MinTTL', 'DefaultTTL', 'MaxTTL'].map((name) => numberOf(property(behavior, name)));
-  const unknown = [listOf(values), headers, forwardsQuery, queryKeys, cookies, ...ttls].find(isUnknown);
+  const values = field(behavior, 'ForwardedValues');
+  const headers = wholeTextsOf(field(values, 'Headers'));
+  const forwardsQuery = booleanOf(field(values, 'QueryString'));
+  const queryKeys = wholeTextsOf(field(values, 'QueryStringCacheKeys'));
+  const cookies = legacyCookies(field(values, 'Cookies'));
+  const ttls = ['MinTTL', 'DefaultTTL', 'MaxTTL'].map((name) => numberOf(field(behavior, name)));
+  const unknown = [wholeListOf(values), headers, forwardsQuery, queryKeys, cookies, ...ttls].find(isUnknown);
   if (unknown !== undefined) {
     return unknown;
   }
@@ -114,8 +114,8 @@ function legacyForwarding(behavior: Resolved): Maybe<Forwarding> {
 }
 
 function legacyCookies(cookies: Resolved): Maybe<Items> {
-  const forward = textOf(property(cookies, 'Forward'));
-  const names = textsOf(property(cookies, 'WhitelistedNames'));
+  const forward = textOf(field(cookies, 'Forward'));
+  const names = wholeTextsOf(field(cookies, 'WhitelistedNames'));
   if (isUnknown(forward) || isUnknown(names)) {
     return [forward, names].find(isUnknown)!;
   }

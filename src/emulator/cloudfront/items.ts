@@ -1,5 +1,5 @@
-import { property, textOf, textsOf } from '../s3/properties';
 import { Resolved } from '../template/model';
+import { field, textOf, wholeTextsOf } from '../template/read';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 
 /** Some of the headers, cookies or query strings of a request. Header names are in lower case. */
@@ -50,9 +50,9 @@ export function selectionOf(config: Resolved, path: string): Maybe<Selection> {
 }
 
 function itemsOf(config: Resolved, kind: Kind, path: string): Maybe<Items> {
-  const section = property(config, `${kind}Config`);
-  const behavior = textOf(property(section, `${kind.slice(0, -1)}Behavior`));
-  const texts = textsOf(property(section, kind));
+  const section = field(config, `${kind}Config`);
+  const behavior = textOf(field(section, `${kind.slice(0, -1)}Behavior`));
+  const texts = wholeTextsOf(field(section, kind));
   if (isUnknown(section) || isUnknown(behavior) || isUnknown(texts)) {
     return [section, behavior, texts].find(isUnknown)!;
   }

@@ -1,6 +1,6 @@
 import { Bucket, bucketOf, Caller } from '../s3';
-import { listOf, numberOf, property, textOf } from '../s3/properties';
 import { Resolved, TemplateModel, TemplateResource } from '../template/model';
+import { wholeListOf, numberOf, field, textOf } from '../template/read';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 
 /** An origin of a distribution. */
@@ -29,17 +29,17 @@ export interface OriginChoice {
 /** Finds the origin or the origin group of an id. */
 export function originsOf(config: Resolved, distribution: TemplateResource, model: TemplateModel): (id: Resolved) => Maybe<OriginChoice> {
   const path = `${distribution.path}/Properties/DistributionConfig`;
-  const origins = listOf(property(config, 'Origins'));
-  const groups = listOf(property(config, 'OriginGroups', 'Items'));
+  const origins = wholeListOf(field(config, 'Origins'));
+  const groups = wholeListOf(field(config, 'OriginGroups', 'Items'));
   const byId = new Map<string, Maybe<OriginChoice>>();
   for (const origin of isUnknown(origins) ? [] : origins) {
-    const id = textOf(property(origin, 'Id'));
+    const id = textOf(field(origin, 'Id'));
     if (typeof id === 'string') {
       byId.set(id, { origins: [originOf(origin, id, distribution, model)], failoverStatuses: [] });
     }
   }
   for (const group of isUnknown(groups) ? [] : groups) {
-    const id = textOf(property(group, 'Id'));
+    const id = textOf(field(group, 'Id'));
     if (typeof id === 'string') {
       byId.set(id, groupOf(group, byId, `${path}/OriginGroups/${id}`));
     }
@@ -49,12 +49,12 @@ export function originsOf(config: Resolved, distribution: TemplateResource, mode
 }
 
 function groupOf(group: Resolved, byId: ReadonlyMap<string, Maybe<OriginChoice>>, path: string): Maybe<OriginChoice> {
-  const members = listOf(property(group, 'Members', 'Items'));
-  const statuses = listOf(property(group, 'FailoverCriteria', 'StatusCodes', 'Items'));
+  const members = wholeListOf(field(group, 'Members', 'Items'));
+  const statuses = wholeListOf(field(group, 'FailoverCriteria', 'StatusCodes', 'Items'));
   if (isUnknown(members) || isUnknown(statuses)) {
     return [members, statuses].find(isUnknown)!;
   }
-  const choices = members.map((member) => byId.get(String(property(member, 'OriginId'))) ?? new Unknown(path, 'a member of the group isn\'t an origin'));
+  const choices = members.map((member) => byId.get(String(field(member, 'OriginId'))) ?? new Unknown(path, 'a member of the group isn\'t an origin'));
   return choices.find(isUnknown) ?? {
     origins: (choices as OriginChoice[]).flatMap((choice) => choice.origins),
     failoverStatuses: statuses.map(numberOf).filter((status) => typeof status === 'number'),
@@ -62,12 +62,12 @@ function groupOf(group: Resolved, byId: ReadonlyMap<string, Maybe<OriginChoice>>
 }
 
 function originOf(origin: Resolved, id: string, distribution: TemplateResource, model: TemplateModel): Origin {
-  const domainName = textOf(property(origin, 'DomainName')) ?? new Unknown(`${distribution.path}/Origins/${id}`, 'the origin has no DomainName');
-  const originPath = textOf(property(origin, 'OriginPath')) ?? '';
-  const s3 = property(origin, 'S3OriginConfig');
-  const custom = property(origin, 'CustomOriginConfig') ?? property(origin, 'VpcOriginConfig');
-  const protocol = textOf(property(custom, 'OriginProtocolPolicy'));
-  const timeout = numberOf(property(custom, 'OriginReadTimeout'));
+  const domainName = textOf(field(origin, 'DomainName')) ?? new Unknown(`${distribution.path}/Origins/${id}`, 'the origin has no DomainName');
+  const originPath = textOf(field(origin, 'OriginPath')) ?? '';
+  const s3 = field(origin, 'S3OriginConfig');
+  const custom = field(origin, 'CustomOriginConfig') ?? field(origin, 'VpcOriginConfig');
+  const protocol = textOf(field(custom, 'OriginProtocolPolicy'));
+  const timeout = numberOf(field(custom, 'OriginReadTimeout'));
   const number = (value: Resolved, otherwise: number) => {
     const given = numberOf(value);
     return typeof given === 'number' ? given : otherwise;
@@ -76,22 +76,22 @@ function originOf(origin: Resolved, id: string, distribution: TemplateResource, 
     id,
     domainName: isUnknown(originPath) ? originPath : domainName,
     originPath: isUnknown(originPath) ? '' : originPath.replace(/\/+$/, ''),
-    customHeaders: customHeadersOf(property(origin, 'OriginCustomHeaders')),
+    customHeaders: customHeadersOf(field(origin, 'OriginCustomHeaders')),
     bucket: isUnknown(domainName) ? undefined
       : bucketBehind(domainName, s3 === undefined ? { kind: 'anonymous' } : callerOf(origin, distribution, model), model),
     isS3: s3 !== undefined,
     protocolPolicy: protocol === 'http-only' || protocol === 'match-viewer' ? protocol : 'https-only',
-    httpPort: number(property(custom, 'HTTPPort'), 80),
-    httpsPort: number(property(custom, 'HTTPSPort'), 443),
+    httpPort: number(field(custom, 'HTTPPort'), 80),
+    httpsPort: number(field(custom, 'HTTPSPort'), 443),
     readTimeout: (typeof timeout === 'number' ? timeout : 30) * 1000,
   };
 }
 
 function customHeadersOf(value: Resolved): [string, Maybe<string>][] {
-  const list = listOf(value);
+  const list = wholeListOf(value);
   return isUnknown(list) ? [] : list.flatMap((item): [string, Maybe<string>][] => {
-    const name = textOf(property(item, 'HeaderName'));
-    return typeof name === 'string' ? [[name, textOf(property(item, 'HeaderValue')) ?? '']] : [];
+    const name = textOf(field(item, 'HeaderName'));
+    return typeof name === 'string' ? [[name, textOf(field(item, 'HeaderValue')) ?? '']] : [];
   });
 }
 
@@ -109,13 +109,13 @@ function bucketBehind(domainName: string, caller: Caller, model: TemplateModel):
 
 /** Who a distribution is to a bucket: itself with an origin access control, an identity, or nobody. */
 function callerOf(origin: Resolved, distribution: TemplateResource, model: TemplateModel): Caller {
-  const control = property(origin, 'OriginAccessControlId');
+  const control = field(origin, 'OriginAccessControlId');
   if (control !== undefined && control !== null && control !== '') {
     const resource = model.referent(control, 'AWS::CloudFront::OriginAccessControl');
-    const behavior = textOf(property(resource?.properties.OriginAccessControlConfig, 'SigningBehavior'));
+    const behavior = textOf(field(resource?.properties.OriginAccessControlConfig, 'SigningBehavior'));
     return behavior === 'never' ? { kind: 'anonymous' } : { kind: 'distribution', distribution };
   }
-  const identity = property(origin, 'S3OriginConfig', 'OriginAccessIdentity');
+  const identity = field(origin, 'S3OriginConfig', 'OriginAccessIdentity');
   if (identity === undefined || identity === null || identity === '') {
     return { kind: 'anonymous' };
   }

@@ -1,6 +1,6 @@
-import { booleanOf, listOf, numberOf, property, textOf, textsOf } from '../s3/properties';
-import { matchesWildcard } from '../s3/wildcard';
 import { Resolved, TemplateModel } from '../template/model';
+import { booleanOf, wholeListOf, numberOf, field, textOf, wholeTextsOf } from '../template/read';
+import { matchesWildcard } from '../template/wildcard';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 import { policyOf } from './forwarding';
 import { MANAGED_RESPONSE_HEADERS_POLICIES } from './managed-response-headers';
@@ -39,7 +39,7 @@ export interface ResponseHeadersPolicy {
 
 /** The policy of a behavior; undefined where it has none. */
 export function responseHeadersPolicyOf(behavior: Resolved, model: TemplateModel): Maybe<ResponseHeadersPolicy> | undefined {
-  const id = property(behavior, 'ResponseHeadersPolicyId');
+  const id = field(behavior, 'ResponseHeadersPolicyId');
   if (id === undefined || id === null || id === '') {
     return undefined;
   }
@@ -53,46 +53,46 @@ function customPolicy(config: Resolved): Maybe<ResponseHeadersPolicy> {
   if (isUnknown(config)) {
     return config;
   }
-  const cors = property(config, 'CorsConfig');
-  const removed = listOf(property(config, 'RemoveHeadersConfig', 'Items'));
-  const name = textOf(property(config, 'Name'));
+  const cors = field(config, 'CorsConfig');
+  const removed = wholeListOf(field(config, 'RemoveHeadersConfig', 'Items'));
+  const name = textOf(field(config, 'Name'));
   return {
     name: typeof name === 'string' ? name : 'response headers policy',
     cors: cors === undefined || cors === null ? undefined : corsConfig(cors),
-    headers: [...securityHeaders(property(config, 'SecurityHeadersConfig')), ...customHeaders(property(config, 'CustomHeadersConfig', 'Items'))],
-    remove: isUnknown(removed) ? removed : textsOf(removed.map((item) => property(item, 'Header'))),
+    headers: [...securityHeaders(field(config, 'SecurityHeadersConfig')), ...customHeaders(field(config, 'CustomHeadersConfig', 'Items'))],
+    remove: isUnknown(removed) ? removed : wholeTextsOf(removed.map((item) => field(item, 'Header'))),
   };
 }
 
 function corsConfig(cors: Resolved): CorsConfig {
-  const items = (name: string) => textsOf(property(cors, name, 'Items'));
+  const items = (name: string) => wholeTextsOf(field(cors, name, 'Items'));
   return {
     allowOrigins: items('AccessControlAllowOrigins'),
     allowMethods: items('AccessControlAllowMethods'),
     allowHeaders: items('AccessControlAllowHeaders'),
     exposeHeaders: items('AccessControlExposeHeaders'),
-    allowCredentials: booleanOf(property(cors, 'AccessControlAllowCredentials')) ?? false,
-    maxAge: numberOf(property(cors, 'AccessControlMaxAgeSec')),
-    originOverride: booleanOf(property(cors, 'OriginOverride')) ?? false,
+    allowCredentials: booleanOf(field(cors, 'AccessControlAllowCredentials')) ?? false,
+    maxAge: numberOf(field(cors, 'AccessControlMaxAgeSec')),
+    originOverride: booleanOf(field(cors, 'OriginOverride')) ?? false,
   };
 }
 
 /** Sections and the value that each writes. */
 const SECURITY: readonly (readonly [section: string, header: string, value: (section: Resolved) => Maybe<string> | undefined])[] = [
   ['StrictTransportSecurity', 'Strict-Transport-Security', (section) => joined([
-    textOf(property(section, 'AccessControlMaxAgeSec')), flag(section, 'IncludeSubdomains'), flag(section, 'Preload'),
+    textOf(field(section, 'AccessControlMaxAgeSec')), flag(section, 'IncludeSubdomains'), flag(section, 'Preload'),
   ], ([age, subdomains, preload]) => `max-age=${age}${subdomains === 'true' ? '; includeSubDomains' : ''}${preload === 'true' ? '; preload' : ''}`)],
   ['ContentTypeOptions', 'X-Content-Type-Options', () => 'nosniff'],
-  ['FrameOptions', 'X-Frame-Options', (section) => textOf(property(section, 'FrameOption'))],
+  ['FrameOptions', 'X-Frame-Options', (section) => textOf(field(section, 'FrameOption'))],
   ['XSSProtection', 'X-XSS-Protection', (section) => joined([
-    flag(section, 'Protection'), flag(section, 'ModeBlock'), textOf(property(section, 'ReportUri')) ?? '',
+    flag(section, 'Protection'), flag(section, 'ModeBlock'), textOf(field(section, 'ReportUri')) ?? '',
   ], ([isOn, block, report]) => isOn !== 'true' ? '0' : `1${block === 'true' ? '; mode=block' : ''}${report === '' ? '' : `; report=${report}`}`)],
-  ['ReferrerPolicy', 'Referrer-Policy', (section) => textOf(property(section, 'ReferrerPolicy'))],
-  ['ContentSecurityPolicy', 'Content-Security-Policy', (section) => textOf(property(section, 'ContentSecurityPolicy'))],
+  ['ReferrerPolicy', 'Referrer-Policy', (section) => textOf(field(section, 'ReferrerPolicy'))],
+  ['ContentSecurityPolicy', 'Content-Security-Policy', (section) => textOf(field(section, 'ContentSecurityPolicy'))],
 ];
 
 function flag(section: Resolved, name: string): Maybe<string> {
-  const value = booleanOf(property(section, name));
+  const value = booleanOf(field(section, name));
   return isUnknown(value) ? value : String(value ?? false);
 }
 
@@ -102,22 +102,22 @@ function joined(parts: (Maybe<string> | undefined)[], write: (parts: string[]) =
 
 function securityHeaders(config: Resolved): AddedHeader[] {
   return SECURITY.flatMap(([name, header, write]) => {
-    const section = property(config, name);
+    const section = field(config, name);
     if (section === undefined || section === null) {
       return [];
     }
     const value = isUnknown(section) ? section : write(section);
-    return value === undefined ? [] : [{ name: header, value, override: booleanOf(property(section, 'Override')) ?? false }];
+    return value === undefined ? [] : [{ name: header, value, override: booleanOf(field(section, 'Override')) ?? false }];
   });
 }
 
 function customHeaders(items: Resolved): AddedHeader[] {
-  const list = listOf(items);
+  const list = wholeListOf(items);
   return isUnknown(list) ? [] : list.flatMap((item) => {
-    const name = textOf(property(item, 'Header'));
+    const name = textOf(field(item, 'Header'));
     // A header whose name isn't known is none that anybody asks for.
     return typeof name !== 'string' ? []
-      : [{ name, value: textOf(property(item, 'Value')) ?? '', override: booleanOf(property(item, 'Override')) ?? false }];
+      : [{ name, value: textOf(field(item, 'Value')) ?? '', override: booleanOf(field(item, 'Override')) ?? false }];
   });
 }
 

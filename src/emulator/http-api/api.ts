@@ -1,3 +1,4 @@
+import { DomainMapping } from '../custom-domains';
 import { TemplateResource } from '../template/model';
 import { Maybe } from '../unknown';
 
@@ -82,14 +83,6 @@ export interface Stage {
   readonly throttledToZero: ReadonlyMap<string, boolean>;
 }
 
-/** A custom domain's path that leads to a stage. */
-export interface Mapping {
-  readonly domainName: string;
-  /** Without slashes around; empty for the root. */
-  readonly key: string;
-  readonly stage: Stage;
-}
-
 /** An HTTP API, as a template tells it. */
 export interface HttpApi {
   readonly resource: TemplateResource;
@@ -104,5 +97,5 @@ export interface HttpApi {
   /** Routes whose key isn't known: any of them may take a request. */
   readonly unknownRoutes: readonly Maybe<string>[];
   readonly stages: readonly Stage[];
-  readonly mappings: readonly Mapping[];
+  readonly mappings: readonly DomainMapping[];
 }

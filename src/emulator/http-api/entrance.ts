@@ -8,7 +8,7 @@ import { integrate } from './integrate';
 import { readApi } from './read-api';
 import { RouteMatch, RouteTable } from './route-table';
 import { routesOf } from './routes';
-import { arrive, isHostOf, urlsOf } from './stages';
+import { arrive, owns, urlsOf } from './stages';
 import { Surroundings } from './surroundings';
 import { HttpUrl, parseUrl } from './url';
 import { Circumstances, EmulatedEntrance, Machine } from '../machine';
@@ -46,8 +46,8 @@ class HttpApiEntrance implements EmulatedEntrance {
     this.tableWithoutAny = new RouteTable(api.routes.filter(({ method }) => method !== 'ANY'));
   }
 
-  public owns({ hostname }: UrlParts): boolean {
-    return isHostOf(this.api, hostname);
+  public owns({ hostname, pathname }: UrlParts): boolean {
+    return owns(this.api, hostname, pathname);
   }
 
   public* handle(request: HttpRequest, circumstances: Circumstances): Machine {

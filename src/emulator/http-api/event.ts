@@ -3,8 +3,8 @@ import { OutgoingRequest } from './outgoing';
 import { factsOf } from './request-context';
 import { queryPairs } from './url';
 import { textOfBytes } from '../bytes';
-import { recordOf } from '../lambda/properties';
 import { headerOf } from '../message';
+import { recordOf } from '../template/read';
 import { isUnknown } from '../unknown';
 
 type Texts = { readonly [name: string]: string };

@@ -1,8 +1,8 @@
 import { Authorization, Authorizer } from './api';
 import { Exchange } from './exchange';
 import { GATEWAY_ERRORS, GatewayError } from './gateway-errors';
-import { isRecord } from '../lambda/properties';
 import { HeaderList } from '../message';
+import { isRecord } from '../template/read';
 import { isUnknown, Unknown } from '../unknown';
 
 /** What a token says. */

@@ -1,6 +1,6 @@
-import { matchesGlob } from './glob';
-import { isRecord, listOf, recordOf } from '../lambda/properties';
 import { Resolved } from '../template/model';
+import { isRecord, listOf, recordOf } from '../template/read';
+import { matchesWildcard } from '../template/wildcard';
 
 /** What a Lambda authorizer said; undefined where it said nothing that API Gateway understands, which is a 500 (rule 77). */
 export type AuthorizerVerdict =
@@ -41,8 +41,8 @@ function appliesTo(statement: Resolved, routeArn: string): boolean {
   if (!isRecord(statement)) {
     return false;
   }
-  return texts(statement.Action).some((action) => matchesGlob('execute-api:invoke', action.toLowerCase()))
-    && texts(statement.Resource).some((resource) => matchesGlob(routeArn, resource));
+  return texts(statement.Action).some((action) => matchesWildcard(action.toLowerCase(), 'execute-api:invoke'))
+    && texts(statement.Resource).some((resource) => matchesWildcard(resource, routeArn));
 }
 
 function texts(value: Resolved): string[] {

@@ -1,8 +1,9 @@
-import { Authorization, HttpApi, Integration, Mapping, Route, Stage } from './api';
+import { Authorization, HttpApi, Integration, Route, Stage } from './api';
 import { Document, readDocument } from './read-document';
 import { missing, readAuthorizer, readCors, readIntegration } from './read-parts';
-import { entriesOf, field, flagOf, isRecord, knownText, numberOf, textOf, textsOf } from '../lambda/properties';
+import { domainMappingsOf } from '../custom-domains';
 import { Resolved, TemplateModel, TemplateResource } from '../template/model';
+import { entriesOf, field, flagOf, isRecord, knownText, numberOf, textOf, textsOf } from '../template/read';
 import { isUnknown, Maybe } from '../unknown';
 
 const NO_DOCUMENT: Document = { cors: undefined, routes: [], unknownRoutes: [] };
@@ -25,7 +26,7 @@ export function readApi(resource: TemplateResource, model: TemplateModel): HttpA
     routes: [...document.routes, ...routes.filter((each): each is Route => 'key' in each), ...quickCreatedRoute(resource)],
     unknownRoutes: [...document.unknownRoutes, ...routes.filter(isUnknown)],
     stages,
-    mappings: own('AWS::ApiGatewayV2::ApiMapping').flatMap((each) => readMapping(each, stages, model)),
+    mappings: domainMappingsOf(resource, model),
   };
 }
 
@@ -151,19 +152,4 @@ function quickCreatedRoute(resource: TemplateResource): Route[] {
 
 function isQuickCreated(resource: TemplateResource): boolean {
   return textOf(field(resource.properties, 'Target')) !== undefined;
-}
-
-function readMapping(resource: TemplateResource, stages: readonly Stage[], model: TemplateModel): Mapping[] {
-  const { properties } = resource;
-  const domain = field(properties, 'DomainName');
-  const owner = model.referent(domain, 'AWS::ApiGatewayV2::DomainName') ?? model.referent(domain, 'AWS::ApiGateway::DomainName');
-  const domainName = knownText(field(owner?.properties, 'DomainName')) ?? knownText(domain);
-  const stageName = field(properties, 'Stage');
-  const stage = stages.find((each) => each.name === knownText(stageName))
-    ?? stages.find((each) => each.resource === model.referent(stageName, 'AWS::ApiGatewayV2::Stage'));
-  if (domainName === undefined || stage === undefined) {
-    return [];
-  }
-  const key = knownText(field(properties, 'ApiMappingKey')) ?? '';
-  return [{ domainName: domainName.toLowerCase(), key: key.replace(/^\/+|\/+$/g, ''), stage }];
 }

@@ -1,7 +1,7 @@
 import { Authorization, Authorizer, CorsConfiguration, Route } from './api';
 import { readCors, readDocumentAuthorizer, readDocumentIntegration } from './read-parts';
-import { entriesOf, field, isRecord, knownText, listOf, textsOf } from '../lambda/properties';
 import { Resolved, TemplateResource } from '../template/model';
+import { entriesOf, field, isRecord, knownText, listOf, textsOf } from '../template/read';
 import { isUnknown, Maybe } from '../unknown';
 
 const METHODS = new Map(['get', 'head', 'post', 'put', 'patch', 'delete', 'options'].map((method) => [method, method.toUpperCase()]));

@@ -1,6 +1,6 @@
 import { Authorizer, CorsConfiguration, Integration, ParameterMapping } from './api';
-import { entriesOf, field, fieldOf, flagOf, isRecord, listOf, numberOf, textOf, textsOf } from '../lambda/properties';
 import { Resolved, TemplateResource } from '../template/model';
+import { entriesOf, field, fieldOf, flagOf, isRecord, listOf, numberOf, textOf, textsOf } from '../template/read';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 
 /** Limits of HTTP APIs (rule 119). */

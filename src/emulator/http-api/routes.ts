@@ -1,19 +1,16 @@
 import { HttpApi, Route } from './api';
-import { alikeness } from '../alike';
+import { alikeOnDemand } from '../alike';
 import { EntranceRoute } from '../machine';
 
 const IN_HEADER = /^\$request\.header\.(.+)$/;
 
 /** What can be called: `$default` takes any method of any path. */
 export function routesOf({ routes }: HttpApi): EntranceRoute[] {
-  return routes.map((route) => ({
+  return routes.map((route) => alikeOnDemand(route, ['key', 'method', 'path', 'uri', 'resource'], {
     method: route.method === 'ANY' ? '*' : route.method,
     path: route.path ?? '/{proxy+}',
     logicalId: route.resource.logicalId,
     headers: headersOf(route),
-    get alike() {
-      return alikeness(route, ['key', 'method', 'path', 'uri', 'resource']);
-    },
   }));
 }
 

@@ -1,4 +1,5 @@
 import { HttpApi, Stage } from './api';
+import { isMappedTo, mappingFor, pathBelow, urlsOfMappings } from '../custom-domains';
 
 /** Where a request has arrived: a stage, and what is left of the path. */
 export interface Arrival {
@@ -29,23 +30,14 @@ function arriveAtApi(api: HttpApi, path: string): Arrival | undefined {
 }
 
 function arriveAtDomain(api: HttpApi, host: string, path: string): Arrival | undefined {
-  const candidates = api.mappings.filter(({ domainName, key }) => covers(domainName, host)
-    && (key === '' || path === `/${key}` || path.startsWith(`/${key}/`)));
-  const [mapping] = candidates.sort((a, b) => b.key.length - a.key.length);
-  if (mapping === undefined) {
-    return undefined;
-  }
-  return { stage: mapping.stage, path: mapping.key === '' ? path : path.slice(mapping.key.length + 1) || '/' };
+  const mapping = mappingFor(api.mappings, host, path);
+  const stage = mapping?.api === api.resource ? api.stages.find(({ name }) => name === mapping.stage) : undefined;
+  return mapping && stage && { stage, path: pathBelow(mapping, path) };
 }
 
-/** Whether a host is one of the API's. */
-export function isHostOf(api: HttpApi, host: string): boolean {
-  return host === api.host || api.mappings.some(({ domainName }) => covers(domainName, host));
-}
-
-// A custom domain may be a wildcard for one label.
-function covers(domainName: string, host: string): boolean {
-  return domainName === host || (domainName.startsWith('*.') && host.slice(host.indexOf('.') + 1) === domainName.slice(2) && host.includes('.'));
+/** Whether a URL is the API's. */
+export function owns(api: HttpApi, host: string, path: string): boolean {
+  return host === api.host || isMappedTo(api.resource, api.mappings, host, path);
 }
 
 /** The URLs of an API: its own host with each stage, then its custom domains; the one that people would use first. */
@@ -53,7 +45,7 @@ export function urlsOf(api: HttpApi): [string, ...string[]] {
   const stages = [...api.stages].sort((a, b) => Number(b.name === '$default') - Number(a.name === '$default'));
   const own = api.defaultEndpointDisabled === true ? []
     : stages.map(({ name }) => name === '$default' ? `https://${api.host}` : `https://${api.host}/${name}`);
-  const custom = api.mappings.map(({ domainName, key }) => `https://${domainName}${key === '' ? '' : `/${key}`}`);
+  const custom = urlsOfMappings(api.resource, api.mappings);
   const [first = `https://${api.host}`, ...others] = [...own, ...custom];
   return [first, ...others];
 }

@@ -1,6 +1,6 @@
-import { isRecord } from './properties';
 import { bytesOfText } from '../bytes';
 import { HeaderList, HttpResponse } from '../message';
+import { isRecord } from '../template/read';
 import { isUnknown } from '../unknown';
 
 /** The HTTP request that an event stands for. */

@@ -1,5 +1,5 @@
-import { entriesOf, field, knownText, listOf, numberOf, textOf } from './properties';
 import { Resolved, TemplateModel, TemplateResource } from '../template/model';
+import { entriesOf, field, knownText, listOf, numberOf, textOf } from '../template/read';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 
 /** All that it takes to run a function. */

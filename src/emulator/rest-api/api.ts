@@ -1,3 +1,4 @@
+import { DomainMapping } from '../custom-domains';
 import { Resolved, TemplateResource } from '../template/model';
 import { Maybe, Unknown } from '../unknown';
 import { Template } from '../vtl';
@@ -39,17 +40,6 @@ export interface Stage {
   readonly name: string;
   readonly resource: TemplateResource;
   readonly variables: ReadonlyMap<string, Maybe<string>>;
-}
-
-/** A custom domain, and what stands behind its paths. */
-export interface DomainMapping {
-  readonly domainName: string;
-  /** Without slashes at either end; empty for the whole domain. */
-  readonly basePath: string;
-  /** The API behind it; another one's mappings decide which paths are left for this one. */
-  readonly api: TemplateResource | undefined;
-  /** Undefined where the caller names the stage as the next segment. */
-  readonly stage: string | undefined;
 }
 
 export interface ApiKey {

@@ -1,4 +1,5 @@
 import { RestApi, Stage } from './api';
+import { covers, isMappedTo, mappingFor, pathBelow, urlsOfMappings } from '../custom-domains';
 
 /** Where a request has arrived. */
 export interface Arrival {
@@ -16,11 +17,11 @@ export function arrive(api: RestApi, host: string, path: string): Arrival | unde
   if (host === api.host) {
     return api.defaultEndpointDisabled === true ? undefined : atStage(api, path, false);
   }
-  const mapping = mappingFor(api, host, path);
+  const mapping = mappingFor(api.mappings, host, path);
   if (mapping?.api !== api.resource) {
     return undefined;
   }
-  const rest = mapping.basePath === '' ? path : path.slice(mapping.basePath.length + 1) || '/';
+  const rest = pathBelow(mapping, path);
   if (mapping.stage === undefined) {
     return atStage(api, rest, true);
   }
@@ -34,20 +35,9 @@ function atStage(api: RestApi, path: string, isCustomDomain: boolean): Arrival |
   return stage && { stage, path: path.slice(name.length + 1) || '/', isCustomDomain };
 }
 
-/** The mapping that a URL falls to, whichever API it leads to. */
-function mappingFor(api: RestApi, host: string, path: string): RestApi['mappings'][number] | undefined {
-  return api.mappings
-    .filter(({ domainName, basePath }) => covers(domainName, host) && (basePath === '' || path === `/${basePath}` || path.startsWith(`/${basePath}/`)))
-    .reduce<RestApi['mappings'][number] | undefined>((best, each) => (best === undefined || each.basePath.length > best.basePath.length ? each : best), undefined);
-}
-
-/** Whether a URL is the API's. On a domain that it shares, what no base path fits belongs to the one that is mapped first. */
+/** Whether a URL is the API's. */
 export function owns(api: RestApi, host: string, path: string): boolean {
-  if (host === api.host) {
-    return true;
-  }
-  const mapping = mappingFor(api, host, path) ?? api.mappings.find(({ domainName }) => covers(domainName, host));
-  return mapping?.api === api.resource;
+  return host === api.host || isMappedTo(api.resource, api.mappings, host, path);
 }
 
 /** Whether a host is one of the API's. */
@@ -55,15 +45,9 @@ export function isHostOf(api: RestApi, host: string): boolean {
   return host === api.host || api.mappings.some(({ domainName, api: mapped }) => mapped === api.resource && covers(domainName, host));
 }
 
-/** A custom domain may have a wildcard for one label. */
-function covers(domainName: string, host: string): boolean {
-  return domainName === host || domainName.startsWith('*.') && host.includes('.') && host.slice(host.indexOf('.')) === domainName.slice(1);
-}
-
 /** Its URLs, the one first that people use as a rule: each stage on its own host, then the custom domains. */
 export function urlsOf(api: RestApi): [string, ...string[]] {
-  const own = api.stages.map(({ name }) => `https://${api.host}/${name}`);
-  const custom = api.mappings.filter((mapping) => mapping.api === api.resource).map(({ domainName, basePath }) => `https://${domainName}${basePath === '' ? '' : `/${basePath}`}`);
-  const urls = api.defaultEndpointDisabled === true ? custom : [...own, ...custom];
-  return [urls[0] ?? `https://${api.host}`, ...urls.slice(1)];
+  const own = api.defaultEndpointDisabled === true ? [] : api.stages.map(({ name }) => `https://${api.host}/${name}`);
+  const [first = `https://${api.host}`, ...others] = [...own, ...urlsOfMappings(api.resource, api.mappings)];
+  return [first, ...others];
 }

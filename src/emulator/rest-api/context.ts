@@ -1,6 +1,6 @@
 import { Exchange } from './exchange';
-import { recordOf } from './read';
 import { valueOf } from './request';
+import { recordOf } from '../template/read';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

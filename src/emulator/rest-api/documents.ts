@@ -1,6 +1,6 @@
 import { ApiKey } from './api';
-import { field, flagOf, listOf, textOf } from './read';
 import { Resolved, TemplateModel, TemplateResource } from '../template/model';
+import { field, flagOf, listOf, textOf } from '../template/read';
 import { Maybe, Unknown } from '../unknown';
 
 /** The resources of a template that belong to an API, and what its methods name. */

@@ -2,9 +2,9 @@ import { contextOf, stageVariablesOf } from './context';
 import { Exchange } from './exchange';
 import { base64 } from './integration-request';
 import { isBinaryRequest } from './media';
-import { recordOf } from './read';
 import { textOfBytes } from '../bytes';
 import { HeaderList } from '../message';
+import { recordOf } from '../template/read';
 import { isUnknown, Maybe } from '../unknown';
 
 /** Headers that a function doesn't get (rule 55). */

@@ -1,4 +1,4 @@
-import { isRecord } from './read';
+import { isRecord } from '../template/read';
 import { isUnknown, Unknown } from '../unknown';
 import { Budget, JavaPattern } from '../vtl';
 

@@ -4,10 +4,10 @@ import { Exchange } from './exchange';
 import { GatewayFault, Undecided } from './fault';
 import { Functions } from './functions';
 import { evaluatePolicy } from './policy-document';
-import { isRecord } from './read';
 import { methodArn } from './resource-policy';
 import { invoke } from '../effects';
 import { Machine } from '../machine';
+import { isRecord } from '../template/read';
 import { isUnknown, Unknown } from '../unknown';
 
 /** How long API Gateway waits for an authorizer. */

@@ -5,8 +5,8 @@ import { requestBody } from './integration-request';
 import { chooseResponse, mapResponse } from './integration-response';
 import { contentTypeOf } from './media';
 import { Outgoing } from './outgoing';
-import { isRecord } from './read';
 import { relaxedJson } from './relaxed-json';
+import { isRecord } from '../template/read';
 
 /** Answers as a MOCK integration: the request template says the status, which chooses the integration response (rules 29 to 37). */
 export function answerMock(integration: Integration, exchange: Exchange): Outgoing {

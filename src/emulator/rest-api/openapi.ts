@@ -1,7 +1,7 @@
 import { Authorizer, GatewayResponseDefinition } from './api';
 import { parsed } from './documents';
-import { entriesOf, field, flagOf, isRecord, knownText, listOf, recordOf, textMap, textOf, textsOf } from './read';
 import { Resolved, TemplateResource } from '../template/model';
+import { entriesOf, field, flagOf, isRecord, knownText, listOf, recordOf, textMap, textOf, textsOf } from '../template/read';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 
 const METHODS: { readonly [key: string]: string } = {

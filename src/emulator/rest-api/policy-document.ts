@@ -1,4 +1,5 @@
-import { isRecord } from './read';
+import { isRecord } from '../template/read';
+import { matchesWildcard } from '../template/wildcard';
 import { isUnknown, Unknown } from '../unknown';
 
 /** What a policy document says of a request: an explicit Deny outweighs every Allow, and what nothing allows is denied. */
@@ -36,7 +37,7 @@ function applies(statement: unknown, { arn, isPrincipal, holds }: PolicyQuestion
   }
   const { Action, NotAction, Resource, NotResource, Principal, Condition } = statement;
   return all([
-    either(Action, NotAction, (action) => matchesGlob('execute-api:invoke', action.toLowerCase())),
+    either(Action, NotAction, (action) => matchesWildcard(action.toLowerCase(), 'execute-api:invoke')),
     either(Resource, NotResource, (resource) => matchesResource(resource, arn)),
     isPrincipal === undefined || isPrincipal(Principal),
     Condition === undefined || holds(Condition),
@@ -64,23 +65,5 @@ function any(value: unknown, matches: (text: string) => boolean): boolean | Unkn
 /** A resource policy may leave out all but the path: `execute-api:/prod/GET/items`. */
 function matchesResource(resource: string, arn: string): boolean {
   const path = arn.slice(arn.indexOf('/'));
-  return matchesGlob(resource.startsWith('execute-api:/') ? path : arn, resource.replace(/^execute-api:(?=\/)/, ''));
-}
-
-/** Whether a text is what a pattern with `*` and `?` says, in time that can't explode. */
-export function matchesGlob(text: string, pattern: string): boolean {
-  let [at, expected, star, retry] = [0, 0, -1, 0];
-  while (at < text.length) {
-    if (pattern[expected] === '*') {
-      [star, retry] = [expected++, at];
-    } else if (pattern[expected] === '?' || pattern[expected] === text[at]) {
-      at++;
-      expected++;
-    } else if (star >= 0) {
-      [expected, at] = [star + 1, ++retry];
-    } else {
-      return false;
-    }
-  }
-  return /^\**$/.test(pattern.slice(expected));
+  return matchesWildcard(resource.replace(/^execute-api:(?=\/)/, ''), resource.startsWith('execute-api:/') ? path : arn);
 }

@@ -2,10 +2,11 @@ import { Authorizer, GatewayResponseDefinition, PathNode, RestApi } from './api'
 import { apiKeysOf, Documents } from './documents';
 import { OpenApiDocument } from './openapi';
 import { childOf, nodeAt, pathNode } from './paths';
-import { field, flagOf, knownText, listOf, textMap, textOf, textsOf } from './read';
 import { MethodSurroundings, readMethod } from './read-method';
-import { readMappings, readStages } from './read-stages';
+import { readStages } from './read-stages';
+import { domainMappingsOf } from '../custom-domains';
 import { Resolved, TemplateModel, TemplateResource } from '../template/model';
+import { field, flagOf, knownText, listOf, textMap, textOf, textsOf } from '../template/read';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 
 /** Reads a REST API: its own resource, those that refer to it, and the OpenAPI document in it. */
@@ -32,7 +33,7 @@ class ApiReader {
       root: this.paths(body),
       unreadable: this.unreadable(body),
       stages: readStages(this.api, this.model),
-      mappings: readMappings(this.api, this.model),
+      mappings: domainMappingsOf(this.api, this.model),
       endpointType: (['EDGE', 'REGIONAL', 'PRIVATE'] as const).find((type) => listOf(endpoint).includes(type)) ?? 'EDGE',
       defaultEndpointDisabled: flagOf(properties.DisableExecuteApiEndpoint),
       binaryMediaTypes: [...textsOf(properties.BinaryMediaTypes), ...body?.binaryMediaTypes ?? []],

@@ -1,7 +1,7 @@
 import { Template } from '../vtl';
 import { AuthorizationType, Authorizer, ContentHandling, Integration, IntegrationResponse, IntegrationType, Method } from './api';
-import { entriesOf, field, flagOf, knownText, listOf, textMap, textOf, textsOf } from './read';
 import { Resolved, TemplateResource } from '../template/model';
+import { entriesOf, field, flagOf, knownText, listOf, textMap, textOf, textsOf } from '../template/read';
 import { isUnknown, Maybe } from '../unknown';
 
 /** What a method refers to. */

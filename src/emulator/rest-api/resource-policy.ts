@@ -1,7 +1,7 @@
 import { Exchange } from './exchange';
 import { GatewayFault, Undecided } from './fault';
 import { evaluatePolicy } from './policy-document';
-import { isRecord } from './read';
+import { isRecord } from '../template/read';
 import { isUnknown, Unknown } from '../unknown';
 
 /** The ARN of a request: what policies are about. */

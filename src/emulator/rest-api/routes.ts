@@ -1,19 +1,16 @@
 import { Method, RestApi } from './api';
 import { methodsOf } from './paths';
-import { alikeness } from '../alike';
+import { alikeOnDemand } from '../alike';
 import { EntranceRoute } from '../machine';
 import { isUnknown } from '../unknown';
 
 /** What can be called, in the order of the paths. */
 export function routesOf({ root }: RestApi): EntranceRoute[] {
-  return methodsOf(root).map((method) => ({
+  return methodsOf(root).map((method) => alikeOnDemand(method, ['httpMethod', 'path', 'uri', 'resource'], {
     method: method.httpMethod === 'ANY' ? '*' : method.httpMethod,
     path: method.path,
     logicalId: method.resource.logicalId,
     headers: headersOf(method),
-    get alike() {
-      return alikeness(method, ['httpMethod', 'path', 'uri', 'resource']);
-    },
   }));
 }
 

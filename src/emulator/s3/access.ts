@@ -1,7 +1,7 @@
 import { Resolved, TemplateModel, TemplateResource } from '../template/model';
+import { wholeListOf, field, textOf, wholeTextsOf } from '../template/read';
+import { matchesWildcard } from '../template/wildcard';
 import { isUnknown, Maybe, Unknown } from '../unknown';
-import { listOf, property, textOf, textsOf } from './properties';
-import { matchesWildcard } from './wildcard';
 
 /** Who asks a bucket. */
 export type Caller =
@@ -17,7 +17,7 @@ export type Access = (caller: Caller, action: string, key?: string) => Maybe<boo
 /** The access rules of a bucket: its policies and its canned ACL. A principal of the bucket's own account isn't one of the callers. */
 export function accessOf(bucket: TemplateResource, model: TemplateModel): Access {
   const policies = model.ofType('AWS::S3::BucketPolicy').filter((policy) => isOfBucket(policy, bucket, model));
-  const statements = policies.map((policy) => listOf(property(policy.properties.PolicyDocument, 'Statement')));
+  const statements = policies.map((policy) => wholeListOf(field(policy.properties.PolicyDocument, 'Statement')));
   const cannedAcl = textOf(bucket.properties.AccessControl);
   return (caller, action, key) => {
     const verdicts: Effect[] = [cannedAclEffect(cannedAcl, action)];
@@ -57,7 +57,7 @@ interface Question {
 }
 
 function effectOf(statement: Resolved, question: Question): Effect {
-  const effect = textOf(property(statement, 'Effect'));
+  const effect = textOf(field(statement, 'Effect'));
   const conditions = [actionApplies, principalApplies, resourceApplies, conditionApplies].map((applies) => applies(statement, question));
   if (conditions.includes(false)) {
     return undefined;
@@ -66,7 +66,7 @@ function effectOf(statement: Resolved, question: Question): Effect {
 }
 
 function actionApplies(statement: Resolved, { action }: Question): Maybe<boolean> {
-  const actions = textsOf(property(statement, 'Action'));
+  const actions = wholeTextsOf(field(statement, 'Action'));
   // A statement with NotAction or NotPrincipal is rare enough to be left undecided.
   if (isUnknown(actions) || actions.length === 0) {
     return isUnknown(actions) ? actions : new Unknown('Statement', 'a bucket policy without Action isn\'t evaluated');
@@ -75,12 +75,12 @@ function actionApplies(statement: Resolved, { action }: Question): Maybe<boolean
 }
 
 function principalApplies(statement: Resolved, question: Question): Maybe<boolean> {
-  const principal = property(statement, 'Principal');
+  const principal = field(statement, 'Principal');
   if (isUnknown(principal) || principal === '*') {
     return isUnknown(principal) ? principal : true;
   }
   const { caller, model } = question;
-  const aws = textsOf(property(principal, 'AWS'));
+  const aws = wholeTextsOf(field(principal, 'AWS'));
   if (isUnknown(aws)) {
     return aws;
   }
@@ -88,13 +88,13 @@ function principalApplies(statement: Resolved, question: Question): Maybe<boolea
     return true;
   }
   if (caller.kind === 'distribution') {
-    const services = textsOf(property(principal, 'Service'));
+    const services = wholeTextsOf(field(principal, 'Service'));
     return isUnknown(services) ? services : services.includes('cloudfront.amazonaws.com');
   }
   if (caller.kind === 'anonymous') {
     return false;
   }
-  const named = listOf(property(principal, 'CanonicalUser'));
+  const named = wholeListOf(field(principal, 'CanonicalUser'));
   const names: Resolved[] = [...aws, ...isUnknown(named) ? [named] : named];
   if (caller.identity === undefined) {
     return new Unknown('Principal', 'the origin access identity isn\'t one of the template');
@@ -105,7 +105,7 @@ function principalApplies(statement: Resolved, question: Question): Maybe<boolea
 const IDENTITY_TYPE = 'AWS::CloudFront::CloudFrontOriginAccessIdentity';
 
 function resourceApplies(statement: Resolved, { bucket, key, model }: Question): Maybe<boolean> {
-  const resources = listOf(property(statement, 'Resource'));
+  const resources = wholeListOf(field(statement, 'Resource'));
   if (isUnknown(resources)) {
     return resources;
   }
@@ -124,7 +124,7 @@ function resourceApplies(statement: Resolved, { bucket, key, model }: Question):
 
 /** The conditions that decide between distributions, and the one that asks for TLS, which origins of this kind always use. */
 function conditionApplies(statement: Resolved, question: Question): Maybe<boolean> {
-  const condition = property(statement, 'Condition');
+  const condition = field(statement, 'Condition');
   if (condition === undefined || condition === null || isUnknown(condition)) {
     return isUnknown(condition) ? condition : true;
   }
@@ -142,7 +142,7 @@ function entriesOf(value: Resolved): { [name: string]: Resolved } {
 }
 
 function keyApplies(operator: string, key: string, value: Resolved, { caller, model }: Question): Maybe<boolean> {
-  const values = textsOf(value);
+  const values = wholeTextsOf(value);
   if (isUnknown(values)) {
     return values;
   }

@@ -1,8 +1,8 @@
 import { HeaderList, headerOf, HttpRequest } from '../message';
 import { Resolved } from '../template/model';
+import { wholeListOf, numberOf, field, wholeTextsOf } from '../template/read';
+import { matchesWildcard } from '../template/wildcard';
 import { isUnknown, Maybe } from '../unknown';
-import { listOf, numberOf, property, textsOf } from './properties';
-import { matchesWildcard } from './wildcard';
 
 /** A rule of a bucket's `CorsConfiguration`. */
 export interface CorsRule {
@@ -15,16 +15,16 @@ export interface CorsRule {
 
 /** The rules of a bucket in their order: the first that matches is used (rule 116). */
 export function corsRulesOf(corsConfiguration: Resolved): Maybe<CorsRule[]> {
-  const rules = listOf(property(corsConfiguration, 'CorsRules'));
+  const rules = wholeListOf(field(corsConfiguration, 'CorsRules'));
   if (isUnknown(rules)) {
     return rules;
   }
   return rules.map((rule) => ({
-    allowedOrigins: textsOf(property(rule, 'AllowedOrigins')),
-    allowedMethods: textsOf(property(rule, 'AllowedMethods')),
-    allowedHeaders: textsOf(property(rule, 'AllowedHeaders')),
-    exposedHeaders: textsOf(property(rule, 'ExposedHeaders')),
-    maxAge: numberOf(property(rule, 'MaxAge')),
+    allowedOrigins: wholeTextsOf(field(rule, 'AllowedOrigins')),
+    allowedMethods: wholeTextsOf(field(rule, 'AllowedMethods')),
+    allowedHeaders: wholeTextsOf(field(rule, 'AllowedHeaders')),
+    exposedHeaders: wholeTextsOf(field(rule, 'ExposedHeaders')),
+    maxAge: numberOf(field(rule, 'MaxAge')),
   }));
 }
 

@@ -6,7 +6,7 @@ import { ObjectResult } from '../machine';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 import { contentTypeOf } from './content-type';
 import { SiteContents, SiteFolder } from './site';
-import { matchesWildcard } from './wildcard';
+import { matchesWildcard } from '../template/wildcard';
 
 /** Reads the object of a key from the folders that fill its bucket. */
 export function readSiteObject(contents: SiteContents, key: string): Maybe<ObjectResult> {

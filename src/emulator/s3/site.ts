@@ -1,6 +1,6 @@
 import { Resolved, TemplateModel, TemplateResource } from '../template/model';
+import { booleanOf, wholeListOf, field, textOf, wholeTextsOf } from '../template/read';
 import { isUnknown, Unknown } from '../unknown';
-import { booleanOf, listOf, property, textOf, textsOf } from './properties';
 
 /** A folder that a deployment copies into a bucket. */
 export interface SiteFolder {
@@ -65,10 +65,10 @@ function inOrder(deployments: readonly TemplateResource[]): TemplateResource[] {
 
 function foldersOf(deployment: TemplateResource, model: TemplateModel): { folders: SiteFolder[]; unknown?: Unknown } {
   const { properties } = deployment;
-  const buckets = listOf(properties.SourceBucketNames);
-  const keys = listOf(properties.SourceObjectKeys);
-  const include = textsOf(properties.Include);
-  const exclude = textsOf(properties.Exclude);
+  const buckets = wholeListOf(properties.SourceBucketNames);
+  const keys = wholeListOf(properties.SourceObjectKeys);
+  const include = wholeTextsOf(properties.Include);
+  const exclude = wholeTextsOf(properties.Exclude);
   const prefix = textOf(properties.DestinationBucketKeyPrefix) ?? '';
   const metadata = stringsOf(properties.SystemMetadata);
   const extract = booleanOf(properties.Extract) ?? true;
@@ -111,7 +111,7 @@ function withSlash(prefix: string): string {
 function stringsOf(value: Resolved): { [name: string]: string | Unknown } {
   const names = typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnknown(value) ? Object.keys(value) : [];
   return Object.fromEntries(names.flatMap((name) => {
-    const text = textOf(property(value, name));
+    const text = textOf(field(value, name));
     return text === undefined ? [] : [[name, text]];
   }));
 }

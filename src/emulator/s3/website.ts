@@ -1,6 +1,6 @@
 import { Resolved } from '../template/model';
+import { wholeListOf, numberOf, field, textOf } from '../template/read';
 import { isUnknown, Maybe } from '../unknown';
-import { listOf, numberOf, property, textOf } from './properties';
 
 /** A bucket's `WebsiteConfiguration`. */
 export interface Website {
@@ -31,9 +31,9 @@ export function websiteOf(configuration: Resolved): Maybe<Website> | undefined {
   if (found !== undefined) {
     return found;
   }
-  const at = (...path: string[]) => textOf(property(configuration, ...path)) as string | undefined;
+  const at = (...path: string[]) => textOf(field(configuration, ...path)) as string | undefined;
   const host = at('RedirectAllRequestsTo', 'HostName');
-  const rules = listOf(property(configuration, 'RoutingRules')) as Resolved[];
+  const rules = wholeListOf(field(configuration, 'RoutingRules')) as Resolved[];
   return {
     indexDocument: at('IndexDocument'),
     errorDocument: at('ErrorDocument'),
@@ -51,13 +51,13 @@ function flattened(value: Resolved): Resolved[] {
 }
 
 function routingRuleOf(rule: Resolved): RoutingRule {
-  const at = (...path: string[]) => textOf(property(rule, ...path)) as string | undefined;
+  const at = (...path: string[]) => textOf(field(rule, ...path)) as string | undefined;
   return {
     keyPrefixEquals: at('RoutingRuleCondition', 'KeyPrefixEquals'),
-    httpErrorCodeReturnedEquals: numberOf(property(rule, 'RoutingRuleCondition', 'HttpErrorCodeReturnedEquals')) as number | undefined,
+    httpErrorCodeReturnedEquals: numberOf(field(rule, 'RoutingRuleCondition', 'HttpErrorCodeReturnedEquals')) as number | undefined,
     redirect: {
       hostName: at('RedirectRule', 'HostName'),
-      httpRedirectCode: (numberOf(property(rule, 'RedirectRule', 'HttpRedirectCode')) as number | undefined) ?? 301,
+      httpRedirectCode: (numberOf(field(rule, 'RedirectRule', 'HttpRedirectCode')) as number | undefined) ?? 301,
       protocol: at('RedirectRule', 'Protocol'),
       replaceKeyPrefixWith: at('RedirectRule', 'ReplaceKeyPrefixWith'),
       replaceKeyWith: at('RedirectRule', 'ReplaceKeyWith'),

@@ -1,6 +1,12 @@
 import { crc32 as crcOf, deflateRawSync } from 'node:zlib';
 
-export interface Entry { readonly name: string; readonly content: string; readonly stored?: boolean; readonly claims?: number; readonly method?: number }
+export interface Entry {
+  readonly name: string;
+  readonly content: string;
+  readonly stored?: boolean;
+  readonly claims?: number;
+  readonly method?: number;
+}
 
 /** A zip archive, written by the book: APPNOTE 4.3. */
 export function zip(entries: readonly Entry[]): Buffer {
