@@ -1,20 +1,22 @@
 /**
- * Synthesizes the main example with the CDK CLI, under the CDK's strict validation, and prints what was built: entrances, routes, and whose
- * pages may call what.
+ * Synthesizes the main example with the CDK CLI, under the CDK's strict validation, prints what was built, and serves it on this machine until Ctrl+C.
+ * With `--once` it ends instead of serving; anything else is for `cdk-cors serve`, such as `--port 5000` and `--open`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { describeApp } from './describe-app';
 import { BookshopStack } from '../examples/web-app-rest/bookshop-stack';
+import { run } from '../src/cli/run';
+import { serve } from '../src/cli/serve';
 
 const EXAMPLE = resolve(__dirname, '../examples/web-app-rest');
+const OUTPUT = join(EXAMPLE, 'cdk.out');
 
-function synthesize(): string {
-  const output = mkdtempSync(join(tmpdir(), 'cdk-cors-'));
-  const { status, stdout, stderr } = spawnSync('npx', ['cdk', 'synth', '--quiet', '--output', output, '--no-notices', '--no-version-reporting'], {
+function synthesize(): void {
+  const { status, stdout, stderr } = spawnSync('npx', ['cdk', 'synth', '--quiet', '--output', OUTPUT, '--no-notices', '--no-version-reporting'], {
     cwd: EXAMPLE,
     encoding: 'utf8',
     env: { ...process.env, JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION: '1', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '1' },
@@ -23,16 +25,29 @@ function synthesize(): string {
     process.stderr.write(`${stdout}${stderr}\nthe CDK CLI could not synthesize examples/web-app-rest\n`);
     process.exit(1);
   }
-  return output;
 }
 
-const output = synthesize();
-const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'cdk-cors-')) });
-new BookshopStack(app, 'Bookshop');
-process.stdout.write([
-  'examples/web-app-rest: synthesized with the CDK CLI, valid under the CDK\'s strict CloudFormation validation',
-  `the templates are in ${output}`,
-  '',
-  ...describeApp(app),
-  '',
-].join('\n'));
+function describe(): string {
+  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'cdk-cors-')) });
+  new BookshopStack(app, 'Bookshop');
+  return [
+    'examples/web-app-rest: synthesized with the CDK CLI, valid under the CDK\'s strict CloudFormation validation',
+    '',
+    ...describeApp(app),
+    'Change the example and run "npx cdk synth" in its folder: the new app is served at once.',
+    '',
+  ].join('\n');
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  synthesize();
+  process.stdout.write(describe());
+  if (args.includes('--once')) return;
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort());
+  const { stdout, stderr, env } = process;
+  const io = { stdout, stderr, env, cwd: process.cwd(), interrupted: interrupted.signal };
+  process.exitCode = await run(['serve', relative(process.cwd(), OUTPUT), ...args], io, [serve]);
+}
+
+void main(process.argv.slice(2));
