@@ -1,8 +1,14 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 
-/** Runs what npm start runs after compiling, and gives what it writes until there is enough of it, or it ends. */
-async function start(args: readonly string[], enough: RegExp, use: (stdout: string) => Promise<void>): Promise<{ code: number | null; stdout: string; stderr: string }> {
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs what npm start runs after compiling, and uses what it writes when there is enough of it, or it has ended. */
+async function start(args: readonly string[], enough: RegExp, use: (stdout: string) => Promise<void>): Promise<Ended> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts', ...args], { cwd: resolve(__dirname, '../..') });
   const written = { stdout: '', stderr: '' };
   const ended = new Promise<number | null>((done) => child.once('close', done));
