@@ -25,6 +25,7 @@ export const check: Command = {
   run: async ({ positionals: [app = 'cdk.out'], ...args }, io) => {
     const options = checkOptions({ positionals: [], ...args });
     const policy = options.policy === undefined ? undefined : readPolicy(options.policy, io.cwd);
+    refuseOverwriting(app, options, io);
     const input = readInput(app, io.cwd, options.parameters);
     const examined = examine(app, input, options, policy, io);
     write(examined, options, io);
@@ -54,6 +55,13 @@ function namedEntrances(emulator: Input['emulator'], names: readonly string[] | 
   } catch (error) {
     throw new UsageError(`--entrance: ${(error as Error).message}`);
   }
+}
+
+/** A report in the place of what it is about would be the end of it. */
+function refuseOverwriting(app: string, { output, policy }: CheckOptions, { cwd }: Io): void {
+  if (output === undefined) return;
+  const taken = [app, policy].find((each) => each !== undefined && resolve(cwd, each) === resolve(cwd, output));
+  if (taken !== undefined) throw new UsageError(`--output ${output} would overwrite what is read; name another file`);
 }
 
 function write(examined: Examined, { format, output, quiet }: CheckOptions, io: Io): void {

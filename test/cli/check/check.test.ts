@@ -242,6 +242,13 @@ describe('where the report goes', () => {
     expect(readFileSync(join(folder, 'report.json'), 'utf8')).toBe('');
   });
 
+  test('what is read isn\'t overwritten', async () => {
+    const { code, stderr } = await check(['good.json', '--output', './good.json']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--output ./good.json would overwrite what is read; name another file');
+    expect(JSON.parse(readFileSync(join(folder, 'good.json'), 'utf8'))).toEqual(GOOD);
+  });
+
   test('a file that can\'t be written', async () => {
     const { code, stderr } = await check(['good.json', '--output', 'good.json/report.txt']);
     expect(code).toBe(2);
