@@ -1,9 +1,9 @@
-import { field, knownText, textOf } from './properties';
 import { NODE_HANDLER, OWN_HANDLER, POLICY, PYTHON_HANDLER } from '../../function/handlers';
 import { corsPolicy, type FunctionPolicy, preflightAnswer, requestOf, withCors } from '../../function/layer/cdk-cors/cors';
 import { InvokeResult } from '../machine';
 import { HeaderList, HttpRequest, HttpResponse } from '../message';
 import { TemplateResource } from '../template/model';
+import { field, knownText, textOf } from '../template/read';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 
 /** Of a request, what a policy asks for. */
