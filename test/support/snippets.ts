@@ -13,6 +13,7 @@ const MORE: readonly (readonly [name: string, declaration: string])[] = [
   ['api', 'declare const api: apigateway.RestApi;'],
   ['httpApi', 'declare const httpApi: apigatewayv2.HttpApi;'],
   ['bucket', 'declare const bucket: s3.Bucket;'],
+  ['distribution', 'declare const distribution: cloudfront.Distribution;'],
 ];
 
 /** What TypeScript says of snippets of CDK code: `name: message`. Each is a block of a stack's constructor, as those of the README are. */

@@ -11,8 +11,12 @@ export const apiPathFallsToSite: Rule = {
   severity: 'error',
   title: 'a path of the API is taken by the behavior of the site',
   fix: {
-    cdk: "ApiBehavior.forRestApi(api).addTo(distribution, '/api'); // /api and /api/*",
-    cloudFormation: ['CacheBehaviors:', '  - PathPattern: /api', '    # as the next', '  - PathPattern: /api/*'].join('\n'),
+    cdk: "ApiBehavior.forRestApi(api).addTo(distribution, '/api'); // takes /api and /api/*",
+    cloudFormation: [
+      'CacheBehaviors:',
+      '  - { PathPattern: /orders, TargetOriginId: api, ViewerProtocolPolicy: https-only }',
+      '  - { PathPattern: /orders/*, TargetOriginId: api, ViewerProtocolPolicy: https-only }',
+    ].join('\n'),
   },
   * inspect(app) {
     for (const edge of apiEdgesOf(app)) {

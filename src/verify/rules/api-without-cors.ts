@@ -11,8 +11,20 @@ export const apiWithoutCors: Rule = {
   severity: 'warning',
   title: 'the pages of the app\'s site can\'t call its API',
   fix: {
-    cdk: "new WebApp(this, 'WebApp', { site: Site.fromFolder('./site'), apis: { '/api': ApiBehavior.forRestApi(api) } }); // or a CorsRestApi, a CorsHttpApi",
-    cloudFormation: '# a behavior /api/* of the distribution with the API as its origin, or CORS on the API: OPTIONS methods, or CorsConfiguration',
+    cdk: [
+      "new WebApp(this, 'WebApp', {",
+      "  site: Site.fromFolder('./site'),",
+      "  apis: { '/api': ApiBehavior.forRestApi(api) },",
+      '});',
+    ].join('\n'),
+    cloudFormation: [
+      'PathPattern: /api/*',
+      'TargetOriginId: api',
+      'ViewerProtocolPolicy: https-only',
+      'AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]',
+      'CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad # CachingDisabled',
+      'OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac # AllViewerExceptHostHeader',
+    ].join('\n'),
   },
   * inspect(app) {
     const sites = [...new Set(edgesOf(app).filter(servesPages).map(({ entrance }) => entrance))];

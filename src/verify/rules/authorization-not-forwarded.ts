@@ -9,11 +9,12 @@ export const authorizationNotForwarded: Rule = {
   severity: 'error',
   title: 'the distribution keeps from the API a header that the API asks its callers for',
   fix: {
-    cdk: [
-      'cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,',
-      'originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,',
-    ].join('\n'),
+    cdk: "ApiBehavior.forRestApi(api).addTo(distribution, '/api');",
     cloudFormation: [
+      'PathPattern: /api/*',
+      'TargetOriginId: api',
+      'ViewerProtocolPolicy: https-only',
+      'AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]',
       'CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad # CachingDisabled',
       'OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac # AllViewerExceptHostHeader',
     ].join('\n'),

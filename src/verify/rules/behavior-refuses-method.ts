@@ -9,8 +9,15 @@ export const behaviorRefusesMethod: Rule = {
   severity: 'error',
   title: 'the distribution refuses a method that the API behind it has',
   fix: {
-    cdk: 'allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL, // or ApiBehavior.forRestApi(api), which does it',
-    cloudFormation: 'AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]',
+    cdk: "ApiBehavior.forRestApi(api).addTo(distribution, '/api');",
+    cloudFormation: [
+      'PathPattern: /api/*',
+      'TargetOriginId: api',
+      'ViewerProtocolPolicy: https-only',
+      'AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]',
+      'CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad # CachingDisabled',
+      'OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac # AllViewerExceptHostHeader',
+    ].join('\n'),
   },
   explain(trouble, app) {
     const edge = edgeOf(trouble.target, app);

@@ -7,8 +7,13 @@ export const corsHeaderMapped: Rule = {
   severity: 'error',
   title: 'an integration of an HTTP API maps CORS headers, which are reserved',
   fix: {
-    cdk: "api.with(new HttpApiCors(CorsPolicy.forOrigins('https://app.example.com')));",
-    cloudFormation: ['CorsConfiguration:', '  AllowOrigins: [https://app.example.com]', '  AllowMethods: [GET, POST]', '  AllowHeaders: [content-type]'].join('\n'),
+    cdk: "httpApi.with(new HttpApiCors(CorsPolicy.forOrigins('https://app.example.com')));",
+    cloudFormation: [
+      'CorsConfiguration:',
+      '  AllowOrigins: [https://app.example.com]',
+      '  AllowMethods: [GET, POST]',
+      '  AllowHeaders: [content-type]',
+    ].join('\n'),
   },
   * inspect(app) {
     for (const [, { routes }] of httpApisOf(app)) {

@@ -10,18 +10,20 @@ export const edgeHeadersMissingOnErrors: Rule = {
   severity: 'error',
   title: 'a viewer-response function writes the CORS headers, and doesn\'t run for errors',
   fix: {
-    cdk: [
-      "new cloudfront.ResponseHeadersPolicy(this, 'Cors', {",
-      '  corsBehavior: {',
-      "    accessControlAllowOrigins: ['https://app.example.com'],",
-      "    accessControlAllowMethods: ['ALL'],",
-      "    accessControlAllowHeaders: ['Content-Type', 'Authorization'],",
-      '    accessControlAllowCredentials: false,',
-      '    originOverride: true,',
-      '  },',
-      '}); // a policy is applied to errors, too',
+    cdk: "ApiBehavior.forRestApi(api, { cors: CorsPolicy.forOrigins('https://app.example.com') }).addTo(distribution, '/api');",
+    cloudFormation: [
+      'Cors:',
+      '  Type: AWS::CloudFront::ResponseHeadersPolicy',
+      '  Properties:',
+      '    ResponseHeadersPolicyConfig:',
+      '      Name: cors',
+      '      CorsConfig:',
+      '        AccessControlAllowOrigins: { Items: [https://app.example.com] }',
+      '        AccessControlAllowMethods: { Items: [ALL] }',
+      '        AccessControlAllowHeaders: { Items: [Content-Type, Authorization] }',
+      '        AccessControlAllowCredentials: false',
+      '        OriginOverride: true',
     ].join('\n'),
-    cloudFormation: 'ResponseHeadersPolicyId: !Ref Cors # an AWS::CloudFront::ResponseHeadersPolicy with a CorsConfig',
   },
   explain(trouble, app) {
     const edge = edgeOf(trouble.target, app);

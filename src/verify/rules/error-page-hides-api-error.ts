@@ -12,10 +12,16 @@ export const errorPageHidesApiError: Rule = {
   title: 'an error page of the distribution takes the place of the API\'s errors',
   fix: {
     cdk: [
-      '// no errorResponses; a function on the behavior of the site alone sends pages to index.html',
-      "new WebApp(this, 'WebApp', { site: Site.fromFolder('./site'), apis: { '/api': ApiBehavior.forRestApi(api) } });",
+      "new WebApp(this, 'WebApp', {",
+      "  site: Site.fromFolder('./site'),",
+      "  apis: { '/api': ApiBehavior.forRestApi(api) },",
+      '});',
     ].join('\n'),
-    cloudFormation: '# no CustomErrorResponses; a viewer-request function on the behavior of the site alone rewrites paths without a dot to /index.html',
+    cloudFormation: [
+      'FunctionAssociations: # at the behavior of the site, in place of CustomErrorResponses',
+      '  - EventType: viewer-request',
+      '    FunctionARN: !GetAtt Pages.FunctionARN',
+    ].join('\n'),
   },
   explain(trouble, app) {
     // what hides the error of a preflight isn't why it fails

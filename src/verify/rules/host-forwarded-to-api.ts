@@ -9,8 +9,15 @@ export const hostForwardedToApi: Rule = {
   severity: 'error',
   title: 'the distribution forwards the viewer\'s Host to an API, which refuses it',
   fix: {
-    cdk: 'originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,',
-    cloudFormation: 'OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac # AllViewerExceptHostHeader',
+    cdk: "ApiBehavior.forRestApi(api).addTo(distribution, '/api');",
+    cloudFormation: [
+      'PathPattern: /api/*',
+      'TargetOriginId: api',
+      'ViewerProtocolPolicy: https-only',
+      'AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]',
+      'CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad # CachingDisabled',
+      'OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac # AllViewerExceptHostHeader',
+    ].join('\n'),
   },
   explain({ target, verdict }, app) {
     const edge = edgeOf(target, app);

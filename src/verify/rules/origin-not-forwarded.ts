@@ -8,13 +8,14 @@ export const originNotForwarded: Rule = {
   severity: 'error',
   title: 'the distribution keeps the Origin header from the API or bucket that decides by it',
   fix: {
-    cdk: [
-      'originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER, // an API',
-      'originRequestPolicy: cloudfront.OriginRequestPolicy.CORS_S3_ORIGIN, // a bucket, with Origin in the key of the cache policy',
-    ].join('\n'),
+    cdk: "ApiBehavior.forRestApi(api).addTo(distribution, '/api');",
     cloudFormation: [
-      'OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac # AllViewerExceptHostHeader, for an API',
-      'OriginRequestPolicyId: 88a5eaf4-2fd4-4709-b370-b4c650ea3fcf # CORS-S3Origin, for a bucket',
+      'PathPattern: /api/*',
+      'TargetOriginId: api',
+      'ViewerProtocolPolicy: https-only',
+      'AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]',
+      'CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad # CachingDisabled',
+      'OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac # AllViewerExceptHostHeader',
     ].join('\n'),
   },
   explain(trouble, app) {

@@ -16,13 +16,14 @@ export const originNotInCacheKey: Rule = {
       "new cloudfront.CachePolicy(this, 'ByOrigin', {",
       "  headerBehavior: cloudfront.CacheHeaderBehavior.allowList('Origin'),",
       '  queryStringBehavior: cloudfront.CacheQueryStringBehavior.all(),',
-      '}); // or CachePolicy.CACHING_DISABLED',
+      '}); // or CachePolicy.CACHING_DISABLED, as ApiBehavior has it',
     ].join('\n'),
     cloudFormation: [
       'ParametersInCacheKeyAndForwardedToOrigin:',
-      '  HeadersConfig:',
-      '    HeaderBehavior: whitelist',
-      '    Headers: [Origin]',
+      '  EnableAcceptEncodingGzip: true',
+      '  CookiesConfig: { CookieBehavior: none }',
+      '  QueryStringsConfig: { QueryStringBehavior: all }',
+      '  HeadersConfig: { HeaderBehavior: whitelist, Headers: [Origin] }',
     ].join('\n'),
   },
   * inspect(app) {

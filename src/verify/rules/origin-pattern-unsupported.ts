@@ -9,10 +9,15 @@ export const originPatternUnsupported: Rule = {
   title: 'the CORS configuration of an HTTP API has a pattern, which it can\'t match',
   fix: {
     cdk: [
-      "CorsPolicy.forOrigins('https://a.example.com', 'https://b.example.com') // each origin by itself",
-      '// or the API behind a WebApp, whose function matches patterns',
+      "httpApi.with(new HttpApiCors(CorsPolicy.forOrigins('https://app.example.com', 'https://admin.example.com')));",
+      "// patterns are for the edge: new WebApp(this, 'WebApp', { cors: CorsPolicy.forOrigins('https://*.example.com'), apis: … })",
     ].join('\n'),
-    cloudFormation: ['CorsConfiguration:', '  AllowOrigins:', '    - https://a.example.com', '    - https://b.example.com'].join('\n'),
+    cloudFormation: [
+      'CorsConfiguration:',
+      '  AllowOrigins:',
+      '    - https://app.example.com',
+      '    - https://admin.example.com',
+    ].join('\n'),
   },
   * inspect(app) {
     for (const [entrance, api] of httpApisOf(app)) {

@@ -9,8 +9,20 @@ export const policyWithoutOverride: Rule = {
   severity: 'error',
   title: 'the origin and a response headers policy both write CORS headers, and disagree',
   fix: {
-    cdk: 'originOverride: true, // in corsBehavior: the policy alone decides',
-    cloudFormation: ['CorsConfig:', '  OriginOverride: true'].join('\n'),
+    cdk: "ApiBehavior.forRestApi(api, { cors: CorsPolicy.forOrigins('https://app.example.com', 'https://admin.example.com') }).addTo(distribution, '/api');",
+    cloudFormation: [
+      'Cors:',
+      '  Type: AWS::CloudFront::ResponseHeadersPolicy',
+      '  Properties:',
+      '    ResponseHeadersPolicyConfig:',
+      '      Name: cors',
+      '      CorsConfig:',
+      '        AccessControlAllowOrigins: { Items: [https://app.example.com] }',
+      '        AccessControlAllowMethods: { Items: [ALL] }',
+      '        AccessControlAllowHeaders: { Items: [Content-Type, Authorization] }',
+      '        AccessControlAllowCredentials: false',
+      '        OriginOverride: true',
+    ].join('\n'),
   },
   explain(trouble, app) {
     const edge = edgeOf(trouble.target, app);

@@ -15,9 +15,13 @@ export const preflightCachedForOthers: Rule = {
     cdk: [
       "new cloudfront.CachePolicy(this, 'Preflights', {",
       "  headerBehavior: cloudfront.CacheHeaderBehavior.allowList('Origin', 'Access-Control-Request-Method', 'Access-Control-Request-Headers'),",
-      '}); // or CachedMethods.CACHE_GET_HEAD',
+      '}); // or CachedMethods.CACHE_GET_HEAD, the default',
     ].join('\n'),
-    cloudFormation: ['HeadersConfig:', '  HeaderBehavior: whitelist', '  Headers: [Origin, Access-Control-Request-Method, Access-Control-Request-Headers]'].join('\n'),
+    cloudFormation: [
+      'HeadersConfig:',
+      '  HeaderBehavior: whitelist',
+      '  Headers: [Origin, Access-Control-Request-Method, Access-Control-Request-Headers]',
+    ].join('\n'),
   },
   * inspect(app) {
     for (const edge of apiEdgesOf(app).filter((each) => keepsPreflights(each))) {

@@ -10,12 +10,15 @@ export const preflightCapturedByRoute: Rule = {
   fix: {
     cdk: [
       '// ANY and $default are written out as methods, so that no route takes OPTIONS',
-      "new CorsHttpApi(this, 'Api', { cors: CorsPolicy.forOrigins('https://app.example.com'), defaultIntegration });",
+      "httpApi.with(new HttpApiCors(CorsPolicy.forOrigins('https://app.example.com')));",
     ].join('\n'),
     cloudFormation: [
-      '# in place of RouteKey: $default, a route for each method',
-      'RouteKey: GET /{proxy+}',
-      'RouteKey: POST /{proxy+}',
+      'GetAnything: # a route for each method, in place of ANY or $default',
+      '  Type: AWS::ApiGatewayV2::Route',
+      '  Properties:',
+      '    ApiId: !Ref Api',
+      '    RouteKey: GET /{proxy+}',
+      '    Target: !Sub integrations/${Integration}',
     ].join('\n'),
   },
   explain(trouble, app) {

@@ -12,11 +12,8 @@ export const preflightRedirected: Rule = {
   severity: 'error',
   title: 'the preflight is answered with a redirect',
   fix: {
-    cdk: [
-      '// the function of the site is for its own behavior; at the API, let OPTIONS through',
-      "if (event.request.method === 'OPTIONS') return event.request;",
-    ].join('\n'),
-    cloudFormation: '# no FunctionAssociations on the behavior of the API; in the function: if (event.request.method === \'OPTIONS\') return event.request;',
+    cdk: "ApiBehavior.forRestApi(api).addTo(distribution, '/api');",
+    cloudFormation: 'FunctionAssociations: [] # at the behavior of the API; the function is for that of the site',
   },
   explain(trouble, app) {
     const status = lastStatus(trouble);

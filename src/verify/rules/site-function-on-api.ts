@@ -10,8 +10,17 @@ export const siteFunctionOnApi: Rule = {
   severity: 'error',
   title: 'a function that routes pages stands before an API',
   fix: {
-    cdk: "new WebApp(this, 'WebApp', { site: Site.fromFolder('./site'), apis: { '/api': ApiBehavior.forRestApi(api) } });",
-    cloudFormation: '# no FunctionAssociations on the behavior of the API: the function is for the behavior of the site',
+    cdk: [
+      "new WebApp(this, 'WebApp', {",
+      "  site: Site.fromFolder('./site'),",
+      "  apis: { '/api': ApiBehavior.forRestApi(api) },",
+      '});',
+    ].join('\n'),
+    cloudFormation: [
+      'FunctionAssociations: # at the behavior of the site, and not at that of the API',
+      '  - EventType: viewer-request',
+      '    FunctionARN: !GetAtt Pages.FunctionARN',
+    ].join('\n'),
   },
   * inspect(app) {
     for (const edge of edgesOf(app)) {

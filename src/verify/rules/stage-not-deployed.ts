@@ -11,7 +11,14 @@ export const stageNotDeployed: Rule = {
   title: 'no stage of the HTTP API serves its routes',
   fix: {
     cdk: "new apigatewayv2.HttpStage(this, 'Stage', { httpApi, stageName: '$default', autoDeploy: true });",
-    cloudFormation: ['Stage:', '  Type: AWS::ApiGatewayV2::Stage', '  Properties:', '    ApiId: !Ref Api', '    StageName: $default', '    AutoDeploy: true'].join('\n'),
+    cloudFormation: [
+      'Stage:',
+      '  Type: AWS::ApiGatewayV2::Stage',
+      '  Properties:',
+      '    ApiId: !Ref Api',
+      '    StageName: $default',
+      '    AutoDeploy: true',
+    ].join('\n'),
   },
   explain({ target }, app) {
     const entrance = target.entrance.kind === 'http-api' ? target.entrance : edgeOf(target, app)?.api;

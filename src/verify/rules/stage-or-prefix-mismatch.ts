@@ -12,11 +12,18 @@ export const stageOrPrefixMismatch: Rule = {
   severity: 'error',
   title: 'no path of a behavior is one that the API behind it has',
   fix: {
-    cdk: "new WebApp(this, 'WebApp', { site: Site.fromFolder('./site'), apis: { '/api': ApiBehavior.forRestApi(api, { prefix: PathPrefix.STRIP }) } });",
+    cdk: [
+      "new WebApp(this, 'WebApp', {",
+      "  site: Site.fromFolder('./site'),",
+      "  apis: { '/api': ApiBehavior.forRestApi(api) },",
+      '});',
+    ].join('\n'),
     cloudFormation: [
-      'OriginPath: /prod # the stage, where it has a name',
-      '# and routes that begin with the prefix of the behavior, or a viewer-request function that takes it off:',
-      "# request.uri = request.uri.replace(/^\\/api(?=\\/|$)/, '') || '/';",
+      'Origins:',
+      '  - Id: api',
+      '    DomainName: !Sub ${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}',
+      '    OriginPath: /prod # the stage, where it has a name; routes begin with the prefix of the behavior',
+      '    CustomOriginConfig: { OriginProtocolPolicy: https-only }',
     ].join('\n'),
   },
   * inspect(app) {
