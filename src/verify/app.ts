@@ -57,6 +57,8 @@ export interface Case {
   readonly expected: 'allowed' | 'blocked' | 'either';
   readonly question: Question;
   readonly verdict: AskVerdict;
+  /** The case that was asked instead, of a target that answers alike. */
+  readonly like?: Case;
 }
 
 /** The app under examination, with what was asked of it. */

@@ -2,7 +2,9 @@ import type { AskVerdict } from './answers';
 import type { Case, ExpectedPolicy, Page, Target, Variant, VerifyOptions } from './app';
 import { ask, type Question } from './ask';
 import { headerValue } from './exchange-headers';
+import { Likenesses, type Probe } from './likeness';
 import { publicUrl } from './targets';
+import { translated } from './translated';
 import type { EmulatedEntrance, Emulator } from '../emulator';
 
 /** The ways in which a gateway may fail a request, by gateway response type. */
@@ -12,14 +14,33 @@ export const FAILURES = [
   'INTEGRATION_FAILURE', 'INTEGRATION_TIMEOUT',
 ] as const;
 
+const FULL: Variant = { headers: 'asked-for', credentials: false };
+const SIMPLE: Variant = { headers: 'none', credentials: false };
+const WITH_CREDENTIALS: Variant = { headers: 'asked-for', credentials: true };
+const FAILING = {
+  without: FAILURES.map((failure): Variant => ({ headers: 'asked-for', credentials: false, failure })),
+  withCredentials: FAILURES.map((failure): Variant => ({ headers: 'asked-for', credentials: true, failure })),
+};
+
+/** A case that was asked, for others like it. */
+interface Answered {
+  readonly asked: Case;
+  readonly probe: Probe;
+}
+
 /**
  * Asks for each way in which a page may call a target.
  *
- * The call with all that the route asks for is asked of every target. The other ways (without headers, with credentials, each failure) are asked once of those that
- * are configured alike and whose preflights the same resource answered the same way: they can't come out differently.
+ * The call with all that the route asks for is asked of every target by one page, which shows who answers there. By the other pages, and in the other ways (without
+ * headers, with credentials, each failure), it is asked once of those that are configured alike, and whose preflights are answered by what is configured alike:
+ * they can't come out differently.
  */
 export class Interrogator {
-  private readonly alike = new Map<string, AskVerdict>();
+  private readonly alike = new Map<string, Answered>();
+  private readonly preflights = new Map<string, AskVerdict>();
+  private readonly likenesses = new Likenesses();
+  /** Of the target that is being asked. */
+  private probe?: Probe;
   public questions = 0;
 
   constructor(private readonly emulator: Emulator, private readonly options: VerifyOptions) {}
@@ -30,48 +51,76 @@ export class Interrogator {
   }
 
   public casesOf(target: Target, page: Page, { open, failures }: { readonly open: boolean; readonly failures: boolean }): Case[] {
-    const full = this.caseOf(target, page, { headers: 'asked-for', credentials: false }, open);
-    if (page.role === 'site') return [full];
+    if (page.role === 'site') return [this.caseOf(target, page, FULL, open)];
+    const full = this.fullOf(target, page, open);
     const key = this.keyOf(full);
     const cases = [full];
-    const add = (variant: Variant) => cases.push(this.caseOf(target, page, variant, open, `${key} ${JSON.stringify(variant)}`));
-    if (isSimple(target)) add({ headers: 'none', credentials: false });
+    const add = (variant: Variant) => cases.push(this.caseOf(target, page, variant, open, keyFor(key, variant)));
+    if (isSimple(target)) add(SIMPLE);
     if (page.role !== 'declared') return cases;
-    if (this.options.policy?.allowCredentials ?? (saysCredentials(cases.map(({ verdict }) => verdict)) || this.preflightSaysCredentials(full, key))) add({ headers: 'asked-for', credentials: true });
-    return [...cases, ...failures ? this.failuresOf(target, page, cases.at(-1)!.variant.credentials, open, key) : []];
+    if (this.options.policy?.allowCredentials ?? this.saysCredentials(cases, key)) add(WITH_CREDENTIALS);
+    if (failures) cases.push(...this.failuresOf(target, page, cases.at(-1)!.variant.credentials, open, key));
+    return cases;
   }
 
   /** A call that needs no preflight may still be meant for credentials, as the preflights of the same path say. */
-  private preflightSaysCredentials({ question, verdict }: Case, key: string): boolean {
-    if (verdict.exchanges[0]?.preflight === true) return false;
-    const asked = this.alike.get(`${key} preflight`) ?? this.ask(withPreflight(question));
-    this.alike.set(`${key} preflight`, asked);
+  private saysCredentials(cases: readonly Case[], key: string): boolean {
+    const [full] = cases;
+    if (saysCredentials(cases.map(askedVerdict))) return true;
+    if (askedVerdict(full).exchanges[0]?.preflight === true) return false;
+    const asked = this.preflights.get(key) ?? this.ask(withPreflight(full.question));
+    this.preflights.set(key, asked);
     return saysCredentials([asked]);
   }
 
   private failuresOf(target: Target, page: Page, credentials: boolean, open: boolean, key: string): Case[] {
-    return FAILURES.map((failure) => {
-      const variant: Variant = { headers: 'asked-for', credentials, failure };
-      return this.caseOf(target, page, variant, open, `${key} ${JSON.stringify(variant)}`);
-    }).filter(({ verdict }) => failed(verdict));
+    return FAILING[credentials ? 'withCredentials' : 'without'].flatMap((variant) => {
+      const like = keyFor(key, variant);
+      const known = this.known(like);
+      if (known !== undefined && !failed(known.asked.verdict)) return [];
+      const made = this.caseOf(target, page, variant, open, like);
+      return failed(askedVerdict(made)) ? [made] : [];
+    });
+  }
+
+  /** By the first page it is asked, and tells who answers there; by others where only asking tells. */
+  private fullOf(target: Target, page: Page, open: boolean): Case {
+    if (this.probe?.target === target) {
+      const { likeness } = this.probe;
+      return this.caseOf(target, page, FULL, open, likeness === undefined ? undefined : `${likeness} ${page.origin}`);
+    }
+    const full = this.caseOf(target, page, FULL, open);
+    this.probe = this.likenesses.probe(target, full.verdict);
+    const key = `${this.probe.likeness} ${page.origin}`;
+    if (this.probe.likeness !== undefined && !this.alike.has(key)) this.alike.set(key, { asked: full, probe: this.probe });
+    return full;
+  }
+
+  private known(key: string | undefined): Answered | undefined {
+    return key === undefined || this.options.questions?.exhaustive === true ? undefined : this.alike.get(key);
   }
 
   private caseOf(target: Target, page: Page, variant: Variant, open: boolean, key?: string): Case {
     const question = questionOf(target, page, variant);
-    const known = key === undefined || this.options.questions?.exhaustive === true ? undefined : this.alike.get(key);
-    const verdict = known ?? this.ask(question);
-    if (key !== undefined) this.alike.set(key, verdict);
-    return { target, page, variant, question, verdict, expected: expectation(target, page, variant, open, this.options.policy) };
+    const known = this.known(key);
+    const verdict = known === undefined ? this.ask(question) : translated(known.asked.verdict, known.probe, this.probe!);
+    const expected = expectation(target, page, variant, open, this.options.policy);
+    const made: Case = { target, page, variant, question, verdict, expected, ...(known !== undefined && { like: known.asked }) };
+    if (key !== undefined && known === undefined) this.alike.set(key, { asked: made, probe: this.probe! });
+    return made;
   }
 
   private keyOf({ target: { entrance, route, method }, page, verdict }: Case): string {
-    const preflight = verdict.exchanges[0]?.preflight === true ? `${verdict.viaOf[0]?.map(({ logicalId }) => logicalId).join()} ${verdict.error}` : '';
+    if (this.probe?.likeness !== undefined) return `${this.probe.likeness} ${page.origin}`;
+    const answerers = verdict.viaOf[0]?.map(({ logicalId }) => logicalId).join();
+    const preflight = verdict.exchanges[0]?.preflight === true ? `${answerers} ${verdict.error}` : '';
     return `${entrance.resource.path} ${method} ${page.origin} ${preflight} ${route.alike}`;
   }
 }
 
 /** What a page asks of a target, one way or another. */
-export function questionOf({ entrance, path, method, headers }: Target, { origin, role }: Page, { headers: which, credentials, failure }: Variant): Question {
+export function questionOf({ entrance, path, method, headers }: Target, { origin, role }: Page, variant: Variant): Question {
+  const { headers: which, credentials, failure } = variant;
   const body = method === 'POST' || method === 'PUT' || method === 'PATCH' ? '{}' : undefined;
   return {
     page: origin,
@@ -101,8 +150,19 @@ function isSimple({ method, headers }: Target): boolean {
   return (method === 'GET' || method === 'POST') && Object.keys(headers).length > 0;
 }
 
+/** Whether a preflight or a response allows credentials. Errors that a gateway makes itself are for all routes of an API, and say nothing of one. */
 function saysCredentials(verdicts: readonly AskVerdict[]): boolean {
-  return verdicts.some(({ exchanges }) => exchanges.some(({ response }) => headerValue(response, 'access-control-allow-credentials') === 'true'));
+  return verdicts.some(({ exchanges, viaOf }) => exchanges.some(({ response }, index) =>
+    headerValue(response, 'access-control-allow-credentials') === 'true' && viaOf[index]?.some(({ kind }) => kind === 'gateway-response') !== true));
+}
+
+function keyFor(key: string, { headers, credentials, failure }: Variant): string {
+  return `${key} ${headers} ${credentials} ${failure}`;
+}
+
+/** The verdict that was asked, on this case or on the one that it is like. */
+function askedVerdict({ verdict, like }: Case): AskVerdict {
+  return (like ?? { verdict }).verdict;
 }
 
 /** Whether a gateway failed the request; where it can't fail so, it answered as ever. */

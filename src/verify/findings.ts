@@ -15,8 +15,9 @@ interface Blamed {
 /** What is wrong: each trouble explained by the first rule that can, and what rules see by themselves. The same cause is one finding. */
 export function findingsOf(app: App, rules: readonly Rule[]): Finding[] {
   const troubles = app.cases.filter((each) => isTrouble(each, app.policy));
+  const blame = new Blame(app, rules);
   const groups = new Map<string, Blamed[]>();
-  for (const blamed of [...inspected(app, rules), ...troubles.flatMap((trouble) => blame(trouble, app, rules))]) {
+  for (const blamed of [...inspected(app, rules), ...troubles.flatMap((trouble) => blame.of(trouble))]) {
     const key = groupOf(blamed, app);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [blamed]);
@@ -33,12 +34,33 @@ function inspected(app: App, rules: readonly Rule[]): Blamed[] {
   return rules.flatMap((rule) => [...rule.inspect?.(app) ?? []].map((cause) => ({ rule, cause })));
 }
 
-function blame(trouble: Case, app: App, rules: readonly Rule[]): Blamed[] {
-  for (const rule of rules) {
-    const cause = rule.explain?.(trouble, app);
-    if (cause !== undefined) return [{ rule, cause, of: trouble }];
+/** Troubles that are alike have alike causes, so that the rule that explains one is asked first about the others. */
+class Blame {
+  private readonly known = new Map<Case, Rule | undefined>();
+
+  constructor(private readonly app: App, private readonly rules: readonly Rule[]) {}
+
+  public of(trouble: Case): Blamed[] {
+    const { like } = trouble;
+    if (like !== undefined && this.known.has(like)) {
+      const rule = this.known.get(like);
+      if (rule === undefined) return [];
+      const cause = rule.explain?.(trouble, this.app);
+      if (cause !== undefined) return [{ rule, cause, of: trouble }];
+    }
+    return this.search(trouble);
   }
-  return [];
+
+  private search(trouble: Case): Blamed[] {
+    for (const rule of this.rules) {
+      const cause = rule.explain?.(trouble, this.app);
+      if (cause === undefined) continue;
+      this.known.set(trouble.like ?? trouble, rule);
+      return [{ rule, cause, of: trouble }];
+    }
+    this.known.set(trouble.like ?? trouble, undefined);
+    return [];
+  }
 }
 
 /** One defect of an API is one finding, also where a hundred resources have it, and where a distribution shows it once more. */

@@ -30,10 +30,19 @@ export function methodOfStep(via: readonly Step[], app: App): FoundMethod | unde
   const step = via.find(({ kind }) => kind === 'method');
   if (step === undefined) return undefined;
   for (const api of restApis(app)) {
-    const method = methodsOf(api.root).find((each) => each.resource.logicalId === step.logicalId && nameOf(each) === step.name);
+    const method = methodsByName(api).get(`${step.logicalId} ${step.name}`);
     if (method !== undefined) return { api, method };
   }
   return undefined;
+}
+
+const named = new WeakMap<RestApi, ReadonlyMap<string, Method>>();
+
+function methodsByName(api: RestApi): ReadonlyMap<string, Method> {
+  const key = (method: Method) => `${method.resource.logicalId} ${nameOf(method)}`;
+  const known = named.get(api) ?? new Map(methodsOf(api.root).map((method) => [key(method), method]));
+  named.set(api, known);
+  return known;
 }
 
 /** `OPTIONS /items`, as steps and messages call a method. */

@@ -1,4 +1,4 @@
-import type { Step, TemplateResource } from '../../emulator';
+import type { Step, TemplateModel, TemplateResource } from '../../emulator';
 import type { App, Case } from '../app';
 import { headerValue } from '../exchange-headers';
 
@@ -43,8 +43,24 @@ export function stepOf({ verdict }: Case, ...kinds: readonly Step['kind'][]): St
 
 /** The resource that a step names, else the entrance's own. */
 export function resourceOf(step: Step | undefined, { target: { entrance } }: Case, { emulator: { model } }: App): TemplateResource {
-  const named = step?.logicalId === undefined ? [] : model.resources.filter(({ logicalId }) => logicalId === step.logicalId);
+  const named = step?.logicalId === undefined ? [] : resourcesNamed(step.logicalId, model);
   return named.find(({ stack }) => stack === entrance.resource.stack) ?? named[0] ?? entrance.resource;
+}
+
+const byLogicalId = new WeakMap<TemplateModel, ReadonlyMap<string, readonly TemplateResource[]>>();
+
+function resourcesNamed(logicalId: string, model: TemplateModel): readonly TemplateResource[] {
+  let index = byLogicalId.get(model);
+  if (index === undefined) {
+    const resources = new Map<string, TemplateResource[]>();
+    for (const resource of model.resources) {
+      const same = resources.get(resource.logicalId);
+      if (same === undefined) resources.set(resource.logicalId, [resource]);
+      else same.push(resource);
+    }
+    byLogicalId.set(model, index = resources);
+  }
+  return index.get(logicalId) ?? [];
 }
 
 /** The resource that wrote the header that decides: what answered last, a layer before it that can write it, else the API. */

@@ -49,8 +49,12 @@ function causeOf({ resource, property, where, key, value }: Unquoted): Cause {
   return { resource, property, sameAs: 'not quoted', message: `${where} sets ${key} to ${value} without single quotes within it, so API Gateway takes it for no value; write "'${value}'"` };
 }
 
-function unquoted(apis: readonly RestApi[]): Unquoted[] {
-  return apis.flatMap((api) => [...inGatewayResponses(api), ...inMethods(api)]);
+const known = new WeakMap<readonly RestApi[], readonly Unquoted[]>();
+
+function unquoted(apis: readonly RestApi[]): readonly Unquoted[] {
+  const found = known.get(apis) ?? apis.flatMap((api) => [...inGatewayResponses(api), ...inMethods(api)]);
+  known.set(apis, found);
+  return found;
 }
 
 function inGatewayResponses({ gatewayResponses }: RestApi): Unquoted[] {
