@@ -1,10 +1,11 @@
 // The handler that FunctionCors redirects a Node.js function to. It loads the function's own as Lambda's runtime does, so that errors of it are told as
 // ever, and wraps it. An ES module, since only that can wait for one.
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename, dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { cors } from './cors.js';
+// Not by import: that would make a namespace of each, and parse cors.js for its names, while a cold start waits.
+const { createRequire } = process.getBuiltinModule('node:module');
+const { cors } = createRequire(import.meta.url)('./cors.js');
+const { existsSync, readFileSync, statSync } = process.getBuiltinModule('node:fs');
+const { basename, dirname, join, resolve } = process.getBuiltinModule('node:path');
+const { pathToFileURL } = process.getBuiltinModule('node:url');
 
 const { CDK_CORS_HANDLER: name = '', LAMBDA_TASK_ROOT: root = process.cwd() } = process.env;
 const require = createRequire(join(root, 'index.js'));

@@ -1,0 +1,2 @@
+// Loaded so that what loads CommonJS is loaded.
+module.exports = {};

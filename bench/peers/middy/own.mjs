@@ -1,0 +1,6 @@
+// A function that does nothing but answer, as an API's do.
+export const handler = async (event) => ({
+  statusCode: 200,
+  headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store', 'ETag': '"7"' },
+  body: `{"path":"${event.path}"}`,
+});
