@@ -63,6 +63,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@2.1148.1', // never @latest: 3.0.0 was published by accident and can't read current assemblies
     '@microsoft/jest-sarif', // the schema of SARIF, which it brings along, and a matcher
     '@sparticuz/chromium', // a headless Chromium inside the package: nothing is downloaded at install
+    '@aws-lambda-powertools/event-handler', // this and the next three: the guides of docs/guides are run with them
+    'express',
+    'fastify',
+    'hono',
     '@stryker-mutator/core',
     '@stryker-mutator/vitest-runner', // ten times as fast as its runner for jest, with the same tests
     '@types/aws-lambda',
