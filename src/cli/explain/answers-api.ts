@@ -35,7 +35,7 @@ export const API_ANSWERS: readonly KnownAnswer[] = [
       {
         layer: 'HTTP API',
         text: 'the authorizer denied, also a preflight that an ANY or $default route takes',
-        rules: ['preflight-behind-authorizer'],
+        rules: ['preflight-captured-by-route'],
       },
     ],
   },
@@ -74,7 +74,7 @@ export const API_ANSWERS: readonly KnownAnswer[] = [
     means: 'An authorizer got no token, or one that doesn\'t hold. On a preflight it always fails: browsers send no token with it',
     causes: [
       { layer: 'REST API', text: 'the preflight is behind the authorizer', rules: ['preflight-behind-authorizer'] },
-      { layer: 'HTTP API', text: 'an ANY or $default route takes the preflight, with its authorizer', rules: ['preflight-behind-authorizer'] },
+      { layer: 'HTTP API', text: 'an ANY or $default route takes the preflight, with its authorizer', rules: ['preflight-captured-by-route'] },
       { layer: 'CloudFront', text: 'Authorization isn\'t forwarded to the API', rules: ['authorization-not-forwarded'] },
       { layer: 'REST API', text: 'the token has expired, and the page can\'t read that it has', rules: UNREADABLE },
     ],
@@ -168,7 +168,7 @@ export const API_ANSWERS: readonly KnownAnswer[] = [
         text: 'the path reaches the API with a prefix that it doesn\'t have, or without its stage',
         rules: ['stage-or-prefix-mismatch'],
       },
-      { layer: 'HTTP API', text: 'the route has another method or path; its 404 may come without CORS headers' },
+      { layer: 'HTTP API', text: 'the route has another method or path; its 404 may come without CORS headers', rules: ['stage-not-deployed'] },
     ],
   },
   {
@@ -180,7 +180,7 @@ export const API_ANSWERS: readonly KnownAnswer[] = [
       {
         layer: 'HTTP API',
         text: 'the origin isn\'t among AllowOrigins, or there is no CORS configuration at all: then OPTIONS is a bare 204',
-        rules: ['origin-never-matches', 'preflight-refused'],
+        rules: ['origin-never-matches', 'origin-pattern-unsupported', 'api-without-cors'],
       },
       { layer: 'CloudFront', text: 'Origin or Access-Control-Request-Method isn\'t forwarded to the API', rules: ['origin-not-forwarded'] },
       { layer: 'REST API', text: 'the mapping chose none of its origins', rules: ['first-origin-only', 'origin-never-matches'] },

@@ -9,7 +9,7 @@ export const EDGE_ANSWERS: readonly KnownAnswer[] = [
     means: 'The cache behavior of a distribution doesn\'t take the method. By default it takes GET and HEAD, so that preflights and POST are refused',
     causes: [
       { layer: 'CloudFront', text: 'AllowedMethods of the behavior aren\'t all seven', rules: ['behavior-refuses-method'] },
-      { layer: 'CloudFront', text: 'the path fell to another behavior: /api isn\'t /api/*', rules: ['behavior-refuses-method'] },
+      { layer: 'CloudFront', text: 'the path fell to another behavior: /api isn\'t /api/*', rules: ['api-path-falls-to-site'] },
     ],
   },
   {
@@ -21,7 +21,7 @@ export const EDGE_ANSWERS: readonly KnownAnswer[] = [
       {
         layer: 'CloudFront',
         text: 'a call to an API fell to the behavior of the site: /api isn\'t /api/*',
-        rules: ['stage-or-prefix-mismatch', 'preflight-refused'],
+        rules: ['api-path-falls-to-site'],
       },
       { layer: 'S3', text: 'the bucket is meant to be asked, and has no CorsConfiguration' },
     ],
@@ -56,7 +56,7 @@ export const EDGE_ANSWERS: readonly KnownAnswer[] = [
       {
         layer: 'CloudFront',
         text: 'a call to an API fell to the behavior of the site: /api isn\'t /api/*, and paths are case-sensitive',
-        rules: ['stage-or-prefix-mismatch', 'behavior-refuses-method'],
+        rules: ['api-path-falls-to-site', 'behavior-refuses-method'],
       },
       { layer: 'back end', text: 'the back end has the path and not the method; many frameworks answer OPTIONS so', rules: ['preflight-refused'] },
     ],
@@ -70,7 +70,7 @@ export const EDGE_ANSWERS: readonly KnownAnswer[] = [
       {
         layer: 'CloudFront',
         text: 'a call to an API, or a page of a single-page app, fell to the behavior of the site',
-        rules: ['stage-or-prefix-mismatch'],
+        rules: ['api-path-falls-to-site'],
       },
       { layer: 'S3', text: 'the bucket policy doesn\'t let the distribution in' },
     ],
@@ -87,7 +87,7 @@ export const EDGE_ANSWERS: readonly KnownAnswer[] = [
         rules: ['error-page-hides-api-error'],
       },
       { layer: 'CloudFront', text: 'the function that routes the pages stands before the API too', rules: ['site-function-on-api'] },
-      { layer: 'CloudFront', text: 'the call fell to the behavior of the site: /api isn\'t /api/*', rules: ['stage-or-prefix-mismatch'] },
+      { layer: 'CloudFront', text: 'the call fell to the behavior of the site: /api isn\'t /api/*', rules: ['api-path-falls-to-site'] },
     ],
   },
   {
@@ -96,7 +96,7 @@ export const EDGE_ANSWERS: readonly KnownAnswer[] = [
     body: /^(?:moved permanently|temporary redirect|TemporaryRedirect|PermanentRedirect)$/i,
     means: 'A browser follows no redirect of a preflight, and a redirect to another origin makes the page\'s origin null',
     causes: [
-      { layer: 'CloudFront', text: 'the page calls http:, and the behavior redirects to https:', rules: ['preflight-refused'] },
+      { layer: 'CloudFront', text: 'the page calls http:, and the behavior redirects to https:', rules: ['preflight-redirected'] },
       { layer: 'back end', text: 'the back end redirects to its sign-in page, or adds or removes a slash at the end', rules: ['preflight-refused'] },
       { layer: 'S3', text: 'the bucket is in another region than its name in the URL: 307' },
     ],

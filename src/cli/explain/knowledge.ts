@@ -22,7 +22,7 @@ export interface Explanation {
 const GATEWAY_ERROR: LikelyCause = {
   layer: 'REST API',
   text: 'API Gateway failed the request itself (401, 403, 429, 504, …), and its gateway responses have no CORS headers: the status and the body in the network tab tell which',
-  rules: ['gateway-error-unreadable', 'gateway-response-without-headers', 'header-value-not-quoted'],
+  rules: ['gateway-error-unreadable', 'gateway-response-without-headers', 'header-value-not-quoted', 'origin-echoed-in-one-case'],
 };
 const DOUBLED: readonly LikelyCause[] = [
   {
@@ -38,7 +38,7 @@ const DOUBLED: readonly LikelyCause[] = [
   {
     layer: 'CloudFront',
     text: 'a response headers policy adds its header to the origin\'s: let it override',
-    rules: ['several-allow-origin-values'],
+    rules: ['policy-without-override', 'several-allow-origin-values'],
   },
 ];
 const INVALID: readonly LikelyCause[] = [
@@ -58,7 +58,7 @@ const MISMATCH: readonly LikelyCause[] = [
   {
     layer: 'CloudFront',
     text: 'an answer made for another page came out of the cache: Origin isn\'t in its key',
-    rules: ['origin-not-in-cache-key'],
+    rules: ['origin-not-in-cache-key', 'preflight-cached-for-others'],
   },
   {
     layer: 'REST API',
@@ -93,13 +93,13 @@ const CHECKS: Readonly<Record<CorsCheckError, CheckExplanation>> = {
   MissingAllowOriginHeader: {
     means: 'has no Access-Control-Allow-Origin. Nothing is known of who may read it, so that nobody may',
     preflight: [
-      { layer: 'REST API', text: 'no method answers OPTIONS on that path: 403 "Missing Authentication Token"', rules: ['preflight-without-method'] },
+      { layer: 'REST API', text: 'no method answers OPTIONS on that path: 403 "Missing Authentication Token"', rules: ['preflight-without-method', 'api-without-cors', 'document-overwrites-methods'] },
       {
         layer: 'REST API',
         text: 'an authorizer, an API key, a resource policy or a validator refuses the preflight, which carries no token: 401 or 403',
         rules: ['preflight-behind-authorizer', 'preflight-needs-api-key', 'preflight-behind-resource-policy', 'preflight-needs-parameters'],
       },
-      { layer: 'HTTP API', text: 'an ANY or $default route takes the preflight, with its authorizer', rules: ['preflight-behind-authorizer'] },
+      { layer: 'HTTP API', text: 'an ANY or $default route takes the preflight, with its authorizer', rules: ['preflight-captured-by-route'] },
       {
         layer: 'CloudFront',
         text: 'the behavior takes GET and HEAD only: 403 "not configured to allow the HTTP request method"',
@@ -114,7 +114,7 @@ const CHECKS: Readonly<Record<CorsCheckError, CheckExplanation>> = {
       {
         layer: 'CloudFront',
         text: 'an error page answers: index.html where a preflight was asked for',
-        rules: ['error-page-hides-api-error', 'site-function-on-api'],
+        rules: ['error-page-hides-api-error', 'site-function-on-api', 'api-path-falls-to-site'],
       },
       { layer: 'S3', text: 'the bucket has no CORS rule for that origin and method: 403 AccessForbidden' },
       {
@@ -122,7 +122,7 @@ const CHECKS: Readonly<Record<CorsCheckError, CheckExplanation>> = {
         text: 'the function answers OPTIONS and leaves the header out, or the origin isn\'t on its list',
         rules: ['preflight-refused', 'origin-never-matches'],
       },
-      { layer: 'REST API', text: 'the change isn\'t deployed: a stage serves what its deployment had', rules: ['stale-deployment'] },
+      { layer: 'REST API', text: 'the change isn\'t deployed: a stage serves what its deployment had', rules: ['stale-deployment', 'stage-not-deployed'] },
     ],
     response: [
       GATEWAY_ERROR,
@@ -136,7 +136,7 @@ const CHECKS: Readonly<Record<CorsCheckError, CheckExplanation>> = {
         text: 'an integration response lacks the header, or the method response doesn\'t declare it',
         rules: ['response-without-headers', 'header-not-declared'],
       },
-      { layer: 'HTTP API', text: 'the origin isn\'t among AllowOrigins, or the API failed the request itself', rules: ['origin-never-matches'] },
+      { layer: 'HTTP API', text: 'the origin isn\'t among AllowOrigins, or the API failed the request itself', rules: ['origin-never-matches', 'origin-pattern-unsupported'] },
       {
         layer: 'CloudFront',
         text: 'an answer without the header came out of the cache, or Origin isn\'t forwarded',
@@ -145,7 +145,7 @@ const CHECKS: Readonly<Record<CorsCheckError, CheckExplanation>> = {
       {
         layer: 'CloudFront',
         text: 'an error page, a redirect or a refused method answered in the place of the API',
-        rules: ['error-page-hides-api-error', 'behavior-refuses-method', 'host-forwarded-to-api'],
+        rules: ['error-page-hides-api-error', 'edge-headers-missing-on-errors', 'api-path-falls-to-site', 'behavior-refuses-method'],
       },
       { layer: 'S3', text: 'the bucket has no CORS rule for that origin and method' },
     ],
@@ -175,7 +175,7 @@ const OTHERS: Readonly<Record<Exclude<CorsError, CorsCheckError | `Preflight${Co
       {
         layer: 'HTTP API',
         text: 'an ANY or $default route hands the preflight to an authorizer, or to a function that knows no OPTIONS',
-        rules: ['preflight-behind-authorizer', 'preflight-refused'],
+        rules: ['preflight-captured-by-route', 'preflight-refused'],
       },
       {
         layer: 'CloudFront',
@@ -190,7 +190,7 @@ const OTHERS: Readonly<Record<Exclude<CorsError, CorsCheckError | `Preflight${Co
       {
         layer: 'CloudFront',
         text: 'the page calls http:, and the behavior redirects to https:; write https: into the page',
-        rules: ['preflight-refused'],
+        rules: ['preflight-redirected'],
       },
       { layer: 'back end', text: 'the back end redirects to its sign-in page, or adds or removes a slash at the end', rules: ['preflight-refused'] },
       { layer: 'S3', text: 'the bucket is in another region than its name in the URL: 307' },
