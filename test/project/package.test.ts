@@ -33,6 +33,10 @@ describe('what is published', () => {
       .map((file) => `lib/function/layer/${file}`)));
   });
 
+  test('has the command, and the files of its console', () => {
+    expect(files).toEqual(expect.arrayContaining([...Object.values<string>(manifest.bin), 'lib/serve/console/index.html', 'lib/serve/console/page.js']));
+  });
+
   test('has what every entry of package.json points to', () => {
     const entries = Object.values<string | Record<string, string>>(manifest.exports).flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(entry)));
     expect(entries.map((entry) => entry.replace('./', '')).filter((entry) => !files.includes(entry))).toEqual([]);
