@@ -21,8 +21,9 @@ function plainCases({ cases }: App): ReadonlyMap<string, Case> {
   const found = new Map<string, Case>();
   for (const each of cases) {
     const { page, variant, target: { entrance, route, method } } = each;
-    const key = JSON.stringify([entrance.resource.path, method, route.behavior, route.alike]);
-    if (page.role === 'declared' && variant.failure === undefined && !variant.credentials && !found.has(key)) found.set(key, each);
+    if (page.role !== 'declared' || variant.failure !== undefined || variant.credentials) continue;
+    const key = [entrance.resource.path, method, route.behavior, route.alike].join(' ');
+    if (!found.has(key)) found.set(key, each);
   }
   return found;
 }
