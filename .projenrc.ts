@@ -167,6 +167,11 @@ project.addTask('test:floor', {
   receiveArgs: true,
 });
 project.addTask('bench', { description: 'Measures side by side and writes bench/README.md', exec: 'tsx bench/bench.ts', receiveArgs: true });
+project.addTask('soak', {
+  description: 'Ten thousand round trips of policy, template and browser on every kind of entrance',
+  env: { CDK_CORS_ROUND_TRIPS: '10000' },
+  exec: 'jest --coverage=false test/emulator/round-trip',
+});
 project.addTask('mutate', { description: 'Mutation testing of src/browser and src/policy', exec: 'stryker run' });
 project.setScript('start', 'projen compile && tsx scripts/start.ts');
 
