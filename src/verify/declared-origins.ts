@@ -1,4 +1,5 @@
 import { isUnknown, type EmulatedEntrance, type EntranceRoute, type Emulator, type Resolved, type Step, type TemplateModel, type TemplateResource } from '../emulator';
+import { MANAGED_RESPONSE_HEADERS_POLICIES } from '../emulator/cloudfront/managed-response-headers';
 import { comparedOrigins, isAnyOrigin, listedOrigins } from './origin-text';
 import { samplePath } from './targets';
 
@@ -25,14 +26,15 @@ export interface Declared {
 const ALLOW_ORIGIN = /access-?control-?allow-?origin/i;
 
 /**
- * Who may call a route: what its preflight and its own responses say, and the layers of its distribution. Where these say nothing, what the rest of the API says,
+ * Who may call a route: what its distribution says, which has the last word, else its preflight and its own responses. Where these say nothing, what the rest of the API says,
  * then its gateway responses, which can't choose and so often say more, and at last the functions behind it. Who names origins is heard before who lets in any.
  */
 export function declaredOrigins(emulator: Emulator, entrance: EmulatedEntrance, route: EntranceRoute): Declared {
-  const edge = entrance.kind === 'cloudfront' ? edgeLayers(emulator, entrance, route) : [];
+  const edge = saidBy(entrance.kind === 'cloudfront' ? edgeLayers(emulator, entrance, route) : [], false);
+  if (edge.speaks) return edge;
   const apis = apisOf(emulator, entrance, route);
   const lists: readonly (() => Layer[])[] = [
-    () => [...edge, ...apis.flatMap((api) => [...preflightLayers(emulator, entrance, route, api), ...routeLayers(emulator.model, api, route)])],
+    () => apis.flatMap((api) => [...preflightLayers(emulator, entrance, route, api), ...routeLayers(emulator.model, api, route)]),
     () => apis.flatMap((api) => apiLayers(emulator.model, api)),
     () => apis.flatMap((api) => gatewayLayers(emulator.model, api)),
   ];
@@ -78,8 +80,25 @@ function edgeLayers({ model }: Emulator, entrance: EmulatedEntrance, route: Entr
   return [
     ...model.referentsIn(text, 'AWS::CloudFront::ResponseHeadersPolicy').map((resource) => layer(resource, ['ResponseHeadersPolicyConfig', 'CorsConfig', 'AccessControlAllowOrigins'], true)),
     ...model.referentsIn(text, 'AWS::CloudFront::Function').map((resource) => layer(resource, ['FunctionCode'], false)),
-    ...bucketsBehind(model, entrance.resource, behavior).map((resource) => layer(resource, ['CorsConfiguration', 'CorsRules'], true)),
+    ...managedLayers(entrance, behavior),
+    ...bucketsBehind(model, entrance.resource, behavior).flatMap(readRules),
   ];
+}
+
+/** The policies that AWS manages and that have CORS let in every page. */
+function managedLayers({ resource: { path } }: EmulatedEntrance, behavior: Resolved): Layer[] {
+  const id = at(behavior, ['ResponseHeadersPolicyId']);
+  const cors = typeof id === 'string' ? MANAGED_RESPONSE_HEADERS_POLICIES.get(id)?.cors : undefined;
+  return cors === undefined ? [] : [{ value: cors.allowOrigins, path: `${path}/Properties/DistributionConfig`, all: true }];
+}
+
+/** The rules of a bucket that are about reading it. Those for uploads are for its own URL. */
+function readRules(bucket: TemplateResource): Layer[] {
+  const names = ['CorsConfiguration', 'CorsRules'];
+  const rules = at(bucket.properties as Resolved, names);
+  if (!Array.isArray(rules)) return [layer(bucket, names, true)];
+  const reads = (rule: Resolved) => [at(rule, ['AllowedMethods'])].flat().some((method) => method === 'GET' || method === 'HEAD' || isUnknown(method));
+  return rules.flatMap((rule, index) => (reads(rule) ? [layer(bucket, [...names, String(index)], true)] : []));
 }
 
 /** What answers the preflights of a route, where it is a method of a REST API or the configuration of an HTTP API. */

@@ -39,7 +39,8 @@ function lookalikes(origin: string): string[] {
   const { protocol, host, hostname } = new URL(origin);
   if (!/^[a-z].*\.[a-z]+$/i.test(hostname)) return [];
   const unanchored = host.replace(/(?:[^.]+\.)?[^.]+$/, (end) => `foreign${end}`);
-  return [`${protocol}//${hostname}.foreign.example`, `${protocol}//${unanchored}`, `${protocol}//${host.replace('.', 'x')}`];
+  // a dot less may leave no name at all, such as one that isn't written in ASCII
+  return [`${protocol}//${hostname}.foreign.example`, `${protocol}//${unanchored}`, `${protocol}//${host.replace('.', 'x')}`].filter((each) => URL.canParse(each));
 }
 
 function distinct(pages: readonly Page[]): Page[] {

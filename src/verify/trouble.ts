@@ -7,7 +7,7 @@ export function isTrouble(examined: Case, policy: ExpectedPolicy | undefined): b
   if (page.role === 'site') return verdict.outcome === 'blocked' || (verdict.outcome === 'allowed' && verdict.status !== 200 && !isRefusedInput(examined));
   if (isBeyondRepair(examined)) return false;
   if (expected === 'allowed') return verdict.outcome === 'blocked' && (policy !== undefined || !isDeliberate(examined));
-  return expected === 'blocked' && (verdict.outcome === 'allowed' || passedPreflight(examined));
+  return expected === 'blocked' && ((verdict.outcome === 'allowed' && !isGatewayError(examined)) || passedPreflight(examined));
 }
 
 /**
@@ -19,7 +19,8 @@ function isDeliberate({ target: { method, route }, verdict }: Case): boolean {
   const listed = (name: string) => (headerValue(answer, name) ?? '').split(',').map((each) => each.trim()).filter((each) => each !== '');
   if (verdict.error === 'MethodDisallowedByPreflightResponse') {
     const methods = listed('access-control-allow-methods');
-    const isOwn = route.method !== '*' && verdict.via.some(({ kind, name }) => kind === 'method' && name === `OPTIONS ${route.path}`);
+    // the configuration of an HTTP API is for all its routes
+    const isOwn = route.method !== '*' && verdict.via.some(({ kind, name }) => kind === 'preflight' || (kind === 'method' && name === `OPTIONS ${route.path}`));
     return !isOwn && methods.some((each) => METHODS.has(each)) && !methods.some((each) => each === '*' || each.toUpperCase() === method);
   }
   if (verdict.error !== 'HeaderDisallowedByPreflightResponse') return false;
@@ -34,12 +35,17 @@ function passedPreflight({ verdict }: Case): boolean {
   return verdict.exchanges[0]?.preflight === true && verdict.exchanges.length > 1;
 }
 
+/** An error that a gateway makes itself can't choose who reads it, and gives away nothing but itself. */
+function isGatewayError({ verdict: { via } }: Case): boolean {
+  return via.some(({ kind }) => kind === 'gateway-response' || kind === 'gateway');
+}
+
 /** A validator that refuses what was only made up to ask says nothing about the way there. */
 function isRefusedInput({ verdict }: Case): boolean {
   return verdict.via.some(({ kind, name }) => kind === 'gateway-response' && name.startsWith('BAD_REQUEST'));
 }
 
 /** A 413 of a REST API carries what nobody can choose (rule 22): no template is wrong for it. */
-function isBeyondRepair({ target: { entrance }, variant, verdict }: Case): boolean {
-  return variant.failure === 'REQUEST_TOO_LARGE' && entrance.kind === 'rest-api' && verdict.via.at(-1)?.name === 'REQUEST_TOO_LARGE';
+function isBeyondRepair({ variant, verdict }: Case): boolean {
+  return variant.failure === 'REQUEST_TOO_LARGE' && verdict.via.some(({ kind, name }) => kind === 'gateway-response' && name === 'REQUEST_TOO_LARGE');
 }
