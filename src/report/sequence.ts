@@ -13,7 +13,7 @@ export type SequenceEvent =
   /** A message from one lane to another. */
   | { readonly kind: 'message'; readonly from: number; readonly to: number; readonly text: string; readonly headers: readonly string[]; readonly preflight: boolean }
   /** What a lane does by itself. */
-  | { readonly kind: 'note'; readonly lane: number; readonly text: string; readonly good?: boolean };
+  | { readonly kind: 'note'; readonly lane: number; readonly text: string; readonly blocked?: true };
 
 const LANES: Readonly<Partial<Record<Step['kind'], string>>> = {
   'behavior': 'CloudFront',
@@ -46,7 +46,7 @@ function eventsOf(exchange: SeenExchange, lanes: readonly string[]): SequenceEve
   const inwards = stops.flatMap(({ lane, names }, index): SequenceEvent[] => {
     const message = index === 0
       ? { text: `${method} ${url}`, headers: corsLines(requestHeaders) }
-      : { text: method, headers: [] };
+      : { text: lane > stops[index - 1].lane ? method : 'what it answers', headers: [] };
     const note: SequenceEvent[] = names.length === 0 ? [] : [{ kind: 'note', lane, text: names.join(', ') }];
     return [{ kind: 'message', from: index === 0 ? 0 : stops[index - 1].lane, to: lane, preflight, ...message }, ...note];
   });
@@ -71,7 +71,7 @@ function stepName({ kind, name, logicalId }: Step): string {
 }
 
 function conclusion({ outcome, console, reason, status, unknownStatus }: AskVerdict): SequenceEvent {
-  if (outcome === 'allowed') return { kind: 'note', lane: 0, text: unknownStatus === undefined ? `the page reads the answer, status ${status}` : 'the page reads the answer', good: true };
+  if (outcome === 'allowed') return { kind: 'note', lane: 0, text: unknownStatus === undefined ? `the page reads the answer, status ${status}` : 'the page reads the answer' };
   if (outcome === 'unknown') return { kind: 'note', lane: 0, text: `unknown: ${reason ?? 'the template doesn\'t tell'}` };
-  return { kind: 'note', lane: 0, text: console.chromium ?? reason ?? 'blocked', good: false };
+  return { kind: 'note', lane: 0, text: console.chromium ?? reason ?? 'blocked', blocked: true };
 }

@@ -17,7 +17,7 @@ const OUTCOMES = { allowed: 'can read', blocked: 'can\'t read', unknown: 'unknow
 /** An entrance, as lines. */
 export function sectionLines({ entrance, groups }: Section): Span[][] {
   const title: Span[] = [['bold', `${kindName(entrance.kind)} ${entrance.resource.path}`], '  ', ['dim', entrance.url]];
-  if (groups.length === 0) return [title, ['  ', nobodyAsks(entrance.routes.length)]];
+  if (groups.length === 0) return [title, ...wrap(nobodyAsks(entrance.routes.length), WIDTH - 2).map((line): Span[] => [`  ${line}`])];
   return [title, ...groups.flatMap((group) => ['', ...groupLines(group)].map((line) => (line === '' ? [] : line as Span[])))];
 }
 

@@ -36,8 +36,7 @@ ${lanes.map((_, at) => html`<div class="life" style="--at:${at}"></div>`)}
 function eventOf(event: SequenceEvent, lanes: readonly string[]): Markup {
   if (event.kind === 'note') {
     const side = event.lane === 0 ? 'left' : event.lane === lanes.length - 1 ? 'right' : 'center';
-    const mark = event.good === undefined ? '' : event.good ? 'right' : 'wrong';
-    return html`<li class="note" style="text-align:${side}"><span class="${mark}">${event.good === undefined ? '' : event.good ? '✓ ' : '✗ '}${lanes[event.lane]}: ${event.text}</span></li>`;
+    return html`<li class="note" style="text-align:${side}"><span class="${event.blocked ? 'wrong' : ''}">${event.blocked ? '✗ ' : ''}${lanes[event.lane]}: ${event.text}</span></li>`;
   }
   const { from, to, text, headers, preflight } = event;
   const inwards = to > from;

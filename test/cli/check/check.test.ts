@@ -142,7 +142,7 @@ describe('a template without an entrance', () => {
 describe('what is asked', () => {
   test('--page-origin: pages that the template doesn\'t declare', async () => {
     write('closed.json', restApi([{ path: '/items', method: 'GET' }]));
-    expect((await check(['closed.json'])).stdout).toContain('name one with --page-origin https://app.example.com');
+    expect((await check(['closed.json'])).stdout.replace(/\s+/g, ' ')).toContain('name one with --page-origin https://app.example.com');
     const { matrix } = await report('closed.json', '--page-origin', 'https://one.example', '--page-origin', 'https://two.example');
     expect(matrix.filter(({ role }: { role: string }) => role === 'declared').map(({ page }: { page: string }) => page)).toEqual(['https://one.example', 'https://two.example']);
   });
