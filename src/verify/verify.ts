@@ -6,6 +6,7 @@ import { findingsOf } from './findings';
 import { matrixRow } from './matrix';
 import { pagesFor } from './pages';
 import { RULES } from './rules';
+import { isServed } from './served';
 import { publicUrl, targetsOf } from './targets';
 import type { EmulatedEntrance, Emulator, EntranceRoute } from '../emulator';
 
@@ -36,7 +37,7 @@ class Examination {
   constructor(private readonly emulator: Emulator, private readonly options: VerifyOptions) {
     this.interrogator = new Interrogator(emulator, options);
     const { entrances = emulator.entrances.map(({ resource }) => resource.path) } = options.questions ?? {};
-    this.targets = entrances.map((name) => entranceNamed(emulator, name)).flatMap(targetsOf);
+    this.targets = entrances.map((name) => entranceNamed(emulator, name)).filter((each) => isServed(each, emulator.model)).flatMap(targetsOf);
   }
 
   public get questions(): number {

@@ -35,14 +35,17 @@ export const stageNotDeployed: Rule = {
   },
 };
 
+/** An API without any stage is given one elsewhere, if it is to be called at all. */
 function isDeployed({ stages }: HttpApi): boolean {
-  return stages.some(({ deployed }) => deployed);
+  return stages.length === 0 || stages.some(({ deployed }) => deployed);
 }
 
 function undeployed({ resource }: EmulatedEntrance, { stages: [stage] }: HttpApi) {
-  return stage === undefined
-    ? { resource, message: 'the API has no stage, so that every request gets 404' }
-    : { resource: stage.resource, property: 'Properties/AutoDeploy', message: `the stage ${stage.name} has neither AutoDeploy nor a deployment, so that every request gets 404` };
+  return {
+    resource: stage?.resource ?? resource,
+    property: 'Properties/AutoDeploy',
+    message: `the stage ${stage?.name} has neither AutoDeploy nor a deployment, so that every request gets 404`,
+  };
 }
 
 /** A deployment that doesn't wait for any route is made before them, and has none. */
