@@ -103,26 +103,67 @@ test('a server that is closed serves nothing, and can be closed again', async ()
 });
 
 describe('watching', () => {
-  test('waits until the files stay as they are, and sees a folder that was made anew', async () => {
-    let changes = 0;
-    const assembly = join(folder, 'cdk.out');
-    const make = (text: string) => {
-      rmSync(assembly, { recursive: true, force: true });
-      mkdirSync(assembly);
-      writeFileSync(join(assembly, 'manifest.json'), text);
-    };
+  const told = jest.fn();
+  let assembly: string;
+  let stop: () => void;
+  const make = (text: string) => {
+    mkdirSync(assembly, { recursive: true });
+    writeFileSync(join(assembly, 'manifest.json'), text);
+  };
+  const look = () => jest.advanceTimersByTime(300);
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    told.mockClear();
+    assembly = join(folder, 'cdk.out');
     make('{}');
-    const stop = watchApp(assembly, () => changes++, 20);
-    writeFileSync(join(assembly, 'asset.txt'), 'no template');
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    expect(changes).toBe(0);
-    make('{"version":"2"}');
-    await until(() => changes > 0);
+    stop = watchApp(assembly, told);
+  });
+
+  afterEach(() => {
     stop();
-    const before = changes;
-    writeFileSync(join(assembly, 'manifest.json'), '{"version":"3"}');
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    expect(changes).toBe(before);
+    jest.useRealTimers();
+  });
+
+  test('waits until the files stay as they are', () => {
+    for (const text of ['{ }', '{  }', '{   }', '{    }']) {
+      make(text);
+      look();
+      expect(told).not.toHaveBeenCalled();
+    }
+    look();
+    expect(told).toHaveBeenCalledTimes(1);
+    look();
+    expect(told).toHaveBeenCalledTimes(1);
+  });
+
+  test('sees what is in a nested assembly, and not what is no template', () => {
+    writeFileSync(join(assembly, 'asset.txt'), 'no template');
+    look();
+    look();
+    expect(told).not.toHaveBeenCalled();
+    mkdirSync(join(assembly, 'assembly-Stage'));
+    writeFileSync(join(assembly, 'assembly-Stage', 'Stack.template.json'), '{}');
+    look();
+    look();
+    expect(told).toHaveBeenCalledTimes(1);
+  });
+
+  test('sees a folder that was made anew', () => {
+    rmSync(assembly, { recursive: true });
+    look();
+    make('{"version":"2"}');
+    look();
+    look();
+    expect(told).toHaveBeenCalledTimes(1);
+  });
+
+  test('ends', () => {
+    stop();
+    make('{"version":"3"}');
+    look();
+    look();
+    expect(told).not.toHaveBeenCalled();
   });
 });
 
