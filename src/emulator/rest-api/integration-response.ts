@@ -143,11 +143,11 @@ export function mapUnknown({ responses }: Integration, why: Unknown, exchange: E
     const same = values.every((value) => String(value) === String(values[0])) && typeof values[0] === 'string';
     outgoing.append(key.slice(HEADER.length), same ? values[0] as string : why);
   }
-  // A template of a response may override any header.
-  if (responses.some(({ templates }) => templates.size > 0)) {
+  const templates = responses.flatMap((response) => [...response.templates]);
+  if (templates.some(([, template]) => isUnknown(template) || template.mayOverride)) {
     outgoing.open = why;
   } else {
-    outgoing.append('Content-Type', 'application/json');
+    outgoing.append('Content-Type', templates.every(([type]) => type === 'application/json') ? 'application/json' : why);
   }
   return outgoing;
 }

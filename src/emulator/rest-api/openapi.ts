@@ -40,13 +40,31 @@ export class OpenApiDocument {
   }
 
   /**
-   * Each operation, in the properties of an `AWS::ApiGateway::Method`. A base path of the document isn't put before the paths: CloudFormation
-   * ignores it unless `Parameters: { basepath: prepend }` says otherwise.
+   * Each operation, in the properties of an `AWS::ApiGateway::Method`.
    */
   public methods(): { readonly path: string; readonly properties: Resolved }[] {
     return entriesOf(field(this.document, 'paths')).flatMap(([path, item]) => entriesOf(item)
       .filter(([key]) => Object.hasOwn(METHODS, key))
       .map(([key, operation]) => ({ path, properties: this.method(METHODS[key], operation, item) })));
+  }
+
+  /**
+   * What stands before all paths: by `Parameters: { basepath: … }` of the API nothing (`ignore`, the default), the document's base path (`prepend`), or
+   * that without its first segment (`split`).
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-import-api-basePath.html
+   */
+  public basePath(mode: string): string {
+    const path = (knownText(field(this.document, 'basePath')) ?? this.pathOfServer()).replace(/\/+$/, '');
+    return mode === 'prepend' ? path : mode === 'split' ? path.replace(/^\/?[^/]*/, '') : '';
+  }
+
+  private pathOfServer(): string {
+    const server = listOf(field(this.document, 'servers'))[0];
+    const url = (knownText(field(server, 'url')) ?? '')
+      .replace(/\{([^{}]*)\}/g, (_, name: string) => knownText(field(server, 'variables', name, 'default')) ?? '');
+    const path = url.replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/^\/+/, '');
+    return path === '' ? '' : `/${path}`;
   }
 
   private extension(name: string): Resolved {

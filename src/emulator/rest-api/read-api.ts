@@ -24,7 +24,7 @@ class ApiReader {
   public read(): RestApi {
     const { properties, region, account } = this.api;
     const body = properties.Body === undefined ? undefined : new OpenApiDocument(properties.Body, this.api);
-    const endpoint = field(properties.EndpointConfiguration, 'Types');
+    const endpoint = field(properties.EndpointConfiguration, 'Types') ?? field(properties.Parameters, 'endpointConfigurationTypes');
     return {
       resource: this.api,
       host: `${this.api.physicalId}.execute-api.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`,
@@ -56,6 +56,10 @@ class ApiReader {
     if (typeof policy !== 'string') {
       return policy;
     }
+    // The Serverless Framework writes an empty text where there is none.
+    if (policy.trim() === '') {
+      return undefined;
+    }
     try {
       return JSON.parse(policy) as Resolved;
     } catch {
@@ -77,7 +81,8 @@ class ApiReader {
       return node;
     };
     [...resources.keys()].forEach((resource) => nodeOf(resource));
-    body?.methods().forEach(({ path, properties }) => this.add(nodeAt(root, path), this.api, properties, body));
+    const base = body?.basePath(knownText(field(this.api.properties.Parameters, 'basepath')) ?? 'ignore');
+    body?.methods().forEach(({ path, properties }) => this.add(nodeAt(root, `${base}${path}`), this.api, properties, body));
     for (const method of this.documents.ownedBy('AWS::ApiGateway::Method')) {
       const resource = this.model.referent(method.properties.ResourceId, 'AWS::ApiGateway::Resource');
       this.add(resource === undefined ? root : nodes.get(resource) ?? root, method, method.properties);

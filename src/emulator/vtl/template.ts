@@ -9,6 +9,11 @@ import { Maybe } from '../unknown';
 const REMEMBERED = 200;
 const remembered = new Map<string, Template>();
 
+/** Overrides are set in `$context`, which a template that is made by another one may name as well. */
+function mayOverride(text: string): boolean {
+  return /context|#\{?evaluate/.test(text);
+}
+
 /** A mapping template that was read once and can be rendered many times. */
 export class Template {
   /**
@@ -26,16 +31,17 @@ export class Template {
 
   private static read(text: string): Template {
     try {
-      return new Template(parse(text));
+      return new Template(parse(text), mayOverride(text));
     } catch (error) {
       if (error instanceof VelocityError) {
-        return new Template(error);
+        return new Template(error, true);
       }
       throw error;
     }
   }
 
-  private constructor(private readonly content: Block | VelocityError) {}
+  /** @param mayOverride whether it may override the status or a header of the answer */
+  private constructor(private readonly content: Block | VelocityError, public readonly mayOverride: boolean) {}
 
   /**
    * The text that the template makes, an `Unknown` where that depends on one.

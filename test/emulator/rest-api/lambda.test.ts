@@ -187,6 +187,19 @@ describe('AWS integrations of functions', () => {
     expect(send(other, { method: 'POST' })).toMatchObject({ status: 200, headers: { 'access-control-allow-origin': '*' }, effects: [] });
     expect(String(send(other, { method: 'POST' }).body)).toMatch(/aren't emulated/);
   });
+  test.each([
+    ['{"id": $input.json("$.Item.id")}', true],
+    ['#set($context.responseOverride.header.Vary = "x"){}', false],
+    ['#evaluate("$input.body")', false],
+    ['#if(', false],
+  ])('what its template %s may override isn\'t known', (template, isSettled) => {
+    const other = own({
+      Uri: { 'Fn::Sub': 'arn:aws:apigateway:${AWS::Region}:dynamodb:action/GetItem' }, IntegrationResponses: [{ ...responses[0], ResponseTemplates: { 'application/json': template } }],
+    });
+    const { headers, answer } = send(other, { method: 'POST' });
+    expect(headers).toMatchObject({ 'access-control-allow-origin': '*' });
+    expect(answer.moreHeaders?.except.includes('vary')).toBe(isSettled);
+  });
 });
 
 test('rule 48: headers that are remapped', () => {
