@@ -27,7 +27,10 @@ function restApi(id: string, base: string) {
 const emulator = Emulator.fromTemplate({
   Resources: {
     Domain: { Type: 'AWS::ApiGatewayV2::DomainName', Properties: { DomainName: DOMAIN } },
-    ...httpApi('Shop', undefined), ...httpApi('Users', 'users'), ...httpApi('Admin', 'users/admin'), ...restApi('Old', 'v1/old'),
+    ...httpApi('Shop', undefined),
+    ...httpApi('Users', 'users'),
+    ...httpApi('Admin', 'users/admin'),
+    ...restApi('Old', 'v1/old'),
   },
 }, { backends: { '*': () => ({ status: 200 }) } });
 

@@ -10,7 +10,7 @@ const REMEMBERED = 200;
 const remembered = new Map<string, Template>();
 
 /** Overrides are set in `$context`, which a template that is made by another one may name as well. */
-function mayOverride(text: string): boolean {
+function namesOverrides(text: string): boolean {
   return /context|#\{?evaluate/.test(text);
 }
 
@@ -31,7 +31,7 @@ export class Template {
 
   private static read(text: string): Template {
     try {
-      return new Template(parse(text), mayOverride(text));
+      return new Template(parse(text), namesOverrides(text));
     } catch (error) {
       if (error instanceof VelocityError) {
         return new Template(error, true);
