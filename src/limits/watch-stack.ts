@@ -5,7 +5,7 @@ import { grouped, tellOfQuota } from './tell';
 import { shown } from '../policy/refusal';
 
 const WATCHED = Symbol.for('cdk-cors.limits');
-const GUIDE = 'see https://github.com/cdk-cors/cdk-cors/blob/main/docs/outgrowing-a-stack.md';
+const GUIDE = 'see https://github.com/cdk-cors/cdk-cors/blob/main/docs/guides/outgrowing-a-stack.md';
 
 /** A construct that takes a large part of a template. */
 interface Large {

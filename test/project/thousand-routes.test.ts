@@ -1,8 +1,8 @@
 import { mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { thousandPaths } from '../../examples/thousand-routes/routes';
 import { withRestApi } from '../../bench/route-apis';
+import { thousandPaths } from '../../examples/thousand-routes/routes';
 import { fetchFromPage } from '../../src/browser';
 import { Emulator, isUnknown } from '../../src/emulator';
 import { verify } from '../../src/verify';
@@ -37,8 +37,10 @@ describe('1,000 routes × 2 methods in one stack', () => {
   });
 
   test('and can read the errors that the API makes', () => {
-    const outcomes = ['THROTTLED', 'INTEGRATION_TIMEOUT'].map((failure) => fetchFromPage({ page: PAGE, url: `${url}/orders/items/7`, method: 'GET' }, (request) => {
-      const { status, headers } = emulator.send({ method: request.method, url: request.url, headers: request.headers.map(([name, value]) => [name, value] as const) }, { failure });
+    const asked = { page: PAGE, url: `${url}/orders/items/7`, method: 'GET' };
+    const outcomes = ['THROTTLED', 'INTEGRATION_TIMEOUT'].map((failure) => fetchFromPage(asked, (request) => {
+      const sent = { method: request.method, url: request.url, headers: request.headers.map(([name, value]) => [name, value] as const) };
+      const { status, headers } = emulator.send(sent, { failure });
       return isUnknown(status) ? 'unknown' : { status, headers: headers.map(([name, value]) => [name, value] as [string, string]) };
     }).outcome);
     expect(outcomes).toEqual(['allowed', 'allowed']);
