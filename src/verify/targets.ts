@@ -6,7 +6,12 @@ const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
 
 /** What pages can call of an entrance: a path of each route, by each of its methods. Preflights aren't called by pages. */
 export function targetsOf(entrance: EmulatedEntrance): Target[] {
-  return entrance.routes.flatMap((route) => methodsOf(route).map((method) => targetOf(entrance, route, method)));
+  return isElsewhere(entrance) ? [] : entrance.routes.flatMap((route) => methodsOf(route).map((method) => targetOf(entrance, route, method)));
+}
+
+/** Whether an API's own endpoint is disabled and no domain of the templates leads to it, so that nobody knows where pages call it. */
+function isElsewhere({ url, resource: { properties: { DisableExecuteApiEndpoint: disabled } } }: EmulatedEntrance): boolean {
+  return (disabled === true || disabled === 'true') && new URL(url).hostname.includes('.execute-api.');
 }
 
 /** A method of a route, as a page would call it. */
