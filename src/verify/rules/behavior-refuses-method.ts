@@ -1,6 +1,6 @@
 import { isUnknown } from '../../emulator';
 import type { App, Cause, Rule, Target } from '../app';
-import { type ApiEdge, apiEdgesOf, askTarget, type Edge, edgeName, edgeOf, friendsOf, ownPage, servesPages, targetsThrough } from '../edges';
+import { type ApiEdge, apiEdgesOf, askTarget, type Edge, edgeName, edgeOf, edgesOf, friendsOf, isApi, keeps, ownPage, servesPages, targetsThrough } from '../edges';
 import { routeName } from './evidence';
 
 /** Rule 83: a behavior lets through GET and HEAD by default, and CloudFront answers 403 to the rest. */
@@ -27,8 +27,20 @@ export const behaviorRefusesMethod: Rule = {
   },
   * inspect(app) {
     for (const edge of apiEdgesOf(app)) yield* refused(edge, app);
+    yield* edgesOf(app).filter((edge) => edge.api === undefined && isApi(edge) && servesPages(edge) && isLeftAtDefaults(edge)).map(guessed);
   },
 };
+
+/** What an API that isn't of the template has nobody knows here; where nothing is said of the behavior, nobody has thought of it. */
+function isLeftAtDefaults(edge: Edge): boolean {
+  const { behavior: { forwarding, pathPattern } } = edge;
+  return pathPattern !== '*' && refuses(edge, 'POST') && refuses(edge, 'OPTIONS') && !isUnknown(forwarding) && keeps(edge)
+    && forwarding.cache.key.queryStrings.kind === 'none' && forwarding.origin.queryStrings.kind === 'none';
+}
+
+function guessed(edge: Edge): Cause {
+  return { ...causeOf(edge, 'POST', `the pages beside it can read from ${String(edge.origin?.domainName)}, without query strings, and do nothing else`), severity: 'warning' };
+}
 
 function refuses({ behavior: { allowedMethods } }: Edge, method: string): boolean {
   return !isUnknown(allowedMethods) && !allowedMethods.includes(method);

@@ -2,6 +2,8 @@ import { apiPathFallsToSite } from './api-path-falls-to-site';
 import { apiWithoutCors } from './api-without-cors';
 import { authorizationNotForwarded } from './authorization-not-forwarded';
 import { behaviorRefusesMethod } from './behavior-refuses-method';
+import { bucketCorsLacksMethod } from './bucket-cors-lacks-method';
+import { bucketWithoutCors } from './bucket-without-cors';
 import { commaJoinedOrigins } from './comma-joined-origins';
 import { corsHeaderMapped } from './cors-header-mapped';
 import { credentialsOnPreflightOnly } from './credentials-on-preflight-only';
@@ -39,6 +41,7 @@ import { preflightNeedsParameters } from './preflight-needs-parameters';
 import { preflightRedirected } from './preflight-redirected';
 import { preflightRefused } from './preflight-refused';
 import { preflightWithoutMethod } from './preflight-without-method';
+import { queryStringNotInCacheKey } from './query-string-not-in-cache-key';
 import { reflectedOrigin } from './reflected-origin';
 import { responseUnreadable } from './response-unreadable';
 import { responseWithoutHeaders } from './response-without-headers';
@@ -54,24 +57,27 @@ import type { Rule } from '../app';
 
 /** The catalogue, in the order in which rules are asked: the more particular first, the last resorts last. */
 export const RULES: readonly Rule[] = [
-  apiWithoutCors,
-  preflightCachedForOthers,
-  preflightRedirected,
-  policyWithoutOverride,
-  edgeHeadersMissingOnErrors,
+  behaviorRefusesMethod,
+  hostForwardedToApi,
+  stageOrPrefixMismatch,
   apiPathFallsToSite,
-  corsHeaderMapped,
-  stageNotDeployed,
-  originPatternUnsupported,
-  preflightCapturedByRoute,
-  originNotInCacheKey,
+  siteFunctionOnApi,
+  preflightRedirected,
   authorizationNotForwarded,
   originNotForwarded,
-  siteFunctionOnApi,
-  stageOrPrefixMismatch,
   errorPageHidesApiError,
-  hostForwardedToApi,
-  behaviorRefusesMethod,
+  edgeHeadersMissingOnErrors,
+  policyWithoutOverride,
+  originNotInCacheKey,
+  preflightCachedForOthers,
+  queryStringNotInCacheKey,
+  bucketCorsLacksMethod,
+  bucketWithoutCors,
+  stageNotDeployed,
+  originPatternUnsupported,
+  corsHeaderMapped,
+  preflightCapturedByRoute,
+  apiWithoutCors,
   documentOverwritesMethods,
   headerValueNotQuoted,
   headerNotDeclared,

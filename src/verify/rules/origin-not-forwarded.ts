@@ -1,5 +1,6 @@
 import type { Rule } from '../app';
 import { edgeName, edgeOf, forwards } from '../edges';
+import { flawOf } from '../origin-value';
 import { failedAtPreflight, routeName, stepOf } from './evidence';
 
 /** Rules 67, 87, 90: what is in no policy doesn't reach the origin, which then takes a page for somebody who doesn't ask for CORS. */
@@ -23,6 +24,8 @@ export const originNotForwarded: Rule = {
     const edge = edgeOf(target, app);
     if (expected !== 'allowed' || page.role !== 'declared' || edge === undefined || stepOf(trouble, 'gateway-response') !== undefined) return undefined;
     if (!verdict.via.some(({ kind }) => kind === 'origin') || !ORIGIN_ERRORS.test(verdict.error ?? '')) return undefined;
+    // an origin that is written wrong matches nothing, forwarded or not
+    if (page.written !== undefined && flawOf(page.written) !== undefined) return undefined;
     const isPreflight = failedAtPreflight(trouble);
     const lost = ['Origin', ...isPreflight ? PREFLIGHT_HEADERS : []].filter((name) => forwards(edge, name, isPreflight ? 'OPTIONS' : target.method) === false);
     if (lost.length === 0) return undefined;

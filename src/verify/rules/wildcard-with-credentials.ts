@@ -1,4 +1,6 @@
+import { isUnknown } from '../../emulator';
 import type { Case, Rule } from '../app';
+import { corsProperty, httpApisOf } from '../http-apis';
 import { askedOf, lastHeader, ownerOf } from './evidence';
 import { WITH_CREDENTIALS } from './fixes';
 
@@ -21,6 +23,18 @@ export const wildcardWithCredentials: Rule = {
     const header = wildcardOf(trouble);
     if (header === undefined) return undefined;
     return { resource: ownerOf(trouble, app), message: `${askedOf(trouble)} has * as ${header}, which lets nobody in where the page sends credentials`, sameAs: header };
+  },
+  /** Rule 69: an HTTP API with both isn't even made. */
+  * inspect(app) {
+    for (const [{ resource }, { cors, ...api }] of httpApisOf(app)) {
+      if (cors === undefined || isUnknown(cors) || cors.allowCredentials !== true || !cors.allowOrigins.includes('*')) continue;
+      yield {
+        resource,
+        property: corsProperty({ ...api, cors }),
+        message: 'AllowCredentials together with the origin *: the deployment of the API fails',
+        evidence: [app.ask({ page: 'https://page.example', entrance: resource.path, credentials: 'include', answer: 'untold' })],
+      };
+    }
   },
 };
 

@@ -1,0 +1,37 @@
+import { Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+
+/** A function that sends other names to the one that people know. */
+export default function build(stack: Stack): void {
+  const www = new cloudfront.Function(stack, 'Www', {
+    code: cloudfront.FunctionCode.fromInline(`function handler(event) {
+      var request = event.request;
+      if (request.headers.host.value !== 'www.example.com') return { statusCode: 301, headers: { location: { value: 'https://www.example.com' + request.uri } } };
+      return request;
+    }`),
+  });
+  const handler = new lambda.Function(stack, 'Handler', {
+    runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('exports.handler = async () => ({ statusCode: 200 })'),
+  });
+  const api = new apigateway.LambdaRestApi(stack, 'Api', { handler, endpointTypes: [apigateway.EndpointType.REGIONAL] });
+  new cloudfront.Distribution(stack, 'Distribution', {
+    defaultRootObject: 'index.html',
+    defaultBehavior: { origin: origins.S3BucketOrigin.withOriginAccessControl(new s3.Bucket(stack, 'Site')) },
+    additionalBehaviors: {
+      '/api/*': {
+        origin: new origins.RestApiOrigin(api),
+        allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
+        cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
+        originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+        functionAssociations: [{ function: www, eventType: cloudfront.FunctionEventType.VIEWER_REQUEST }],
+      },
+    },
+    domainNames: ['www.example.com', 'example.com'],
+    certificate: Certificate.fromCertificateArn(stack, 'Cert', 'arn:aws:acm:us-east-1:123456789012:certificate/x'),
+  });
+}
