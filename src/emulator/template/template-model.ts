@@ -8,13 +8,14 @@ import { AppSource } from './source';
 import { Stack, Surroundings } from './stack';
 import { Unsupported, unsupportedIn } from './unsupported';
 import { own } from './values';
+import { writtenRegion } from './written-region';
 
 /** What a template leaves to its deployment. */
 export interface TemplateOptions {
   /**
    * Of the stacks that name none.
    *
-   * @default 'us-east-1'
+   * @default - the one that a template's API hosts and integrations are in, else 'us-east-1'
    */
   readonly region?: string;
   /**
@@ -69,7 +70,7 @@ class Templates implements TemplateModel, Surroundings {
     this.account = options.account ?? '123456789012';
     this.parameters = options.parameters ?? {};
     this.roots = source.stacks.map((stack) => {
-      const { name, stackName, template, region = this.region, account = this.account } = stack;
+      const { name, stackName, template, region = options.region ?? writtenRegion(template) ?? this.region, account = this.account } = stack;
       return new Stack({ name, stackName, template, region, account, source: stack }, this);
     });
     this.assets = new Assets(this.roots.map(({ place }) => place));
