@@ -3,6 +3,13 @@ const WRITTEN = /\bexecute-api\.([a-z]{2}(?:-[a-z]+)+-\d)\.|:apigateway:([a-z]{2
 
 /** The region that a template is for, as far as it is written in it; undefined where it names none, or several. */
 export function writtenRegion(template: unknown): string | undefined {
-  const found = new Set([...JSON.stringify(template).matchAll(WRITTEN)].map(([, ofHost, ofAddress]) => ofHost ?? ofAddress));
+  const found = new Set<string>();
+  // a list of what is left, and no recursion: templates may be nested deeper than calls can
+  const left: unknown[] = [template];
+  while (left.length > 0) {
+    const value = left.pop();
+    if (typeof value === 'string') for (const [, ofHost, ofAddress] of value.matchAll(WRITTEN)) found.add(ofHost ?? ofAddress);
+    else if (typeof value === 'object' && value !== null) for (const each of Object.values(value)) left.push(each);
+  }
   return found.size === 1 ? [...found][0] : undefined;
 }
