@@ -6,10 +6,13 @@ export function writtenRegion(template: unknown): string | undefined {
   const found = new Set<string>();
   // a list of what is left, and no recursion: templates may be nested deeper than calls can
   const left: unknown[] = [template];
+  const seen = new Set<object>();
   while (left.length > 0) {
     const value = left.pop();
     if (typeof value === 'string') for (const [, ofHost, ofAddress] of value.matchAll(WRITTEN)) found.add(ofHost ?? ofAddress);
-    else if (typeof value === 'object' && value !== null) for (const each of Object.values(value)) left.push(each);
+    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+    seen.add(value);
+    for (const each of Object.values(value)) left.push(each);
   }
   return found.size === 1 ? [...found][0] : undefined;
 }

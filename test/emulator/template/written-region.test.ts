@@ -15,6 +15,12 @@ test.each([
   expect(regionOf(more)).toBe(region);
 });
 
+test('an object that contains itself comes to an end', () => {
+  const template: { Resources: object; Metadata?: unknown } = { Resources: { Api: api } };
+  template.Metadata = template;
+  expect(Emulator.fromTemplate(template).entrances).toHaveLength(1);
+});
+
 test('a region that is given is the region', () => {
   expect(regionOf(output('a.execute-api.eu-west-1.amazonaws.com'), { region: 'eu-north-1' })).toBe('eu-north-1');
 });
