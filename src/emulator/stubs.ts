@@ -82,9 +82,10 @@ export class StubHandler implements AsyncEffectHandler {
     return isUnknown(object) && this.stubs.effects?.object !== undefined ? this.stubs.effects.object(effect) : object;
   }
 
-  private invokeStub({ function: { logicalId, path }, event }: InvokeEffect): Waiting<InvokeResult> {
-    const stub = named(this.stubs.functions, path, logicalId);
-    return stub === undefined ? undefined : attempt(() => stub(asJson(event)), (payload) => ({ payload: asJson(payload) }), functionError);
+  private invokeStub(effect: InvokeEffect): Waiting<InvokeResult> {
+    const stub = named(this.stubs.functions, effect.function.path, effect.function.logicalId);
+    // The event is made when it is looked at.
+    return stub === undefined ? undefined : attempt(() => stub(asJson(effect.event)), (payload) => ({ payload: asJson(payload) }), functionError);
   }
 
   private fetchStub({ request }: FetchEffect): Waiting<FetchResult> {
