@@ -1,7 +1,7 @@
 import { isUnknown, type EmulatedEntrance, type EntranceRoute, type Emulator, type Resolved, type Step, type TemplateModel, type TemplateResource } from '../emulator';
-import { MANAGED_RESPONSE_HEADERS_POLICIES } from '../emulator/cloudfront/managed-response-headers';
 import { comparedOrigins, isAnyOrigin, listedOrigins } from './origin-text';
 import { samplePath } from './targets';
+import { MANAGED_RESPONSE_HEADERS_POLICIES } from '../emulator/cloudfront/managed-response-headers';
 
 /** An origin that a template says may call, and where it says so. */
 export interface DeclaredOrigin {

@@ -6,22 +6,32 @@ import { isAnyOrigin } from './origin-text';
 const FOREIGN = 'https://foreign.example';
 const ANY_PAGE = 'https://page.example';
 
+type Named = Pick<DeclaredOrigin, 'origin' | 'written' | 'path'>;
+
+const FOREIGNERS: readonly Page[] = [
+  { origin: FOREIGN, role: 'foreign', because: 'a page that nothing names' },
+  { origin: 'null', role: 'foreign', because: 'a sandboxed frame or a file' },
+];
+
 /** The pages that ask: those that may, and some that may not. */
-export function pagesFor(declared: readonly DeclaredOrigin[], sites: readonly string[], more: readonly string[], policy: ExpectedPolicy | undefined): Page[] {
+export function pagesFor(declared: readonly Named[], sites: readonly string[], more: readonly string[], policy: ExpectedPolicy | undefined): Page[] {
   const own = sites.map((origin): Page => ({ origin, role: 'site', because: 'a page of the distribution itself' }));
-  const named = policy === undefined ? declared : policy.allowOrigins.map(({ value }) => ({ origin: value, written: value, path: 'policy' }));
-  const friends = [...named.flatMap(({ origin, written, path }) => [...sampleOf(origin)].map((page) => declaredPage(page, path, written))), ...more.map((origin) => declaredPage(origin, 'asked for'))];
+  const named = policy?.allowOrigins.map(({ value }): Named => ({ origin: value, written: value, path: 'policy' })) ?? declared;
+  const friends = [...samplesOf(named, declaredPage), ...more.map((origin) => declaredPage(origin, { path: 'asked for' }))];
   // what the template lets in besides what the policy says is asked as a foreign page
-  const strangers = policy === undefined ? [] : declared.flatMap(({ origin, path }) => [...sampleOf(origin)].map((page): Page => ({ origin: page, role: 'foreign', because: path })));
-  const near = friends.filter(({ origin }) => origin !== 'null').flatMap(({ origin }) => lookalikes(origin).map((page): Page => ({ origin: page, role: 'near', because: `looks like ${origin}` }))).slice(0, MOST_LOOKALIKES);
-  const foreign: Page[] = [{ origin: FOREIGN, role: 'foreign', because: 'a page that nothing names' }, { origin: 'null', role: 'foreign', because: 'a sandboxed frame or a file' }];
-  return distinct([...own, ...friends, ...foreign, ...strangers, ...near]);
+  const strangers = policy === undefined ? [] : samplesOf(declared, (origin, { path }) => ({ origin, role: 'foreign', because: path }));
+  const near = friends.filter(({ origin }) => origin !== 'null').flatMap(({ origin }) => lookalikes(origin)).slice(0, MOST_LOOKALIKES);
+  return distinct([...own, ...friends, ...FOREIGNERS, ...strangers, ...near]);
+}
+
+function samplesOf(named: readonly Named[], make: (origin: string, named: Named) => Page): Page[] {
+  return named.flatMap((each) => [...sampleOf(each.origin)].map((origin) => make(origin, each)));
 }
 
 const MOST_LOOKALIKES = 8;
 
-function declaredPage(origin: string, because: string, written?: string): Page {
-  return { origin, role: 'declared', because, ...(written !== undefined && { written }) };
+function declaredPage(origin: string, { path, written }: Pick<Named, 'path'> & Partial<Named>): Page {
+  return { origin, role: 'declared', because: path, ...(written !== undefined && { written }) };
 }
 
 /** A page of an origin, or of a pattern of origins; none where no page has such an origin. */
@@ -35,12 +45,13 @@ function* sampleOf(pattern: string): Generator<string> {
 }
 
 /** Origins that a careless pattern takes for another: its suffix, its end without the dot before it, and a dot that stands for any character. */
-function lookalikes(origin: string): string[] {
+function lookalikes(origin: string): Page[] {
   const { protocol, host, hostname } = new URL(origin);
   if (!/^[a-z].*\.[a-z]+$/i.test(hostname)) return [];
   const unanchored = host.replace(/(?:[^.]+\.)?[^.]+$/, (end) => `foreign${end}`);
   // a dot less may leave no name at all, such as one that isn't written in ASCII
-  return [`${protocol}//${hostname}.foreign.example`, `${protocol}//${unanchored}`, `${protocol}//${host.replace('.', 'x')}`].filter((each) => URL.canParse(each));
+  return [`${protocol}//${hostname}.foreign.example`, `${protocol}//${unanchored}`, `${protocol}//${host.replace('.', 'x')}`].filter((each) => URL.canParse(each))
+    .map((each): Page => ({ origin: each, role: 'near', because: `looks like ${origin}` }));
 }
 
 function distinct(pages: readonly Page[]): Page[] {

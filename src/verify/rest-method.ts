@@ -55,8 +55,15 @@ export function isInDocument({ resource }: Method): boolean {
   return resource.type === 'AWS::ApiGateway::RestApi';
 }
 
+/** A place in a template, and what makes it one with others. */
+export interface Place {
+  readonly resource: TemplateResource;
+  readonly property: string;
+  readonly sameAs: string;
+}
+
 /** Where a property of a method stands: below its own resource, or in the document that has it. */
-export function placeOf(method: Method, property: string, inDocument: string): { readonly resource: TemplateResource; readonly property: string; readonly sameAs: string } {
+export function placeOf(method: Method, property: string, inDocument: string): Place {
   const operation = method.httpMethod === 'ANY' ? 'x-amazon-apigateway-any-method' : method.httpMethod.toLowerCase();
   return {
     resource: method.resource,

@@ -80,7 +80,8 @@ class Examination {
   /** The same for routes that say the same of who may call them: those of a behavior, or those that are configured alike and have the same preflight. */
   private keyOf(entrance: EmulatedEntrance, route: EntranceRoute): string {
     const preflight = preflightMethod(this.emulator, entrance, route);
-    return JSON.stringify([entrance.resource.path, route.behavior, route.logicalId === entrance.logicalId, preflight?.name, preflight?.logicalId, route.alike]);
+    const own = route.logicalId === entrance.logicalId;
+    return JSON.stringify([entrance.resource.path, route.behavior, own, preflight?.name, preflight?.logicalId, route.alike]);
   }
 }
 

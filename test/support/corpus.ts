@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { Emulator } from '../../src/emulator';
-import { NEW_APP_FLAGS } from './flags';
 import { ROOT } from './assembly';
+import { NEW_APP_FLAGS } from './flags';
+import { Emulator } from '../../src/emulator';
 
 /**
  * The corpus: for each rule a folder with broken templates and their repaired twins.

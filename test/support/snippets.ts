@@ -33,10 +33,12 @@ function nameAt(text: string, line: number): string {
 function diagnosticsOf(text: string): { readonly line: number; readonly message: string }[] {
   const file = join(ROOT, 'test', 'snippets-of-rules.ts');
   const configFile = join(ROOT, 'test', 'tsconfig.json');
-  const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile(configFile, (path) => ts.sys.readFile(path)).config, ts.sys, dirname(configFile));
+  const { config } = ts.readConfigFile(configFile, (path) => ts.sys.readFile(path));
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, dirname(configFile));
   const host = ts.createCompilerHost(options);
   const { getSourceFile } = host;
-  host.getSourceFile = (name, ...rest) => (name === file ? ts.createSourceFile(name, text, ts.ScriptTarget.ES2022, true) : getSourceFile.call(host, name, ...rest));
+  const own = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
+  host.getSourceFile = (name, ...rest) => (name === file ? own : getSourceFile.call(host, name, ...rest));
   const program = ts.createProgram([file], { ...options, noUnusedLocals: false, noUnusedParameters: false, skipLibCheck: true }, host);
   const source = program.getSourceFile(file)!;
   return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(({ start = 0, messageText }) => ({

@@ -1,4 +1,5 @@
 import type { Rule } from '../app';
+import { listedOrigins } from '../origin-text';
 import { askedOf, lastLines, ownerOf } from './evidence';
 
 /** The header holds one origin; browsers read a list as one that matches nothing. */
@@ -22,7 +23,7 @@ export const commaJoinedOrigins: Rule = {
   explain(trouble, app) {
     if (trouble.expected !== 'allowed' || !/MultipleAllowOriginValues$|InvalidAllowOriginValue$|AllowOriginMismatch$/.test(trouble.verdict.error ?? '')) return undefined;
     const [value, ...more] = lastLines(trouble, 'access-control-allow-origin');
-    if (more.length > 0 || !/\S[\s,]+\S/.test(value ?? '')) return undefined;
+    if (more.length > 0 || listedOrigins(value ?? '').length < 2) return undefined;
     return { resource: ownerOf(trouble, app), message: `${askedOf(trouble)} has ${JSON.stringify(value)} as Access-Control-Allow-Origin, which holds one origin` };
   },
 };

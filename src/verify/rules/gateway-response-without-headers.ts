@@ -1,6 +1,6 @@
-import type { Case, Rule } from '../app';
 import { GATEWAY_RESPONSE_TYPES } from '../../emulator/rest-api';
 import type { RestApi } from '../../emulator/rest-api/api';
+import type { Case, Rule } from '../app';
 import { apiOfStage } from '../rest-method';
 import { askedOf, stepOf } from './evidence';
 

@@ -57,10 +57,10 @@ function unquoted(apis: readonly RestApi[]): readonly Unquoted[] {
   return found;
 }
 
-function inGatewayResponses({ gatewayResponses }: RestApi): Unquoted[] {
+function inGatewayResponses({ resource: api, gatewayResponses }: RestApi): Unquoted[] {
   return [...gatewayResponses].flatMap(([type, { resource, parameters }]) => literals(parameters).map(([key, value]) => ({
     resource,
-    property: resource.type === 'AWS::ApiGateway::RestApi' ? `Properties/Body/x-amazon-apigateway-gateway-responses/${type}/responseParameters/${key}` : `Properties/ResponseParameters/${key}`,
+    property: `${resource === api ? `Properties/Body/x-amazon-apigateway-gateway-responses/${type}/responseParameters` : 'Properties/ResponseParameters'}/${key}`,
     where: `the gateway response ${type}`,
     key,
     value,
@@ -69,14 +69,14 @@ function inGatewayResponses({ gatewayResponses }: RestApi): Unquoted[] {
 }
 
 function inMethods({ root }: RestApi): Unquoted[] {
-  return methodsOf(root).flatMap((method) => (method.integration?.responses ?? []).flatMap(({ parameters }) => literals(parameters).map(([key, value]) => ({
+  return methodsOf(root).flatMap((method) => (method.integration?.responses ?? []).flatMap(({ parameters }) => literals(parameters)).map(([key, value]) => ({
     ...placeOf(method, 'Integration/IntegrationResponses', 'x-amazon-apigateway-integration/responses'),
     where: `the integration response of ${nameOf(method)}`,
     key,
     value,
     makes: (trouble: Case) => stepOf(trouble, 'gateway-response') === undefined && trouble.verdict.via.some(({ kind, name, logicalId }) =>
       kind === 'method' && logicalId === method.resource.logicalId && (!isInDocument(method) || name === nameOf(method))),
-  }))));
+  })));
 }
 
 /** The headers of CORS whose values are neither quoted nor taken from anywhere. */

@@ -1,5 +1,5 @@
-import { headerValue } from '../exchange-headers';
 import type { Rule } from '../app';
+import { headerValue } from '../exchange-headers';
 import { preflightsOf } from '../preflights';
 import { methodOfStep } from '../rest-method';
 import { resourceOf, routeName } from './evidence';

@@ -24,7 +24,8 @@ export const staleDeployment: Rule = {
   * inspect(app) {
     const asked = new Set(app.cases.filter(({ page }) => page.role === 'declared').map(({ target }) => target.entrance.resource));
     for (const { api, resource, deployment, kind } of deploymentProblems(app.emulator.model)) {
-      const method = restApis(app).filter((each) => each.resource === api).flatMap(({ root }) => methodsOf(root)).find((each) => each.resource === resource);
+      const methods = restApis(app).filter((each) => each.resource === api).flatMap(({ root }) => methodsOf(root));
+      const method = methods.find((each) => each.resource === resource);
       if (kind === 'not-awaited' && deployment !== undefined && asked.has(api) && method?.httpMethod === 'OPTIONS') {
         yield {
           resource: deployment,

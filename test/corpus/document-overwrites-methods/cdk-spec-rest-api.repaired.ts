@@ -8,9 +8,9 @@ const mapped = (prefix: string) => Object.fromEntries(Object.entries(CORS).map((
 export default function build(stack: Stack): void {
   new apigateway.SpecRestApi(stack, 'Api', {
     apiDefinition: apigateway.ApiDefinition.fromInline({
-      openapi: '3.0.1',
-      info: { title: 'Orders', version: '1' },
-      paths: {
+      'openapi': '3.0.1',
+      'info': { title: 'Orders', version: '1' },
+      'paths': {
         '/orders': {
           post: { 'responses': { 200: { description: 'done' } }, 'x-amazon-apigateway-integration': { type: 'http_proxy', httpMethod: 'POST', uri: 'https://backend.example.com/orders' } },
           options: {

@@ -12,6 +12,7 @@ export default function build(stack: Stack): void {
   });
   api.root.addResource('orders').addMethod('GET', new apigateway.LambdaIntegration(handler));
   const responseHeaders = { 'Access-Control-Allow-Origin': "'https://app.example.com'" };
-  for (const type of [apigateway.ResponseType.DEFAULT_4XX, apigateway.ResponseType.DEFAULT_5XX]) api.addGatewayResponse(type.responseType, { type, responseHeaders });
+  api.addGatewayResponse('Errors4xx', { type: apigateway.ResponseType.DEFAULT_4XX, responseHeaders });
+  api.addGatewayResponse('Errors5xx', { type: apigateway.ResponseType.DEFAULT_5XX, responseHeaders });
   api.addGatewayResponse('Unauthorized', { type: apigateway.ResponseType.UNAUTHORIZED, responseHeaders, templates: { 'application/json': '{"error":"sign in"}' } });
 }

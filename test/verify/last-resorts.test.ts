@@ -1,0 +1,60 @@
+/** What no rule in particular explains is said all the same, with the browser's reason; and what is turned off is left to the rules after it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { CorsPolicy } from '../../src';
+import { Emulator } from '../../src/emulator';
+import { verify, type VerifyOptions } from '../../src/verify';
+import { CORPUS } from '../support/corpus';
+
+type Template = { Resources: { [logicalId: string]: { Properties: any } } };
+
+/** A right template: GET and POST /items, a preflight, gateway responses. */
+function template(change: (resources: Template['Resources']) => void): Template {
+  const made = parse(readFileSync(join(CORPUS, 'gateway-error-unreadable', 'no-gateway-responses.repaired.yaml'), 'utf8')) as Template;
+  change(made.Resources);
+  return made;
+}
+
+function found(change: (resources: Template['Resources']) => void, options?: VerifyOptions): string[] {
+  return verify(Emulator.fromTemplate(template(change)), options).findings.map(({ rule, resource }) => `${rule} ${resource}`);
+}
+
+const unchanged = () => {};
+const setOrigin = (value: string) => ({ Errors4xx, Errors5xx }: Template['Resources']) => {
+  for (const { Properties } of [Errors4xx, Errors5xx]) Properties.ResponseParameters = { 'gatewayresponse.header.Access-Control-Allow-Origin': value };
+};
+
+test('nothing is wrong with the template as it is', () => {
+  expect(found(unchanged)).toEqual([]);
+  expect(found(unchanged, { policy: CorsPolicy.forOrigins('https://app.example.com') })).toEqual([]);
+});
+
+test('a preflight that another page would need is refused', () => {
+  const refused = found(({ OptionsItems }) => {
+    const [response] = OptionsItems.Properties.Integration.IntegrationResponses;
+    response.ResponseParameters['method.response.header.Access-Control-Allow-Origin'] = 'context.domainName';
+  }, { questions: { pages: ['https://admin.example.com'] } });
+  expect(refused).toContain('preflight-refused OptionsItems');
+});
+
+test('an error that no browser can read, whatever its header is', () => {
+  expect(found(setOrigin("'nobody knows'"))).toEqual(['response-unreadable Errors4xx']);
+});
+
+test('a page that the policy doesn\'t name is let in', () => {
+  const open = found((resources) => {
+    setOrigin("'*'")(resources);
+    resources.OptionsItems.Properties.Integration.IntegrationResponses[0].ResponseParameters['method.response.header.Access-Control-Allow-Origin'] = "'*'";
+  }, { policy: CorsPolicy.forOrigins('https://app.example.com') });
+  expect(open).toContain('foreign-page-allowed OptionsItems');
+});
+
+test('a rule that is turned off leaves its cases to the last resorts', () => {
+  const without = (resources: Template['Resources']) => {
+    delete resources.Errors4xx;
+    delete resources.Errors5xx;
+  };
+  expect(found(without)).toEqual(['gateway-error-unreadable Api']);
+  expect(found(without, { rules: { 'gateway-error-unreadable': false } })).toEqual(['response-unreadable Api']);
+});
