@@ -45,7 +45,7 @@ function best(rounds: number, ...works: (() => void)[]): number[] {
 test('a template is read in time that grows with it', () => {
   const [small, large] = [150, 1500].map(app);
   expect(large.length).toBeGreaterThan(1_000_000);
-  const [few, many] = best(4, () => Emulator.fromTemplate(small), () => Emulator.fromTemplate(large));
+  const [few, many] = best(3, () => Emulator.fromTemplate(small), () => Emulator.fromTemplate(large));
   expect(many).toBeLessThan(few * 10 * 3);
 });
 
@@ -54,13 +54,15 @@ test('a request takes as long whether there are ten routes or a thousand', () =>
     const emulator = Emulator.fromTemplate(app(routes));
     const { url } = emulator.entrances[0];
     return () => {
-      for (let index = 0; index < 1000; index++) {
+      const statuses = new Set<unknown>();
+      for (let index = 0; index < 400; index++) {
         const path = `${url}/items${index % routes}`;
-        expect(emulator.send({ method: 'OPTIONS', url: path, headers: PREFLIGHT }).status).toBe(204);
-        expect(emulator.send({ url: path, headers: { origin: PREFLIGHT.origin } }, { answer: { status: 200, headers: [] } }).status).toBe(200);
+        statuses.add(emulator.send({ method: 'OPTIONS', url: path, headers: PREFLIGHT }).status);
+        statuses.add(emulator.send({ url: path, headers: { origin: PREFLIGHT.origin } }, { answer: { status: 200, headers: [] } }).status);
       }
+      expect([...statuses]).toEqual([204, 200]);
     };
   };
-  const [few, many] = best(6, ask(10), ask(1000));
+  const [few, many] = best(8, ask(10), ask(1000));
   expect(many).toBeLessThan(few * 4);
 });
