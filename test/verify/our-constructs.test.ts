@@ -8,6 +8,7 @@ import * as fc from 'fast-check';
 import { CorsHttpApi, CorsOrigin, CorsPolicy, CorsRestApi, CorsSpecRestApi } from '../../src';
 import { Emulator } from '../../src/emulator';
 import { type Finding, verify } from '../../src/verify';
+import { handler } from '../jest/support';
 import { type HttpApiPlan, httpApiPlans } from '../support/arbitraries/http-api';
 import { buildHttpApi } from '../support/arbitraries/http-api-stack';
 import { exactOrigin, type PolicyPlan } from '../support/arbitraries/policy';
@@ -17,7 +18,6 @@ import { type WebAppPlan, webAppPlans } from '../support/arbitraries/web-app';
 import { buildWebApp } from '../support/arbitraries/web-app-stack';
 import { exampleApp, STACKS } from '../support/examples';
 import { NEW_APP_FLAGS } from '../support/flags';
-import { handler } from '../jest/support';
 
 const text = ({ rule, path, message }: Finding) => `${rule} at ${path}: ${message}`;
 
@@ -50,7 +50,8 @@ function expected(plan: { readonly policy?: PolicyPlan; readonly policyOfFirstPa
 const REST = restApiPlans.map((plan): RestApiPlan =>
   ({ ...plan, policy: withHeaders(plan.policy), ...(plan.policyOfFirstPath && { policyOfFirstPath: withHeaders(plan.policyOfFirstPath) }) }));
 // without a stage nothing answers, and that is found
-const HTTP = httpApiPlans.map((plan): HttpApiPlan => ({ ...plan, policy: withHeaders(plan.policy), defaultStage: plan.defaultStage || plan.namedStage === undefined }));
+const HTTP = httpApiPlans.map((plan): HttpApiPlan =>
+  ({ ...plan, policy: withHeaders(plan.policy), defaultStage: plan.defaultStage || plan.namedStage === undefined }));
 
 const ROOMS: readonly (readonly [string, number, fc.Arbitrary<any>, (stack: Stack, plan: any) => void])[] = [
   ['REST APIs', 100, REST, buildRestApi],
