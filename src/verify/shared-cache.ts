@@ -4,7 +4,7 @@ import { ask, type Question } from './ask';
 import { CloudFrontCache } from '../emulator';
 
 /** A file, whichever is asked for. */
-const FILE = { body: new TextEncoder().encode('file'), contentType: 'application/octet-stream' };
+export const FILE = { body: new TextEncoder().encode('file'), contentType: 'application/octet-stream' };
 
 /**
  * The verdict on a question that comes after another one, where a distribution has kept what it answered to that and gives it again, and where the page is blocked for

@@ -23,6 +23,7 @@ import { hostForwardedToApi } from './host-forwarded-to-api';
 import { maxAgeAboveBrowsers } from './max-age-above-browsers';
 import { methodNameInWrongCase } from './method-name-in-wrong-case';
 import { methodNotAllowed } from './method-not-allowed';
+import { missingVaryWithCaching } from './missing-vary-with-caching';
 import { nullOriginAllowed } from './null-origin-allowed';
 import { originEchoedInOneCase } from './origin-echoed-in-one-case';
 import { originNeverMatches } from './origin-never-matches';
@@ -70,6 +71,7 @@ export const RULES: readonly Rule[] = [
   policyWithoutOverride,
   originNotInCacheKey,
   preflightCachedForOthers,
+  missingVaryWithCaching,
   queryStringNotInCacheKey,
   bucketCorsLacksMethod,
   bucketWithoutCors,

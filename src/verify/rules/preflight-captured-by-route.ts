@@ -28,7 +28,7 @@ export const preflightCapturedByRoute: Rule = {
   * inspect(app) {
     const seen = new Set<unknown>();
     for (const each of app.cases) {
-      if (each.verdict.outcome !== 'unknown' || each.page.role !== 'declared' || !isCaptured(each)) continue;
+      if (each.variant.failure !== undefined || each.verdict.outcome !== 'unknown' || each.page.role !== 'declared' || !isCaptured(each)) continue;
       const api = apiOf(each, app);
       if (api?.cors === undefined || seen.has(api)) continue;
       seen.add(api);

@@ -8,7 +8,7 @@ export default function build(stack: Stack): void {
   const handler = new lambda.Function(stack, 'Handler', {
     runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('exports.handler = async () => ({ statusCode: 200 })'),
   });
-  const api = new apigatewayv2.HttpApi(stack, 'Api', {
+  new apigatewayv2.HttpApi(stack, 'Api', {
     corsPreflight: {
       allowOrigins: ['https://app.example.com'],
       allowMethods: [apigatewayv2.CorsHttpMethod.GET, apigatewayv2.CorsHttpMethod.POST, apigatewayv2.CorsHttpMethod.DELETE],

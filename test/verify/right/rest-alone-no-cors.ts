@@ -7,5 +7,5 @@ export default function build(stack: Stack): void {
   const handler = new lambda.Function(stack, 'Handler', {
     runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('exports.handler = async () => ({ statusCode: 200 })'),
   });
-  const api = new apigateway.LambdaRestApi(stack, 'Api', { handler, endpointTypes: [apigateway.EndpointType.REGIONAL] });
+  new apigateway.LambdaRestApi(stack, 'Api', { handler, endpointTypes: [apigateway.EndpointType.REGIONAL] });
 }

@@ -1,0 +1,25 @@
+import { Stack } from 'aws-cdk-lib';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+
+/** It says so. */
+export default function build(stack: Stack): void {
+  const cors = new cloudfront.Function(stack, 'Cors', {
+    code: cloudfront.FunctionCode.fromInline(`function handler(event) {
+      var allowed = ['https://app.example.com', 'https://admin.example.com'];
+      var origin = event.request.headers.origin;
+      var response = event.response;
+      response.headers.vary = { value: 'Origin' };
+      if (origin && allowed.includes(origin.value)) response.headers['access-control-allow-origin'] = { value: origin.value };
+      return response;
+    }`),
+    runtime: cloudfront.FunctionRuntime.JS_2_0,
+  });
+  new cloudfront.Distribution(stack, 'Distribution', {
+    defaultBehavior: {
+      origin: origins.S3BucketOrigin.withOriginAccessControl(new s3.Bucket(stack, 'Files')),
+      functionAssociations: [{ function: cors, eventType: cloudfront.FunctionEventType.VIEWER_RESPONSE }],
+    },
+  });
+}
