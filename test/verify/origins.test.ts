@@ -1,6 +1,6 @@
 /** Who may call, as templates write it: in values, in programs, in patterns. */
-import { flawOf } from '../../src/verify/origin-value';
 import { comparedOrigins, isAnyOrigin, listedOrigins } from '../../src/verify/origin-text';
+import { flawOf } from '../../src/verify/origin-value';
 
 const origins = (found: readonly { origin: string }[]) => found.map(({ origin }) => origin);
 

@@ -1,4 +1,4 @@
-import type { Maybe, TemplateResource } from '../../emulator';
+import type { Maybe, Step, TemplateResource } from '../../emulator';
 import { isUnknown } from '../../emulator';
 import type { RestApi } from '../../emulator/rest-api/api';
 import { methodsOf } from '../../emulator/rest-api/paths';
@@ -69,14 +69,18 @@ function inGatewayResponses({ resource: api, gatewayResponses }: RestApi): Unquo
 }
 
 function inMethods({ root }: RestApi): Unquoted[] {
-  return methodsOf(root).flatMap((method) => (method.integration?.responses ?? []).flatMap(({ parameters }) => literals(parameters)).map(([key, value]) => ({
-    ...placeOf(method, 'Integration/IntegrationResponses', 'x-amazon-apigateway-integration/responses'),
-    where: `the integration response of ${nameOf(method)}`,
-    key,
-    value,
-    makes: (trouble: Case) => stepOf(trouble, 'gateway-response') === undefined && trouble.verdict.via.some(({ kind, name, logicalId }) =>
-      kind === 'method' && logicalId === method.resource.logicalId && (!isInDocument(method) || name === nameOf(method))),
-  })));
+  return methodsOf(root).flatMap((method) => {
+    const found = (method.integration?.responses ?? []).flatMap(({ parameters }) => literals(parameters));
+    const isStep = ({ kind, name, logicalId }: Step) =>
+      kind === 'method' && logicalId === method.resource.logicalId && (!isInDocument(method) || name === nameOf(method));
+    return found.map(([key, value]) => ({
+      ...placeOf(method, 'Integration/IntegrationResponses', 'x-amazon-apigateway-integration/responses'),
+      where: `the integration response of ${nameOf(method)}`,
+      key,
+      value,
+      makes: (trouble: Case) => stepOf(trouble, 'gateway-response') === undefined && trouble.verdict.via.some(isStep),
+    }));
+  });
 }
 
 /** The headers of CORS whose values are neither quoted nor taken from anywhere. */

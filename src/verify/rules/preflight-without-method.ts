@@ -1,3 +1,5 @@
+import type { Method } from '../../emulator/rest-api/api';
+import { methodsOf } from '../../emulator/rest-api/paths';
 import type { Rule } from '../app';
 import { apiOfStage } from '../rest-method';
 import { preflightFailedAs, preflightVia, routeName } from './evidence';
@@ -12,9 +14,19 @@ export const preflightWithoutMethod: Rule = {
   explain(trouble, app) {
     if (!preflightFailedAs(trouble, 'MISSING_AUTHENTICATION_TOKEN') || preflightVia(trouble).some(({ kind }) => kind === 'method')) return undefined;
     const { entrance, route } = trouble.target;
+    const api = apiOfStage(preflightVia(trouble), app);
+    const isForgotten = api === undefined || !mayBeMeant(route.path, methodsOf(api.root));
     return {
-      resource: apiOfStage(preflightVia(trouble), app)?.resource ?? entrance.resource,
+      resource: api?.resource ?? entrance.resource,
+      severity: isForgotten ? 'error' : 'warning',
+      sameAs: isForgotten ? 'forgotten' : 'left out',
       message: `no method answers OPTIONS ${route.path}, so the preflight of ${routeName(trouble)} gets 403 "Missing Authentication Token"`,
     };
   },
 };
+
+/** Whether other paths have preflights, and none above or below this one: pages may not be meant to call it, as with a webhook. */
+function mayBeMeant(path: string, methods: readonly Method[]): boolean {
+  const others = methods.filter(({ httpMethod, path: own }) => httpMethod === 'OPTIONS' && own !== '/').map((each) => each.path);
+  return others.length > 0 && !others.some((each) => path.startsWith(`${each}/`) || each.startsWith(`${path}/`));
+}
