@@ -4,7 +4,7 @@ import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { CorsPolicy, CorsSpecRestApi, FunctionCors, SpecDefinition, SpecSecurity } from 'cdk-cors';
+import { CorsPolicy, CorsSpecRestApi, SpecDefinition, SpecSecurity } from 'cdk-cors';
 
 /** Two public API descriptions, as they are published: the Swagger Petstore, and one of 82 paths in 500 kB. */
 export class OpenApiStack extends Stack {
@@ -12,20 +12,20 @@ export class OpenApiStack extends Stack {
     super(scope, id, props);
 
     const cors = CorsPolicy.forOrigins('https://app.example.com', 'https://*.preview.example.com');
-    // With a proxy integration nobody else adds the headers to a function's answers.
     const newFunction = (name: string) => new lambda.Function(this, name, {
       runtime: lambda.Runtime.NODEJS_24_X,
       handler: 'operation.handler',
       code: lambda.Code.fromAsset(path.join(__dirname, 'lambda')),
       timeout: Duration.seconds(10),
       logGroup: new logs.LogGroup(this, `${name}Log`, { retention: logs.RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY }),
-    }).with(new FunctionCors(cors)) as lambda.Function;
+    });
 
     // Its schemes are OAuth, which a user pool issues here, and a key in a header of its own, which the function checks.
     new CorsSpecRestApi(this, 'Petstore', {
       cors,
       definition: SpecDefinition.fromFile(require.resolve('@readme/oas-examples/3.0/json/petstore.json')),
       handler: newFunction('Pets'),
+      handlerCors: true, // the functions' own answers carry the policy
       routes: { 'POST /store/order': newFunction('Orders') },
       security: { petstore_auth: SpecSecurity.cognito(new UserPool(this, 'Users')), api_key: SpecSecurity.byHandler() },
     });
@@ -35,6 +35,7 @@ export class OpenApiStack extends Stack {
       cors,
       definition: SpecDefinition.fromFile(require.resolve('@readme/oas-examples/3.0/yaml/star-trek.yaml')),
       handler: newFunction('Catalogue'),
+      handlerCors: true,
       parameters: { ignore: 'documentation' },
     });
   }

@@ -3,7 +3,7 @@ import { Annotations, Duration, Stack, StackProps } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { thousandPaths } from './routes';
-import { CorsPolicy, CorsSpecRestApi, FunctionCors } from 'cdk-cors';
+import { CorsPolicy, CorsSpecRestApi } from 'cdk-cors';
 
 /** A back office of a thousand paths with two methods each, on two functions, in one stack. */
 export class ThousandRoutesStack extends Stack {
@@ -18,11 +18,12 @@ export class ThousandRoutesStack extends Stack {
       handler: 'office.handler',
       code: lambda.Code.fromAsset(path.join(__dirname, 'lambda')),
       timeout: Duration.seconds(10),
-    }).with(new FunctionCors(cors)) as lambda.Function;
+    });
     const [read, write] = [newFunction('Read'), newFunction('Write')];
 
     this.api = new CorsSpecRestApi(this, 'Api', {
       cors,
+      handlerCors: true,
       routes: Object.fromEntries(thousandPaths().flatMap((each) => [[`GET ${each}`, read], [`POST ${each}`, write]])),
     });
     Annotations.of(this.api).acknowledgeWarning('cdk-cors:restApiResourceQuota', 'the account has asked for 1,200 resources an API');

@@ -1,4 +1,4 @@
-import { Annotations, CfnParameter, Lazy, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import {
   CfnGatewayResponse, CfnMethod, Deployment, IResource, IRestApi, Method, Resource, ResourceBase, RestApi, RestApiBase,
 } from 'aws-cdk-lib/aws-apigateway';
@@ -7,6 +7,7 @@ import { isSameApi } from './api-id';
 import { PolicyByPath } from './cors-by-path';
 import { addGatewayResponses, gatewayResponseHeaders } from './gateway-responses';
 import { addIntegrationResponseHeaders, integrationResponseFingerprint } from './integration-responses';
+import { tellOfParameterOrigins } from './parameter-origins';
 import { addPreflightMethod, preflightFingerprint } from './preflight-method';
 import { planPreflights, zoneOf } from './preflight-plan';
 import { tellOfResources } from './resource-count';
@@ -36,7 +37,7 @@ export class RestApiProjection {
       this.addPreflights();
       this.addResponseHeaders();
       this.addToDeployments();
-      this.warnOfParameters();
+      tellOfParameterOrigins(this.api, [...this.policies.values()]);
     } else if (node instanceof Method && this.started && !this.answered.has(node) && node.httpMethod !== 'OPTIONS') {
       this.addPreflights();
       this.addResponseHeaders();
@@ -164,16 +165,6 @@ export class RestApiProjection {
       this.problems.push(problem);
     }
   }
-
-  /** A parameter's new value reaches the template, but not the stage: the deployment's logical id doesn't follow it. */
-  private warnOfParameters(): void {
-    for (const origin of [...this.policies.values()].flatMap((policy) => policy.allowOrigins)) {
-      if (Token.isUnresolved(origin.value) && Tokenization.reverseString(origin.value).tokens.some(isParameter)) {
-        Annotations.of(this.api).addWarningV2('cdk-cors:parameterOrigin',
-          'an allowed origin is a CloudFormation parameter; when only its value changes, the stage keeps serving the old one until the next deployment of the API');
-      }
-    }
-  }
 }
 
 /** Within a stack only: between stacks the CDK orders by reference, and an order of our own could contradict it. */
@@ -183,8 +174,4 @@ function dependOn(deployment: Deployment, constructs: IConstruct[]): void {
 
 function parentOf(resource: IResource): IResource | undefined {
   return resource instanceof Resource ? resource.parentResource : undefined;
-}
-
-function isParameter(token: unknown): boolean {
-  return Reference.isReference(token) && token.target instanceof CfnParameter;
 }

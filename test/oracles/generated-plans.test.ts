@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { httpApiPlans } from '../support/arbitraries/http-api';
 import { restApiPlans } from '../support/arbitraries/rest-api';
+import { specRestApiPlans } from '../support/arbitraries/spec-rest-api';
 import { webAppPlans } from '../support/arbitraries/web-app';
 
 /** Stacks prove something only about what they have: each of these is in some plan of the size that is tested. */
@@ -20,6 +21,13 @@ const NEEDED: Record<string, [plans: fc.Arbitrary<unknown>, count: number, parts
     '"fallback":"none"', '"fallback":"handler"', '"fallback":"route"', '"optionsRoute":true', '"defaultStage":false', '"namedStage":"beta"', '"domainName"',
     ...['lambda', 'shared-lambda', 'url'].map((kind) => `"integration":"${kind}"`),
     ...['none', 'iam', 'jwt', 'lambda'].map((kind) => `"defaultAuthorization":"${kind}"`),
+  ]],
+  'spec-rest-api': [specRestApiPlans, 50, [
+    '"origins":"*"', '"TOKEN"', '"policyOfItems"', '"version":"3.1.0"', '"path":"/files/{path+}"', '"method":"x-amazon-apigateway-any-method"',
+    ...['handler', 'route', 'http-proxy', 'mock', 'aws'].map((kind) => `"integration":"${kind}"`),
+    ...['none', 'handler', 'iam', 'api-key', 'cognito', 'lambda'].map((kind) => `"security":"${kind}"`),
+    ...['described', 'answered'].map((kind) => `"options":"${kind}"`), '"gatewayResponses":["DEFAULT_4XX"', '"validator":true', '"binaryMediaTypes":["*/*"]',
+    '"endpoint":"PRIVATE"', '"handlerCors":true',
   ]],
   'web-app': [webAppPlans, 60, [
     '"via":"WebApp"', '"via":"additionalBehaviors"', '"via":"addTo"', '"keepsPrefix":true', '"keepsPrefix":false', '"apis":[]',

@@ -4,6 +4,8 @@ import { httpApiPlans } from '../support/arbitraries/http-api';
 import { buildHttpApi } from '../support/arbitraries/http-api-stack';
 import { restApiPlans } from '../support/arbitraries/rest-api';
 import { buildRestApi } from '../support/arbitraries/rest-api-stack';
+import { specRestApiPlans } from '../support/arbitraries/spec-rest-api';
+import { buildSpecRestApi } from '../support/arbitraries/spec-rest-api-stack';
 import { webAppPlans } from '../support/arbitraries/web-app';
 import { buildWebApp } from '../support/arbitraries/web-app-stack';
 import { NEW_APP_FLAGS } from '../support/flags';
@@ -25,6 +27,7 @@ const room = <Plan>(count: number, plans: fc.Arbitrary<Plan>, build: (stack: Sta
 const ROOMS: Record<string, Room<unknown>> = {
   'rest-api': room(50, restApiPlans, buildRestApi),
   'http-api': room(35, httpApiPlans, buildHttpApi),
+  'spec-rest-api': room(25, specRestApiPlans, buildSpecRestApi),
   'web-app': room(30, webAppPlans, buildWebApp),
 };
 

@@ -14,6 +14,7 @@ import { zonePolicies } from './zone-policies';
 import { CorsPolicy } from '../../policy';
 import { refusal, shown } from '../../policy/refusal';
 import { TableRoute } from '../../routes/route-table';
+import { PolicyByPath } from '../cors-by-path';
 import { withPreflightsAdmitted } from '../resource-policy';
 
 /** What an API is made from. */
@@ -40,8 +41,11 @@ export interface BuiltDocument {
   readonly document: JsonObject;
   /** Its operations, those that answer preflights among them. */
   readonly operations: readonly SpecOperation[];
-  /** The functions that API Gateway invokes, authorizers among them. */
-  readonly functions: readonly IFunction[];
+  /** The functions that answer operations. */
+  readonly handlers: readonly IFunction[];
+  /** The functions that authorize. */
+  readonly authorizers: readonly IFunction[];
+  readonly policies: PolicyByPath;
 }
 
 /** Makes the document that API Gateway imports, or throws an error that names each place that is wrong. */
@@ -60,7 +64,9 @@ export function buildDocument(source: SpecSource): BuiltDocument {
   throwAny([...responded.problems, ...errors.problems, ...references.problems, ...models?.problems ?? []]);
   return {
     operations,
-    functions: read.functions,
+    policies,
+    handlers: read.handlers,
+    authorizers: read.authorizers,
     document: {
       'openapi': '3.0.1', // API Gateway takes no 3.1
       'info': infoOf(source),
@@ -79,7 +85,8 @@ interface ReadOperations {
   readonly paths: readonly SpecPath[];
   readonly operations: readonly SpecOperation[];
   readonly schemes: JsonObject;
-  readonly functions: readonly IFunction[];
+  readonly handlers: readonly IFunction[];
+  readonly authorizers: readonly IFunction[];
 }
 
 /** The operations of document and table with who answers and what guards them, without CORS. */
@@ -97,7 +104,7 @@ function readOperations(source: SpecSource, references: References): ReadOperati
     ...guarded.problems,
     ...validatorProblems(document, guarded.operations),
   ]);
-  return { paths, operations: guarded.operations, schemes: guarded.schemes, functions: [...new Set([...answered.handlers, ...guarded.authorizers])] };
+  return { paths, operations: guarded.operations, schemes: guarded.schemes, handlers: answered.handlers, authorizers: guarded.authorizers };
 }
 
 /** Paths that the table alone has. */

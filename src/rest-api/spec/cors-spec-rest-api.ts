@@ -8,11 +8,13 @@ import { bytesInTemplate } from './document-size';
 import { SpecDefinition } from './spec-definition';
 import { SpecModels } from './spec-models';
 import { SpecSecurity } from './spec-security';
+import { FunctionCors } from '../../function/function-cors';
 import { watchStack } from '../../limits/watch-stack';
 import { CorsPolicy } from '../../policy';
 import { refusal, refuse, shown } from '../../policy/refusal';
 import { readRouteTable } from '../../routes/route-table';
 import { isSameApi } from '../api-id';
+import { tellOfParameterOrigins } from '../parameter-origins';
 import { tellOfResources } from '../resource-count';
 import { admitPreflights } from '../resource-policy';
 
@@ -54,11 +56,21 @@ export interface CorsSpecRestApiProps extends RestApiBaseProps {
   /**
    * The function that answers every operation of the document that has no `x-amazon-apigateway-integration` and no route.
    *
-   * Its answers must carry the CORS headers themselves, as those of all functions here.
+   * Its answers must carry the CORS headers themselves, as those of all functions here, unless `handlerCors` puts them there.
    *
    * @default - an operation without an integration is refused with an error
    */
   readonly handler?: IFunction;
+
+  /**
+   * Whether the own answers of `handler` and of the functions of `routes` carry the policy, with no change to their code: `FunctionCors` is applied to each.
+   *
+   * For functions that send the headers themselves, leave it out. Refused with an error where no function answers, where a path has a policy of its
+   * own, since the layer knows no paths, and for a function that `FunctionCors` refuses, such as a container image.
+   *
+   * @default false - the functions are left as they are, and must send the headers themselves
+   */
+  readonly handlerCors?: boolean;
 
   /**
    * Who enforces the security schemes of the document, by their names.
@@ -129,7 +141,7 @@ export class CorsSpecRestApi extends SpecRestApi {
    * properties say they refuse
    */
   constructor(scope: Construct, id: string, props: CorsSpecRestApiProps) {
-    const { cors, corsByPath, definition, routes, handler, security, models, ...rest } = props;
+    const { cors, corsByPath, definition, routes, handler, handlerCors, security, models, ...rest } = props;
     const built = build(id, props);
     super(scope, id, {
       ...(props.endpointConfiguration === undefined && props.endpointTypes === undefined ? { endpointTypes: [EndpointType.REGIONAL] } : {}),
@@ -140,8 +152,12 @@ export class CorsSpecRestApi extends SpecRestApi {
     this.cors = cors;
     this.document = built.document;
     admitPreflights(this);
-    built.functions.forEach((each) => this.admit(each));
+    new Set([...built.handlers, ...built.authorizers]).forEach((each) => this.admit(each));
+    if (handlerCors) {
+      built.handlers.forEach((each) => new FunctionCors(cors).applyTo(each));
+    }
     this.node.addValidation({ validate: () => this.besideTheDocument() });
+    tellOfParameterOrigins(this, [...built.policies.values()]);
     tellOfResources(this, built.operations.map(({ path }) => path));
     watchStack(this, () => bytesInTemplate(built.document, this));
   }
@@ -185,6 +201,13 @@ function build(id: string, props: CorsSpecRestApiProps): BuiltDocument {
   });
   if (!built.operations.some(({ method }) => method !== 'OPTIONS')) {
     refuse('noRoutes', 'the API has no operation besides OPTIONS, and API Gateway deploys no API without one; give routes, or a document with paths');
+  }
+  if (props.handlerCors && built.handlers.length === 0) {
+    refuse('handlerCorsWithoutHandler', 'handlerCors: true is about the answers of functions, but none answers; give a handler or routes');
+  }
+  if (props.handlerCors && built.policies.size > 1) {
+    refuse('handlerCorsWithCorsByPath', `handlerCors puts one policy on all answers of a function, but ${[...built.policies.keys()].filter((path) => path !== '/').join(', ')} ` +
+      'has another; leave out handlerCors, and apply FunctionCors to the functions of each path');
   }
   return built;
 }

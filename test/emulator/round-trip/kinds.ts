@@ -3,7 +3,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
-import { ApiBehavior, CorsHttpApi, CorsPolicy, CorsRestApi, RestApiCors, WebApp } from '../../../src';
+import { ApiBehavior, CorsHttpApi, CorsPolicy, CorsRestApi, CorsSpecRestApi, RestApiCors, SpecDefinition, WebApp } from '../../../src';
 import { newFunction } from '../../support/rest-api';
 
 export const BACKEND = 'https://backend.example.net';
@@ -97,6 +97,32 @@ export const KINDS: { readonly [kind: string]: Kind } = {
       api.root.addResource('{tenant}').addResource('items').addMethod('ANY');
       api.with(new RestApiCors(cors));
       return { entrance: idOf(stack, api), path: '/acme/items', url: `https://${domainName}/v1/acme/items` };
+    },
+    failing: ofRestApi,
+  },
+  'CorsSpecRestApi of a table of routes': {
+    patterns: true,
+    make: (stack, id, cors) => {
+      const routes = { 'ANY /items/{id}': newFunction(stack, `${id}Handler`), 'GET /items': newFunction(stack, `${id}Other`) };
+      const api = new CorsSpecRestApi(stack, id, { cors, routes, binaryMediaTypes: ['*/*'] });
+      return { entrance: () => stack.getLogicalId(api.node.defaultChild as apigateway.CfnRestApi), path: '/items/7' };
+    },
+    failing: ofRestApi,
+  },
+  'CorsSpecRestApi of a document with a policy for a path and gateway responses': {
+    patterns: true,
+    make: (stack, id, cors) => {
+      const api = new CorsSpecRestApi(stack, id, {
+        cors: CorsPolicy.forOrigins('https://other.example.org'),
+        corsByPath: { '/items': cors },
+        handler: newFunction(stack, `${id}Handler`),
+        definition: SpecDefinition.fromObject({
+          'openapi': '3.0.3',
+          'paths': { '/items/{id}': { 'x-amazon-apigateway-any-method': {} }, '/health': { get: {} } },
+          'x-amazon-apigateway-gateway-responses': { THROTTLED: { statusCode: '503' }, DEFAULT_4XX: { responseTemplates: { 'application/json': '{}' } } },
+        }),
+      });
+      return { entrance: () => stack.getLogicalId(api.node.defaultChild as apigateway.CfnRestApi), path: '/items/7' };
     },
     failing: ofRestApi,
   },

@@ -1,9 +1,9 @@
-import { App, Duration, NestedStack, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { App, CfnParameter, Duration, NestedStack, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { AccountPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { APP, bodyOf, document, ONE, operationsOf, preflight, preflightsOf, PROXIED, routesApi, specApi } from './support';
-import { CorsOrigin, CorsPolicy, CorsRestApi, CorsSpecRestApi } from '../../../src';
+import { CorsOrigin, CorsPolicy, CorsRestApi, CorsSpecRestApi, SpecDefinition, SpecSecurity } from '../../../src';
 import { deploymentIdsOf, methodsOf, newFunction, newStack, resourcesOf } from '../../support/rest-api';
 
 const INTEGRATION = 'x-amazon-apigateway-integration';
@@ -166,4 +166,35 @@ describe('preflights', () => {
   test('of a document fall back as well', () => {
     expect(preflightsOf(specApi(document({ '/a': { get: PROXIED }, '/b': { 'x-amazon-apigateway-any-method': PROXIED } })))).toEqual(['/', '/b', '/{proxy+}']);
   });
+});
+
+describe('handlerCors', () => {
+  test('lets the answers of all functions carry the policy, but not those of authorizers', () => {
+    const stack = newStack();
+    const [one, other, guard] = ['One', 'Other', 'Guard'].map((id) => newFunction(stack, id));
+    new CorsSpecRestApi(stack, 'Api', {
+      cors: ONE,
+      handlerCors: true,
+      handler: one,
+      routes: { 'GET /other': other },
+      security: { it: SpecSecurity.lambda(guard) },
+      definition: SpecDefinition.fromObject(document({ '/items': { get: { security: [{ it: [] }] } } }, { components: { securitySchemes: { it: { type: 'http' } } } })),
+    });
+    const told = Object.entries(resourcesOf(stack, 'AWS::Lambda::Function')).filter(([, { Properties }]) => Properties.Environment?.Variables.CORS_POLICY !== undefined);
+    expect(told.map(([id]) => id.slice(0, 3)).sort()).toEqual(['One', 'Oth']);
+  });
+
+  test.each<[string, object, string]>([
+    ['without a function', { definition: SpecDefinition.fromObject(document({ '/': { get: PROXIED } })), routes: undefined }, 'handlerCorsWithoutHandler'],
+    ['with a policy for a path', { corsByPath: { '/items': ONE } }, 'handlerCorsWithCorsByPath'],
+  ])('%s is refused', (_name, props, code) => {
+    expect(() => routesApi(['GET /items'], { handlerCors: true, ...props })).toThrow(new RegExp(`\\[cdk-cors:${code}\\]$`));
+  });
+});
+
+test('a parameter as origin is warned of: the stage doesn\'t follow its value', () => {
+  const stack = newStack();
+  const origin = new CfnParameter(stack, 'Origin', { default: APP });
+  new CorsSpecRestApi(stack, 'Api', { cors: CorsPolicy.forOrigins(origin.valueAsString), routes: { 'GET /': newFunction(stack) } });
+  Annotations.fromStack(stack).hasWarning('/Stack/Api', Match.stringLikeRegexp('CloudFormation parameter.*cdk-cors:parameterOrigin'));
 });
