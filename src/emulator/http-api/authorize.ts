@@ -6,8 +6,8 @@ import { selected } from './identity-source';
 import { bearerChallenge, checkJwt } from './jwt';
 import { AuthorizerVerdict, policyVerdict, simpleVerdict } from './lambda-authorizer';
 import { outgoingFor } from './outgoing';
-import { Surroundings } from './surroundings';
 import { invoke } from '../effects';
+import { ApiFunctions } from '../lambda/find-function';
 import { Machine } from '../machine';
 import { headerOf } from '../message';
 import { isUnknown, Maybe, Unknown } from '../unknown';
@@ -30,7 +30,7 @@ const AUTHORIZER_TIMEOUT = 10_000;
  * Where the answer of the integration is given, the caller is taken as authorized. A preflight isn't: the browser sends it without what the page would
  * say of itself, and an authorizer refuses it where the identity isn't there (rule 70). Results aren't cached between requests.
  */
-export function* authorize(call: RoutedCall, surroundings: Surroundings): Machine<Decision> {
+export function* authorize(call: RoutedCall, functions: ApiFunctions): Machine<Decision> {
   const { exchange, route: { authorization: { type, authorizer } } } = call;
   const assumed = exchange.circumstances.answer !== undefined;
   if (type === 'NONE' || (assumed && !exchange.isPreflight)) {
@@ -56,7 +56,7 @@ export function* authorize(call: RoutedCall, surroundings: Surroundings): Machin
   if (assumed) {
     return {};
   }
-  return type === 'JWT' ? checkToken(identity[0] ?? '', authorizer, call) : yield* askFunction(identity, authorizer, call, surroundings);
+  return type === 'JWT' ? checkToken(identity[0] ?? '', authorizer, call) : yield* askFunction(identity, authorizer, call, functions);
 }
 
 function refused(error: GatewayError): Decision {
@@ -93,8 +93,8 @@ function checkToken(identity: string, authorizer: Authorizer, call: RoutedCall):
   return 'status' in result ? refused(result) : { v1: { claims: result.claims, scopes: result.scopes }, v2: { jwt: result } };
 }
 
-function* askFunction(identity: string[], authorizer: Authorizer, call: RoutedCall, surroundings: Surroundings): Machine<Decision> {
-  const fn = surroundings.functionOf(authorizer.uri);
+function* askFunction(identity: string[], authorizer: Authorizer, call: RoutedCall, functions: ApiFunctions): Machine<Decision> {
+  const fn = functions.find(authorizer.uri);
   if (isUnknown(fn)) {
     return fn;
   }

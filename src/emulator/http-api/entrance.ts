@@ -9,8 +9,8 @@ import { readApi } from './read-api';
 import { RouteMatch, RouteTable } from './route-table';
 import { routesOf } from './routes';
 import { arrive, owns, urlsOf } from './stages';
-import { Surroundings } from './surroundings';
 import { HttpUrl, parseUrl } from './url';
+import { ApiFunctions } from '../lambda/find-function';
 import { Circumstances, EmulatedEntrance, Machine } from '../machine';
 import { Answer, HttpRequest } from '../message';
 import { TemplateModel, TemplateResource } from '../template/model';
@@ -23,7 +23,7 @@ const MOST_BODY_BYTES = 10 * 1024 * 1024;
 
 /** An HTTP API as an entrance of the app. */
 export function httpApiEntrance(resource: TemplateResource, model: TemplateModel): EmulatedEntrance {
-  return new HttpApiEntrance(readApi(resource, model), new Surroundings(resource, model));
+  return new HttpApiEntrance(readApi(resource, model), new ApiFunctions(resource, model));
 }
 
 class HttpApiEntrance implements EmulatedEntrance {
@@ -37,7 +37,7 @@ class HttpApiEntrance implements EmulatedEntrance {
   private readonly tableWithoutAny: RouteTable;
   private sequence = 0;
 
-  constructor(private readonly api: HttpApi, private readonly surroundings: Surroundings) {
+  constructor(private readonly api: HttpApi, private readonly functions: ApiFunctions) {
     this.resource = api.resource;
     this.logicalId = api.resource.logicalId;
     [this.url, ...this.aliases] = urlsOf(api);
@@ -139,11 +139,11 @@ class HttpApiEntrance implements EmulatedEntrance {
     if (stage.throttledToZero.get(route.key) ?? stage.throttledToZero.get('*')) {
       return gatewayAnswer(GATEWAY_ERRORS.tooManyRequests, exchange);
     }
-    const decision = yield* authorize(call, this.surroundings);
+    const decision = yield* authorize(call, this.functions);
     if (isUnknown(decision)) {
       return unknownAnswer(decision, exchange);
     }
-    return 'refused' in decision ? gatewayAnswer(decision.refused, exchange) : yield* integrate(call, decision, this.surroundings);
+    return 'refused' in decision ? gatewayAnswer(decision.refused, exchange) : yield* integrate(call, decision, this.functions);
   }
 }
 

@@ -8,8 +8,8 @@ import { GATEWAY_ERRORS, gatewayAnswer, GatewayError } from './gateway-errors';
 import { forwarded } from './http-proxy';
 import { outgoingFor } from './outgoing';
 import { mapRequest, mapResponse } from './parameter-mapping';
-import { Surroundings } from './surroundings';
 import { fetch, invoke } from '../effects';
+import { ApiFunctions } from '../lambda/find-function';
 import { isCorsHeader, policyOf, wrappedHeaders, wrappedResponse } from '../lambda/wrapped-function';
 import { FetchResult, InvokeResult, Machine } from '../machine';
 import { HttpResponse } from '../message';
@@ -24,9 +24,9 @@ const MOST_FUNCTION_BYTES = 6 * 1024 * 1024;
 type Outcome = HttpResponse | { readonly gateway: GatewayError };
 
 /** Answers a request by the integration of its route. */
-export function* integrate(call: RoutedCall, grant: Grant, surroundings: Surroundings): Machine {
+export function* integrate(call: RoutedCall, grant: Grant, functions: ApiFunctions): Machine {
   const { exchange, route } = call;
-  const outcome = yield* outcomeOf(call, grant, surroundings);
+  const outcome = yield* outcomeOf(call, grant, functions);
   if ('gateway' in outcome) {
     return gatewayAnswer(outcome.gateway, exchange);
   }
@@ -35,7 +35,7 @@ export function* integrate(call: RoutedCall, grant: Grant, surroundings: Surroun
   return exchange.answer(overlay(mapped, exchange));
 }
 
-function* outcomeOf(call: RoutedCall, grant: Grant, surroundings: Surroundings): Machine<Outcome> {
+function* outcomeOf(call: RoutedCall, grant: Grant, functions: ApiFunctions): Machine<Outcome> {
   const { exchange, route: { integration, resource, key } } = call;
   if (integration === undefined) {
     // A route without a target can't be deployed; one that lost it answers so.
@@ -45,7 +45,7 @@ function* outcomeOf(call: RoutedCall, grant: Grant, surroundings: Surroundings):
   const given = exchange.circumstances.answer;
   exchange.step('integration', nameOf(integration), isUnknown(integration) ? undefined : integration.resource.logicalId);
   if (given !== undefined) {
-    const fn = isUnknown(integration) ? integration : surroundings.functionOf(integration.uri);
+    const fn = isUnknown(integration) ? integration : functions.find(integration.uri);
     return isUnknown(fn) ? given : givenBy(fn, given, exchange);
   }
   if (isUnknown(integration)) {
@@ -67,8 +67,8 @@ function* outcomeOf(call: RoutedCall, grant: Grant, surroundings: Surroundings):
     const what = isUnknown(integration.subtype) ? 'an AWS service' : integration.subtype ?? type;
     return unknownResponse(new Unknown(`${integration.resource.path}/Properties/IntegrationType`, `${what} isn't emulated; say what it answers`));
   }
-  const fn = surroundings.functionOf(uri);
-  return isUnknown(fn) ? unknownResponse(fn) : yield* callFunction(fn, integration, call, request, grant, surroundings);
+  const fn = functions.find(uri);
+  return isUnknown(fn) ? unknownResponse(fn) : yield* callFunction(fn, integration, call, request, grant, functions);
 }
 
 function nameOf(integration: Maybe<Integration>): string {
@@ -76,14 +76,14 @@ function nameOf(integration: Maybe<Integration>): string {
 }
 
 function* callFunction(fn: TemplateResource, integration: Integration, call: RoutedCall, request: ReturnType<typeof outgoingFor>, grant: Grant,
-  surroundings: Surroundings): Machine<Outcome> {
+  functions: ApiFunctions): Machine<Outcome> {
   const { exchange } = call;
   const { payloadFormatVersion } = integration;
   if (isUnknown(payloadFormatVersion)) {
     return unknownResponse(payloadFormatVersion);
   }
   exchange.step('function', fn.logicalId, fn.logicalId);
-  if (integration.credentials === undefined && !surroundings.mayInvoke(fn)) {
+  if (integration.credentials === undefined && !functions.mayBeCalled(fn)) {
     exchange.note(54, `no AWS::Lambda::Permission lets API Gateway call ${fn.logicalId}`);
     if (exchange.reading(54) === 'denied') {
       return { gateway: GATEWAY_ERRORS.internalError };

@@ -21,23 +21,31 @@ export function findFunction(text: Resolved, model: TemplateModel): Maybe<Templa
   return owner ?? new Unknown(typeof text === 'string' ? text : 'a function', 'the function isn\'t in the template, so that it can\'t be run');
 }
 
-/** The functions that API Gateway may call, as far as `AWS::Lambda::Permission` tells. */
-export class InvokePermissions {
+/** The functions that an API calls. */
+export class ApiFunctions {
+  private readonly found = new Map<Maybe<string> | undefined, Maybe<TemplateResource>>();
   private readonly allowed = new Set<TemplateResource>();
   private readonly hasUnknown: boolean;
 
   /**
    * @param api permissions for another API don't count
    */
-  constructor(api: TemplateResource, model: TemplateModel) {
+  constructor(api: TemplateResource, private readonly model: TemplateModel) {
     const permissions = model.ofType('AWS::Lambda::Permission').filter(({ properties }) => mayBeFor(properties.Principal, properties.SourceArn, api, model));
     const functions = permissions.map(({ properties }) => findFunction(properties.FunctionName, model));
     this.hasUnknown = functions.some(isUnknown);
     functions.filter((each): each is TemplateResource => !isUnknown(each)).forEach((each) => this.allowed.add(each));
   }
 
-  /** Whether the function may be called; true where a permission isn't known to be for another one. */
-  public allow(fn: TemplateResource): boolean {
+  /** The function that the URI of an integration or an authorizer names. Each is looked up once. */
+  public find(uri: Maybe<string> | undefined): Maybe<TemplateResource> {
+    const known = this.found.get(uri) ?? findFunction(uri, this.model);
+    this.found.set(uri, known);
+    return known;
+  }
+
+  /** Whether an `AWS::Lambda::Permission` lets API Gateway call the function; true where a permission isn't known to be for another one. */
+  public mayBeCalled(fn: TemplateResource): boolean {
     return this.hasUnknown || this.allowed.has(fn);
   }
 }

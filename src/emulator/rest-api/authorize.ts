@@ -4,10 +4,10 @@ import { lookUp, contextOf, stageVariablesOf } from './context';
 import { Exchange } from './exchange';
 import { failAt } from './failures';
 import { GatewayFault, Undecided } from './fault';
-import { Functions } from './functions';
 import { askAuthorizer } from './lambda-authorizer';
 import { valueOf } from './request';
 import { decided } from './templates';
+import { ApiFunctions } from '../lambda/find-function';
 import { Machine } from '../machine';
 import { isUnknown, Unknown } from '../unknown';
 
@@ -17,7 +17,7 @@ import { isUnknown, Unknown } from '../unknown';
  * What is known without anybody's token is decided here: no identity, or one that doesn't look right, is a 401 without a call of the function. Where
  * the caller is taken as authorized, the rest is taken for granted.
  */
-export function* authorize(method: Method, exchange: Exchange, functions: Functions): Machine<void> {
+export function* authorize(method: Method, exchange: Exchange, functions: ApiFunctions): Machine<void> {
   const type = decided(method.authorization);
   if (type === 'NONE') {
     return failAt('authorization', exchange);
@@ -51,7 +51,7 @@ function checkSignature(exchange: Exchange): void {
   }
 }
 
-function* checkAuthorizer(authorizer: Authorizer, exchange: Exchange, functions: Functions): Machine<void> {
+function* checkAuthorizer(authorizer: Authorizer, exchange: Exchange, functions: ApiFunctions): Machine<void> {
   const type = decided(authorizer.type);
   const identity = identityOf(authorizer, type, exchange);
   if (identity === undefined || type !== 'REQUEST' && !looksRight(identity[0], authorizer)) {

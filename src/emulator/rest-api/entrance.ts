@@ -7,7 +7,6 @@ import { Exchange } from './exchange';
 import { failAt } from './failures';
 import { BareFault, GatewayFault, Undecided } from './fault';
 import { finish } from './finish';
-import { Functions } from './functions';
 import { gatewayResponse } from './gateway-response';
 import { integrate } from './integrate';
 import { Outgoing } from './outgoing';
@@ -20,6 +19,7 @@ import { routesOf } from './routes';
 import { Snapshot } from './snapshot';
 import { validate } from './validate';
 import { bytesOfText } from '../bytes';
+import { ApiFunctions } from '../lambda/find-function';
 import { EmulatedEntrance, Circumstances, Machine } from '../machine';
 import { HeaderList, HttpRequest } from '../message';
 import { readingOf } from '../readings';
@@ -34,7 +34,7 @@ const MAX_URL = { EDGE: 8192, REGIONAL: 10_240, PRIVATE: 10_240 };
 
 /** An `AWS::ApiGateway::RestApi` that answers HTTP. */
 export function restApiEntrance(resource: TemplateResource, model: TemplateModel): EmulatedEntrance {
-  return new RestApiEntrance(readApi(resource, model), new Functions(resource, model), new Snapshot(resource, model));
+  return new RestApiEntrance(readApi(resource, model), new ApiFunctions(resource, model), new Snapshot(resource, model));
 }
 
 class RestApiEntrance implements EmulatedEntrance {
@@ -46,7 +46,7 @@ class RestApiEntrance implements EmulatedEntrance {
   public readonly routes: EmulatedEntrance['routes'];
   private served = 0;
 
-  constructor(private readonly api: RestApi, private readonly functions: Functions, private readonly snapshot: Snapshot) {
+  constructor(private readonly api: RestApi, private readonly functions: ApiFunctions, private readonly snapshot: Snapshot) {
     this.resource = api.resource;
     this.logicalId = api.resource.logicalId;
     [this.url, ...this.aliases] = urlsOf(api);

@@ -2,16 +2,16 @@ import { Method } from './api';
 import { Exchange } from './exchange';
 import { failAt } from './failures';
 import { GatewayFault } from './fault';
-import { Functions } from './functions';
 import { answerHttp, answerHttpProxy } from './http';
 import { answerAws, answerLambdaProxy } from './lambda';
 import { answerMock } from './mock';
 import { Outgoing } from './outgoing';
 import { decided } from './templates';
+import { ApiFunctions } from '../lambda/find-function';
 import { Machine } from '../machine';
 
 /** Has the integration of a method answer. */
-export function* integrate(method: Method, exchange: Exchange, functions: Functions): Machine<Outgoing> {
+export function* integrate(method: Method, exchange: Exchange, functions: ApiFunctions): Machine<Outgoing> {
   const { integration } = method;
   if (integration === undefined) {
     throw new GatewayFault('API_CONFIGURATION_ERROR');

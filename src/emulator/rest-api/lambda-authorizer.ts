@@ -2,10 +2,11 @@ import { Authorizer } from './api';
 import { requestAuthorizerEvent } from './event';
 import { Exchange } from './exchange';
 import { GatewayFault, Undecided } from './fault';
-import { Functions } from './functions';
+import { mayCall } from './functions';
 import { evaluatePolicy } from './policy-document';
 import { methodArn } from './resource-policy';
 import { invoke } from '../effects';
+import { ApiFunctions } from '../lambda/find-function';
 import { Machine } from '../machine';
 import { isRecord } from '../template/read';
 import { isUnknown, Unknown } from '../unknown';
@@ -14,12 +15,12 @@ import { isUnknown, Unknown } from '../unknown';
 const TIMEOUT = 10_000;
 
 /** Asks the function of a TOKEN or REQUEST authorizer (rules 57, 58). Results aren't cached between requests. */
-export function* askAuthorizer(authorizer: Authorizer, type: 'TOKEN' | 'REQUEST', identity: readonly string[], exchange: Exchange, functions: Functions): Machine<void> {
+export function* askAuthorizer(authorizer: Authorizer, type: 'TOKEN' | 'REQUEST', identity: readonly string[], exchange: Exchange, functions: ApiFunctions): Machine<void> {
   const fn = functions.find(authorizer.uri);
   if (isUnknown(fn)) {
     throw new Undecided(fn);
   }
-  if (!functions.may(fn, exchange)) {
+  if (!mayCall(fn, functions, exchange)) {
     throw new GatewayFault('AUTHORIZER_CONFIGURATION_ERROR');
   }
   exchange.step('function', fn.logicalId, fn.logicalId);

@@ -2,7 +2,7 @@ import { Integration } from './api';
 import { proxyEvent } from './event';
 import { Exchange } from './exchange';
 import { GatewayFault } from './fault';
-import { Functions, inTime } from './functions';
+import { inTime, mayCall } from './functions';
 import { base64, requestBody } from './integration-request';
 import { chooseResponse, mapResponse, mapUnknown } from './integration-response';
 import { proxyResponse, unknownProxyResponse } from './lambda-proxy-response';
@@ -14,6 +14,7 @@ import { decided } from './templates';
 import type { FunctionPolicy } from '../../function';
 import { textOfBytes } from '../bytes';
 import { invoke } from '../effects';
+import { ApiFunctions } from '../lambda/find-function';
 import { isCorsHeader, POLICY_HEADERS, policyOf, wrappedHeaders, wrappedResponse } from '../lambda/wrapped-function';
 import { Machine, Circumstances } from '../machine';
 import { HttpResponse } from '../message';
@@ -23,7 +24,7 @@ import { isUnknown, Maybe, Unknown } from '../unknown';
 type GivenAnswer = NonNullable<Circumstances['answer']>;
 
 /** Answers as an AWS_PROXY integration: the function gets the request as an event, and its result is the response (rules 50 to 55). */
-export function* answerLambdaProxy(integration: Integration, exchange: Exchange, functions: Functions): Machine<Outgoing> {
+export function* answerLambdaProxy(integration: Integration, exchange: Exchange, functions: ApiFunctions): Machine<Outgoing> {
   if (integration.httpMethod !== undefined && decided(integration.httpMethod).toUpperCase() !== 'POST') {
     throw new GatewayFault('API_CONFIGURATION_ERROR');
   }
@@ -71,11 +72,11 @@ function unknownWrappedResponse(why: Unknown, policy: FunctionPolicy, exchange: 
 }
 
 /** The function, noted as one that had a hand in the answer. */
-function called(fn: Maybe<TemplateResource>, exchange: Exchange, functions: Functions, isGiven: boolean): Maybe<TemplateResource> {
+function called(fn: Maybe<TemplateResource>, exchange: Exchange, functions: ApiFunctions, isGiven: boolean): Maybe<TemplateResource> {
   if (isUnknown(fn)) {
     return fn;
   }
-  if (!functions.may(fn, exchange)) {
+  if (!mayCall(fn, functions, exchange)) {
     throw new GatewayFault('API_CONFIGURATION_ERROR');
   }
   if (!isGiven) {
@@ -85,7 +86,7 @@ function called(fn: Maybe<TemplateResource>, exchange: Exchange, functions: Func
 }
 
 /** Answers as an AWS integration. Of the services only Lambda can be run; what another one answers is unknown unless it is given. */
-export function* answerAws(integration: Integration, exchange: Exchange, functions: Functions): Machine<Outgoing> {
+export function* answerAws(integration: Integration, exchange: Exchange, functions: ApiFunctions): Machine<Outgoing> {
   const body = requestBody(integration, exchange);
   mapRequest(integration, 'AWS', exchange);
   const { answer } = exchange.circumstances;
