@@ -13,6 +13,8 @@ import { deploySite, planSite } from './site-deployment';
 import { accessLogsBucket, newSiteBucket } from './web-app-buckets';
 import { checkApi, checkBucket, checkDeploymentPath, checkProps, findings } from './web-app-checks';
 import { WebAppProps } from './web-app-props';
+import { watchDistribution } from '../limits/watch-distribution';
+import { watchStack } from '../limits/watch-stack';
 import { CorsPolicy } from '../policy';
 
 /**
@@ -60,6 +62,8 @@ export class WebApp extends Construct {
     if (props.site?._folder !== undefined) {
       this.deploySite(props.site._folder, props.site._options);
     }
+    watchDistribution(this.distribution);
+    watchStack(this);
     this.node.addValidation({ validate: () => findings(props, this.prefixes, [...this.deployments.values()].flat()) });
   }
 

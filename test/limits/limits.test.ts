@@ -3,7 +3,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import * as cdk from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { CfnIntegration } from 'aws-cdk-lib/aws-apigatewayv2';
-import { CorsHttpApi, CorsPolicy, CorsSpecRestApi, RestApiCors } from '../../src';
+import { ApiBehavior, CorsHttpApi, CorsPolicy, CorsSpecRestApi, RestApiCors, WebApp } from '../../src';
 import { grouped } from '../../src/limits/tell';
 import { newFunction, newStack } from '../support/rest-api';
 
@@ -68,6 +68,16 @@ test('integrations of an HTTP API, which can\'t be raised, are told before', () 
   }
   expect(told(stack)).toEqual([expect.stringMatching(/^Stack\/Api: .*has 270 integrations, and API Gateway's quota "Integrations per API" is 300 and can't be raised; .*cdk-cors:httpApiIntegrationQuota/)]);
 });
+
+test.each([[37, []], [38, [expect.stringMatching(/^Stack\/App\/Distribution: the distribution "Stack\/App\/Distribution" has 77 cache behaviors.*CloudFront's quota "Cache behaviors per distribution" is 75 .*cdk-cors:cacheBehaviorQuota/)]]])(
+  'behaviors of a distribution with %d APIs', (count, expected) => {
+    const stack = newStack();
+    const app = new WebApp(stack, 'App', { apis: {} });
+    for (let index = 0; index < count; index++) {
+      app.addApi(`/api${index}x`, ApiBehavior.forUrl('https://backend.example.com'));
+    }
+    expect(told(stack)).toEqual(expected);
+  });
 
 describe('bytes of a template', () => {
   const bytesOf = (stack: Stack) => JSON.stringify((stack.node.root as App).synth().getStackByName(stack.stackName).template, undefined, 1).length;
