@@ -21,8 +21,8 @@ export function requestMessage(matcher: string, isNot: boolean, request: CorsQue
 const BESIDE_THE_POINT = /^\s*access-control-(?!allow-origin).*: not known$/;
 
 function outcomeLine({ from, failure }: CorsQuestion, verdict: AskVerdict): string {
-  const [{ request }] = verdict.exchanges.slice(-1);
-  const asked = `${verdict.exchanges.at(-1)?.preflight === true ? 'the preflight of ' : ''}${request.url}`;
+  const last = verdict.exchanges.at(-1);
+  const asked = `${last?.preflight === true ? 'the preflight of ' : ''}${last?.request.url ?? verdict.url}`;
   const what = failure === undefined ? asked : `${asked}, which fails as ${failure}`;
   if (verdict.outcome === 'allowed') return `A page of ${from} can read the answer of ${what}.`;
   if (verdict.outcome === 'blocked') return `A page of ${from} is blocked at ${what}.`;

@@ -28,6 +28,8 @@ export class Likenesses {
   private likenessOf(target: Target, verdict: AskVerdict): string | undefined {
     const { entrance, route, method, headers } = target;
     const [first] = verdict.exchanges;
+    // a method or a header that browsers send for nobody
+    if (first === undefined) return undefined;
     // a function at the edge may tell paths and pages apart as it likes, and a redirect leads to where others answer
     if (verdict.viaOf.flat().some(({ kind }) => kind === 'edge-function') || verdict.exchanges.some(({ request: { url } }) => url !== first.request.url)) return undefined;
     const named = this.namedRoutes(entrance);

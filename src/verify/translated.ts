@@ -80,7 +80,7 @@ class TranslatedVerdict implements AskVerdict {
 }
 
 function urlOf({ verdict }: Probe): string {
-  return verdict.exchanges[0].request.url;
+  return verdict.exchanges[0]?.request.url ?? verdict.url;
 }
 
 /** Who answers here where others answered there. */

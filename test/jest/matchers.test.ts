@@ -34,6 +34,7 @@ describe('a request', () => {
     ['of another page, whatever the function answers', { from: FOREIGN, ...DELETE }, 'blocked'],
     ['of a sandboxed frame', { from: 'null', ...DELETE }, 'blocked'],
     ['with a header that may not be sent', { from: PAGE, ...DELETE, headers: ['X-Other'], answer }, 'blocked'],
+    ['with a method that browsers send for nobody', { from: PAGE, ...DELETE, method: 'TRACE' }, 'blocked'],
     ['with cookies, which the policy doesn\'t say', { from: PAGE, ...DELETE, credentials: true, answer }, 'blocked'],
     ['that the function answers without a header', { from: PAGE, ...DELETE, answer: {} }, 'blocked'],
   ])('%s', (_what, question, outcome) => {

@@ -63,6 +63,7 @@ function parseJsonOrFlow(text: string, name: string): unknown {
 }
 
 function parseYaml(text: string, name: string): unknown {
+  if (isTooDeep(text)) throw new Error(`${name} is no valid YAML: it is nested too deeply`);
   try {
     // the schema that the CDK reads templates with; a date such as 2012-10-17 stays a text in it
     const document = parseDocument(text, { schema: 'core', merge: true, customTags: SHORT_FORMS, logLevel: 'silent' });
@@ -73,6 +74,18 @@ function parseYaml(text: string, name: string): unknown {
   } catch (error) {
     throw new Error(`${name} is no valid YAML: ${firstLine(error)}`);
   }
+}
+
+/** More levels than any template has. The reader would take more memory for a megabyte of brackets than there is. */
+const MAX_DEPTH = 1000;
+
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth = bracket === '[' || bracket === '{' ? depth + 1 : Math.max(0, depth - 1);
+    if (depth > MAX_DEPTH) return true;
+  }
+  return new RegExp(`(?:[-?:] ){${MAX_DEPTH}}`).test(text);
 }
 
 function firstLine(error: unknown): string {
