@@ -53,7 +53,7 @@ describe.each(Object.keys(STACKS).filter((example) => !ALIKE.includes(example)))
     const { directory } = exampleApp(example, mkdtempSync(join(folder, 'app-'))).synth();
     const [key, cert] = ['key.pem', 'cert.pem'].map((name) => readFileSync(join(TLS, name), 'utf8'));
     const url = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`;
-    const backends = example.startsWith('spring') ? { 'https://spring.internal.example.com': url } : {};
+    const backends: Record<string, string> = example.startsWith('spring') ? { 'https://spring.internal.example.com': url } : {};
     server = await startServer({ app: directory, port: 0, watch: false, https: { key, cert }, backends, origins: [FOREIGN] });
     browser = await launchChromium(mkdtempSync(join(folder, 'browser-')), [`--host-resolver-rules=MAP * 127.0.0.1:${server.port}`, '--ignore-certificate-errors']);
     context = await browser.newContext({ ignoreHTTPSErrors: true });

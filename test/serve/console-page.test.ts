@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 /**
  * The console page in a real Chromium: what it shows, at the width of a desk and of a phone, in light and dark, by mouse and by keyboard. Screenshots are left
  * in test-reports for whoever wants to look.
