@@ -9,6 +9,8 @@ import { newFunction } from '../support/rest-api';
 /** The JavaScript of the README: what isn't part of the jsii assembly, so that Rosetta doesn't compile it. */
 const SNIPPETS = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/^```js\n([^]*?)^```$/gm)].map(([, code]) => code);
 
+const [matchers, browser, emulator] = SNIPPETS;
+
 /** What a snippet prints, run in the directory of an app with one REST API. */
 function output(snippet: string): unknown[][] {
   const directory = mkdtempSync(join(tmpdir(), 'cdk-cors-readme-'));
@@ -21,17 +23,23 @@ function output(snippet: string): unknown[][] {
   return printed;
 }
 
-test('there are two', () => {
-  expect(SNIPPETS).toHaveLength(2);
+test('there are three', () => {
+  expect(SNIPPETS).toHaveLength(3);
+});
+
+test('the matchers\' expectations are met', () => {
+  expect(output(matchers)).toEqual([]);
+  const otherwise = matchers.replace(/toAllowCors/, 'toBlockCors');
+  expect(() => output(otherwise)).toThrow('A page of https://app.example.com can read the answer of https://');
 });
 
 test('the browser\'s verdict is the one that the comment says', () => {
-  const [said] = /\/\/ (.*)$/m.exec(SNIPPETS[0])!.slice(1);
-  expect(output(SNIPPETS[0])).toEqual([said.split(' ')]);
+  const [said] = /\/\/ (.*)$/m.exec(browser)!.slice(1);
+  expect(output(browser)).toEqual([said.split(' ')]);
 });
 
 test('the emulator answers the preflight', () => {
-  const [[status, headers, via]] = output(SNIPPETS[1]);
+  const [[status, headers, via]] = output(emulator);
   expect(status).toBe(204);
   expect(headers).toEqual(expect.arrayContaining([['Access-Control-Allow-Origin', 'https://app.example.com']]));
   expect(via).toEqual(expect.arrayContaining([expect.objectContaining({ kind: 'method', name: 'OPTIONS /{proxy+}' })]));
