@@ -22,11 +22,25 @@ const SECONDS = 4;
 const ROUNDS = 3;
 const START_UP_TIMEOUT = 120_000;
 
+/** serverless asks the network for news otherwise. */
+const OFFLINE = {
+  SLS_NOTIFICATIONS_MODE: 'off',
+  SLS_TELEMETRY_DISABLED: '1',
+  SLS_INTERACTIVE_SETUP_ENABLE: '0',
+  AWS_ACCESS_KEY_ID: 'x',
+  AWS_SECRET_ACCESS_KEY: 'x',
+};
+
 const CALL = { method: 'GET', headers: { origin: PAGE } } as const;
 const PREFLIGHT = { method: 'OPTIONS', headers: { 'origin': PAGE, 'access-control-request-method': 'GET', 'access-control-request-headers': 'content-type' } } as const;
 
 type Load = typeof CALL | typeof PREFLIGHT;
-type Autocannon = (options: object) => Promise<{ requests: { average: number }; latency: { p50: number; p99: number }; non2xx: number; errors: number }>;
+type Autocannon = (options: object) => Promise<{
+  readonly requests: { readonly average: number };
+  readonly latency: { readonly p50: number; readonly p99: number };
+  readonly non2xx: number;
+  readonly errors: number;
+}>;
 
 interface Side {
   readonly name: string;
@@ -50,11 +64,15 @@ export async function run(): Promise<Result> {
   try {
     const calls = await inTurns(sides, CALL, autocannon);
     const preflights = await inTurns(sides, PREFLIGHT, autocannon);
-    return { title: 'Serving on this machine', rows: sides.map((side, index) => rowOf(side, calls[index], preflights[index])), notes: [
-      `${CONNECTIONS} connections, ${SECONDS} seconds a turn, the median of ${ROUNDS} turns each; p50 and p99 in milliseconds; start-up to the first answer in seconds.`,
-      `cdk-cors serve has ${times(calls)} times the calls a second of serverless-offline and ${times(preflights)} times its preflights.`,
-      `A preflight of a page that isn't listed: ${await echoes(sides[0])} cdk-cors serve, ${await echoes(sides[1])} serverless-offline.`,
-    ] };
+    return {
+      title: 'Serving on this machine',
+      rows: sides.map((side, index) => rowOf(side, calls[index], preflights[index])),
+      notes: [
+        `${CONNECTIONS} connections, ${SECONDS} seconds a turn, the median of ${ROUNDS} turns each; p50 and p99 in milliseconds; start-up to the first answer in seconds.`,
+        `cdk-cors serve has ${times(calls)} times the calls a second of serverless-offline and ${times(preflights)} times its preflights.`,
+        `A preflight of a page that isn't listed: ${await echoes(sides[0])} cdk-cors serve, ${await echoes(sides[1])} serverless-offline.`,
+      ],
+    };
   } finally {
     for (const side of sides) side.process.kill('SIGTERM');
   }
@@ -62,8 +80,14 @@ export async function run(): Promise<Result> {
 
 function rowOf({ name, startUp }: Side, calls: Measured, preflights: Measured): Result['rows'][number] {
   return {
-    'server': name, 'calls a second': Math.round(calls.perSecond), 'p50': calls.p50, 'p99': calls.p99,
-    'preflights a second': Math.round(preflights.perSecond), 'p50 ': preflights.p50, 'p99 ': preflights.p99, 'start-up': rounded(startUp / 1000, 1),
+    'server': name,
+    'calls a second': Math.round(calls.perSecond),
+    'p50': calls.p50,
+    'p99': calls.p99,
+    'preflights a second': Math.round(preflights.perSecond),
+    'p50 ': preflights.p50,
+    'p99 ': preflights.p99,
+    'start-up': rounded(startUp / 1000, 1),
   };
 }
 
@@ -75,7 +99,8 @@ async function inTurns(sides: readonly Side[], load: Load, autocannon: Autocanno
   for (let round = 0; round < ROUNDS; round++) {
     for (const [index, side] of sides.entries()) turns[index].push(await measure(side, load, autocannon, SECONDS));
   }
-  return turns.map((own) => ({ perSecond: median(own.map(({ perSecond }) => perSecond)), p50: median(own.map(({ p50 }) => p50)), p99: median(own.map(({ p99 }) => p99)) }));
+  const middle = (own: readonly Measured[], of: keyof Measured) => median(own.map((each) => each[of]));
+  return turns.map((own) => ({ perSecond: middle(own, 'perSecond'), p50: middle(own, 'p50'), p99: middle(own, 'p99') }));
 }
 
 async function measure({ name, url }: Side, load: Load, autocannon: Autocannon, duration: number): Promise<Measured> {
@@ -113,8 +138,7 @@ async function startTheirs(version: string): Promise<Side> {
 
 async function start(name: string, args: string[], { program, url }: { program: string; url: string }): Promise<Side> {
   const before = performance.now();
-  const env = { ...process.env, SLS_NOTIFICATIONS_MODE: 'off', SLS_TELEMETRY_DISABLED: '1', SLS_INTERACTIVE_SETUP_ENABLE: '0', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' };
-  const child = spawn(process.execPath, [program, ...args], { cwd: FOLDER, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [program, ...args], { cwd: FOLDER, env: { ...process.env, ...OFFLINE }, stdio: ['ignore', 'ignore', 'inherit'] });
   while (performance.now() - before < START_UP_TIMEOUT && child.exitCode === null) {
     const answer = await fetch(url, CALL).catch(() => undefined);
     if (answer?.status === 200) return { name, process: child, url, startUp: performance.now() - before };

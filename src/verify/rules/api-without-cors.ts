@@ -1,9 +1,9 @@
+import type { EmulatedEntrance } from '../../emulator';
 import type { AskVerdict } from '../answers';
 import type { App, Rule, Target } from '../app';
 import { addressOf } from '../cases';
 import { edgesOf, servesPages } from '../edges';
 import { publicUrl } from '../targets';
-import type { EmulatedEntrance } from '../../emulator';
 
 /** A site and an API in one app, and no way from the one to the other: neither CORS nor a behavior of the distribution. */
 export const apiWithoutCors: Rule = {
@@ -45,7 +45,8 @@ export const apiWithoutCors: Rule = {
 /** A call that certainly fails; what a function may answer by itself isn't. Calls that are signed are those of servers. */
 function refusedAt(api: EmulatedEntrance, site: EmulatedEntrance, app: App): { readonly target: Target; readonly verdict: AskVerdict } | undefined {
   const targets = app.targets.filter(({ entrance, route }) => entrance === api && !isSigned(route.logicalId, app)).slice(0, MOST_TRIED);
-  const asked = targets.map((target) => ({ target, verdict: app.ask(questionFrom(site, target)) })).filter(({ verdict }) => verdict.exchanges[0]?.preflight === true);
+  const asked = targets.map((target) => ({ target, verdict: app.ask(questionFrom(site, target)) }))
+    .filter(({ verdict }) => verdict.exchanges[0]?.preflight === true);
   return asked.length > 0 && asked.every(({ verdict }) => verdict.outcome === 'blocked') ? asked[0] : undefined;
 }
 

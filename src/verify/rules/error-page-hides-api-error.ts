@@ -43,7 +43,7 @@ export const errorPageHidesApiError: Rule = {
 /** Pages that make a success of an error. One that keeps the status, such as for maintenance, tells callers what they need. */
 function pagesThatLie({ distribution: { errorResponses } }: Edge): ErrorResponse[] {
   return isUnknown(errorResponses) ? []
-    : errorResponses.filter(({ responsePagePath, responseCode }) => responsePagePath !== undefined && responseCode !== undefined && responseCode < 400);
+    : errorResponses.filter(({ responsePagePath: page, responseCode: code }) => page !== undefined && code !== undefined && code < 400);
 }
 
 /** An API, or what a path says is one. */

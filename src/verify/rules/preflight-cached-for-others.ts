@@ -1,10 +1,10 @@
+import { isUnknown } from '../../emulator';
 import type { App, Page, Rule, Target } from '../app';
-import { questionOf } from '../cases';
 import type { Question } from '../ask';
+import { questionOf } from '../cases';
 import { type ApiEdge, apiEdgesOf, edgeName, friendsOf, keeps, targetsThrough } from '../edges';
 import { blockedAfter } from '../shared-cache';
 import { routeName } from './evidence';
-import { isUnknown } from '../../emulator';
 
 /** Rule 86: kept preflights need what they are about in the key: the origin, the method and the headers that are asked for. */
 export const preflightCachedForOthers: Rule = {
