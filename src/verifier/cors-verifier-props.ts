@@ -28,7 +28,7 @@ export interface CorsVerifierProps {
    *
    * Refused with an error: what browsers don't send as an origin, such as `https://app.example.com/`.
    *
-   * @default - none
+   * @default - only those that the templates declare
    */
   readonly pageOrigins?: string[];
 
