@@ -58,17 +58,20 @@ export function corsBehavior(cors: CorsPolicy): cloudfront.ResponseHeadersCorsBe
   };
 }
 
-/** Whether a response headers policy speaks for every origin of the policy. */
+/** Whether a response headers policy speaks for every origin of the policy. Of this machine it matches the name, and not the address 127.0.0.1. */
 export function isMatchedByCloudFront(cors: CorsPolicy): boolean {
-  return cors.allowOrigins.every((origin) => cloudFrontOrigins(origin).length > 0);
+  return cors.allowOrigins.every((origin) => origin.value !== LOCALHOST && cloudFrontOrigins(origin).length > 0);
 }
+
+/** The value of `CorsOrigin.localhost()`. */
+const LOCALHOST = 'http://localhost:*';
 
 /** Rule 95: an exact origin, or `*` for the leftmost label or the port. Other entries might fail the deployment. */
 function cloudFrontOrigins(origin: CorsOrigin): string[] {
   if (origin.value === '*' || Token.isUnresolved(origin.value)) {
     return [origin.value];
   }
-  if (origin.value === 'http://localhost:*') {
+  if (origin.value === LOCALHOST) {
     return ['http://localhost', 'http://localhost:*', 'https://localhost', 'https://localhost:*'];
   }
   const [scheme, authority] = origin.value.split('://');

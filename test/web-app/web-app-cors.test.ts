@@ -61,8 +61,11 @@ describe('with cors', () => {
   test('what an API says of foreign pages in its errors is taken away first (rule 96), unless CloudFront can\'t speak for every origin', () => {
     expect(made.headers.RemoveHeadersConfig.Items.map((item: { Header: string }) => item.Header))
       .toEqual(['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials', 'Access-Control-Expose-Headers']);
-    const partly = webApp({ apis: { '/api': ApiBehavior.forUrl(URL) }, cors: CorsPolicy.forOrigins(PARTNER, 'capacitor://localhost') });
-    expect(partly.headers).not.toHaveProperty('RemoveHeadersConfig');
+    // Of this machine CloudFront matches the name and not the address, whose pages would lose what the function says.
+    for (const origin of ['capacitor://localhost', 'http://localhost:*']) {
+      const partly = webApp({ apis: { '/api': ApiBehavior.forUrl(URL) }, cors: CorsPolicy.forOrigins(PARTNER, origin) });
+      expect(partly.headers).not.toHaveProperty('RemoveHeadersConfig');
+    }
     expect(webApp({ apis: { '/api': ApiBehavior.forUrl(URL) } }).headers).not.toHaveProperty('RemoveHeadersConfig');
   });
 
