@@ -122,6 +122,8 @@ parserOptions.project = ['./test/tsconfig.json', './projenrc/tsconfig.json'];
 
 // 1.13.0 of this resolver (jest and the linter have it) was published without the binaries of most platforms, so that no lock file of it is complete.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
+// So were the latest ones of this, which vitest has.
+project.package.addPackageResolutions('rollup@4.62.2');
 
 // The lock file names packages and their hashes, not the host they came from: any mirror serves them.
 new javascript.NpmConfig(project).addConfig('omit-lockfile-registry-resolved', 'true');
