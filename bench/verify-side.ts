@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 const [side, file] = process.argv.slice(2);
 
 async function cdkCors(): Promise<string> {
-  const { Emulator } = await import('../src/emulator');
-  const { verify } = await import('../src/verify');
+  const { Emulator } = await import('../src/emulator/index.js');
+  const { verify } = await import('../src/verify/index.js');
   const text = readFileSync(file, 'utf8');
   return measured(() => {
     const { questions, matrix, findings } = verify(Emulator.fromTemplate(text));
