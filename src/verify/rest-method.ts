@@ -1,5 +1,5 @@
 import type { App } from './app';
-import type { Step, TemplateModel, TemplateResource } from '../emulator';
+import type { EmulatedEntrance, Step, TemplateModel, TemplateResource } from '../emulator';
 import type { Method, RestApi } from '../emulator/rest-api/api';
 import { methodsOf } from '../emulator/rest-api/paths';
 import { readApi } from '../emulator/rest-api/read-api';
@@ -13,10 +13,20 @@ export function restApis({ emulator: { model } }: Pick<App, 'emulator'>): readon
   return known;
 }
 
+/**
+ * The REST APIs, those first that the steps of an answer are likely of: steps have logical ids, which every stack has for itself.
+ *
+ * @param asked what the question was put to
+ */
+function nearest({ resource: asked }: Pick<EmulatedEntrance, 'resource'>, app: App): readonly RestApi[] {
+  const distance = ({ resource }: RestApi) => (resource === asked ? 0 : resource.stack === asked.stack ? 1 : 2);
+  return [...restApis(app)].sort((a, b) => distance(a) - distance(b));
+}
+
 /** The REST API whose stage is among the steps; undefined where none is. */
-export function apiOfStage(via: readonly Step[], app: App): RestApi | undefined {
+export function apiOfStage(via: readonly Step[], asked: EmulatedEntrance, app: App): RestApi | undefined {
   const step = via.find(({ kind }) => kind === 'stage');
-  return step === undefined ? undefined : restApis(app).find(({ stages }) => stages.some(({ resource }) => resource.logicalId === step.logicalId));
+  return step === undefined ? undefined : nearest(asked, app).find(({ stages }) => stages.some(({ resource }) => resource.logicalId === step.logicalId));
 }
 
 /** A method of a REST API, and the API. */
@@ -26,10 +36,10 @@ export interface FoundMethod {
 }
 
 /** The method that a step is. */
-export function methodOfStep(via: readonly Step[], app: App): FoundMethod | undefined {
+export function methodOfStep(via: readonly Step[], asked: EmulatedEntrance, app: App): FoundMethod | undefined {
   const step = via.find(({ kind }) => kind === 'method');
   if (step === undefined) return undefined;
-  for (const api of restApis(app)) {
+  for (const api of nearest(asked, app)) {
     const method = methodsByName(api).get(`${step.logicalId} ${step.name}`);
     if (method !== undefined) return { api, method };
   }

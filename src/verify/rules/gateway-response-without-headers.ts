@@ -27,7 +27,7 @@ export const gatewayResponseWithoutHeaders: Rule = {
   },
   explain(trouble, app) {
     const type = failedAs(trouble);
-    const api = type === undefined ? undefined : apiOfStage(trouble.verdict.via, app);
+    const api = type === undefined ? undefined : apiOfStage(trouble.verdict.via, trouble.target.entrance, app);
     const own = api?.gatewayResponses.get(type!);
     if (api === undefined || own === undefined || !defaultSays(api, type!, trouble)) return undefined;
     return {

@@ -25,7 +25,7 @@ export const maxAgeAboveBrowsers: Rule = {
     for (const { of, preflight } of preflightsOf(app)) {
       const value = headerValue(preflight, 'access-control-max-age');
       const [via] = of.verdict.viaOf;
-      const method = via === undefined ? undefined : methodOfStep(via, app)?.method;
+      const method = via === undefined ? undefined : methodOfStep(via, of.target.entrance, app)?.method;
       const step = via?.filter(({ kind }) => kind === 'preflight' || kind === 'response-headers-policy' || kind === 'bucket').at(-1);
       if (value !== undefined && Number(value) > LONGEST) {
         yield {

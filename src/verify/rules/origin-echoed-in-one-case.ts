@@ -19,7 +19,7 @@ export const originEchoedInOneCase: Rule = {
   },
   explain(trouble, app) {
     const type = failedAs(trouble);
-    const api = type === undefined ? undefined : apiOfStage(trouble.verdict.via, app);
+    const api = type === undefined ? undefined : apiOfStage(trouble.verdict.via, trouble.target.entrance, app);
     const definition = api?.gatewayResponses.get(type!) ?? api?.gatewayResponses.get(kindOf(type!));
     const [key, value] = [...definition?.parameters ?? []].find(([name]) => name.toLowerCase() === 'gatewayresponse.header.access-control-allow-origin') ?? [];
     if (definition === undefined || !/^method\.request\.header\.origin$/i.test(String(value)) || value === 'method.request.header.origin') return undefined;

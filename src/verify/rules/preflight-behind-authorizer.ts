@@ -33,7 +33,7 @@ function endsAtAuthorizer(examined: Case): boolean {
 }
 
 function causeOf(examined: Case, app: App, end: string): Cause {
-  const found = methodOfStep(preflightVia(examined), app)!;
+  const found = methodOfStep(preflightVia(examined), examined.target.entrance, app)!;
   const { method } = found;
   const name = preflightVia(examined).find(({ kind }) => kind === 'authorizer')!.name;
   const guard = SAYS[name] ?? `${SAYS[String(method.authorization)] ?? 'an authorizer'}, ${name}`;

@@ -28,7 +28,7 @@ export const preflightBehindResourcePolicy: Rule = {
   explain(trouble, app) {
     if (!preflightFailedAs(trouble, 'ACCESS_DENIED') || preflightVia(trouble).some(({ kind }) => kind === 'authorizer')) return undefined;
     return {
-      resource: apiOfStage(preflightVia(trouble), app)?.resource ?? trouble.target.entrance.resource,
+      resource: apiOfStage(preflightVia(trouble), trouble.target.entrance, app)?.resource ?? trouble.target.entrance.resource,
       property: 'Properties/Policy',
       message: `the resource policy doesn't let OPTIONS ${trouble.target.route.path} in, so the preflight of ${routeName(trouble)} gets 403`,
     };

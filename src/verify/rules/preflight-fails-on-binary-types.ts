@@ -35,7 +35,7 @@ export const preflightFailsOnBinaryTypes: Rule = {
     ].join('\n'),
   },
   explain(trouble, app) {
-    const found = preflightFailedAs(trouble, 'API_CONFIGURATION_ERROR') ? methodOfStep(preflightVia(trouble), app) : undefined;
+    const found = preflightFailedAs(trouble, 'API_CONFIGURATION_ERROR') ? methodOfStep(preflightVia(trouble), trouble.target.entrance, app) : undefined;
     if (found === undefined || !found.api.binaryMediaTypes.includes('*/*') || !worksWithout(trouble, app)) return undefined;
     const { method } = found;
     const [where, property, inDocument] = method.integration?.contentHandling === undefined

@@ -13,7 +13,7 @@ export const preflightMappingFails: Rule = {
   fix: { cdk: WITH_CORS, cloudFormation: PREFLIGHT },
   explain(trouble, app) {
     if (trouble.expected !== 'allowed' || !failedAtPreflight(trouble) || trouble.verdict.error !== 'PreflightInvalidStatus') return undefined;
-    const found = methodOfStep(preflightVia(trouble), app);
+    const found = methodOfStep(preflightVia(trouble), trouble.target.entrance, app);
     if (found?.method.integration?.type !== 'MOCK') return undefined;
     const gateway = stepOf(trouble, 'gateway-response')?.name;
     if (gateway !== undefined && gateway !== 'API_CONFIGURATION_ERROR' && gateway !== 'UNSUPPORTED_MEDIA_TYPE') return undefined;

@@ -10,7 +10,7 @@ export const preflightNeedsApiKey: Rule = {
   title: 'the method that answers preflights requires an API key',
   fix: { cdk: WITH_CORS, cloudFormation: PREFLIGHT },
   explain(trouble, app) {
-    const found = preflightFailedAs(trouble, 'INVALID_API_KEY') ? methodOfStep(preflightVia(trouble), app) : undefined;
+    const found = preflightFailedAs(trouble, 'INVALID_API_KEY') ? methodOfStep(preflightVia(trouble), trouble.target.entrance, app) : undefined;
     if (found === undefined) return undefined;
     return {
       ...placeOf(found.method, 'ApiKeyRequired', 'security'),

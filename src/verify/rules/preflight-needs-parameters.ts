@@ -10,7 +10,7 @@ export const preflightNeedsParameters: Rule = {
   title: 'a request validator refuses the preflight',
   fix: { cdk: WITH_CORS, cloudFormation: PREFLIGHT },
   explain(trouble, app) {
-    const found = preflightFailedAs(trouble, 'BAD_REQUEST_PARAMETERS', 'BAD_REQUEST_BODY') ? methodOfStep(preflightVia(trouble), app) : undefined;
+    const found = preflightFailedAs(trouble, 'BAD_REQUEST_PARAMETERS', 'BAD_REQUEST_BODY') ? methodOfStep(preflightVia(trouble), trouble.target.entrance, app) : undefined;
     if (found === undefined) return undefined;
     const { method } = found;
     const required = [...method.requestParameters].filter(([, isRequired]) => isRequired === true).map(([name]) => name.replace(/^method\.request\.\w+\./, ''));

@@ -14,7 +14,7 @@ export const preflightWithoutMethod: Rule = {
   explain(trouble, app) {
     if (!preflightFailedAs(trouble, 'MISSING_AUTHENTICATION_TOKEN') || preflightVia(trouble).some(({ kind }) => kind === 'method')) return undefined;
     const { entrance, route } = trouble.target;
-    const api = apiOfStage(preflightVia(trouble), app);
+    const api = apiOfStage(preflightVia(trouble), trouble.target.entrance, app);
     const isForgotten = api === undefined || !mayBeMeant(route.path, methodsOf(api.root));
     return {
       resource: api?.resource ?? entrance.resource,

@@ -28,7 +28,7 @@ export const responseWithoutHeaders: Rule = {
   },
   explain(trouble, app) {
     if (trouble.expected !== 'allowed' || failedAtPreflight(trouble) || trouble.verdict.error !== 'MissingAllowOriginHeader') return undefined;
-    const found = stepOf(trouble, 'gateway-response') === undefined ? methodOfStep(trouble.verdict.via, app) : undefined;
+    const found = stepOf(trouble, 'gateway-response') === undefined ? methodOfStep(trouble.verdict.via, trouble.target.entrance, app) : undefined;
     if (found === undefined) return undefined;
     return {
       ...placeOf(found.method, 'Integration/IntegrationResponses', 'x-amazon-apigateway-integration/responses'),
