@@ -26,7 +26,8 @@ function nearest({ resource: asked }: Pick<EmulatedEntrance, 'resource'>, app: A
 /** The REST API whose stage is among the steps; undefined where none is. */
 export function apiOfStage(via: readonly Step[], asked: EmulatedEntrance, app: App): RestApi | undefined {
   const step = via.find(({ kind }) => kind === 'stage');
-  return step === undefined ? undefined : nearest(asked, app).find(({ stages }) => stages.some(({ resource }) => resource.logicalId === step.logicalId));
+  if (step === undefined) return undefined;
+  return nearest(asked, app).find(({ stages }) => stages.some(({ resource }) => resource.logicalId === step.logicalId));
 }
 
 /** A method of a REST API, and the API. */
