@@ -136,6 +136,10 @@ for (const folder of ['web-app/edge', 'function/layer', 'serve/console']) {
   project.compileTask.exec(`node -e "require('fs').cpSync('src/${folder}', 'lib/${folder}', { recursive: true, filter: (file) => !file.includes('__pycache__') })"`);
 }
 
+// Whoever registers CorsVerifier loads what examines templates at every synthesis: as one file, that takes a sixth of the time of three hundred.
+project.compileTask.exec('esbuild lib/verifier/validate.js --bundle --minify-whitespace --platform=node --target=node20 --external:aws-cdk-lib --external:constructs '
+  + '--external:yaml --allow-overwrite --outfile=lib/verifier/validate.js --log-level=warning');
+
 // The jsii assembly, API.md, the README's snippets and the code of every target language are part of the tests.
 const rosetta = project.addTask('rosetta', {
   description: 'Compiles every snippet of the README and the docstrings',

@@ -31,7 +31,7 @@ export function run(): Result {
 function synthesize(side: 'plain' | 'verified'): number {
   // without the paths of the tests, `cdk-cors` is the compiled library
   const env = { ...process.env, CDK_VALIDATION: 'true', TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json') };
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', join(__dirname, 'verifier-side.ts'), side], { encoding: 'utf8', env });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', 'tsx/cjs', join(__dirname, 'verifier-side.ts'), side], { encoding: 'utf8', env });
   if (status !== 0) throw new Error(`the synthesis failed: ${stderr}`);
   return Number(stdout);
 }

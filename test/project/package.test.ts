@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generated, ROOT } from '../support/assembly';
+import { exampleApp } from '../support/examples';
 
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
@@ -51,4 +53,12 @@ describe('what is published', () => {
 test('importing the library loads none of the rooms that only developers need, nor does registering the verifier', () => {
   const script = 'const { CorsVerifier } = require("./lib"); new CorsVerifier(); console.log(Object.keys(require.cache).filter((file) => /lib.(browser|emulator|verify|jest|cli)\\b/.test(file)).length)';
   expect(execFileSync('node', ['-e', script], { cwd: ROOT, encoding: 'utf8' }).trim()).toBe('0');
+});
+
+test('the verifier, which is compiled into one file, examines templates', () => {
+  const script = 'const { CorsVerifier } = require("./lib"); const { success, violations } = new CorsVerifier().validate({ templatePaths: process.argv.slice(1) }); '
+    + 'console.log(success, violations.length)';
+  const app = exampleApp('web-app-rest', mkdtempSync(join(tmpdir(), 'cdk-cors-')));
+  const templates = app.synth().stacks.map(({ templateFullPath }) => templateFullPath);
+  expect(execFileSync('node', ['-e', script, ...templates], { cwd: ROOT, encoding: 'utf8' }).trim()).toBe('true 0');
 });
