@@ -122,8 +122,27 @@ function routeLayers(model: TemplateModel, api: TemplateResource, route: Entranc
 /** A method of a REST API: a resource of its own, or an operation of a document. */
 function methodLayers(model: TemplateModel, api: TemplateResource, logicalId: string | undefined, path: string, operation: string): Layer[] {
   if (logicalId === api.logicalId) return [layer(api, ['Body', 'paths', path, operation], false)];
-  return model.ofType('AWS::ApiGateway::Method').filter((method) => method.logicalId === logicalId && model.referent(method.properties.RestApiId) === api)
-    .map((resource) => layer(resource, [], false));
+  const own = methodsNamed(model, logicalId).filter((method) => model.referent(method.properties.RestApiId) === api);
+  return own.map((resource) => layer(resource, [], false));
+}
+
+const methodsOf = new WeakMap<TemplateModel, ReadonlyMap<string, readonly TemplateResource[]>>();
+
+/** The methods of a logical id: one in each stack that has it. Every route asks, so that looking through all of them would be quadratic. */
+function methodsNamed(model: TemplateModel, logicalId: string | undefined): readonly TemplateResource[] {
+  const named = methodsOf.get(model) ?? methodsByName(model);
+  methodsOf.set(model, named);
+  return logicalId === undefined ? [] : named.get(logicalId) ?? [];
+}
+
+function methodsByName(model: TemplateModel): ReadonlyMap<string, readonly TemplateResource[]> {
+  const named = new Map<string, TemplateResource[]>();
+  for (const method of model.ofType('AWS::ApiGateway::Method')) {
+    const same = named.get(method.logicalId);
+    if (same === undefined) named.set(method.logicalId, [method]);
+    else same.push(method);
+  }
+  return named;
 }
 
 function apiLayers(model: TemplateModel, api: TemplateResource): Layer[] {
