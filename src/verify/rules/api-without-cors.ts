@@ -4,6 +4,7 @@ import type { App, Rule, Target } from '../app';
 import { addressOf } from '../cases';
 import { edgesOf, servesPages } from '../edges';
 import { publicUrl } from '../targets';
+import { API_BEHAVIOR, WEB_APP } from './fixes';
 
 /** A site and an API in one app, and no way from the one to the other: neither CORS nor a behavior of the distribution. */
 export const apiWithoutCors: Rule = {
@@ -11,20 +12,8 @@ export const apiWithoutCors: Rule = {
   severity: 'warning',
   title: 'the pages of the app\'s site can\'t call its API',
   fix: {
-    cdk: [
-      "new WebApp(this, 'WebApp', {",
-      "  site: Site.fromFolder('./site'),",
-      "  apis: { '/api': ApiBehavior.forRestApi(api) },",
-      '});',
-    ].join('\n'),
-    cloudFormation: [
-      'PathPattern: /api/*',
-      'TargetOriginId: api',
-      'ViewerProtocolPolicy: https-only',
-      'AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]',
-      'CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad # CachingDisabled',
-      'OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac # AllViewerExceptHostHeader',
-    ].join('\n'),
+    cdk: WEB_APP,
+    cloudFormation: API_BEHAVIOR,
   },
   * inspect(app) {
     const sites = [...new Set(edgesOf(app).filter(servesPages).map(({ entrance }) => entrance))];

@@ -2,6 +2,7 @@ import type { App, Cause, Rule } from '../app';
 import { addressOf } from '../cases';
 import { type ApiEdge, apiEdgesOf, edgeName, forwards, ownPage, targetsThrough } from '../edges';
 import { routeName } from './evidence';
+import { API_BEHAVIOR, API_BEHAVIOR_CDK } from './fixes';
 
 /** Rule 87: CloudFront hands on no Authorization unless it is in the cache key, or all headers are forwarded. */
 export const authorizationNotForwarded: Rule = {
@@ -9,15 +10,8 @@ export const authorizationNotForwarded: Rule = {
   severity: 'error',
   title: 'the distribution keeps from the API a header that the API asks its callers for',
   fix: {
-    cdk: "ApiBehavior.forRestApi(api).addTo(distribution, '/api');",
-    cloudFormation: [
-      'PathPattern: /api/*',
-      'TargetOriginId: api',
-      'ViewerProtocolPolicy: https-only',
-      'AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]',
-      'CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad # CachingDisabled',
-      'OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac # AllViewerExceptHostHeader',
-    ].join('\n'),
+    cdk: API_BEHAVIOR_CDK,
+    cloudFormation: API_BEHAVIOR,
   },
   * inspect(app) {
     for (const edge of apiEdgesOf(app)) yield* lostAt(edge, app);

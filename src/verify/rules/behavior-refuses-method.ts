@@ -2,6 +2,7 @@ import { isUnknown } from '../../emulator';
 import type { App, Cause, Rule, Target } from '../app';
 import { type ApiEdge, apiEdgesOf, askTarget, type Edge, edgeName, edgeOf, edgesOf, friendsOf, isApi, keeps, ownPage, servesPages, targetsThrough } from '../edges';
 import { routeName } from './evidence';
+import { API_BEHAVIOR, API_BEHAVIOR_CDK } from './fixes';
 
 /** Rule 83: a behavior lets through GET and HEAD by default, and CloudFront answers 403 to the rest. */
 export const behaviorRefusesMethod: Rule = {
@@ -9,15 +10,8 @@ export const behaviorRefusesMethod: Rule = {
   severity: 'error',
   title: 'the distribution refuses a method that the API behind it has',
   fix: {
-    cdk: "ApiBehavior.forRestApi(api).addTo(distribution, '/api');",
-    cloudFormation: [
-      'PathPattern: /api/*',
-      'TargetOriginId: api',
-      'ViewerProtocolPolicy: https-only',
-      'AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]',
-      'CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad # CachingDisabled',
-      'OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac # AllViewerExceptHostHeader',
-    ].join('\n'),
+    cdk: API_BEHAVIOR_CDK,
+    cloudFormation: API_BEHAVIOR,
   },
   explain(trouble, app) {
     const edge = edgeOf(trouble.target, app);

@@ -3,6 +3,7 @@ import type { App, Case, Rule } from '../app';
 import { edgeOf, forwards } from '../edges';
 import { flawOf } from '../origin-value';
 import { routeName } from './evidence';
+import { BUCKET_RULE, BUCKET_RULE_CDK } from './fixes';
 
 /** Rule 116: the first rule with the origin, the method and the headers is used; one without the method is none. */
 export const bucketCorsLacksMethod: Rule = {
@@ -10,13 +11,8 @@ export const bucketCorsLacksMethod: Rule = {
   severity: 'error',
   title: 'the CORS rules of a bucket leave out the method that pages use',
   fix: {
-    cdk: "bucket.addCorsRule({ allowedOrigins: ['https://app.example.com'], allowedMethods: [s3.HttpMethods.GET, s3.HttpMethods.HEAD] });",
-    cloudFormation: [
-      'CorsConfiguration:',
-      '  CorsRules:',
-      '    - AllowedOrigins: [https://app.example.com]',
-      '      AllowedMethods: [GET, HEAD]',
-    ].join('\n'),
+    cdk: BUCKET_RULE_CDK,
+    cloudFormation: BUCKET_RULE,
   },
   explain(trouble, app) {
     const { expected, page, target, verdict } = trouble;

@@ -3,6 +3,7 @@ import type { Rule } from '../app';
 import { addressOf } from '../cases';
 import { type Edge, edgeName, edgesOf, forwards } from '../edges';
 import { samplePath } from '../targets';
+import { BUCKET_RULE, BUCKET_RULE_CDK } from './fixes';
 
 /** Fonts, modules and what is fetched are read with CORS: a distribution that forwards Origin to a bucket is made for that, and the bucket isn't. */
 export const bucketWithoutCors: Rule = {
@@ -10,13 +11,8 @@ export const bucketWithoutCors: Rule = {
   severity: 'warning',
   title: 'the distribution forwards Origin to a bucket that has no CORS rules',
   fix: {
-    cdk: "bucket.addCorsRule({ allowedOrigins: ['https://app.example.com'], allowedMethods: [s3.HttpMethods.GET, s3.HttpMethods.HEAD] });",
-    cloudFormation: [
-      'CorsConfiguration:',
-      '  CorsRules:',
-      '    - AllowedOrigins: [https://app.example.com]',
-      '      AllowedMethods: [GET, HEAD]',
-    ].join('\n'),
+    cdk: BUCKET_RULE_CDK,
+    cloudFormation: BUCKET_RULE,
   },
   * inspect(app) {
     for (const edge of edgesOf(app).filter(isMeantForPages)) {

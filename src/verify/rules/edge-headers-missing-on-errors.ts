@@ -3,6 +3,7 @@ import type { App, Cause, Rule } from '../app';
 import { addressOf } from '../cases';
 import { type Edge, edgeName, edgeOf, edgesOf, friendsOf } from '../edges';
 import { samplePath } from '../targets';
+import { HEADERS_POLICY } from './fixes';
 
 /** Rule 104: CloudFront runs no function at the viewer's response where the status is 400 or above, nor for an error page. */
 export const edgeHeadersMissingOnErrors: Rule = {
@@ -11,19 +12,7 @@ export const edgeHeadersMissingOnErrors: Rule = {
   title: 'a viewer-response function writes the CORS headers, and doesn\'t run for errors',
   fix: {
     cdk: "ApiBehavior.forRestApi(api, { cors: CorsPolicy.forOrigins('https://app.example.com') }).addTo(distribution, '/api');",
-    cloudFormation: [
-      'Cors:',
-      '  Type: AWS::CloudFront::ResponseHeadersPolicy',
-      '  Properties:',
-      '    ResponseHeadersPolicyConfig:',
-      '      Name: cors',
-      '      CorsConfig:',
-      '        AccessControlAllowOrigins: { Items: [https://app.example.com] }',
-      '        AccessControlAllowMethods: { Items: [ALL] }',
-      '        AccessControlAllowHeaders: { Items: [Content-Type, Authorization] }',
-      '        AccessControlAllowCredentials: false',
-      '        OriginOverride: true',
-    ].join('\n'),
+    cloudFormation: HEADERS_POLICY,
   },
   explain(trouble, app) {
     const edge = edgeOf(trouble.target, app);

@@ -4,6 +4,7 @@ import type { App, Cause, Rule } from '../app';
 import { addressOf } from '../cases';
 import { apiEdgesOf, type Edge, edgeName, edgeOf, edgesOf, isApi, ownPage, targetsThrough } from '../edges';
 import { failedAtPreflight, stepOf } from './evidence';
+import { WEB_APP } from './fixes';
 
 /** Rule 102: custom error responses are the whole distribution's, so that they take the place of an API's errors, too. */
 export const errorPageHidesApiError: Rule = {
@@ -11,12 +12,7 @@ export const errorPageHidesApiError: Rule = {
   severity: 'error',
   title: 'an error page of the distribution takes the place of the API\'s errors',
   fix: {
-    cdk: [
-      "new WebApp(this, 'WebApp', {",
-      "  site: Site.fromFolder('./site'),",
-      "  apis: { '/api': ApiBehavior.forRestApi(api) },",
-      '});',
-    ].join('\n'),
+    cdk: WEB_APP,
     cloudFormation: [
       'FunctionAssociations: # at the behavior of the site, in place of CustomErrorResponses',
       '  - EventType: viewer-request',

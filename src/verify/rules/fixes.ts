@@ -58,3 +58,63 @@ export const GATEWAY_RESPONSES = [
   '    ResponseParameters:',
   '      gatewayresponse.header.Access-Control-Allow-Origin: "\'https://app.example.com\'"',
 ].join('\n');
+
+/** A behavior with an API behind it. */
+export const API_BEHAVIOR = [
+  'PathPattern: /api/*',
+  'TargetOriginId: api',
+  'ViewerProtocolPolicy: https-only',
+  'AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]',
+  'CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad # CachingDisabled',
+  'OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac # AllViewerExceptHostHeader',
+].join('\n');
+
+/** A site and its API behind one distribution. */
+export const WEB_APP = [
+  "new WebApp(this, 'WebApp', {",
+  "  site: Site.fromFolder('./site'),",
+  "  apis: { '/api': ApiBehavior.forRestApi(api) },",
+  '});',
+].join('\n');
+
+/** A response headers policy that owns the CORS headers. */
+export const HEADERS_POLICY = [
+  'Cors:',
+  '  Type: AWS::CloudFront::ResponseHeadersPolicy',
+  '  Properties:',
+  '    ResponseHeadersPolicyConfig:',
+  '      Name: cors',
+  '      CorsConfig:',
+  '        AccessControlAllowOrigins: { Items: [https://app.example.com] }',
+  '        AccessControlAllowMethods: { Items: [ALL] }',
+  '        AccessControlAllowHeaders: { Items: [Content-Type, Authorization] }',
+  '        AccessControlAllowCredentials: false',
+  '        OriginOverride: true',
+].join('\n');
+
+/** A CORS rule of a bucket. */
+export const BUCKET_RULE = [
+  'CorsConfiguration:',
+  '  CorsRules:',
+  '    - AllowedOrigins: [https://app.example.com]',
+  '      AllowedMethods: [GET, HEAD]',
+].join('\n');
+
+/** A mapped response with the header, declared as it must be. */
+export const INTEGRATION_RESPONSES = [
+  'Integration:',
+  '  IntegrationResponses:',
+  "    - StatusCode: '200'",
+  '      ResponseParameters:',
+  '        method.response.header.Access-Control-Allow-Origin: "\'https://app.example.com\'"',
+  'MethodResponses:',
+  "  - StatusCode: '200'",
+  '    ResponseParameters:',
+  '      method.response.header.Access-Control-Allow-Origin: true',
+].join('\n');
+
+/** The same rule with the CDK. */
+export const BUCKET_RULE_CDK = "bucket.addCorsRule({ allowedOrigins: ['https://app.example.com'], allowedMethods: [s3.HttpMethods.GET, s3.HttpMethods.HEAD] });";
+
+/** A behavior with an API behind it, by this library. */
+export const API_BEHAVIOR_CDK = "ApiBehavior.forRestApi(api).addTo(distribution, '/api');";

@@ -2,6 +2,7 @@ import { isUnknown } from '../../emulator';
 import { includes } from '../../emulator/cloudfront/items';
 import type { Cause, Rule } from '../app';
 import { type Edge, edgeName, edgeOf, edgesOf, isApi } from '../edges';
+import { API_BEHAVIOR, API_BEHAVIOR_CDK } from './fixes';
 
 /** Rule 62: API Gateway and function URLs find the API by `Host`, and refuse the name of the distribution. */
 export const hostForwardedToApi: Rule = {
@@ -9,15 +10,8 @@ export const hostForwardedToApi: Rule = {
   severity: 'error',
   title: 'the distribution forwards the viewer\'s Host to an API, which refuses it',
   fix: {
-    cdk: "ApiBehavior.forRestApi(api).addTo(distribution, '/api');",
-    cloudFormation: [
-      'PathPattern: /api/*',
-      'TargetOriginId: api',
-      'ViewerProtocolPolicy: https-only',
-      'AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]',
-      'CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad # CachingDisabled',
-      'OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac # AllViewerExceptHostHeader',
-    ].join('\n'),
+    cdk: API_BEHAVIOR_CDK,
+    cloudFormation: API_BEHAVIOR,
   },
   explain({ target, verdict }, app) {
     const edge = edgeOf(target, app);

@@ -2,6 +2,7 @@ import type { Rule } from '../app';
 import { edgeName, edgeOf, forwards } from '../edges';
 import { flawOf } from '../origin-value';
 import { failedAtPreflight, routeName, stepOf } from './evidence';
+import { API_BEHAVIOR, API_BEHAVIOR_CDK } from './fixes';
 
 /** Rules 67, 87, 90: what is in no policy doesn't reach the origin, which then takes a page for somebody who doesn't ask for CORS. */
 export const originNotForwarded: Rule = {
@@ -9,15 +10,8 @@ export const originNotForwarded: Rule = {
   severity: 'error',
   title: 'the distribution keeps the Origin header from the API or bucket that decides by it',
   fix: {
-    cdk: "ApiBehavior.forRestApi(api).addTo(distribution, '/api');",
-    cloudFormation: [
-      'PathPattern: /api/*',
-      'TargetOriginId: api',
-      'ViewerProtocolPolicy: https-only',
-      'AllowedMethods: [GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE]',
-      'CachePolicyId: 4135ea2d-6df8-44a3-9df3-4b5a84be39ad # CachingDisabled',
-      'OriginRequestPolicyId: b689b0a8-53d0-40ab-baf2-68738e2966ac # AllViewerExceptHostHeader',
-    ].join('\n'),
+    cdk: API_BEHAVIOR_CDK,
+    cloudFormation: API_BEHAVIOR,
   },
   explain(trouble, app) {
     const { expected, page, target, verdict } = trouble;

@@ -1,6 +1,7 @@
 import type { Case, Rule } from '../app';
 import { edgeName, edgeOf } from '../edges';
 import { askedOf, lastHeader } from './evidence';
+import { HEADERS_POLICY } from './fixes';
 import { isUnknown } from '../../emulator';
 
 /** Rule 96: a response headers policy that doesn't override leaves what the origin wrote, and adds the rest. */
@@ -10,19 +11,7 @@ export const policyWithoutOverride: Rule = {
   title: 'the origin and a response headers policy both write CORS headers, and disagree',
   fix: {
     cdk: "ApiBehavior.forRestApi(api, { cors: CorsPolicy.forOrigins('https://app.example.com', 'https://admin.example.com') }).addTo(distribution, '/api');",
-    cloudFormation: [
-      'Cors:',
-      '  Type: AWS::CloudFront::ResponseHeadersPolicy',
-      '  Properties:',
-      '    ResponseHeadersPolicyConfig:',
-      '      Name: cors',
-      '      CorsConfig:',
-      '        AccessControlAllowOrigins: { Items: [https://app.example.com] }',
-      '        AccessControlAllowMethods: { Items: [ALL] }',
-      '        AccessControlAllowHeaders: { Items: [Content-Type, Authorization] }',
-      '        AccessControlAllowCredentials: false',
-      '        OriginOverride: true',
-    ].join('\n'),
+    cloudFormation: HEADERS_POLICY,
   },
   explain(trouble, app) {
     const edge = edgeOf(trouble.target, app);

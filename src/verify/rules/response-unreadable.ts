@@ -1,5 +1,6 @@
 import type { Rule } from '../app';
 import { resourceOf, routeName } from './evidence';
+import { INTEGRATION_RESPONSES, WITH_CORS } from './fixes';
 
 /** The last resort for responses. */
 export const responseUnreadable: Rule = {
@@ -7,17 +8,8 @@ export const responseUnreadable: Rule = {
   severity: 'error',
   title: 'a page that may call can\'t read the response',
   fix: {
-    cdk: "api.with(new RestApiCors(CorsPolicy.forOrigins('https://app.example.com')));",
-    cloudFormation: [
-      'IntegrationResponses:',
-      "  - StatusCode: '200'",
-      '    ResponseParameters:',
-      '      method.response.header.Access-Control-Allow-Origin: "\'https://app.example.com\'"',
-      'MethodResponses:',
-      "  - StatusCode: '200'",
-      '    ResponseParameters:',
-      '      method.response.header.Access-Control-Allow-Origin: true',
-    ].join('\n'),
+    cdk: WITH_CORS,
+    cloudFormation: INTEGRATION_RESPONSES,
   },
   explain(trouble, app) {
     if (trouble.expected !== 'allowed' || trouble.verdict.outcome !== 'blocked') return undefined;

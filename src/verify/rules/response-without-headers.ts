@@ -3,7 +3,7 @@ import { methodsOf } from '../../emulator/rest-api/paths';
 import type { Rule } from '../app';
 import { methodOfStep, nameOf, placeOf, restApis } from '../rest-method';
 import { failedAtPreflight, routeName, stepOf } from './evidence';
-import { WITH_CORS } from './fixes';
+import { INTEGRATION_RESPONSES, WITH_CORS } from './fixes';
 
 const ALLOW_ORIGIN = 'method.response.header.access-control-allow-origin';
 
@@ -14,17 +14,7 @@ export const responseWithoutHeaders: Rule = {
   title: 'an integration response lacks Access-Control-Allow-Origin',
   fix: {
     cdk: WITH_CORS,
-    cloudFormation: [
-      'Integration:',
-      '  IntegrationResponses:',
-      "    - StatusCode: '200'",
-      '      ResponseParameters:',
-      '        method.response.header.Access-Control-Allow-Origin: "\'https://app.example.com\'"',
-      'MethodResponses:',
-      "  - StatusCode: '200'",
-      '    ResponseParameters:',
-      '      method.response.header.Access-Control-Allow-Origin: true',
-    ].join('\n'),
+    cloudFormation: INTEGRATION_RESPONSES,
   },
   explain(trouble, app) {
     if (trouble.expected !== 'allowed' || failedAtPreflight(trouble) || trouble.verdict.error !== 'MissingAllowOriginHeader') return undefined;

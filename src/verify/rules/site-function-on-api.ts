@@ -3,6 +3,7 @@ import { rewritten } from '../../emulator/cloudfront/routes';
 import type { Rule } from '../app';
 import { addressOf } from '../cases';
 import { edgeName, edgesOf, isApi, ownPage } from '../edges';
+import { WEB_APP } from './fixes';
 
 /** A function that makes pages of paths belongs to the site: at an API, each call asks for `/index.html`. */
 export const siteFunctionOnApi: Rule = {
@@ -10,12 +11,7 @@ export const siteFunctionOnApi: Rule = {
   severity: 'error',
   title: 'a function that routes pages stands before an API',
   fix: {
-    cdk: [
-      "new WebApp(this, 'WebApp', {",
-      "  site: Site.fromFolder('./site'),",
-      "  apis: { '/api': ApiBehavior.forRestApi(api) },",
-      '});',
-    ].join('\n'),
+    cdk: WEB_APP,
     cloudFormation: [
       'FunctionAssociations: # at the behavior of the site, and not at that of the API',
       '  - EventType: viewer-request',

@@ -5,6 +5,7 @@ import type { AskVerdict } from '../answers';
 import type { Rule, Target } from '../app';
 import { type ApiEdge, apiEdgesOf, askTarget, edgeName, ownPage, targetsThrough } from '../edges';
 import { methodsOf, targetOf } from '../targets';
+import { WEB_APP } from './fixes';
 
 /** CloudFront puts the origin path before the viewer's, and takes nothing away (rules 4, 9, 63, 82). */
 export const stageOrPrefixMismatch: Rule = {
@@ -12,12 +13,7 @@ export const stageOrPrefixMismatch: Rule = {
   severity: 'error',
   title: 'no path of a behavior is one that the API behind it has',
   fix: {
-    cdk: [
-      "new WebApp(this, 'WebApp', {",
-      "  site: Site.fromFolder('./site'),",
-      "  apis: { '/api': ApiBehavior.forRestApi(api) },",
-      '});',
-    ].join('\n'),
+    cdk: WEB_APP,
     cloudFormation: [
       'Origins:',
       '  - Id: api',
