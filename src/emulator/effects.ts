@@ -12,18 +12,25 @@ import { Maybe } from './unknown';
 export function* invoke(
   fn: TemplateResource, event: () => unknown, purpose: InvokeEffect['purpose'], timeout: number,
 ): Machine<Maybe<InvokeResult>> {
-  let made: { readonly event: unknown } | undefined;
-  const effect: InvokeEffect = {
-    effect: 'invoke',
-    function: fn,
-    get event() {
-      return (made ??= { event: event() }).event;
-    },
-    purpose,
-    timeout,
-  };
+  const effect = new Invocation(fn, event, purpose, timeout);
   const result = (yield effect) as Maybe<InvokeResult>;
   return purpose === 'integration' ? wrapped(fn, () => effect.event, result) : result;
+}
+
+/** A getter of the class, and not of a literal: V8 makes a hidden class for each literal with one, and keeps all that it refers to until it cleans up thoroughly. */
+class Invocation implements InvokeEffect {
+  public readonly effect = 'invoke';
+  public readonly function: TemplateResource;
+  private made?: { readonly event: unknown };
+
+  constructor(called: TemplateResource, private readonly make: () => unknown, public readonly purpose: InvokeEffect['purpose'],
+    public readonly timeout: number) {
+    this.function = called;
+  }
+
+  public get event(): unknown {
+    return (this.made ??= { event: this.make() }).event;
+  }
 }
 
 /** Has a back end answer. */
