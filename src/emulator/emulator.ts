@@ -2,15 +2,14 @@ import { drive, driveAsync } from './drive';
 import { type EdgeOptions, entrancesOf } from './entrances';
 import { Circumstances, EmulatedEntrance, Machine, RuleSwitches } from './machine';
 import { Answer, HttpRequest } from './message';
+import { Remembered } from './remembered';
+import { repeated } from './repeats';
 import { LooseRequest, requestOf } from './request';
 import { checkSwitches } from './rules';
 import { StubHandler, Stubs } from './stubs';
 import { plainTemplates, templateModel, TemplateModel, TemplateOptions } from './template';
 import { readAssembly } from './template/read-assembly';
 import { partsOf } from './url';
-
-/** Hosts that anybody may ask for are many; an app's own are few. */
-const MAX_HOSTS = 1000;
 
 /** What a template leaves open. */
 export interface EmulatorOptions extends TemplateOptions, Stubs, EdgeOptions {
@@ -68,7 +67,7 @@ export class Emulator {
   public readonly entrances: readonly EmulatedEntrance[];
   /** What was found in the templates that can't be emulated, in the user's terms. */
   public readonly unsupported: TemplateModel['unsupported'];
-  private readonly preferences = new Map<string, readonly EmulatedEntrance[]>();
+  private readonly preferences = new Remembered<readonly EmulatedEntrance[]>();
   private readonly handler: StubHandler;
   private readonly clock: () => number;
   private readonly rules: RuleSwitches;
@@ -102,6 +101,15 @@ export class Emulator {
     return driveAsync(this.machine(requestOf(request), circumstances), this.handler);
   }
 
+  /**
+   * The answer to the same request once more, with ids of its own: what `send` would give, at less cost.
+   *
+   * @returns undefined where something else may come of it: where a function, a back end, the time or what was asked before has a part in it
+   */
+  public again(answer: Answer): Answer | undefined {
+    return repeated(answer, this.clock());
+  }
+
   /** The entrance that a URL belongs to; undefined where it is none of this app's. */
   public entranceOf(url: string): EmulatedEntrance | undefined {
     const parts = partsOf(url);
@@ -110,13 +118,8 @@ export class Emulator {
 
   /** The entrances in the order in which a host is looked for: as in DNS and at CloudFront, a name by itself comes before one such as *.example.com. */
   private byPreference(host: string): readonly EmulatedEntrance[] {
-    const known = this.preferences.get(host);
-    if (known !== undefined) return known;
     const isNamed = (entrance: EmulatedEntrance) => [entrance.url, ...entrance.aliases].some((each) => partsOf(each)?.hostname === host);
-    const sorted = [...this.entrances].sort((a, b) => Number(isNamed(b)) - Number(isNamed(a)));
-    if (this.preferences.size >= MAX_HOSTS) this.preferences.clear();
-    this.preferences.set(host, sorted);
-    return sorted;
+    return this.preferences.of(host, () => [...this.entrances].sort((a, b) => Number(isNamed(b)) - Number(isNamed(a))));
   }
 
   private machine(request: HttpRequest, circumstances: Partial<Circumstances> = {}): Machine {

@@ -1,3 +1,5 @@
+import { Remembered } from './remembered';
+
 /** The parts of an absolute http or https URL, as `URL` has them. */
 export interface UrlParts {
   /** `http:` or `https:`. */
@@ -11,8 +13,7 @@ export interface UrlParts {
   readonly origin: string;
 }
 
-const REMEMBERED = 2000;
-const remembered = new Map<string, UrlParts | undefined>();
+const remembered = new Remembered<UrlParts | undefined>(2000);
 
 /**
  * The parts of a URL; undefined where it is none of http or https.
@@ -20,13 +21,7 @@ const remembered = new Map<string, UrlParts | undefined>();
  * They are remembered: each layer that a request passes needs them, and an app's questions are about the same URLs over and over.
  */
 export function partsOf(url: string): UrlParts | undefined {
-  const known = remembered.get(url);
-  if (known !== undefined || remembered.has(url)) return known;
-  if (remembered.size >= REMEMBERED) remembered.clear();
-  const parts = parse(url);
-  // what is too long is a request of its own kind, and not to be kept
-  if (url.length <= 2048) remembered.set(url, parts);
-  return parts;
+  return remembered.of(url, () => parse(url));
 }
 
 function parse(url: string): UrlParts | undefined {

@@ -6,6 +6,7 @@ import { requestedFailure } from './failures';
 import { GATEWAY_ERRORS, gatewayAnswer, unknownAnswer } from './gateway-errors';
 import { integrate } from './integrate';
 import { readApi } from './read-api';
+import { requestIdOf } from './request-id';
 import { RouteMatch, RouteTable } from './route-table';
 import { routesOf } from './routes';
 import { arrive, owns, urlsOf } from './stages';
@@ -13,6 +14,7 @@ import { HttpUrl, parseUrl } from './url';
 import { ApiFunctions } from '../lambda/find-function';
 import { Circumstances, EmulatedEntrance, Machine } from '../machine';
 import { Answer, HttpRequest } from '../message';
+import { repeatable } from '../repeats';
 import { TemplateModel, TemplateResource } from '../template/model';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 import { UrlParts } from '../url';
@@ -114,7 +116,8 @@ class HttpApiEntrance implements EmulatedEntrance {
       return gatewayAnswer(GATEWAY_ERRORS.notFound, exchange);
     }
     exchange.step('preflight', 'CorsConfiguration', this.logicalId);
-    return exchange.answer(automaticPreflight(this.api.cors, exchange));
+    const response = automaticPreflight(this.api.cors, exchange);
+    return repeatable(exchange.answer(response), (now) => exchange.answer(response, requestIdOf(now, this.sequence++)));
   }
 
   private answersOptions(exchange: Exchange, path: string): boolean {

@@ -44,8 +44,8 @@ export class Exchange {
   }
 
   /** The answer, with the trail. Every answer of an HTTP API has an `apigw-requestid` (rule 64). */
-  public answer(response: HttpResponse): Answer {
-    const headers = [...response.headers, ['apigw-requestid', this.requestId] as const];
+  public answer(response: HttpResponse, requestId = this.requestId): Answer {
+    const headers = [...response.headers, ['apigw-requestid', requestId] as const];
     return { ...response, headers, moreHeaders: response.moreHeaders && settled(response.moreHeaders), via: this.via, notes: this.notes };
   }
 }

@@ -99,8 +99,23 @@ export interface IntegrationResponse {
   /** Undefined for the default. */
   readonly selectionPattern: Maybe<string> | undefined;
   readonly parameters: ReadonlyMap<string, Maybe<string>>;
+  /** Those of the parameters that are headers. */
+  readonly headers: readonly MappedHeader[];
+  /** The names of headers that it maps and that the method's responses of its status don't declare (rule 46). */
+  readonly undeclared: readonly string[];
   readonly templates: ReadonlyMap<string, Maybe<Template>>;
   readonly contentHandling: Maybe<ContentHandling> | undefined;
+}
+
+/** A header that an integration response maps. */
+export interface MappedHeader {
+  /** As it was written. */
+  readonly name: string;
+  /** As it goes out (rule 48); undefined where it doesn't. */
+  readonly sentAs: string | undefined;
+  readonly expression: Maybe<string>;
+  /** The value that `'static'` always gives. */
+  readonly fixed: string | undefined;
 }
 
 export interface GatewayResponseDefinition {

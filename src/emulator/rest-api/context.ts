@@ -4,27 +4,31 @@ import { recordOf } from '../template/read';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const NO_IDENTITY = recordOf(['accessKey', 'accountId', 'caller', 'cognitoAuthenticationProvider', 'cognitoAuthenticationType', 'cognitoIdentityId',
-  'cognitoIdentityPoolId', 'principalOrgId', 'user', 'userArn'].map((name) => [name, null]));
+const NO_IDENTITY = {
+  accessKey: null,
+  accountId: null,
+  caller: null,
+  cognitoAuthenticationProvider: null,
+  cognitoAuthenticationType: null,
+  cognitoIdentityId: null,
+  cognitoIdentityPoolId: null,
+  principalOrgId: null,
+  user: null,
+  userArn: null,
+};
 
 /** `$context` of a request, which is also what a function gets as `requestContext`, with a few names more. */
 export function contextOf(exchange: Exchange): { [name: string]: unknown } {
   const { api, request, circumstances, method, stage } = exchange;
-  return {
+  exchange.readsContext = true;
+  const context: { [name: string]: unknown } = {
     accountId: api.account,
     apiId: api.resource.physicalId,
-    ...(exchange.authorizer === undefined ? {} : { authorizer: exchange.authorizer }),
     domainName: request.host,
     domainPrefix: request.host.split('.')[0],
-    ...(exchange.error === undefined ? {} : { error: exchange.error }),
     extendedRequestId: extendedId(exchange.requestId),
     httpMethod: request.method,
-    identity: {
-      ...NO_IDENTITY,
-      ...(exchange.apiKey === undefined ? {} : { apiKey: exchange.apiKey.value, apiKeyId: exchange.apiKey.id }),
-      sourceIp: request.sourceIp,
-      userAgent: valueOf(request.headers, 'user-agent') ?? null,
-    },
+    identity: identityOf(exchange),
     path: request.path,
     protocol: 'HTTP/1.1',
     requestId: exchange.requestId,
@@ -34,6 +38,18 @@ export function contextOf(exchange: Exchange): { [name: string]: unknown } {
     resourcePath: method?.path ?? '',
     stage: stage?.name ?? '',
   };
+  if (exchange.authorizer !== undefined) {
+    context.authorizer = exchange.authorizer;
+  }
+  if (exchange.error !== undefined) {
+    context.error = exchange.error;
+  }
+  return context;
+}
+
+function identityOf({ request, apiKey }: Exchange): object {
+  const identity = { ...NO_IDENTITY, sourceIp: request.sourceIp, userAgent: valueOf(request.headers, 'user-agent') ?? null };
+  return apiKey === undefined ? identity : { ...identity, apiKey: apiKey.value, apiKeyId: apiKey.id };
 }
 
 /** Stage variables by name, an Unknown where the template leaves one open. */

@@ -14,7 +14,7 @@ import { readApi } from './read-api';
 import { READINGS } from './readings';
 import { takeIn, valueOf } from './request';
 import { checkResourcePolicy } from './resource-policy';
-import { route } from './router';
+import { Found, route } from './router';
 import { routesOf } from './routes';
 import { Snapshot } from './snapshot';
 import { validate } from './validate';
@@ -23,6 +23,8 @@ import { ApiFunctions } from '../lambda/find-function';
 import { EmulatedEntrance, Circumstances, Machine } from '../machine';
 import { HeaderList, HttpRequest } from '../message';
 import { readingOf } from '../readings';
+import { Remembered } from '../remembered';
+import { repeatable } from '../repeats';
 import { TemplateModel, TemplateResource } from '../template/model';
 import { Unknown } from '../unknown';
 import { partsOf, UrlParts } from '../url';
@@ -44,6 +46,7 @@ class RestApiEntrance implements EmulatedEntrance {
   public readonly url: string;
   public readonly aliases: readonly string[];
   public readonly routes: EmulatedEntrance['routes'];
+  private readonly found = new Remembered<Found>();
   private served = 0;
 
   constructor(private readonly api: RestApi, private readonly functions: ApiFunctions, private readonly snapshot: Snapshot) {
@@ -59,14 +62,19 @@ class RestApiEntrance implements EmulatedEntrance {
 
   public* handle(request: HttpRequest, circumstances: Circumstances): Machine {
     const incoming = takeIn(request, readingOf(READINGS, circumstances.rules, 20));
-    const exchange = new Exchange(this.api, incoming, circumstances, requestIdOf(circumstances.now, this.served++));
+    const exchange = new Exchange(this.api, incoming, circumstances, this.nextId(circumstances.now));
     let outgoing: Outgoing;
     try {
       outgoing = yield* this.answer(exchange, request);
     } catch (error) {
       outgoing = this.failed(error, exchange);
     }
-    return finish(outgoing, exchange, request.method);
+    const answer = finish(outgoing, exchange, request.method, exchange.requestId);
+    return exchange.isRepeatable ? repeatable(answer, (now) => finish(outgoing, exchange, request.method, this.nextId(now))) : answer;
+  }
+
+  private nextId(now: number): string {
+    return requestIdOf(now, this.served++);
   }
 
   /** The order of checks is that of rule 60; what the gateway makes of a failure is thrown. */
@@ -74,7 +82,9 @@ class RestApiEntrance implements EmulatedEntrance {
     this.checkSize(exchange, original);
     this.arriveAtStage(exchange);
     const { root, unreadable } = this.api;
-    const found = route(root, exchange.request.method, exchange.path, exchange.reading(8));
+    const { request: { method: name }, path } = exchange;
+    const reading = exchange.reading(8);
+    const found = this.found.of(`${reading} ${name} ${path}`, () => route(root, name, path, reading));
     exchange.method = found.route?.method;
     failAt('edge', exchange);
     this.checkPayload(exchange);

@@ -3,7 +3,7 @@ import { Exchange } from './exchange';
 import { base64 } from './integration-request';
 import { isBinaryRequest } from './media';
 import { textOfBytes } from '../bytes';
-import { HeaderList } from '../message';
+import { hasHeader, HeaderList } from '../message';
 import { recordOf } from '../template/read';
 import { isUnknown, Maybe } from '../unknown';
 
@@ -14,7 +14,7 @@ const DROPPED = new Set(['content-length', 'connection']);
 export function proxyEvent(exchange: Exchange): () => object {
   // At once: whether the body is binary may not be decided.
   const body = bodyOf(exchange);
-  return () => ({ ...requestParts(exchange), ...body });
+  return () => Object.assign(requestParts(exchange), body);
 }
 
 /** The event of a REQUEST authorizer. It has no body. */
@@ -40,10 +40,9 @@ function requestParts(exchange: Exchange): object {
 }
 
 function withForwarded({ request, requestId }: Exchange): HeaderList {
-  const has = (name: string) => request.headers.some(([each]) => each.toLowerCase() === name.toLowerCase());
   const added = [['Host', request.host], ['X-Amzn-Trace-Id', traceId(requestId)], ['X-Forwarded-For', request.sourceIp], ['X-Forwarded-Port', '443'],
     ['X-Forwarded-Proto', 'https']] as const;
-  return [...request.headers, ...added.filter(([name]) => !has(name))];
+  return [...request.headers, ...added.filter(([name]) => !hasHeader(request.headers, name))];
 }
 
 export function traceId(requestId: string): string {

@@ -24,6 +24,8 @@ export class Exchange {
   /** `usageIdentifierKey` of a Lambda authorizer: the API key, where the API takes it from there. */
   public usageKey: string | undefined;
   public apiKey: { readonly id: string; readonly value: string } | undefined;
+  /** Whether `$context` was read, which has the request's id and time in it. */
+  public readsContext = false;
 
   constructor(public readonly api: RestApi, public readonly request: IncomingRequest, public readonly circumstances: Circumstances,
     public readonly requestId: string) {
@@ -36,6 +38,16 @@ export class Exchange {
    */
   public get assumesCaller(): boolean {
     return !this.request.isPreflight && (this.circumstances.answer !== undefined || this.circumstances.failure !== undefined);
+  }
+
+  /**
+   * Whether the same request has the same answer at any time: a preflight that nothing but the gateway answered, and not by what is of this one request
+   * alone.
+   */
+  public get isRepeatable(): boolean {
+    const { failure, answer } = this.circumstances;
+    return this.request.isPreflight && failure === undefined && answer === undefined && !this.readsContext
+      && this.via.every(({ kind, name }) => kind !== 'authorizer' && (kind !== 'integration' || name === 'MOCK'));
   }
 
   public step(kind: Step['kind'], name: string, logicalId?: string): void {

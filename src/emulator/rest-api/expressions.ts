@@ -22,8 +22,9 @@ export function evaluate(expression: Maybe<string>, exchange: Exchange, answer?:
   if (isUnknown(expression)) {
     return expression;
   }
-  if (expression.length > 1 && expression.startsWith('\'') && expression.endsWith('\'')) {
-    return expression.slice(1, -1);
+  const fixed = fixedText(expression);
+  if (fixed !== undefined) {
+    return fixed;
   }
   const [, source, path] = /^(method\.request|integration\.response|context|stageVariables)\.(.+)$/s.exec(expression) ?? [];
   switch (source) {
@@ -38,6 +39,11 @@ export function evaluate(expression: Maybe<string>, exchange: Exchange, answer?:
     default:
       return undefined;
   }
+}
+
+/** The text of a `'static'` expression; undefined for one that isn't. */
+export function fixedText(expression: string): string | undefined {
+  return expression.length > 1 && expression.startsWith('\'') && expression.endsWith('\'') ? expression.slice(1, -1) : undefined;
 }
 
 function requestValue(path: string, exchange: Exchange): Mapped {

@@ -1,18 +1,16 @@
 import { bytesOfText } from '../bytes';
 import { JavaPattern, VelocityError } from '../vtl';
-import { Integration, IntegrationResponse } from './api';
+import { Integration, IntegrationResponse, MappedHeader } from './api';
 import { Exchange } from './exchange';
 import { evaluate, IntegrationAnswer } from './expressions';
 import { GatewayFault, Undecided } from './fault';
 import { unbase64 } from './integration-request';
 import { acceptsBinary } from './media';
 import { Outgoing } from './outgoing';
-import { appendRemapped } from './remap';
+import { inOneLine } from './remap';
 import { valueOf } from './request';
 import { decided, render } from './templates';
 import { isUnknown, Maybe, Unknown } from '../unknown';
-
-const HEADER = 'method.response.header.';
 
 /** What an integration answered, before it is mapped. */
 export interface RawAnswer extends IntegrationAnswer {
@@ -46,11 +44,8 @@ export function mapResponse(response: IntegrationResponse, answer: RawAnswer, ex
   checkDeclared(response, exchange);
   const outgoing = new Outgoing();
   outgoing.status = statusOf(response.statusCode);
-  for (const [key, expression] of response.parameters) {
-    const value = key.startsWith(HEADER) ? evaluate(expression, exchange, answer) : undefined;
-    for (const each of value === undefined ? [] : typeof value === 'string' || isUnknown(value) ? [value] : value) {
-      appendRemapped(key.slice(HEADER.length), each, 'mapped', outgoing);
-    }
+  for (const header of response.headers) {
+    appendMapped(header, answer, exchange, outgoing);
   }
   const [contentType, text] = responseText(response, answer, exchange);
   outgoing.body = converted(text, answer, response, exchange);
@@ -61,20 +56,27 @@ export function mapResponse(response: IntegrationResponse, answer: RawAnswer, ex
   return outgoing;
 }
 
-/** Rule 46: what an integration response maps must be declared in the method's responses; an API with anything else can't be deployed. */
-function checkDeclared({ parameters, statusCode }: IntegrationResponse, exchange: Exchange): void {
-  const { declared, resource } = exchange.method!;
-  if (isUnknown(declared) || isUnknown(statusCode)) {
+function appendMapped({ sentAs, fixed, expression }: MappedHeader, answer: RawAnswer, exchange: Exchange, outgoing: Outgoing): void {
+  if (sentAs === undefined) {
     return;
   }
-  for (const key of parameters.keys()) {
-    const name = key.slice(HEADER.length);
-    if (key.startsWith(HEADER) && declared.get(statusCode)?.has(name.toLowerCase()) !== true) {
-      exchange.note(46, `${resource.logicalId} maps the header ${name} of ${statusCode}, which its method responses don't declare`);
-      if (exchange.reading(46) === 'refused') {
-        throw new Undecided(new Unknown(`${resource.path}/Properties/MethodResponses`,
-          `the API can't be deployed: the header ${name} of the status ${statusCode} is mapped and not declared; add it to MethodResponses`));
-      }
+  if (fixed !== undefined) {
+    return outgoing.append(sentAs, fixed);
+  }
+  const value = evaluate(expression, exchange, answer);
+  for (const each of value === undefined ? [] : typeof value === 'string' || isUnknown(value) ? [value] : value) {
+    outgoing.append(sentAs, typeof each === 'string' ? inOneLine(each) : each);
+  }
+}
+
+/** Rule 46: what an integration response maps must be declared in the method's responses; an API with anything else can't be deployed. */
+function checkDeclared({ undeclared, statusCode }: IntegrationResponse, exchange: Exchange): void {
+  for (const name of undeclared) {
+    const { resource } = exchange.method!;
+    exchange.note(46, `${resource.logicalId} maps the header ${name} of ${statusCode}, which its method responses don't declare`);
+    if (exchange.reading(46) === 'refused') {
+      throw new Undecided(new Unknown(`${resource.path}/Properties/MethodResponses`,
+        `the API can't be deployed: the header ${name} of the status ${statusCode} is mapped and not declared; add it to MethodResponses`));
     }
   }
 }
@@ -134,14 +136,14 @@ export function mapUnknown({ responses }: Integration, why: Unknown, exchange: E
   const only = statuses.size === 1 ? [...statuses][0] : why;
   outgoing.status = isUnknown(only) ? only : Number(only);
   outgoing.body = why;
-  const names = new Set(responses.flatMap(({ parameters }) => [...parameters.keys()]).filter((key) => key.startsWith(HEADER)));
-  for (const key of names) {
-    const values = responses.map(({ parameters }) => {
-      const expression = parameters.get(key);
+  const names = new Set(responses.flatMap(({ headers }) => headers.map(({ name }) => name)));
+  for (const name of names) {
+    const values = responses.map(({ headers }) => {
+      const expression = headers.find((header) => header.name === name)?.expression;
       return expression === undefined ? undefined : /^integration\./.test(String(expression)) ? why : evaluate(expression, exchange);
     });
     const same = values.every((value) => String(value) === String(values[0])) && typeof values[0] === 'string';
-    outgoing.append(key.slice(HEADER.length), same ? values[0] as string : why);
+    outgoing.append(name, same ? values[0] as string : why);
   }
   const templates = responses.flatMap((response) => [...response.templates]);
   if (templates.some(([, template]) => isUnknown(template) || template.mayOverride)) {

@@ -1,4 +1,5 @@
-import { HttpResponse, isNamed } from '../message';
+import { NO_BYTES } from '../bytes';
+import { HeaderList, HttpResponse, isNamed } from '../message';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 
 /** Headers whose presence an API decides; where one of them isn't known, the others are settled. */
@@ -12,7 +13,7 @@ const NAMED = [
 /** An answer in the making, in which each header may be unknown. */
 export class Outgoing {
   public status: Maybe<number> = 200;
-  public body: Maybe<Uint8Array> = new Uint8Array();
+  public body: Maybe<Uint8Array> = NO_BYTES;
   /** Why there may be any other header, where a function or a back end isn't run. */
   public open: Unknown | undefined;
   /** Names in lower case that are settled all the same, as in `MoreHeaders`. */
@@ -36,10 +37,12 @@ export class Outgoing {
     return this.lines.some(([each]) => isNamed(each, lowerCase));
   }
 
-  public response(): HttpResponse {
+  /** @param added lines that follow, which are the gateway's own */
+  public response(added: HeaderList): HttpResponse {
     const { status, body } = this;
-    const headers = this.lines.filter((line): line is readonly [string, string] => !isUnknown(line[1]));
-    if (this.open === undefined && headers.length === this.lines.length) {
+    const known = this.lines.filter((line): line is readonly [string, string] => !isUnknown(line[1]));
+    const headers = [...known, ...added];
+    if (this.open === undefined && known.length === this.lines.length) {
       return { status, headers, body };
     }
     const unknown = this.lines.filter((line): line is readonly [string, Unknown] => isUnknown(line[1]));

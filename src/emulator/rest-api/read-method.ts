@@ -1,5 +1,7 @@
 import { Template } from '../vtl';
-import { AuthorizationType, Authorizer, ContentHandling, Integration, IntegrationResponse, IntegrationType, Method } from './api';
+import { AuthorizationType, Authorizer, ContentHandling, Integration, IntegrationResponse, IntegrationType, MappedHeader, Method } from './api';
+import { fixedText } from './expressions';
+import { inOneLine, remappedName } from './remap';
 import { Resolved, TemplateResource } from '../template/model';
 import { entriesOf, field, flagOf, knownText, listOf, textMap, textOf, textsOf } from '../template/read';
 import { isUnknown, Maybe } from '../unknown';
@@ -21,6 +23,7 @@ export function readMethod(path: string, resource: TemplateResource, properties:
   const authorizerId = field(properties, 'AuthorizerId');
   const validatorId = field(properties, 'RequestValidatorId');
   const integration = field(properties, 'Integration');
+  const declared = declaredHeaders(field(properties, 'MethodResponses'));
   return {
     httpMethod: (knownText(field(properties, 'HttpMethod')) ?? 'ANY').toUpperCase(),
     path,
@@ -32,23 +35,23 @@ export function readMethod(path: string, resource: TemplateResource, properties:
     requestParameters: new Map(entriesOf(field(properties, 'RequestParameters')).map(([name, required]) => [name, flagOf(required)])),
     requestModels: new Map(entriesOf(field(properties, 'RequestModels')).map(([type, name]) => [type, surroundings.schema(name)])),
     validates: validatorId === undefined ? { body: false, parameters: false } : surroundings.validator(validatorId),
-    integration: integration === undefined ? undefined : readIntegration(integration),
-    declared: declaredHeaders(field(properties, 'MethodResponses')),
+    integration: integration === undefined ? undefined : readIntegration(integration, declared),
+    declared,
   };
 }
 
-const HEADER = /^method\.response\.header\./;
+const HEADER = 'method.response.header.';
 
 function declaredHeaders(responses: Resolved): Method['declared'] {
   const list = listOf(responses);
   const parts = [...list, ...list.flatMap((each) => [field(each, 'StatusCode'), field(each, 'ResponseParameters')])];
   return parts.find(isUnknown) ?? new Map(list.map((each) => [
     knownText(field(each, 'StatusCode')) ?? '200',
-    new Set(entriesOf(field(each, 'ResponseParameters')).map(([name]) => name.replace(HEADER, '').toLowerCase())),
+    new Set(entriesOf(field(each, 'ResponseParameters')).map(([name]) => (name.startsWith(HEADER) ? name.slice(HEADER.length) : name).toLowerCase())),
   ]));
 }
 
-function readIntegration(properties: Resolved): Integration {
+function readIntegration(properties: Resolved, declared: Method['declared']): Integration {
   const timeout = Number(knownText(field(properties, 'TimeoutInMillis')) ?? DEFAULT_TIMEOUT);
   return {
     type: oneOf<IntegrationType>(field(properties, 'Type'), INTEGRATION_TYPES, 'MOCK'),
@@ -59,19 +62,30 @@ function readIntegration(properties: Resolved): Integration {
     passthroughBehavior: textOf(field(properties, 'PassthroughBehavior')) ?? 'WHEN_NO_MATCH',
     contentHandling: contentHandling(properties),
     timeout: Number.isFinite(timeout) && timeout > 0 ? timeout : DEFAULT_TIMEOUT,
-    responses: listOf(field(properties, 'IntegrationResponses')).map(readIntegrationResponse),
+    responses: listOf(field(properties, 'IntegrationResponses')).map((each) => readIntegrationResponse(each, declared)),
   };
 }
 
-function readIntegrationResponse(properties: Resolved): IntegrationResponse {
+function readIntegrationResponse(properties: Resolved, declared: Method['declared']): IntegrationResponse {
   const pattern = textOf(field(properties, 'SelectionPattern'));
+  const statusCode = textOf(field(properties, 'StatusCode')) ?? '200';
+  const parameters = textMap(field(properties, 'ResponseParameters'));
+  const headers = [...parameters].filter(([key]) => key.startsWith(HEADER)).map(([key, value]) => mappedHeader(key.slice(HEADER.length), value));
   return {
-    statusCode: textOf(field(properties, 'StatusCode')) ?? '200',
+    statusCode,
     selectionPattern: pattern === '' ? undefined : pattern,
-    parameters: textMap(field(properties, 'ResponseParameters')),
+    parameters,
+    headers,
+    undeclared: isUnknown(declared) || isUnknown(statusCode) ? []
+      : headers.map(({ name }) => name).filter((name) => declared.get(statusCode)?.has(name.toLowerCase()) !== true),
     templates: templates(field(properties, 'ResponseTemplates')),
     contentHandling: contentHandling(properties),
   };
+}
+
+function mappedHeader(name: string, expression: Maybe<string>): MappedHeader {
+  const fixed = isUnknown(expression) ? undefined : fixedText(expression);
+  return { name, sentAs: remappedName(name, 'mapped'), expression, fixed: fixed === undefined ? undefined : inOneLine(fixed) };
 }
 
 function templates(value: Resolved): ReadonlyMap<string, Maybe<Template>> {

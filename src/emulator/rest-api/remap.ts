@@ -13,10 +13,22 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
  * dropped. CORS headers stay as they are (rule 48).
  */
 export function appendRemapped(name: string, value: Maybe<string>, kind: 'proxy' | 'mapped', outgoing: Outgoing): void {
+  const sentAs = remappedName(name, kind);
+  if (sentAs !== undefined) {
+    outgoing.append(sentAs, typeof value === 'string' ? inOneLine(value) : value);
+  }
+}
+
+/** The name under which a header goes out; undefined where it doesn't. */
+export function remappedName(name: string, kind: 'proxy' | 'mapped'): string | undefined {
   const lower = name.toLowerCase();
   if (lower === 'transfer-encoding' || !TOKEN.test(name)) {
-    return;
+    return undefined;
   }
-  const remapped = ALWAYS.has(lower) || kind === 'mapped' && UNLESS_PROXY.has(lower);
-  outgoing.append(remapped ? `x-amzn-Remapped-${name}` : name, typeof value === 'string' ? value.replace(BREAKS, ' ') : value);
+  return ALWAYS.has(lower) || kind === 'mapped' && UNLESS_PROXY.has(lower) ? `x-amzn-Remapped-${name}` : name;
+}
+
+/** A text as the value of a header. */
+export function inOneLine(value: string): string {
+  return value.replace(BREAKS, ' ');
 }

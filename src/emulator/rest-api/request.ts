@@ -1,4 +1,5 @@
 import { decoded } from './router';
+import { NO_BYTES } from '../bytes';
 import { HeaderList, HttpRequest, isNamed } from '../message';
 import { partsOf } from '../url';
 
@@ -21,8 +22,6 @@ export interface IncomingRequest {
 const CAPITALISED = new Map(['Accept', 'Accept-Encoding', 'Authorization', 'Host', 'Referer', 'User-Agent', 'Via', 'X-Forwarded-For', 'X-Forwarded-Port',
   'X-Forwarded-Proto', 'X-Amzn-Trace-Id'].map((name) => [name.toLowerCase(), name]));
 
-const NO_BODY = new Uint8Array();
-
 /** Takes a request in. The reading is that of rule 20: the case that header names arrive in. */
 export function takeIn(request: HttpRequest, reading: 'http2' | 'as-sent'): IncomingRequest {
   // The emulator hands on what it could parse.
@@ -36,7 +35,7 @@ export function takeIn(request: HttpRequest, reading: 'http2' | 'as-sent'): Inco
     path: url.pathname,
     query: queryOf(url.search),
     headers,
-    body: request.body ?? NO_BODY,
+    body: request.body ?? NO_BYTES,
     sourceIp: request.sourceIp ?? '127.0.0.1',
     isPreflight: request.method === 'OPTIONS' && valueOf(headers, 'origin') !== undefined && valueOf(headers, 'access-control-request-method') !== undefined,
   };

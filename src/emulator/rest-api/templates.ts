@@ -37,21 +37,25 @@ interface Remembered extends Rendering {
   readonly reading: string;
 }
 
+const NO_OVERRIDES = new Overrides();
+
 /** Enough for the origins that an app is asked about. */
 const RENDERINGS = 20;
 const renderings = new WeakMap<Template, Remembered[]>();
 
 /** What a template gave for a request that is the same in all that it read: that of a preflight reads `Origin`, whatever the path. */
 function remembered(template: Template, exchange: Exchange): Rendering | undefined {
-  const parameters = parametersOf(exchange);
+  const known = renderings.get(template);
+  if (known === undefined) {
+    return undefined;
+  }
   const reading = exchange.reading(41);
-  return renderings.get(template)?.find((each) => each.reading === reading && each.read.every(({ place, name, value }) =>
-    valueIn(parameters[place], name) === value));
+  return known.find((each) => each.reading === reading && each.read.every(({ place, name, value }) => valueIn(place, name, exchange) === value));
 }
 
-function valueIn(pairs: readonly (readonly [string, string])[], name: string): string | undefined {
+function valueIn(place: ReadParameter['place'], name: string, exchange: Exchange): string | undefined {
   let value: string | undefined;
-  for (const [each, own] of pairs) {
+  for (const [each, own] of parametersAt(place, exchange)) {
     value = each === name ? own : value;
   }
   return value;
@@ -63,7 +67,7 @@ function renderAnew(template: Template, body: string, exchange: Exchange): Rende
   const { read, asked, ...own } = attempt(template, body, exchange, reading);
   const other = asked ? attempt(template, body, exchange, reading === 'empty' ? 'null' : 'empty') : own;
   const restsOn41 = String(other.result) !== String(own.result) || !other.overrides.equals(own.overrides);
-  const rendering = { ...own, restsOn41 };
+  const rendering = { ...own, overrides: own.overrides.areNone ? NO_OVERRIDES : own.overrides, restsOn41 };
   if (isFirst && read !== undefined && own.overrides.areScalars) {
     const known = renderings.get(template) ?? [];
     renderings.set(template, [{ ...rendering, read, reading }, ...known.slice(0, RENDERINGS - 1)]);
@@ -111,8 +115,16 @@ function faultOf(error: VelocityError): GatewayFault {
   return error.kind === 'body-not-json' ? new GatewayFault('BAD_REQUEST_BODY', error.message) : new GatewayFault('API_CONFIGURATION_ERROR');
 }
 
-function parametersOf({ request, pathParameters }: Exchange): RequestParameters {
-  return { path: Object.entries(pathParameters), querystring: request.query, header: request.headers };
+function parametersOf(exchange: Exchange): RequestParameters {
+  return { path: parametersAt('path', exchange), querystring: parametersAt('querystring', exchange), header: parametersAt('header', exchange) };
+}
+
+function parametersAt(place: ReadParameter['place'], { request, pathParameters }: Exchange): readonly (readonly [string, string])[] {
+  switch (place) {
+    case 'path': return Object.entries(pathParameters);
+    case 'querystring': return request.query;
+    case 'header': return request.headers;
+  }
 }
 
 export function decided<T>(value: Maybe<T>): T {

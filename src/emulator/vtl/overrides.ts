@@ -40,11 +40,14 @@ export class Overrides {
 
   /** Whether no template has overridden anything. */
   public get areNone(): boolean {
-    return this.requestMap === undefined && this.responseMap === undefined;
+    return isEmpty(this.requestMap) && isEmpty(this.responseMap);
   }
 
   /** Puts others in the place of these. */
   public become(others: Overrides): void {
+    if (this.areNone && others.areNone) {
+      return;
+    }
     const { requestMap, responseMap } = others.copy();
     Object.assign(this, { requestMap, responseMap });
   }
@@ -78,6 +81,10 @@ export class Overrides {
   public requested(place: 'header' | 'path' | 'querystring'): [string, Maybe<string>][] {
     return textsIn(this.requestMap, place);
   }
+}
+
+function isEmpty(map: ValueMap | undefined): boolean {
+  return map === undefined || [...map.values()].every((place) => place instanceof Map && place.size === 0);
 }
 
 function copyInto(from: ValueMap, to: ValueMap): void {
