@@ -1,6 +1,6 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { answerAtConsole } from './console-door';
-import { answerAtEntrance, logRefused, refuse } from './entrance-door';
+import { answerAtEntrance, endOfTurn, logRefused, refuse } from './entrance-door';
 import { isLoopback, originOfAlias } from './names';
 import { PLAYER_PATH, playPage } from './player';
 import { ServerState } from './state';
@@ -11,7 +11,9 @@ import { takeRequest } from './translate';
  * it to the port: an entrance's, or the console's.
  */
 export function dispatch(state: ServerState, incoming: IncomingMessage, outgoing: ServerResponse, port: number): Promise<void> | void {
-  const { names } = state.served;
+  const { names, repeats } = state.served;
+  const repeat = repeats.find(incoming);
+  if (repeat !== undefined) return endOfTurn().then(() => repeat(outgoing));
   const taken = takeRequest(incoming.method!, incoming.rawHeaders, names);
   const host = takeTarget(incoming) ?? taken.host ?? 'localhost';
   const deny = (status: number, message: string) => logRefused(state.hub, incoming, refuse(outgoing, status, `${message}\n`), message);

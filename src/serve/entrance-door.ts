@@ -3,8 +3,9 @@ import { Hub } from './hub';
 import { LogEntry, unknownIn } from './log';
 import { Arrival } from './names';
 import { Body, readBody } from './read-body';
-import { ServerState } from './state';
-import { giveHeaders, TakenRequest } from './translate';
+import { Repeat } from './repeats';
+import { Served, ServerState } from './state';
+import { Asked, giveHeaders, TakenRequest } from './translate';
 import { Answer, EmulatedEntrance, HeaderList, isUnknown } from '../emulator';
 
 /** What API Gateway takes of a body, and a byte more: then it says what it thinks of it. */
@@ -15,26 +16,61 @@ let tooLarge: Uint8Array | undefined;
 
 /** Answers a request as the entrance that it has arrived at would. */
 export async function answerAtEntrance(
-  { served: { app, names }, failures, hub }: ServerState, incoming: IncomingMessage, outgoing: ServerResponse, taken: TakenRequest, arrival: Arrival,
+  { served, failures, hub }: ServerState, incoming: IncomingMessage, outgoing: ServerResponse, taken: TakenRequest, arrival: Arrival,
 ): Promise<void> {
   const started = performance.now();
+  const { emulator } = served.app;
   const { method = 'GET' } = incoming;
+  const { origin, localOrigin, isPreflight } = taken;
   const { path, failure } = failures.of(incoming.url!, taken);
   const url = `${arrival.real}${path}`;
-  const entrance = app.emulator.entranceOf(url);
-  const told = (status: number | undefined, answer: Answer | undefined, problem?: string) => {
-    const { origin, isPreflight } = taken;
-    hub.tell({ type: 'request', entry: entryOf({ id: hub.nextId(), method, path, url, failure, entrance, origin, isPreflight, started, status, answer, problem }) });
-  };
+  const entrance = emulator.entranceOf(url);
+  const call: Call = { method, path, url, entrance, failure, origin, localOrigin, isPreflight, arrival };
   const body = taken.length === 0 ? undefined : await bodyOf(incoming, taken.length, entrance);
-  if (body === 'aborted') return told(undefined, undefined, 'before all of it was sent');
-  if (body === 'too-large') return told(refuse(outgoing, 413, 'cdk-cors serve takes bodies of at most 64 MB.\n'), undefined, 'the body has more than 64 MB');
+  if (body === 'aborted') return tell(hub, call, { started, problem: 'before all of it was sent' });
+  if (body === 'too-large') {
+    const status = refuse(outgoing, 413, 'cdk-cors serve takes bodies of at most 64 MB.\n');
+    return tell(hub, call, { started, status, problem: 'the body has more than 64 MB' });
+  }
   const headers: HeaderList = [['Host', hostOf(arrival.real)], ...taken.headers];
   const sourceIp = incoming.socket.remoteAddress;
-  const answer = await app.send({ method, url, headers, body, sourceIp }, failure === undefined ? undefined : { failure });
-  if (outgoing.destroyed) return told(undefined, answer, 'before the answer');
-  const { origin, localOrigin } = taken;
-  return told(give(answer, giveHeaders(answer.headers, { method, arrival, origin, localOrigin }, names), method, outgoing), answer);
+  const answer = await served.app.send({ method, url, headers, body, sourceIp }, failure === undefined ? undefined : { failure });
+  if (isPreflight && body === undefined && emulator.again(answer) !== undefined) served.repeats.keep(incoming, repeatOf(answer, call, served, hub));
+  await endOfTurn();
+  respond(answer, call, outgoing, { served, hub, started });
+}
+
+/** Nothing in here is of the request itself: it lives longer than its connection. */
+function repeatOf(answer: Answer, call: Call, served: Served, hub: Hub): Repeat {
+  return (outgoing) => {
+    const started = performance.now();
+    respond(served.app.emulator.again(answer)!, call, outgoing, { served, hub, started });
+  };
+}
+
+interface Responding {
+  readonly served: Served;
+  readonly hub: Hub;
+  readonly started: number;
+}
+
+function respond(answer: Answer, call: Call, outgoing: ServerResponse, { served, hub, started }: Responding): void {
+  if (outgoing.destroyed) return tell(hub, call, { started, answer, problem: 'before the answer' });
+  const status = give(answer, giveHeaders(answer.headers, call, served.names), call.method, outgoing);
+  return tell(hub, call, { started, answer, status });
+}
+
+let turn: Promise<void> | undefined;
+
+/**
+ * When what has arrived by now is dealt with. Answers that are ready at the same time are written together then: a write that wakes a waiting client costs as
+ * much as the rest of an answer, and the first one wakes it for all.
+ */
+export function endOfTurn(): Promise<void> {
+  return turn ??= new Promise((resolve) => setImmediate(() => {
+    turn = undefined;
+    resolve();
+  }));
 }
 
 async function bodyOf(incoming: IncomingMessage, length: number | undefined, entrance: EmulatedEntrance | undefined): Promise<Body> {
@@ -93,33 +129,41 @@ function headerText(text: string): string {
   return text.replace(/[^\u0020-\u007e]+/g, '?');
 }
 
-interface Told extends Pick<LogEntry, 'id' | 'method' | 'path' | 'url' | 'failure' | 'origin' | 'status' | 'problem'> {
+/** A request at an entrance, as far as it is told of, and as its answer's headers depend on it. */
+interface Call extends Asked, Pick<LogEntry, 'path' | 'url' | 'failure'> {
   readonly entrance: EmulatedEntrance | undefined;
   readonly isPreflight: boolean;
-  readonly started: number;
-  readonly answer: Answer | undefined;
 }
 
-function entryOf({ id, method, path, entrance, url, origin, isPreflight, status, answer, failure, started, problem }: Told): LogEntry {
+/** What came of it. */
+interface Outcome extends Pick<LogEntry, 'status' | 'problem'> {
+  readonly started: number;
+  readonly answer?: Answer;
+}
+
+function tell(hub: Hub, { method, path, entrance, url, origin, isPreflight, failure }: Call, { started, answer, status, problem }: Outcome): void {
   const unknown = answer && unknownIn(answer);
   const duration = performance.now() - started;
-  return {
-    id,
-    time: Date.now() - duration,
-    method,
-    path,
-    entrance: entrance?.logicalId,
-    url,
-    origin,
-    preflight: isPreflight,
-    status,
-    via: answer?.via ?? [],
-    notes: answer?.notes ?? [],
-    unknown: unknown && { path: unknown.path, reason: unknown.reason },
-    failure,
-    duration,
-    problem,
-  };
+  hub.tell({
+    type: 'request',
+    entry: {
+      id: hub.nextId(),
+      time: Date.now() - duration,
+      method,
+      path,
+      entrance: entrance?.logicalId,
+      url,
+      origin,
+      preflight: isPreflight,
+      status,
+      via: answer?.via ?? [],
+      notes: answer?.notes ?? [],
+      unknown: unknown && { path: unknown.path, reason: unknown.reason },
+      failure,
+      duration,
+      problem,
+    },
+  });
 }
 
 /** Tells of a request that no entrance answered. */

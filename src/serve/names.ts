@@ -1,3 +1,5 @@
+import { Remembered } from '../emulator/remembered';
+
 /** Names under which a machine reaches itself; which port they are asked on decides who answers. */
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 const SUFFIX = '.localhost';
@@ -35,8 +37,8 @@ export interface NamesOptions {
 export class Names {
   private readonly byPort: ReadonlyMap<number, Reached>;
   private readonly origins: ReadonlySet<string>;
-  private readonly real = new Remembered((origin: string) => this.findReal(origin));
-  private readonly arrivals = new Remembered((hostAndPort: string) => this.findArrival(hostAndPort));
+  private readonly real = new Remembered<string>();
+  private readonly arrivals = new Remembered<Arrival | undefined>();
 
   constructor(private readonly options: NamesOptions) {
     this.byPort = new Map(options.entrances.map((each) => [each.port, each]));
@@ -50,12 +52,12 @@ export class Names {
    * @param port that it came in on
    */
   public arrivalAt(host: string, port: number): Arrival | undefined {
-    return this.arrivals.of(`${port} ${host.toLowerCase()}`);
+    return this.arrivals.of(`${port} ${host}`, () => this.findArrival(host.toLowerCase(), port));
   }
 
   /** The origin that a page of this machine stands for; the same where it stands for itself. */
   public realOf(origin: string): string {
-    return this.real.of(origin);
+    return this.real.of(origin, () => this.findReal(origin));
   }
 
   /** Where an origin is reached on this machine; the same where it isn't. */
@@ -83,12 +85,11 @@ export class Names {
     return originOfAlias(host) ?? origin;
   }
 
-  private findArrival(portAndHost: string): Arrival | undefined {
-    const [port, authority] = portAndHost.split(' ');
+  private findArrival(authority: string, port: number): Arrival | undefined {
     const host = authority.replace(/:\d*$/, '');
     const local = `${this.options.scheme}://${authority}`;
     if (LOOPBACK.has(host)) {
-      const entrance = this.byPort.get(Number(port));
+      const entrance = this.byPort.get(port);
       return entrance && { real: `https://${entrance.host}`, local };
     }
     const real = originOfAlias(host) ?? `https://${host}`;
@@ -119,22 +120,4 @@ export function originOfAlias(host: string): string | undefined {
 function parseOrigin(origin: string): { scheme: string; host: string; port: string | undefined } | undefined {
   const [, scheme, host, port] = /^(https?):\/\/([a-z\d._-]+|\[[\da-f:.]+\])(?::(\d{1,5}))?$/.exec(origin) ?? [];
   return host === undefined ? undefined : { scheme, host, port };
-}
-
-/** Clients send few different names, and these often; what sends many has no memory. */
-const MOST_REMEMBERED = 1000;
-
-class Remembered<T> {
-  private readonly known = new Map<string, T>();
-
-  constructor(private readonly find: (key: string) => T) {}
-
-  public of(key: string): T {
-    const known = this.known.get(key);
-    if (known !== undefined || this.known.has(key)) return known as T;
-    const found = this.find(key);
-    if (this.known.size >= MOST_REMEMBERED) this.known.clear();
-    this.known.set(key, found);
-    return found;
-  }
 }

@@ -8,6 +8,7 @@ import { Tls } from './http-door';
 import { Hub, ServeListener } from './hub';
 import { aliasHost, Names, Reached } from './names';
 import { Ports } from './ports';
+import { Repeats } from './repeats';
 import { PlayedOrigin, playedOrigins, Served, ServedEntrance, servedEntrances, ServerState } from './state';
 import { watchApp } from './watch';
 import { EmulatedEntrance, Emulator } from '../emulator';
@@ -210,7 +211,7 @@ export class RunningServer {
     const origins = [...new Set([...this.options.origins ?? [], ...declaredOrigins(emulator)])];
     const names = new Names({ scheme: this.scheme, consolePort: this.port, entrances: [...reached.values()], ownerOf, origins });
     const entrances = servedEntrances(emulator, names, (entrance) => reached.get(entrance)!.port);
-    return { app, names, origins: playedOrigins(origins, names), entrances };
+    return { app, names, repeats: new Repeats(), origins: playedOrigins(origins, names), entrances };
   }
 
   private answer(incoming: IncomingMessage, outgoing: ServerResponse, port: number): Promise<void> | void {

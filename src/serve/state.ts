@@ -2,6 +2,7 @@ import { ServedApp } from './app';
 import { Failures } from './failures';
 import { Hub } from './hub';
 import { Names } from './names';
+import { Repeats } from './repeats';
 import { EmulatedEntrance, Emulator } from '../emulator';
 
 /** A URL of AWS, and where it is reached on this machine. */
@@ -34,6 +35,7 @@ export interface PlayedOrigin {
 export interface Served {
   readonly app: ServedApp;
   readonly names: Names;
+  readonly repeats: Repeats;
   readonly entrances: readonly ServedEntrance[];
   readonly origins: readonly PlayedOrigin[];
 }
