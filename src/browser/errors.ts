@@ -41,13 +41,11 @@ export interface Failure {
   readonly step: string;
 }
 
-/** Thrown inside the engine when an answer cannot tell what the next step must know; never leaves it. */
-export class CannotTell extends Error {
+/** Thrown inside the engine when an answer cannot tell what the next step must know; never leaves it, and so is no Error with a stack that nobody reads. */
+export class CannotTell {
   /**
    * @param reason what could not be told, in one sentence
    * @param step the step of the standard that needed it
    */
-  public constructor(public readonly reason: string, public readonly step: string) {
-    super(reason);
-  }
+  public constructor(public readonly reason: string, public readonly step: string) {}
 }
