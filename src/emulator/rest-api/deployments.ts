@@ -25,8 +25,16 @@ export function deploymentProblems(model: TemplateModel): DeploymentProblem[] {
   return model.ofType('AWS::ApiGateway::RestApi').flatMap((api) => deploymentProblemsOf(api, model));
 }
 
+const known = new WeakMap<TemplateResource, readonly DeploymentProblem[]>();
+
 /** The same for one API. */
-export function deploymentProblemsOf(api: TemplateResource, model: TemplateModel): DeploymentProblem[] {
+export function deploymentProblemsOf(api: TemplateResource, model: TemplateModel): readonly DeploymentProblem[] {
+  let problems = known.get(api);
+  if (problems === undefined) known.set(api, problems = findProblems(api, model));
+  return problems;
+}
+
+function findProblems(api: TemplateResource, model: TemplateModel): DeploymentProblem[] {
   const owned = (type: string) => model.ofType(type).filter(({ properties }) => model.referent(properties.RestApiId, api.type) === api);
   const parts = IN_SNAPSHOT.flatMap(owned);
   const deployments = owned('AWS::ApiGateway::Deployment');

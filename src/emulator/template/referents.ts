@@ -27,13 +27,10 @@ export class Referents {
 
   private indexWords(identifiers: ReadonlySet<string>): void {
     const counts = new Map<string, number>();
-    for (const identifier of identifiers) {
-      for (const word of wordsOf(identifier)) counts.set(word, (counts.get(word) ?? 0) + 1);
-    }
-    for (const identifier of identifiers) {
-      const [first, ...others] = wordsOf(identifier);
-      if (first === undefined) continue;
-      const rarest = others.reduce((rare, word) => (counts.get(word)! < counts.get(rare)! ? word : rare), first);
+    const words = [...identifiers].map((identifier) => ({ identifier, words: wordsOf(identifier) })).filter((each) => each.words.length > 0);
+    for (const each of words) for (const word of each.words) counts.set(word, (counts.get(word) ?? 0) + 1);
+    for (const { identifier, words: own } of words) {
+      const rarest = own.reduce((rare, word) => (counts.get(word)! < counts.get(rare)! ? word : rare));
       const known = this.byWord.get(rarest);
       if (known === undefined) this.byWord.set(rarest, [identifier]);
       else known.push(identifier);
@@ -57,8 +54,8 @@ export class Referents {
   }
 }
 
-function wordsOf(text: string): Set<string> {
-  return new Set(text.match(/[A-Za-z0-9_-]+/g));
+function wordsOf(text: string): readonly string[] {
+  return text.match(/[A-Za-z0-9_-]+/g) ?? [];
 }
 
 /** Whether a text has an identifier that isn't a part of a longer one. */

@@ -9,7 +9,7 @@ export function writtenRegion(template: unknown): string | undefined {
   const seen = new Set<object>();
   while (left.length > 0) {
     const value = left.pop();
-    if (typeof value === 'string') for (const [, ofHost, ofAddress] of value.matchAll(WRITTEN)) found.add(ofHost ?? ofAddress);
+    if (typeof value === 'string' && /execute-api|:lambda:/.test(value)) for (const [, ofHost, ofAddress] of value.matchAll(WRITTEN)) found.add(ofHost ?? ofAddress);
     if (typeof value !== 'object' || value === null || seen.has(value)) continue;
     seen.add(value);
     for (const each of Object.values(value)) left.push(each);
