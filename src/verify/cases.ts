@@ -4,7 +4,7 @@ import { ask, type Question } from './ask';
 import { headerValue } from './exchange-headers';
 import { Likenesses, type Probe } from './likeness';
 import { publicUrl } from './targets';
-import { translated } from './translated';
+import { Translator } from './translated';
 import type { EmulatedEntrance, Emulator } from '../emulator';
 
 /** The ways in which a gateway may fail a request, by gateway response type. */
@@ -39,8 +39,11 @@ export class Interrogator {
   private readonly alike = new Map<string, Answered>();
   private readonly preflights = new Map<string, AskVerdict>();
   private readonly likenesses = new Likenesses();
+  /** Failures that gateways make of calls, by the key and the credentials of the calls. */
+  private readonly failing = new Map<string, readonly Variant[]>();
   /** Of the target that is being asked. */
   private probe?: Probe;
+  private translator?: Translator;
   public questions = 0;
 
   constructor(private readonly emulator: Emulator, private readonly options: VerifyOptions) {}
@@ -74,13 +77,12 @@ export class Interrogator {
   }
 
   private failuresOf(target: Target, page: Page, credentials: boolean, open: boolean, key: string): Case[] {
-    return FAILING[credentials ? 'withCredentials' : 'without'].flatMap((variant) => {
-      const like = keyFor(key, variant);
-      const known = this.known(like);
-      if (known !== undefined && !failed(known.asked.verdict)) return [];
-      const made = this.caseOf(target, page, variant, open, like);
-      return failed(askedVerdict(made)) ? [made] : [];
-    });
+    const like = `${key} ${credentials}`;
+    const exhaustive = this.options.questions?.exhaustive === true;
+    const variants = (exhaustive ? undefined : this.failing.get(like)) ?? FAILING[credentials ? 'withCredentials' : 'without'];
+    const cases = variants.map((variant) => this.caseOf(target, page, variant, open, keyFor(key, variant))).filter((each) => failed(askedVerdict(each)));
+    this.failing.set(like, cases.map(({ variant }) => variant));
+    return cases;
   }
 
   /** By the first page it is asked, and tells who answers there; by others where only asking tells. */
@@ -91,6 +93,7 @@ export class Interrogator {
     }
     const full = this.caseOf(target, page, FULL, open);
     this.probe = this.likenesses.probe(target, full.verdict);
+    this.translator = new Translator(this.probe);
     const key = `${this.probe.likeness} ${page.origin}`;
     if (this.probe.likeness !== undefined && !this.alike.has(key)) this.alike.set(key, { asked: full, probe: this.probe });
     return full;
@@ -103,9 +106,9 @@ export class Interrogator {
   private caseOf(target: Target, page: Page, variant: Variant, open: boolean, key?: string): Case {
     const question = questionOf(target, page, variant);
     const known = this.known(key);
-    const verdict = known === undefined ? this.ask(question) : translated(known.asked.verdict, known.probe, this.probe!);
+    const verdict = known === undefined ? this.ask(question) : this.translator!.translate(known.asked.verdict, known.probe);
     const expected = expectation(target, page, variant, open, this.options.policy);
-    const made: Case = { target, page, variant, question, verdict, expected, ...(known !== undefined && { like: known.asked }) };
+    const made: Case = { target, page, variant, question, verdict, expected, like: known?.asked };
     if (key !== undefined && known === undefined) this.alike.set(key, { asked: made, probe: this.probe! });
     return made;
   }
@@ -121,16 +124,18 @@ export class Interrogator {
 /** What a page asks of a target, one way or another. */
 export function questionOf({ entrance, path, method, headers }: Target, { origin, role }: Page, variant: Variant): Question {
   const { headers: which, credentials, failure } = variant;
-  const body = method === 'POST' || method === 'PUT' || method === 'PATCH' ? '{}' : undefined;
+  const { url, entrance: name, path: address } = addressOf(entrance, path);
   return {
     page: origin,
-    ...addressOf(entrance, path),
+    url,
+    entrance: name,
+    path: address,
     method,
-    ...(body !== undefined && { body }),
-    ...(which === 'asked-for' && { headers }),
-    ...(credentials && { credentials: 'include' as const }),
+    body: method === 'POST' || method === 'PUT' || method === 'PATCH' ? '{}' : undefined,
+    headers: which === 'asked-for' ? headers : undefined,
+    credentials: credentials ? 'include' : undefined,
     answer: role === 'site' ? { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' } : 'untold',
-    ...(failure !== undefined && { failure }),
+    failure,
   };
 }
 

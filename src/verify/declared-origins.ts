@@ -1,6 +1,7 @@
 import { isUnknown, type EmulatedEntrance, type EntranceRoute, type Emulator, type Resolved, type Step, type TemplateModel, type TemplateResource } from '../emulator';
 import { comparedOrigins, isAnyOrigin, listedOrigins } from './origin-text';
 import { samplePath } from './targets';
+import { Remembered } from '../emulator/remembered';
 import { MANAGED_RESPONSE_HEADERS_POLICIES } from '../emulator/cloudfront/managed-response-headers';
 
 /** An origin that a template says may call, and where it says so. */
@@ -108,10 +109,17 @@ function preflightLayers(emulator: Emulator, entrance: EmulatedEntrance, route: 
   return step === undefined ? [] : methodLayers(emulator.model, api, step.logicalId, step.name.split(' ')[1], 'options');
 }
 
+const preflightMethods = new WeakMap<Emulator, Remembered<Step | undefined>>();
+
 /** The method of a REST API that takes the preflights of a route; undefined where none does. */
-export function preflightMethod(emulator: Emulator, entrance: EmulatedEntrance, route: EntranceRoute): Step | undefined {
-  const asked = { method: 'OPTIONS', url: `${entrance.url}${samplePath(route.path)}`, headers: { 'access-control-request-method': route.method === '*' ? 'GET' : route.method } };
-  return emulator.send(asked).via.find(({ kind }) => kind === 'method');
+export function preflightMethod(emulator: Emulator, { kind, url }: EmulatedEntrance, route: EntranceRoute): Step | undefined {
+  const address = `${url}${samplePath(route.path)}`;
+  const method = route.method === '*' ? 'GET' : route.method;
+  let known = preflightMethods.get(emulator);
+  if (known === undefined) preflightMethods.set(emulator, known = new Remembered());
+  // an API looks at the path alone; a function at the edge may look at the method that is to follow
+  return known.of(kind === 'cloudfront' ? `${method} ${address}` : address, () =>
+    emulator.send({ method: 'OPTIONS', url: address, headers: { 'access-control-request-method': method } }).via.find((step) => step.kind === 'method'));
 }
 
 function routeLayers(model: TemplateModel, api: TemplateResource, route: EntranceRoute): Layer[] {

@@ -16,9 +16,11 @@ interface Blamed {
 export function findingsOf(app: App, rules: readonly Rule[]): Finding[] {
   const troubles = app.cases.filter((each) => isTrouble(each, app.policy));
   const blame = new Blame(app, rules);
+  const keys = new Map<Cause, string>();
   const groups = new Map<string, Blamed[]>();
-  for (const blamed of [...inspected(app, rules), ...troubles.flatMap((trouble) => blame.of(trouble))]) {
-    const key = groupOf(blamed, app);
+  for (const blamed of [...inspected(app, rules), ...troubles.flatMap((trouble) => blame.of(trouble) ?? [])]) {
+    const key = keys.get(blamed.cause) ?? groupOf(blamed, app);
+    keys.set(blamed.cause, key);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [blamed]);
     else group.push(blamed);
@@ -36,31 +38,38 @@ function inspected(app: App, rules: readonly Rule[]): Blamed[] {
 
 /** Troubles that are alike have alike causes, so that the rule that explains one is asked first about the others. */
 class Blame {
-  private readonly known = new Map<Case, Rule | undefined>();
+  private readonly known = new Map<Case, Blamed | undefined>();
 
   constructor(private readonly app: App, private readonly rules: readonly Rule[]) {}
 
-  public of(trouble: Case): Blamed[] {
+  public of(trouble: Case): Blamed | undefined {
     const { like } = trouble;
-    if (like !== undefined && this.known.has(like)) {
-      const rule = this.known.get(like);
-      if (rule === undefined) return [];
-      const cause = rule.explain?.(trouble, this.app);
-      if (cause !== undefined) return [{ rule, cause, of: trouble }];
-    }
-    return this.search(trouble);
+    if (like === undefined || !this.known.has(like)) return this.search(trouble);
+    const known = this.known.get(like);
+    if (known === undefined || isOfAll(known.cause)) return known && { ...known, of: trouble };
+    return this.explained(known.rule, trouble) ?? this.search(trouble);
   }
 
-  private search(trouble: Case): Blamed[] {
+  private search(trouble: Case): Blamed | undefined {
     for (const rule of this.rules) {
-      const cause = rule.explain?.(trouble, this.app);
-      if (cause === undefined) continue;
-      this.known.set(trouble.like ?? trouble, rule);
-      return [{ rule, cause, of: trouble }];
+      const blamed = this.explained(rule, trouble);
+      if (blamed === undefined) continue;
+      this.known.set(trouble.like ?? trouble, blamed);
+      return blamed;
     }
     this.known.set(trouble.like ?? trouble, undefined);
-    return [];
+    return undefined;
   }
+
+  private explained(rule: Rule, trouble: Case): Blamed | undefined {
+    const cause = rule.explain?.(trouble, this.app);
+    return cause && { rule, cause, of: trouble };
+  }
+}
+
+/** Whether a cause is the whole of an API or a distribution: the same one for all troubles that are alike. */
+function isOfAll({ resource, property }: Cause): boolean {
+  return property === undefined && isEntrance(resource);
 }
 
 /** One defect of an API is one finding, also where a hundred resources have it, and where a distribution shows it once more. */

@@ -1,6 +1,8 @@
 import type { ExpectedPolicy, Page } from './app';
 import { type DeclaredOrigin } from './declared-origins';
 import { isAnyOrigin } from './origin-text';
+import { Remembered } from '../emulator/remembered';
+import { partsOf } from '../emulator/url';
 
 /** An origin that no template is about: its name is reserved. */
 const FOREIGN = 'https://foreign.example';
@@ -20,12 +22,15 @@ export function pagesFor(declared: readonly Named[], sites: readonly string[], m
   const friends = [...samplesOf(named, declaredPage), ...more.map((origin) => declaredPage(origin, { path: 'asked for' }))];
   // what the template lets in besides what the policy says is asked as a foreign page
   const strangers = policy === undefined ? [] : samplesOf(declared, (origin, { path }) => ({ origin, role: 'foreign', because: path }));
-  const near = friends.filter(({ origin }) => origin !== 'null').flatMap(({ origin }) => lookalikes(origin)).slice(0, MOST_LOOKALIKES);
+  const near = friends.filter(({ origin }) => origin !== 'null').flatMap(({ origin }) => lookalikesOf.of(origin, () => lookalikes(origin))).slice(0, MOST_LOOKALIKES);
   return distinct([...own, ...friends, ...FOREIGNERS, ...strangers, ...near]);
 }
 
 function samplesOf(named: readonly Named[], make: (origin: string, named: Named) => Page): Page[] {
-  return named.flatMap((each) => [...sampleOf(each.origin)].map((origin) => make(origin, each)));
+  return named.flatMap((each) => {
+    const sample = samples.of(each.origin, () => sampleOf(each.origin));
+    return sample === undefined ? [] : [make(sample, each)];
+  });
 }
 
 const MOST_LOOKALIKES = 8;
@@ -34,15 +39,16 @@ function declaredPage(origin: string, { path, written }: Pick<Named, 'path'> & P
   return { origin, role: 'declared', because: path, ...(written !== undefined && { written }) };
 }
 
-/** A page of an origin, or of a pattern of origins; none where no page has such an origin. */
-function* sampleOf(pattern: string): Generator<string> {
-  if (isAnyOrigin(pattern)) {
-    yield pattern.startsWith('http://') ? ANY_PAGE.replace('https:', 'http:') : ANY_PAGE;
-    return;
-  }
+const samples = new Remembered<string | undefined>();
+
+/** A page of an origin, or of a pattern of origins; undefined where no page has such an origin. */
+function sampleOf(pattern: string): string | undefined {
+  if (isAnyOrigin(pattern)) return pattern.startsWith('http://') ? ANY_PAGE.replace('https:', 'http:') : ANY_PAGE;
   const sample = pattern.replace(/^\*:\/\//, 'https://').replace(/:\*$/, ':8080').replace('**.', 'a.b.').replace(/\*\./g, 'any.').replace(/\/\/\*(?=\w)/, '//any.').replace(/\*/g, 'any');
-  if (URL.canParse(sample) && /^https?:$/.test(new URL(sample).protocol)) yield new URL(sample).origin;
+  return partsOf(sample)?.origin;
 }
+
+const lookalikesOf = new Remembered<readonly Page[]>();
 
 /** Origins that a careless pattern takes for another: its suffix, its end without the dot before it, and a dot that stands for any character. */
 function lookalikes(origin: string): Page[] {

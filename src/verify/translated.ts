@@ -3,17 +3,52 @@ import type { Target } from './app';
 import { nameOf, type Probe } from './likeness';
 import type { Step } from '../emulator';
 
-/** The verdict on a target that answers like another one, as it would be on this one: with this one's URL, and who answers here. */
-export function translated(verdict: AskVerdict, from: Probe, to: Probe): AskVerdict {
-  return from === to ? verdict : new TranslatedVerdict(verdict, from, to);
+/** Tells verdicts on targets that answer alike as they would be on one of them: with its URL, and who answers there. */
+export class Translator {
+  private readonly translations = new Map<Probe, Translation>();
+
+  constructor(private readonly to: Probe) {}
+
+  /** @param from the target that was asked */
+  public translate(verdict: AskVerdict, from: Probe): AskVerdict {
+    if (from === this.to) return verdict;
+    let translation = this.translations.get(from);
+    if (translation === undefined) this.translations.set(from, translation = new Translation(from, this.to));
+    return new TranslatedVerdict(verdict, translation);
+  }
+}
+
+/** What differs between two targets that answer alike. */
+class Translation {
+  public readonly fromUrl: string;
+  public readonly toUrl: string;
+  private pairs?: ReadonlyMap<string, Step>;
+  /** Verdicts on failures of all kinds have few different ways. */
+  private readonly made = new Map<AskVerdict['viaOf'], AskVerdict['viaOf']>();
+
+  constructor(private readonly from: Probe, private readonly to: Probe) {
+    this.fromUrl = urlOf(from);
+    this.toUrl = urlOf(to);
+  }
+
+  /** Who answers here where others answered there. */
+  public stepsOf(viaOf: AskVerdict['viaOf']): AskVerdict['viaOf'] {
+    let steps = this.made.get(viaOf);
+    if (steps === undefined) this.made.set(viaOf, steps = viaOf.map((via) => via.map((step) => this.stepOf(step))));
+    return steps;
+  }
+
+  private stepOf(step: Step): Step {
+    this.pairs ??= stepPairs(this.from, this.to);
+    return this.pairs.get(keyOf(step)) ?? ownStep(step, this.from.target.route, this.to.target.route);
+  }
 }
 
 /** There are very many, and most are never looked at closely: what differs is made when it is. */
 class TranslatedVerdict implements AskVerdict {
   private madeExchanges?: AskVerdict['exchanges'];
-  private madeVia?: AskVerdict['viaOf'];
 
-  constructor(private readonly original: AskVerdict, private readonly from: Probe, private readonly to: Probe) {}
+  constructor(private readonly original: AskVerdict, private readonly translation: Translation) {}
 
   public get outcome() { return this.original.outcome; }
   public get error() { return this.original.error; }
@@ -25,18 +60,19 @@ class TranslatedVerdict implements AskVerdict {
   public get rules() { return this.original.rules; }
 
   public get url(): string {
-    return this.original.url.replace(urlOf(this.from), urlOf(this.to));
+    return this.original.url.replace(this.translation.fromUrl, this.translation.toUrl);
   }
 
   public get exchanges(): AskVerdict['exchanges'] {
+    const { fromUrl, toUrl } = this.translation;
     return this.madeExchanges ??= this.original.exchanges.map((exchange) => {
       const { request } = exchange;
-      return request.url === urlOf(this.from) ? { ...exchange, request: { ...request, url: urlOf(this.to) } } : exchange;
+      return request.url === fromUrl ? { ...exchange, request: { ...request, url: toUrl } } : exchange;
     });
   }
 
   public get viaOf(): AskVerdict['viaOf'] {
-    return this.madeVia ??= translateSteps(this.original.viaOf, this.from, this.to);
+    return this.translation.stepsOf(this.original.viaOf);
   }
 
   public get via(): readonly Step[] {
@@ -75,7 +111,7 @@ class TranslatedVerdict implements AskVerdict {
   }
 
   private text(said: string | undefined): string | undefined {
-    return said === undefined ? undefined : this.withResources(said.replaceAll(urlOf(this.from), urlOf(this.to)));
+    return said === undefined ? undefined : this.withResources(said.replaceAll(this.translation.fromUrl, this.translation.toUrl));
   }
 }
 
@@ -83,14 +119,13 @@ function urlOf({ verdict }: Probe): string {
   return verdict.exchanges[0]?.request.url ?? verdict.url;
 }
 
-/** Who answers here where others answered there. */
-function translateSteps(viaOf: AskVerdict['viaOf'], from: Probe, to: Probe): AskVerdict['viaOf'] {
+function stepPairs(from: Probe, to: Probe): ReadonlyMap<string, Step> {
   const pairs = new Map<string, Step>();
   from.verdict.viaOf.forEach((via, exchange) => via.forEach((step, index) => {
     const own = to.verdict.viaOf[exchange]?.[index];
     if (own?.kind === step.kind) pairs.set(keyOf(step), own);
   }));
-  return viaOf.map((via) => via.map((step) => pairs.get(keyOf(step)) ?? ownStep(step, from.target.route, to.target.route)));
+  return pairs;
 }
 
 function ownStep(step: Step, from: Target['route'], to: Target['route']): Step {

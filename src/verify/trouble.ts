@@ -1,20 +1,23 @@
-import type { Case, ExpectedPolicy } from './app';
+import type { AskVerdict } from './answers';
+import type { Case, ExpectedPolicy, Target, Variant } from './app';
 import { headerValue } from './exchange-headers';
 
 /** Whether a case went otherwise than it should. What isn't known isn't trouble. */
 export function isTrouble(examined: Case, policy: ExpectedPolicy | undefined): boolean {
-  const { expected, page, verdict } = examined;
-  if (page.role === 'site') return verdict.outcome === 'blocked' || (verdict.outcome === 'allowed' && verdict.status !== 200 && !isRefusedInput(examined));
-  if (isBeyondRepair(examined)) return false;
-  if (expected === 'allowed') return verdict.outcome === 'blocked' && (policy !== undefined || !isDeliberate(examined));
-  return expected === 'blocked' && ((verdict.outcome === 'allowed' && !isGatewayError(examined)) || passedPreflight(examined));
+  const { expected, page } = examined;
+  // what was asked instead came out the same, and has its answers at hand
+  const { target, verdict } = examined.like ?? examined;
+  if (page.role === 'site') return verdict.outcome === 'blocked' || (verdict.outcome === 'allowed' && verdict.status !== 200 && !isRefusedInput(verdict));
+  if (isBeyondRepair(examined.variant, verdict)) return false;
+  if (expected === 'allowed') return verdict.outcome === 'blocked' && (policy !== undefined || !isDeliberate(target, verdict));
+  return expected === 'blocked' && ((verdict.outcome === 'allowed' && !isGatewayError(verdict)) || passedPreflight(verdict));
 }
 
 /**
  * Whether a preflight that lists other methods, or other headers, says what its author wants: it names some, and what it leaves out isn't what it is there for. The
  * methods of its own path are, and the headers that a route asks its callers for.
  */
-function isDeliberate({ target: { method, route }, verdict }: Case): boolean {
+function isDeliberate({ method, route }: Target, verdict: AskVerdict): boolean {
   const answer = verdict.exchanges.at(-1)?.response;
   const listed = (name: string) => (headerValue(answer, name) ?? '').split(',').map((each) => each.trim()).filter((each) => each !== '');
   if (verdict.error === 'MethodDisallowedByPreflightResponse') {
@@ -31,21 +34,21 @@ function isDeliberate({ target: { method, route }, verdict }: Case): boolean {
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** A foreign page whose preflight passes could have its request carried out, whether or not it can read the answer. */
-function passedPreflight({ verdict }: Case): boolean {
-  return verdict.exchanges[0]?.preflight === true && verdict.exchanges.length > 1;
+function passedPreflight({ exchanges }: AskVerdict): boolean {
+  return exchanges[0]?.preflight === true && exchanges.length > 1;
 }
 
 /** An error that a gateway makes itself can't choose who reads it, and gives away nothing but itself. */
-function isGatewayError({ verdict: { via } }: Case): boolean {
+function isGatewayError({ via }: AskVerdict): boolean {
   return via.some(({ kind }) => kind === 'gateway-response' || kind === 'gateway');
 }
 
 /** A validator that refuses what was only made up to ask says nothing about the way there. */
-function isRefusedInput({ verdict }: Case): boolean {
-  return verdict.via.some(({ kind, name }) => kind === 'gateway-response' && name.startsWith('BAD_REQUEST'));
+function isRefusedInput({ via }: AskVerdict): boolean {
+  return via.some(({ kind, name }) => kind === 'gateway-response' && name.startsWith('BAD_REQUEST'));
 }
 
 /** A 413 of a REST API carries what nobody can choose (rule 22): no template is wrong for it. */
-function isBeyondRepair({ variant, verdict }: Case): boolean {
-  return variant.failure === 'REQUEST_TOO_LARGE' && verdict.via.some(({ kind, name }) => kind === 'gateway-response' && name === 'REQUEST_TOO_LARGE');
+function isBeyondRepair({ failure }: Variant, { via }: AskVerdict): boolean {
+  return failure === 'REQUEST_TOO_LARGE' && via.some(({ kind, name }) => kind === 'gateway-response' && name === 'REQUEST_TOO_LARGE');
 }
