@@ -7,10 +7,18 @@ interface Waiting {
   readonly id: string;
   readonly event: string;
   readonly settle: (result: CallResult) => void;
+  /** When it began to wait, in milliseconds. */
+  readonly since: number;
 }
 
-/** How long calls wait for an environment that is busy before another is made, in milliseconds: most calls are done sooner than it would load. */
+/**
+ * How long calls wait for an environment that is busy before another is used, in milliseconds: while no call is done, and in all. Most calls are done sooner
+ * than another would load, and far sooner than its code would be warm.
+ */
 const PATIENCE = 10;
+const MOST_PATIENCE = 50;
+/** A call that is done in so many milliseconds is worth waiting for. */
+const QUICK = 5;
 
 /**
  * The environments of one function. They are kept between calls; there are as many as calls at a time need, up to a limit, above which calls wait.
@@ -22,20 +30,34 @@ export class EnvironmentPool {
   private folder?: Promise<TaskFolder>;
   private growing = false;
   private loading?: Environment;
+  private busy = 0;
+  /** When the last call was done, and whether it was quick. */
+  private lastDone = 0;
+  private isQuick = false;
   private closed = false;
 
   constructor(private readonly settings: FunctionSettings, private readonly most: number, private readonly log: (line: LogLine) => void) {}
 
-  /** Calls the function in an environment that is free, or waits for one. */
+  /** Calls the function in an environment that is free, or waits for one; also for one that is busy, as long as calls are quick. */
   public async call(id: string, event: string): Promise<CallResult> {
-    const environment = this.idle.pop();
+    const environment = this.isQuick && this.busy > 0 ? undefined : this.idle.pop();
     if (environment !== undefined) {
-      return environment.call(id, event);
+      return this.callIn(environment, id, event);
     }
     return new Promise((settle) => {
-      this.queue.push({ id, event, settle });
+      this.queue.push({ id, event, settle, since: performance.now() });
       this.grow();
     });
+  }
+
+  private async callIn(environment: Environment, id: string, event: string): Promise<CallResult> {
+    const started = performance.now();
+    this.busy++;
+    const result = await environment.call(id, event);
+    this.busy--;
+    this.lastDone = performance.now();
+    this.isQuick = this.lastDone - started < QUICK;
+    return result;
   }
 
   /** The caller doesn't wait any more: a call that hasn't begun never will. */
@@ -57,16 +79,38 @@ export class EnvironmentPool {
     }
   }
 
-  // The first environment is made at once, others when the busy ones don't come free soon; one at a time.
+  // The first environment is made at once, others are used or made when the busy ones don't come free soon; one at a time.
   private grow(): void {
-    if (this.growing || this.closed || this.environments.size >= this.most) {
+    if (this.growing || this.closed || (this.environments.size >= this.most && this.idle.length === 0)) {
       return;
     }
     this.growing = true;
     if (this.environments.size === 0) {
       void this.add();
     } else {
-      setTimeout(() => this.queue.length > 0 ? void this.add() : this.stopGrowing(), PATIENCE);
+      setTimeout(() => this.relieve(), this.patienceLeft());
+    }
+  }
+
+  private patienceLeft(): number {
+    if (this.queue.length === 0) return 0;
+    const [{ since }] = this.queue;
+    return Math.min(Math.max(since, this.lastDone) + PATIENCE, since + MOST_PATIENCE) - performance.now();
+  }
+
+  // One that has waited long enough gets an environment, if there is one to be had.
+  private relieve(): void {
+    if (this.patienceLeft() > 0 || this.queue.length === 0) {
+      return this.stopGrowing();
+    }
+    const environment = this.idle.pop();
+    if (environment !== undefined) {
+      this.employ(environment);
+      this.stopGrowing();
+    } else if (this.environments.size < this.most) {
+      void this.add();
+    } else {
+      this.stopGrowing();
     }
   }
 
@@ -123,7 +167,7 @@ export class EnvironmentPool {
     if (next === undefined) {
       this.idle.push(environment);
     } else {
-      void environment.call(next.id, next.event).then(next.settle);
+      void this.callIn(environment, next.id, next.event).then(next.settle);
     }
   }
 
