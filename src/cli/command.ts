@@ -37,8 +37,11 @@ export interface Args {
   has(option: string): boolean;
 }
 
-/** The exit code of a command: 0 where all is well, 1 where it found something or failed, 2 where it was called the wrong way or can't read what it was given. */
-export type ExitCode = 0 | 1 | 2;
+/**
+ * The exit code of a command: 0 where all is well, 1 where it found something or failed, 2 where it was called the wrong way or can't read what it was given, 3
+ * where it is itself mistaken, so that nobody takes a crash for a finding.
+ */
+export type ExitCode = 0 | 1 | 2 | 3;
 
 /** A command of `cdk-cors`. */
 export interface Command {

@@ -50,12 +50,13 @@ function failed(error: unknown, { name }: Command, io: Io): ExitCode {
     return 2;
   }
   if (error instanceof InputError) return 2;
+  const isOurs = !(error instanceof Error) || error.constructor !== Error;
   if (io.env.CDK_CORS_DEBUG !== undefined) {
     io.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
-  } else if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError) {
+  } else if (isOurs) {
     io.stderr.write('This is a mistake in cdk-cors. Please report it, with what CDK_CORS_DEBUG=1 shows.\n');
   }
-  return 1;
+  return isOurs ? 3 : 1;
 }
 
 function version(): string {

@@ -105,7 +105,7 @@ describe('what goes wrong in a command', () => {
 
   test('asks to be reported where it is our mistake', async () => {
     const { code, stderr } = await cdkCors(['check'], { commands: fail(new TypeError('x is undefined')) });
-    expect(code).toBe(1);
+    expect(code).toBe(3);
     expect(stderr).toBe('cdk-cors check: x is undefined\nThis is a mistake in cdk-cors. Please report it, with what CDK_CORS_DEBUG=1 shows.\n');
   });
 
