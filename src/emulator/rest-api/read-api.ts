@@ -36,7 +36,7 @@ class ApiReader {
       mappings: domainMappingsOf(this.api, this.model),
       endpointType: (['EDGE', 'REGIONAL', 'PRIVATE'] as const).find((type) => listOf(endpoint).includes(type)) ?? 'EDGE',
       defaultEndpointDisabled: flagOf(properties.DisableExecuteApiEndpoint),
-      binaryMediaTypes: [...textsOf(properties.BinaryMediaTypes), ...body?.binaryMediaTypes ?? []],
+      binaryMediaTypes: [...textsOf(properties.BinaryMediaTypes), ...body?.binaryMediaTypes ?? []].map(withSlash),
       gatewayResponses: this.gatewayResponses(body),
       policy: this.policy(body),
       apiKeySource: (knownText(properties.ApiKeySourceType) ?? body?.apiKeySource) === 'AUTHORIZER' ? 'AUTHORIZER' : 'HEADER',
@@ -136,3 +136,8 @@ class ApiReader {
   }
 }
 
+
+/** The documentation of CloudFormation asks for `~1` in the place of the slash of a media type. */
+function withSlash(type: Maybe<string>): Maybe<string> {
+  return isUnknown(type) ? type : type.replaceAll('~1', '/');
+}
