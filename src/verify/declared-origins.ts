@@ -104,7 +104,7 @@ function readRules(bucket: TemplateResource): Layer[] {
 
 /** What answers the preflights of a route, where it is a method of a REST API or the configuration of an HTTP API. */
 function preflightLayers(emulator: Emulator, entrance: EmulatedEntrance, route: EntranceRoute, api: TemplateResource): Layer[] {
-  if (api.type === 'AWS::ApiGatewayV2::Api') return [layer(api, ['CorsConfiguration', 'AllowOrigins'], true)];
+  if (api.type === 'AWS::ApiGatewayV2::Api') return [['CorsConfiguration', 'AllowOrigins'], ['Body', 'x-amazon-apigateway-cors', 'allowOrigins']].map((names) => layer(api, names, true));
   const step = preflightMethod(emulator, entrance, route);
   return step === undefined ? [] : methodLayers(emulator.model, api, step.logicalId, step.name.split(' ')[1], 'options');
 }

@@ -1,3 +1,4 @@
+import type { TemplateResource } from '../../emulator';
 import type { App, Case, Cause, Rule } from '../app';
 import { httpApisOf } from '../http-apis';
 import { failedAtPreflight, lastStatus, preflightVia, resourceOf, routeName } from './evidence';
@@ -59,9 +60,18 @@ function guardOf(examined: Case): string {
 
 function causeOf(examined: Case, app: App, end: string): Cause {
   const route = preflightVia(examined).find(({ kind }) => kind === 'route')!;
+  const resource = resourceOf(route, examined, app);
   return {
-    resource: resourceOf(route, examined, app),
-    property: 'Properties/RouteKey',
+    resource,
+    property: placeIn(resource, route.name),
+    sameAs: 'takes OPTIONS',
     message: `the route ${route.name} takes OPTIONS, so that the CORS configuration doesn't answer: OPTIONS ${examined.target.path} ${end}`,
   };
+}
+
+/** Where a route stands: by itself, or in the document of its API. */
+function placeIn({ properties: { Body } }: TemplateResource, name: string): string {
+  const [method, path] = name.split(' ');
+  const operation = method === 'ANY' ? 'x-amazon-apigateway-any-method' : method.toLowerCase();
+  return Body === undefined ? 'Properties/RouteKey' : `Properties/Body/paths/${path === undefined ? '/$default' : `${path}/${operation}`}`;
 }
