@@ -41,8 +41,8 @@ export interface Target {
 
 /** How a target is asked. */
 export interface Variant {
-  /** With the headers that the route asks for, or as a request that needs no preflight. */
-  readonly headers: 'asked-for' | 'none';
+  /** With the headers that the route asks for; as a request that needs no preflight; or, where it asks for none, with one that makes browsers send a preflight. */
+  readonly headers: 'asked-for' | 'none' | 'preflighted';
   readonly credentials: boolean;
   /** A gateway response type; undefined for success. */
   readonly failure?: string;

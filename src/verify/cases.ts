@@ -4,7 +4,7 @@ import { ask, type Question } from './ask';
 import { headerValue } from './exchange-headers';
 import { Likenesses, type Probe } from './likeness';
 import { publicUrl } from './targets';
-import { Translator } from './translated';
+import { translated } from './translated';
 import type { EmulatedEntrance, Emulator } from '../emulator';
 
 /** The ways in which a gateway may fail a request, by gateway response type. */
@@ -41,12 +41,17 @@ export class Interrogator {
   private readonly likenesses = new Likenesses();
   /** Failures that gateways make of calls, by the key and the credentials of the calls. */
   private readonly failing = new Map<string, readonly Variant[]>();
+  /** The paths of which some method is asked with a preflight anyway. */
+  private readonly preflightedPaths: ReadonlySet<string>;
   /** Of the target that is being asked. */
   private probe?: Probe;
-  private translator?: Translator;
+  /** The same, of its calls with a preflight that it doesn't need. */
+  private preflighted?: Probe;
   public questions = 0;
 
-  constructor(private readonly emulator: Emulator, private readonly options: VerifyOptions) {}
+  constructor(private readonly emulator: Emulator, targets: readonly Target[], private readonly options: VerifyOptions) {
+    this.preflightedPaths = new Set(targets.filter(needsPreflight).map(pathOf));
+  }
 
   public ask(question: Question): AskVerdict {
     this.questions++;
@@ -60,20 +65,34 @@ export class Interrogator {
     const cases = [full];
     const add = (variant: Variant) => cases.push(this.caseOf(target, page, variant, open, keyFor(key, variant)));
     if (isSimple(target)) add(SIMPLE);
+    if (page.role !== 'declared' && !(page.role === 'foreign' && open)) return cases;
+    const preflighted = needsPreflight(target) || this.preflightedPaths.has(pathOf(target)) ? [] : [this.preflightedOf(target, page, open, false)];
+    const credentials = this.options.policy?.allowCredentials
+      ?? (saysCredentials([...cases, ...preflighted].map(askedVerdict)) || this.preflightSaysCredentials(full, key));
+    if (credentials) add(WITH_CREDENTIALS);
     if (page.role !== 'declared') return cases;
-    if (this.options.policy?.allowCredentials ?? this.saysCredentials(cases, key)) add(WITH_CREDENTIALS);
-    if (failures) cases.push(...this.failuresOf(target, page, cases.at(-1)!.variant.credentials, open, key));
+    if (failures) cases.push(...this.failuresOf(target, page, credentials, open, key));
+    cases.push(...preflighted.filter(isMeantForPreflights).map((each) => (credentials ? this.preflightedOf(target, page, open, true) : each)));
     return cases;
   }
 
   /** A call that needs no preflight may still be meant for credentials, as the preflights of the same path say. */
-  private saysCredentials(cases: readonly Case[], key: string): boolean {
-    const [full] = cases;
-    if (saysCredentials(cases.map(askedVerdict))) return true;
-    if (askedVerdict(full).exchanges[0]?.preflight === true) return false;
-    const asked = this.preflights.get(key) ?? this.ask(withPreflight(full.question));
+  private preflightSaysCredentials({ target, question }: Case, key: string): boolean {
+    if (needsPreflight(target) || !this.preflightedPaths.has(pathOf(target))) return false;
+    const asked = this.preflights.get(key) ?? this.ask(withPreflight(question));
     this.preflights.set(key, asked);
     return saysCredentials([asked]);
+  }
+
+  /** A call that needs no preflight, as one that does: it shows what the preflights of the path say, and whether they work. */
+  private preflightedOf(target: Target, page: Page, open: boolean, credentials: boolean): Case {
+    const variant: Variant = { headers: 'preflighted', credentials };
+    const probe = this.preflighted;
+    if (probe?.target === target) return this.caseOf(target, page, variant, open, probe.likeness && keyFor(`${probe.likeness} ${page.origin}`, variant), probe);
+    const asked = this.caseOf(target, page, variant, open);
+    const { likeness } = this.preflighted = this.likenesses.probe(target, asked.verdict);
+    if (likeness !== undefined) this.remember(keyFor(`${likeness} ${page.origin}`, variant), { asked, probe: this.preflighted });
+    return asked;
   }
 
   private failuresOf(target: Target, page: Page, credentials: boolean, open: boolean, key: string): Case[] {
@@ -93,23 +112,25 @@ export class Interrogator {
     }
     const full = this.caseOf(target, page, FULL, open);
     this.probe = this.likenesses.probe(target, full.verdict);
-    this.translator = new Translator(this.probe);
-    const key = `${this.probe.likeness} ${page.origin}`;
-    if (this.probe.likeness !== undefined && !this.alike.has(key)) this.alike.set(key, { asked: full, probe: this.probe });
+    if (this.probe.likeness !== undefined) this.remember(`${this.probe.likeness} ${page.origin}`, { asked: full, probe: this.probe });
     return full;
+  }
+
+  private remember(key: string, answered: Answered): void {
+    if (!this.alike.has(key)) this.alike.set(key, answered);
   }
 
   private known(key: string | undefined): Answered | undefined {
     return key === undefined || this.options.questions?.exhaustive === true ? undefined : this.alike.get(key);
   }
 
-  private caseOf(target: Target, page: Page, variant: Variant, open: boolean, key?: string): Case {
+  private caseOf(target: Target, page: Page, variant: Variant, open: boolean, key?: string, probe = this.probe): Case {
     const question = questionOf(target, page, variant);
     const known = this.known(key);
-    const verdict = known === undefined ? this.ask(question) : this.translator!.translate(known.asked.verdict, known.probe);
+    const verdict = known === undefined ? this.ask(question) : translated(known.asked.verdict, known.probe, probe!);
     const expected = expectation(target, page, variant, open, this.options.policy);
     const made: Case = { target, page, variant, question, verdict, expected, like: known?.asked };
-    if (key !== undefined && known === undefined) this.alike.set(key, { asked: made, probe: this.probe! });
+    if (key !== undefined && known === undefined) this.alike.set(key, { asked: made, probe: probe! });
     return made;
   }
 
@@ -125,7 +146,7 @@ export class Interrogator {
 export function questionOf({ entrance, path, method, headers }: Target, { origin, role }: Page, variant: Variant): Question {
   const { headers: which, credentials, failure } = variant;
   const { url, entrance: name, path: address } = addressOf(entrance, path);
-  return {
+  const question: Question = {
     page: origin,
     url,
     entrance: name,
@@ -137,6 +158,7 @@ export function questionOf({ entrance, path, method, headers }: Target, { origin
     answer: role === 'site' ? { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' } : 'untold',
     failure,
   };
+  return which === 'preflighted' ? withPreflight(question) : question;
 }
 
 /** By its logical id where that tells as much as the URL, which people don't know. */
@@ -150,6 +172,15 @@ export function withPreflight(question: Question): Question {
   return { ...question, headers: { ...question.headers as Readonly<Record<string, string>> | undefined, 'x-cdk-cors-preflight': '1' } };
 }
 
+/** Whether browsers send a preflight for a call with what the target asks for. */
+function needsPreflight({ method, headers }: Target): boolean {
+  return !['GET', 'HEAD', 'POST'].includes(method) || Object.keys(headers).length > 0;
+}
+
+function pathOf({ entrance, route }: Target): string {
+  return `${entrance.resource.path} ${route.behavior} ${route.path}`;
+}
+
 /** Whether it can be called without a preflight, besides with what it asks for. */
 function isSimple({ method, headers }: Target): boolean {
   return (method === 'GET' || method === 'POST') && Object.keys(headers).length > 0;
@@ -158,7 +189,18 @@ function isSimple({ method, headers }: Target): boolean {
 /** Whether a preflight or a response allows credentials. Errors that a gateway makes itself are for all routes of an API, and say nothing of one. */
 function saysCredentials(verdicts: readonly AskVerdict[]): boolean {
   return verdicts.some(({ exchanges, viaOf }) => exchanges.some(({ response }, index) =>
-    headerValue(response, 'access-control-allow-credentials') === 'true' && viaOf[index]?.some(({ kind }) => kind === 'gateway-response') !== true));
+    isTrue(headerValue(response, 'access-control-allow-credentials')) && viaOf[index]?.some(({ kind }) => kind === 'gateway-response') !== true));
+}
+
+/** Meant to be true: browsers take the value for it in lower case alone. */
+function isTrue(value: string | undefined): boolean {
+  return value !== undefined && /^\s*true\s*$/i.test(value);
+}
+
+/** Whether what takes the preflight is there for preflights alone. */
+function isMeantForPreflights(preflighted: Case): boolean {
+  const [via = []] = askedVerdict(preflighted).viaOf;
+  return via.some(({ kind, name }) => kind === 'preflight' || ((kind === 'method' || kind === 'route') && name.startsWith('OPTIONS ')));
 }
 
 function keyFor(key: string, { headers, credentials, failure }: Variant): string {

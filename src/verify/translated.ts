@@ -3,19 +3,20 @@ import type { Target } from './app';
 import { nameOf, type Probe } from './likeness';
 import type { Step } from '../emulator';
 
-/** Tells verdicts on targets that answer alike as they would be on one of them: with its URL, and who answers there. */
-export class Translator {
-  private readonly translations = new Map<Probe, Translation>();
+/** By the target that a verdict is told of, and the one that was asked. */
+const translations = new WeakMap<Probe, Map<Probe, Translation>>();
 
-  constructor(private readonly to: Probe) {}
+/** The verdict on a target that answers like another one, as it would be on this one: with this one's URL, and who answers here. */
+export function translated(verdict: AskVerdict, from: Probe, to: Probe): AskVerdict {
+  return from === to ? verdict : new TranslatedVerdict(verdict, translationOf(from, to));
+}
 
-  /** @param from the target that was asked */
-  public translate(verdict: AskVerdict, from: Probe): AskVerdict {
-    if (from === this.to) return verdict;
-    let translation = this.translations.get(from);
-    if (translation === undefined) this.translations.set(from, translation = new Translation(from, this.to));
-    return new TranslatedVerdict(verdict, translation);
-  }
+function translationOf(from: Probe, to: Probe): Translation {
+  let known = translations.get(to);
+  if (known === undefined) translations.set(to, known = new Map());
+  let translation = known.get(from);
+  if (translation === undefined) known.set(from, translation = new Translation(from, to));
+  return translation;
 }
 
 /** What differs between two targets that answer alike. */

@@ -8,7 +8,7 @@ export function isTrouble(examined: Case, policy: ExpectedPolicy | undefined): b
   // what was asked instead came out the same, and has its answers at hand
   const { target, verdict } = examined.like ?? examined;
   if (page.role === 'site') return verdict.outcome === 'blocked' || (verdict.outcome === 'allowed' && verdict.status !== 200 && !isRefusedInput(verdict));
-  if (isBeyondRepair(examined.variant, verdict)) return false;
+  if (isBeyondRepair(examined.variant, verdict) || isMadeUp(examined.variant, verdict)) return false;
   if (expected === 'allowed') return verdict.outcome === 'blocked' && (policy !== undefined || !isDeliberate(target, verdict));
   return expected === 'blocked' && ((verdict.outcome === 'allowed' && !isGatewayError(verdict)) || passedPreflight(verdict));
 }
@@ -51,4 +51,9 @@ function isRefusedInput({ via }: AskVerdict): boolean {
 /** A 413 of a REST API carries what nobody can choose (rule 22): no template is wrong for it. */
 function isBeyondRepair({ failure }: Variant, { via }: AskVerdict): boolean {
   return failure === 'REQUEST_TOO_LARGE' && via.some(({ kind, name }) => kind === 'gateway-response' && name === 'REQUEST_TOO_LARGE');
+}
+
+/** Whether all that is wrong is that nobody allows a header which nobody sends. */
+function isMadeUp({ headers }: Variant, { error = '' }: AskVerdict): boolean {
+  return headers === 'preflighted' && /^(?:HeaderDisallowedByPreflightResponse|InvalidAllowHeadersPreflightResponse)$/.test(error);
 }

@@ -35,9 +35,9 @@ class Examination {
   private readonly audiences = new Map<string, Audience>();
 
   constructor(private readonly emulator: Emulator, private readonly options: VerifyOptions) {
-    this.interrogator = new Interrogator(emulator, options);
     const { entrances = emulator.entrances.map(({ resource }) => resource.path) } = options.questions ?? {};
     this.targets = entrances.map((name) => entranceNamed(emulator, name)).filter((each) => isServed(each, emulator.model)).flatMap(targetsOf);
+    this.interrogator = new Interrogator(emulator, this.targets, options);
   }
 
   public get questions(): number {

@@ -38,6 +38,14 @@ test('a preflight that another page would need is refused', () => {
   expect(refused).toContain('preflight-refused OptionsItems');
 });
 
+test('credentials that are meant to be allowed, and are not', () => {
+  const credentials = ({ OptionsItems: { Properties } }: Template['Resources']) => {
+    Properties.Integration.IntegrationResponses[0].ResponseParameters['method.response.header.Access-Control-Allow-Credentials'] = "'True'";
+    Properties.MethodResponses[0].ResponseParameters['method.response.header.Access-Control-Allow-Credentials'] = true;
+  };
+  expect(found(credentials)).toContain('preflight-refused OptionsItems');
+});
+
 test('an error that no browser can read, whatever its header is', () => {
   expect(found(setOrigin("'nobody knows'"))).toEqual(['response-unreadable Errors4xx']);
 });
