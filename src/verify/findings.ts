@@ -1,7 +1,8 @@
 import type { AskVerdict } from './answers';
-import type { App, Case, Cause, Finding, Rule } from './app';
+import type { App, Case, Cause, Finding, Rule, Target } from './app';
+import { apiEdgesOf, targetsThrough } from './edges';
 import { isTrouble } from './trouble';
-import type { TemplateResource } from '../emulator';
+import { type EmulatedEntrance, isUnknown, type TemplateResource } from '../emulator';
 
 const MOST_EVIDENCE = 3;
 const DOCS = 'https://github.com/cdk-cors/cdk-cors/blob/main/docs/rules';
@@ -14,7 +15,9 @@ interface Blamed {
 
 /** What is wrong: each trouble explained by the first rule that can, and what rules see by themselves. The same cause is one finding. */
 export function findingsOf(app: App, rules: readonly Rule[]): Finding[] {
-  const troubles = app.cases.filter((each) => isTrouble(each, app.policy));
+  const edges = answeredByEdges(app);
+  const isLeftToEdge = (each: Case) => isPastEdges(each) && edges.has(calledOf(each.target.entrance, each.target));
+  const troubles = app.cases.filter((each) => isTrouble(each, app.policy) && !isLeftToEdge(each));
   const blame = new Blame(app, rules);
   const keys = new Map<Cause, string>();
   const groups = new Map<string, Blamed[]>();
@@ -26,6 +29,24 @@ export function findingsOf(app: App, rules: readonly Rule[]): Finding[] {
     else group.push(blamed);
   }
   return [...groups.values()].map(findingOf).sort((a, b) => order(a) - order(b));
+}
+
+/**
+ * What pages are to call by a distribution with CORS headers of its own, and not past it: the API behind leaves its errors to the edge. What the API does wrong shows there,
+ * too.
+ */
+function answeredByEdges(app: App): ReadonlySet<string> {
+  const edges = apiEdgesOf(app)
+    .filter(({ behavior: { responseHeadersPolicy: policy } }) => policy !== undefined && (isUnknown(policy) || policy.cors !== undefined));
+  return new Set(edges.flatMap((edge) => targetsThrough(edge).map((target) => calledOf(edge.api, target))));
+}
+
+function isPastEdges({ expected, target: { entrance } }: Case): boolean {
+  return entrance.kind !== 'cloudfront' && expected === 'allowed';
+}
+
+function calledOf(api: EmulatedEntrance, { method, route: { alike, behavior, logicalId } }: Target): string {
+  return [api.resource.path, logicalId, method, behavior === undefined ? alike : alike.replace(`behavior ${behavior} `, '')].join(' ');
 }
 
 function order({ severity }: Finding): number {

@@ -1,18 +1,21 @@
 import type { Answer } from '../browser';
 import type { App, Case } from './app';
 import { withPreflight } from './cases';
+import type { Step } from '../emulator';
 
 /** A plain case of a page that may call, and what its preflight is answered. */
 export interface AskedPreflight {
   readonly of: Case;
   readonly preflight: Answer;
+  /** Who answered it, from the outside in. */
+  readonly via: readonly Step[];
 }
 
 const asked = new WeakMap<App, readonly AskedPreflight[]>();
 
 /** The preflights of all targets that a page may call, one for those that are configured alike; a method that needs none is asked for one all the same. */
 export function preflightsOf(app: App): readonly AskedPreflight[] {
-  const known = asked.get(app) ?? [...plainCases(app).values()].map((of) => ({ of, preflight: preflightOf(of, app) }));
+  const known = asked.get(app) ?? [...plainCases(app).values()].map((of) => ({ of, ...preflightOf(of, app) }));
   asked.set(app, known);
   return known;
 }
@@ -28,9 +31,7 @@ function plainCases({ cases }: App): ReadonlyMap<string, Case> {
   return found;
 }
 
-function preflightOf({ question, verdict }: Case, app: App): Answer {
-  const [first] = verdict.exchanges;
-  if (first?.preflight === true) return first.response;
-  const [again] = app.ask(withPreflight(question)).exchanges;
-  return again?.preflight === true ? again.response : undefined;
+function preflightOf({ question, verdict }: Case, app: App): Omit<AskedPreflight, 'of'> {
+  const { exchanges: [first], viaOf } = verdict.exchanges[0]?.preflight === true ? verdict : app.ask(withPreflight(question));
+  return first?.preflight === true ? { preflight: first.response, via: viaOf[0] } : { preflight: undefined, via: [] };
 }

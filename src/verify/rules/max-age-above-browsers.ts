@@ -1,7 +1,6 @@
 import type { Rule } from '../app';
 import { headerValue } from '../exchange-headers';
 import { preflightsOf } from '../preflights';
-import { methodOfStep } from '../rest-method';
 import { resourceOf, routeName } from './evidence';
 
 /** Firefox keeps a preflight for a day at most, Chromium for two hours, WebKit for ten minutes (rule 124). */
@@ -22,14 +21,12 @@ export const maxAgeAboveBrowsers: Rule = {
     cloudFormation: 'method.response.header.Access-Control-Max-Age: "\'7200\'"',
   },
   * inspect(app) {
-    for (const { of, preflight } of preflightsOf(app)) {
+    for (const { of, preflight, via } of preflightsOf(app)) {
       const value = headerValue(preflight, 'access-control-max-age');
-      const [via] = of.verdict.viaOf;
-      const method = via === undefined ? undefined : methodOfStep(via, of.target.entrance, app)?.method;
-      const step = via?.filter(({ kind }) => kind === 'preflight' || kind === 'response-headers-policy' || kind === 'bucket').at(-1);
+      const step = via.filter(({ kind }) => ['method', 'preflight', 'response-headers-policy', 'bucket'].includes(kind)).at(-1);
       if (value !== undefined && Number(value) > LONGEST) {
         yield {
-          resource: method?.resource ?? resourceOf(step, of, app),
+          resource: resourceOf(step, of, app),
           property: '',
           message: `the preflight of ${routeName(of)} may be kept for ${value} seconds, and no browser keeps one longer than ${LONGEST}: Firefox a day, Chromium two hours, Safari ten minutes`,
           evidence: [of.verdict],
