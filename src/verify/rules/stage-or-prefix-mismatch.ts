@@ -24,8 +24,10 @@ export const stageOrPrefixMismatch: Rule = {
   },
   * inspect(app) {
     for (const edge of apiEdgesOf(app)) {
-      if (targetsThrough(edge).length > 0 || makesPages(edge)) continue;
-      const tried = samples(edge).map((target) => ({ target, verdict: askTarget(app, target, ownPage(edge.entrance)) }));
+      if (makesPages(edge)) continue;
+      const through = targetsThrough(edge).slice(0, MOST_TRIED);
+      const targets = through.length > 0 ? through : samples(edge);
+      const tried = targets.map((target) => ({ target, verdict: askTarget(app, target, ownPage(edge.entrance)) }));
       if (tried.length === 0 || !tried.every(({ verdict }) => isNowhere(verdict))) continue;
       const { target, verdict } = tried[0];
       yield {
@@ -54,9 +56,9 @@ function samples(edge: ApiEdge): Target[] {
 
 const MOST_TRIED = 20;
 
-/** Whether no stage or no route took it. */
-function isNowhere({ outcome, status, via }: AskVerdict): boolean {
-  return outcome === 'allowed' && (status === 403 || status === 404) && !via.some(({ kind, name }) => ['method', 'route', 'integration'].includes(kind) || name === 'Host');
+/** Whether no stage or no route took it. Where a redirect leads is another matter. */
+function isNowhere({ outcome, exchanges, status, via }: AskVerdict): boolean {
+  return exchanges.length === 1 && outcome === 'allowed' && (status === 403 || status === 404) && !via.some(({ kind, name }) => ['method', 'route', 'integration'].includes(kind) || name === 'Host');
 }
 
 function arrival(edge: ApiEdge, { path }: Target): string {
@@ -64,6 +66,9 @@ function arrival(edge: ApiEdge, { path }: Target): string {
 }
 
 function reasonOf({ api, origin }: ApiEdge, { via }: AskVerdict): string {
+  if (api.resource.properties.DisableExecuteApiEndpoint === true && /\.execute-api\./.test(String(origin.domainName))) {
+    return 'its execute-api endpoint is disabled (DisableExecuteApiEndpoint), so that only its custom domain answers';
+  }
   const stage = partsOf(api.url)!.pathname.replace(/\/$/, '');
   if (stage !== '' && !`${origin.originPath}/`.startsWith(`${stage}/`)) return `its stage is ${stage}, and OriginPath ${origin.originPath === '' ? 'is missing' : `is ${origin.originPath}`}`;
   if (!via.some(({ kind }) => kind === 'stage')) return `it has no such stage${origin.originPath === '' ? '' : `; OriginPath is ${origin.originPath}`}`;
