@@ -3,6 +3,7 @@ import type { Case, ExpectedPolicy, Page, Target, Variant, VerifyOptions } from 
 import { ask, type Question } from './ask';
 import { headerValue } from './exchange-headers';
 import { Likenesses, type Probe } from './likeness';
+import { FILE } from './shared-cache';
 import { publicUrl } from './targets';
 import { translated } from './translated';
 import type { EmulatedEntrance, Emulator } from '../emulator';
@@ -47,6 +48,7 @@ export class Interrogator {
   private probe?: Probe;
   /** The same, of its calls with a preflight that it doesn't need. */
   private preflighted?: Probe;
+  private filled?: Emulator;
   public questions = 0;
 
   constructor(private readonly emulator: Emulator, targets: readonly Target[], private readonly options: VerifyOptions) {
@@ -55,7 +57,14 @@ export class Interrogator {
 
   public ask(question: Question): AskVerdict {
     this.questions++;
-    return ask(this.emulator, { rules: this.options.readings, ...question });
+    const asked = { rules: this.options.readings, ...question };
+    const verdict = ask(this.emulator, asked);
+    return verdict.outcome === 'unknown' && verdict.viaOf.flat().some(({ kind }) => kind === 'bucket') ? ask(this.withFiles, asked) : verdict;
+  }
+
+  /** Which files a bucket has no template tells. Pages ask for those that are there. */
+  private get withFiles(): Emulator {
+    return this.filled ??= this.emulator.with({ objects: () => FILE });
   }
 
   public casesOf(target: Target, page: Page, { open, failures }: { readonly open: boolean; readonly failures: boolean }): Case[] {

@@ -12,6 +12,8 @@ const A_HOST = /^(?:\*\.)?(?:[a-z\d](?:[\w-]*[a-z\d])?\.)*(?:[a-z\d][\w-]*\.[a-z
 const MAPPED = /^(?:method\.request|integration\.(?:request|response)|context|stageVariables)\./;
 /** Comments of functions and mapping templates, in which addresses are for reading. */
 const COMMENT = /\/\*[^]*?\*\/|^\s*(?:\/\/|##).*$/gm;
+/** A pattern of JavaScript up to the slash that ends it: `/^https:\/\/.*\.example\.com$/`. */
+const END_OF_PATTERN = /(\/\^?https\??:(?:\\.|\[[^\]\n]*\]|[^\\/[\n])+)\/[dgimsuvy]*/g;
 /** Comparisons with a part of an origin. */
 const COMPARED_PART = /\.(?:endsWith|contains|includes|indexOf)\(\s*["'](?!https?:)\.?([^"'/\s]+)["']/g;
 
@@ -30,7 +32,7 @@ function listedOrigin(written: string): WrittenOrigin[] {
 
 /** The origins that a program or a mapping template compares with: literals, patterns, and parts such as `.endsWith(".example.com")`. */
 export function comparedOrigins(code: string): WrittenOrigin[] {
-  const text = withoutPatterns(code.replace(COMMENT, ''));
+  const text = withoutPatterns(code.replace(COMMENT, '').replace(END_OF_PATTERN, '$1 '));
   // what goes on with a path is a page, not an origin
   const literals = (text.match(AN_ORIGIN) ?? []).filter((written) => /^[^/]+\/\/[^/]*\/?$/.test(written)).map((written) => ({ origin: withoutPath(written), written }));
   const parts = [...text.matchAll(COMPARED_PART)].filter(([, part]) => A_HOST.test(part)).map(([, part]) => ({ origin: `https://*.${part}`, written: part }));
