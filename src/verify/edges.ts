@@ -97,6 +97,17 @@ export function isApi({ api, origin }: Edge): boolean {
   return api !== undefined || (origin !== undefined && !isUnknown(origin.domainName) && /\.(?:execute-api|lambda-url|appsync-api)\./.test(origin.domainName));
 }
 
+/** What its path says is an API, too, where it isn't known to be one: `/api/*` of a server. */
+export function isBackEnd(edge: Edge): boolean {
+  const { behavior: { pathPattern }, origin } = edge;
+  return isApi(edge) || (origin !== undefined && origin.bucket === undefined && !origin.isS3 && /^\/?(?:api|graphql|rest|v\d+)\b/i.test(pathPattern));
+}
+
+/** Whether a response headers policy may write CORS headers there, those of errors as well. */
+export function writesCors({ behavior: { responseHeadersPolicy: policy } }: Edge): boolean {
+  return policy !== undefined && (isUnknown(policy) || policy.cors !== undefined);
+}
+
 /** Whether a header of the viewer reaches the origin. */
 export function forwards({ behavior: { forwarding }, origin }: Edge, header: string, method = 'GET'): boolean | undefined {
   if (isUnknown(forwarding)) return undefined;

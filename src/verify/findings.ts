@@ -1,8 +1,8 @@
 import type { AskVerdict } from './answers';
 import type { App, Case, Cause, Finding, Rule, Target } from './app';
-import { apiEdgesOf, targetsThrough } from './edges';
+import { apiEdgesOf, targetsThrough, writesCors } from './edges';
 import { isTrouble } from './trouble';
-import { type EmulatedEntrance, isUnknown, type TemplateResource } from '../emulator';
+import type { EmulatedEntrance, TemplateResource } from '../emulator';
 
 const MOST_EVIDENCE = 3;
 const DOCS = 'https://github.com/cdk-cors/cdk-cors/blob/main/docs/rules';
@@ -36,8 +36,7 @@ export function findingsOf(app: App, rules: readonly Rule[]): Finding[] {
  * too.
  */
 function answeredByEdges(app: App): ReadonlySet<string> {
-  const edges = apiEdgesOf(app)
-    .filter(({ behavior: { responseHeadersPolicy: policy } }) => policy !== undefined && (isUnknown(policy) || policy.cors !== undefined));
+  const edges = apiEdgesOf(app).filter(writesCors);
   return new Set(edges.flatMap((edge) => targetsThrough(edge).map((target) => calledOf(edge.api, target))));
 }
 

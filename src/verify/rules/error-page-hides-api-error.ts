@@ -2,7 +2,7 @@ import { isUnknown } from '../../emulator';
 import type { ErrorResponse } from '../../emulator/cloudfront/distribution';
 import type { App, Cause, Rule } from '../app';
 import { addressOf } from '../cases';
-import { apiEdgesOf, type Edge, edgeName, edgeOf, edgesOf, isApi, ownPage, targetsThrough } from '../edges';
+import { apiEdgesOf, type Edge, edgeName, edgeOf, edgesOf, isApi, isBackEnd, ownPage, targetsThrough } from '../edges';
 import { failedAtPreflight, stepOf } from './evidence';
 import { WEB_APP } from './fixes';
 
@@ -40,12 +40,6 @@ export const errorPageHidesApiError: Rule = {
 function pagesThatLie({ distribution: { errorResponses } }: Edge): ErrorResponse[] {
   return isUnknown(errorResponses) ? []
     : errorResponses.filter(({ responsePagePath: page, responseCode: code }) => page !== undefined && code !== undefined && code < 400);
-}
-
-/** An API, or what a path says is one. */
-function isBackEnd(edge: Edge): boolean {
-  const { behavior: { pathPattern }, origin } = edge;
-  return isApi(edge) || (origin !== undefined && origin.bucket === undefined && !origin.isS3 && /^\/?(?:api|graphql|rest|v\d+)\b/i.test(pathPattern));
 }
 
 function proof(edge: Edge, { errorCode }: ErrorResponse, app: App) {
