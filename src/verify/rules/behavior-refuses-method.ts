@@ -1,6 +1,8 @@
 import { isUnknown } from '../../emulator';
 import type { App, Cause, Rule, Target } from '../app';
-import { type ApiEdge, apiEdgesOf, askTarget, type Edge, edgeName, edgeOf, edgesOf, friendsOf, isApi, keeps, ownPage, servesPages, targetsThrough } from '../edges';
+import {
+  type ApiEdge, apiEdgesOf, askTarget, type Edge, edgeName, edgeOf, edgesOf, friendsOf, isBackEnd, keeps, ownPage, servesPages, targetsThrough,
+} from '../edges';
 import { routeName } from './evidence';
 import { API_BEHAVIOR, API_BEHAVIOR_CDK } from './fixes';
 
@@ -21,7 +23,7 @@ export const behaviorRefusesMethod: Rule = {
   },
   * inspect(app) {
     for (const edge of apiEdgesOf(app)) yield* refused(edge, app);
-    yield* edgesOf(app).filter((edge) => edge.api === undefined && isApi(edge) && servesPages(edge) && isLeftAtDefaults(edge)).map(guessed);
+    yield* edgesOf(app).filter((edge) => edge.api === undefined && isBackEnd(edge) && servesPages(edge) && isLeftAtDefaults(edge)).map(guessed);
   },
 };
 
