@@ -1,6 +1,10 @@
-import type { Case, Rule } from '../app';
+import { isUnknown, type TemplateResource } from '../../emulator';
+import { type CorsRule, corsRulesOf } from '../../emulator/s3/cors';
+import type { Case, Cause, Rule } from '../app';
+import { edgesOf } from '../edges';
 import { flawOf } from '../origin-value';
 import { askedOf, lastLines, ownerOf } from './evidence';
+import { BUCKET_RULE, BUCKET_RULE_CDK } from './fixes';
 
 /** Browsers compare the value byte for byte with the origin that they sent: lower case, no default port, no slash, no path. */
 export const originNeverMatches: Rule = {
@@ -28,7 +32,44 @@ export const originNeverMatches: Rule = {
       ...(fix !== undefined && { fix }),
     };
   },
+  /** What pages ask a bucket itself, such as to take uploads, no entrance shows. */
+  * inspect(app) {
+    const behindEdges = new Set(edgesOf(app).map(({ origin }) => origin?.bucket?.bucket.resource));
+    for (const resource of app.emulator.model.ofType('AWS::S3::Bucket')) {
+      const rules = corsRulesOf(resource.properties.CorsConfiguration);
+      const listed = isUnknown(rules) ? [] : rules.flatMap(({ allowedOrigins }) => (isUnknown(allowedOrigins) ? [] : allowedOrigins));
+      for (const [index, rule] of isUnknown(rules) ? [] : rules.entries()) {
+        if (!behindEdges.has(resource) || isForUploads(rule)) yield* flawedIn(rule, index, resource, listed);
+      }
+    }
+  },
 };
+
+function isForUploads({ allowedMethods }: CorsRule): boolean {
+  return !isUnknown(allowedMethods) && !allowedMethods.some((method) => method === 'GET' || method === 'HEAD');
+}
+
+/** What a rule of a bucket lists that no page has, unless it is listed as it should be, too. */
+function* flawedIn({ allowedOrigins }: CorsRule, index: number, resource: TemplateResource, listed: readonly string[]): Generator<Cause> {
+  for (const written of isUnknown(allowedOrigins) ? [] : allowedOrigins) {
+    const { flaw, instead } = flawOf(withoutStar(written)) ?? {};
+    if (flaw === undefined || instead === undefined || listed.includes('*') || listed.includes(instead)) continue;
+    yield {
+      resource,
+      property: `Properties/CorsConfiguration/CorsRules/${index}/AllowedOrigins`,
+      sameAs: written,
+      message: `${JSON.stringify(written)} ${flaw}, so the CORS rule of the bucket lets no page in`,
+      ...(!written.includes('*') && { fix: { cdk: BUCKET_RULE_CDK.replace(EXAMPLE, instead), cloudFormation: BUCKET_RULE.replace(EXAMPLE, instead) } }),
+    };
+  }
+}
+
+const EXAMPLE = 'https://app.example.com';
+
+/** Rule 116: one star in the origin of a bucket's rule stands for any text. */
+function withoutStar(written: string): string {
+  return written === '*' ? written : written.replace(/^\*:\/\//, 'https://').replace(/^\*/, 'https://any').replace('*', 'any');
+}
 
 const ORIGIN_ERRORS = /(?:MissingAllowOriginHeader|InvalidAllowOriginValue|AllowOriginMismatch)$/;
 
