@@ -1,5 +1,6 @@
 import type { Rule } from '../app';
-import { askedOf, lastHeader, ownerOf } from './evidence';
+import { type AnsweredInline, answeredInline, firstOfEach } from '../inline-code';
+import { askedOf, lastHeader, ownerOf, routeName } from './evidence';
 
 /** A static header that names one of several origins. */
 export const firstOriginOnly: Rule = {
@@ -21,5 +22,19 @@ export const firstOriginOnly: Rule = {
       resource: ownerOf(trouble, app),
       message: `${askedOf(trouble)} has ${sent} as Access-Control-Allow-Origin whoever asks, and pages of ${trouble.page.origin} may call as well (${trouble.page.because})`,
     };
+  },
+  /** The same in the code of a function that is in the template. */
+  * inspect(app) {
+    const lets = ({ of: { page }, answer: { allowOrigins } }: AnsweredInline) =>
+      allowOrigins.length === 0 || allowOrigins.includes(page.origin) || allowOrigins.includes('*');
+    for (const { of, fn, answer: { allowOrigins } } of firstOfEach(answeredInline(app).filter((each) => !lets(each)))) {
+      const { page, question } = of;
+      yield {
+        resource: fn,
+        property: 'Properties/Code/ZipFile',
+        message: `the code of ${fn.logicalId} answers ${routeName(of)} with ${allowOrigins.join(' or ')} as Access-Control-Allow-Origin, and pages of ${page.origin} may call as well (${page.because})`,
+        evidence: [app.ask({ ...question, answer: { status: 200, headers: { 'access-control-allow-origin': allowOrigins[0] } } })],
+      };
+    }
   },
 };

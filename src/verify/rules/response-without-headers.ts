@@ -1,6 +1,7 @@
 import type { IntegrationResponse, Method } from '../../emulator/rest-api/api';
 import { methodsOf } from '../../emulator/rest-api/paths';
-import type { Rule } from '../app';
+import type { App, Cause, Rule } from '../app';
+import { answeredInline, firstOfEach } from '../inline-code';
 import { methodOfStep, nameOf, placeOf, restApis } from '../rest-method';
 import { failedAtPreflight, routeName, stepOf } from './evidence';
 import { INTEGRATION_RESPONSES, WITH_CORS } from './fixes';
@@ -25,8 +26,9 @@ export const responseWithoutHeaders: Rule = {
       message: `no Access-Control-Allow-Origin is mapped to the response of ${routeName(trouble)}, so ${trouble.page.origin} can't read it although it may call`,
     };
   },
-  /** A response for errors that was forgotten; which error brings it up, no request from outside can tell. */
   * inspect(app) {
+    yield* inlineFunctions(app);
+    // a response for errors that was forgotten; which error brings it up, no request from outside can tell
     for (const method of restApis(app).flatMap(({ root }) => methodsOf(root))) {
       const forgotten = forgottenIn(method);
       if (forgotten !== undefined) {
@@ -46,3 +48,31 @@ function forgottenIn({ httpMethod, integration, resource: { properties } }: Meth
   if (httpMethod === 'OPTIONS' || !responses.some(has) || /responseOverride/.test(JSON.stringify(properties.Integration ?? properties.Body))) return undefined;
   return responses.find((each) => !has(each));
 }
+
+/** Functions whose code is in the template, and that answer pages which may call without the header. */
+function* inlineFunctions(app: App): Generator<Cause> {
+  for (const { of, fn, answer } of firstOfEach(answeredInline(app).filter((each) => each.answer.allowOrigins.length === 0))) {
+    const { page, question } = of;
+    yield {
+      resource: fn,
+      property: 'Properties/Code/ZipFile',
+      severity: answer.hasHeaders ? 'error' : 'warning',
+      message: `the code of ${fn.logicalId} answers ${routeName(of)} without Access-Control-Allow-Origin, so ${page.origin} can't read it although it may call`,
+      fix: FUNCTION_WITH_HEADERS,
+      evidence: [app.ask({ ...question, answer: { status: 200 } })],
+    };
+  }
+}
+
+const FUNCTION_WITH_HEADERS = {
+  cdk: "handler.with(new FunctionCors(CorsPolicy.forOrigins('https://app.example.com')));",
+  cloudFormation: [
+    'Code:',
+    '  ZipFile: |',
+    '    exports.handler = async () => ({',
+    '      statusCode: 200,',
+    "      headers: { 'Access-Control-Allow-Origin': 'https://app.example.com' },",
+    "      body: '{}',",
+    '    });',
+  ].join('\n'),
+};

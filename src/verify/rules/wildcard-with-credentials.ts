@@ -1,7 +1,8 @@
 import { isUnknown } from '../../emulator';
-import type { Case, Rule } from '../app';
+import type { App, Case, Cause, Rule } from '../app';
 import { corsProperty, httpApisOf } from '../http-apis';
-import { askedOf, lastHeader, ownerOf } from './evidence';
+import { answeredInline, firstOfEach } from '../inline-code';
+import { askedOf, lastHeader, ownerOf, routeName } from './evidence';
 import { WITH_CREDENTIALS } from './fixes';
 
 /** With credentials a star is no wildcard: not as an origin, a method or a header. */
@@ -24,8 +25,9 @@ export const wildcardWithCredentials: Rule = {
     if (header === undefined) return undefined;
     return { resource: ownerOf(trouble, app), message: `${askedOf(trouble)} has * as ${header}, which lets nobody in where the page sends credentials`, sameAs: header };
   },
-  /** Rule 69: an HTTP API with both isn't even made. */
   * inspect(app) {
+    yield* inlineFunctions(app);
+    // rule 69: an HTTP API with both isn't even made
     for (const [{ resource }, { cors, ...api }] of httpApisOf(app)) {
       if (cors === undefined || isUnknown(cors) || cors.allowCredentials !== true || !cors.allowOrigins.includes('*')) continue;
       yield {
@@ -37,6 +39,20 @@ export const wildcardWithCredentials: Rule = {
     }
   },
 };
+
+/** Functions whose code is in the template, behind preflights that allow credentials. */
+function* inlineFunctions(app: App): Generator<Cause> {
+  const starred = answeredInline(app).filter(({ of: { page, variant }, answer: { allowOrigins } }) =>
+    variant.credentials && allowOrigins.includes('*') && !allowOrigins.includes(page.origin));
+  for (const { of, fn } of firstOfEach(starred)) {
+    yield {
+      resource: fn,
+      property: 'Properties/Code/ZipFile',
+      message: `the code of ${fn.logicalId} answers ${routeName(of)} with * as Access-Control-Allow-Origin, which lets nobody in where the page sends credentials`,
+      evidence: [app.ask({ ...of.question, answer: { status: 200, headers: { 'access-control-allow-origin': '*', 'access-control-allow-credentials': 'true' } } })],
+    };
+  }
+}
 
 const HEADERS: readonly (readonly [RegExp, string])[] = [
   [/WildcardOriginNotAllowed$/, 'Access-Control-Allow-Origin'],

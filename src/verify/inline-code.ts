@@ -1,0 +1,75 @@
+import { isUnknown, type TemplateResource } from '../emulator';
+import type { App, Case } from './app';
+import { at } from './declared-origins';
+import { apiEdgesOf, writesCors } from './edges';
+import { methodOfStep } from './rest-method';
+import { findFunction } from '../emulator/lambda/find-function';
+
+/** What an inline function answers, as far as its code shows without being run. */
+export interface InlineAnswer {
+  /** Whether it writes headers, so that somebody has thought of them. */
+  readonly hasHeaders: boolean;
+  /** The only values that it has for Access-Control-Allow-Origin; empty where it never writes it. */
+  readonly allowOrigins: readonly string[];
+}
+
+const LITERAL_ORIGIN = /access-control-allow-origin["']?\]?\s*[:=]\s*(["'`])((?:(?!\1)[^$\n])*)\1/gi;
+/** Headers that come from elsewhere: of another answer, of a helper, or put together. */
+const FROM_ELSEWHERE = /cors|allow-?origin|\.\.\.|\*\*|Object\.|\.update\(|Payload|InvokeCommand|\.invoke\(|fetch\(|request\(|headers\[[^'"\]]/i;
+const HEADERS = /headers["']?\s*[:=](?!=)\s*(.)/gi;
+
+/**
+ * The answer of a function whose code stands in the template and makes it all by itself. Undefined for any other, and for one that is there to be replaced, such as
+ * `async () => ({ statusCode: 200 })`.
+ */
+export function inlineAnswer({ properties }: TemplateResource): InlineAnswer | undefined {
+  const code = at(properties.Code, ['ZipFile']);
+  if (typeof code !== 'string' || isUnknown(code) || properties.Layers !== undefined || !/statusCode/.test(code)) return undefined;
+  const allowOrigins = [...new Set([...code.matchAll(LITERAL_ORIGIN)].map(([, , value]) => value))];
+  const rest = code.replace(LITERAL_ORIGIN, '');
+  if (FROM_ELSEWHERE.test(rest)) return undefined;
+  const written = [...code.matchAll(HEADERS)];
+  if (written.length > 0 || allowOrigins.length > 0) return written.every(([, value]) => value === '{') ? { hasHeaders: true, allowOrigins } : undefined;
+  return /headers/i.test(code) || !/\bbody\b/.test(code) ? undefined : { hasHeaders: false, allowOrigins };
+}
+
+/** A call of a page that may make it, which a function answers as its code shows. */
+export interface AnsweredInline {
+  readonly of: Case;
+  readonly fn: TemplateResource;
+  readonly answer: InlineAnswer;
+}
+
+const known = new WeakMap<App, readonly AnsweredInline[]>();
+
+/** The calls of pages that an inline function answers and nothing on the way back changes. */
+export function answeredInline(app: App): readonly AnsweredInline[] {
+  const answered = known.get(app) ?? findAnswered(app);
+  known.set(app, answered);
+  return answered;
+}
+
+function findAnswered(app: App): AnsweredInline[] {
+  const { model } = app.emulator;
+  const answers = new Map(model.ofType('AWS::Lambda::Function').flatMap((fn) => {
+    const answer = inlineAnswer(fn);
+    return answer === undefined ? [] : [[fn, answer] as const];
+  }));
+  if (answers.size === 0) return [];
+  const leftToEdges = new Set(apiEdgesOf(app).filter(writesCors).map(({ api }) => api));
+  return app.cases.filter((each) => isUndecided(each) && !leftToEdges.has(each.target.entrance)).flatMap((of) => {
+    const fn = findFunction(methodOfStep(of.verdict.via, of.target.entrance, app)?.method.integration?.uri, model);
+    const answer = isUnknown(fn) ? undefined : answers.get(fn);
+    return isUnknown(fn) || answer === undefined ? [] : [{ of, fn, answer }];
+  });
+}
+
+function isUndecided({ page, variant, verdict }: Case): boolean {
+  return page.role === 'declared' && variant.failure === undefined && verdict.outcome === 'unknown' && verdict.exchanges.at(-1)?.preflight !== true
+    && verdict.via.at(-1)?.name === 'AWS_PROXY';
+}
+
+/** The first for each function. */
+export function firstOfEach(answered: readonly AnsweredInline[]): readonly AnsweredInline[] {
+  return answered.filter(({ fn }, index) => answered.findIndex((each) => each.fn === fn) === index);
+}
