@@ -1,3 +1,4 @@
+import type { Step } from '../../emulator';
 import { behaviorFor } from '../../emulator/cloudfront/distribution';
 import { rewritten } from '../../emulator/cloudfront/routes';
 import { partsOf } from '../../emulator/url';
@@ -58,7 +59,9 @@ const MOST_TRIED = 20;
 
 /** Whether no stage or no route took it. Where a redirect leads is another matter. */
 function isNowhere({ outcome, exchanges, status, via }: AskVerdict): boolean {
-  return exchanges.length === 1 && outcome === 'allowed' && (status === 403 || status === 404) && !via.some(({ kind, name }) => ['method', 'route', 'integration'].includes(kind) || name === 'Host');
+  const has = (...kinds: readonly Step['kind'][]) => via.some(({ kind }) => kinds.includes(kind));
+  return exchanges.length === 1 && outcome === 'allowed' && (status === 403 || status === 404) && has('origin')
+    && !has('method', 'route', 'integration') && !via.some(({ name }) => name === 'Host');
 }
 
 function arrival(edge: ApiEdge, { path }: Target): string {
