@@ -165,9 +165,18 @@ function gatewayLayers(model: TemplateModel, api: TemplateResource): Layer[] {
 
 /** The functions behind a route: what their code compares with, where it stands in the template, and what their environment calls an origin. */
 function functionLayers(model: TemplateModel, apis: readonly TemplateResource[], route: EntranceRoute): Layer[] {
-  const methods = apis.flatMap((api) => methodLayers(model, api, route.logicalId, route.path, route.method === '*' ? 'x-amazon-apigateway-any-method' : route.method.toLowerCase()));
-  return methods.flatMap(({ value }) => model.referentsIn(JSON.stringify(value, (_name, each: unknown) => (isUnknown(each) ? null : each)), 'AWS::Lambda::Function'))
+  const operation = route.method === '*' ? 'x-amazon-apigateway-any-method' : route.method.toLowerCase();
+  const layers = apis.flatMap((api) => (api.type === 'AWS::ApiGatewayV2::Api' ? integrationLayers(model, api, route, operation)
+    : methodLayers(model, api, route.logicalId, route.path, operation)));
+  return layers.flatMap(({ value }) => model.referentsIn(JSON.stringify(value, (_name, each: unknown) => (isUnknown(each) ? null : each)), 'AWS::Lambda::Function'))
     .flatMap((resource) => [layer(resource, ['Code', 'ZipFile'], false), ...environment(resource)]);
+}
+
+/** The integration of a route of an HTTP API: a resource of its own, or a part of an operation. */
+function integrationLayers(model: TemplateModel, api: TemplateResource, { logicalId, path }: EntranceRoute, operation: string): Layer[] {
+  if (logicalId === api.logicalId) return [layer(api, ['Body', 'paths', path, operation], false)];
+  const routes = model.ofType('AWS::ApiGatewayV2::Route').filter((each) => each.logicalId === logicalId && model.referent(each.properties.ApiId) === api);
+  return routes.flatMap(({ properties: { Target } }) => model.referentsIn(Target, 'AWS::ApiGatewayV2::Integration')).map((resource) => layer(resource, [], false));
 }
 
 function environment(resource: TemplateResource): Layer[] {

@@ -66,3 +66,24 @@ test('a rule that is turned off leaves its cases to the last resorts', () => {
   expect(found(without)).toEqual(['gateway-error-unreadable Api']);
   expect(found(without, { rules: { 'gateway-error-unreadable': false } })).toEqual(['response-unreadable Api']);
 });
+
+test('a function of an HTTP API lets a page in, and nothing answers its preflight', () => {
+  const ZipFile = "exports.handler = async () => ({ statusCode: 200, headers: { 'Access-Control-Allow-Origin': 'https://app.example.com' }, body: '{}' });";
+  const refused = (AllowOrigins?: string[]) => verify(Emulator.fromTemplate({
+    Resources: {
+      Api: {
+        Type: 'AWS::ApiGatewayV2::Api',
+        Properties: { Name: 'items', ProtocolType: 'HTTP', ...(AllowOrigins && { CorsConfiguration: { AllowOrigins, AllowHeaders: ['content-type'] } }) },
+      },
+      Handler: { Type: 'AWS::Lambda::Function', Properties: { Runtime: 'nodejs22.x', Handler: 'index.handler', Role: 'arn:aws:iam::111111111111:role/handler', Code: { ZipFile } } },
+      Items: {
+        Type: 'AWS::ApiGatewayV2::Integration',
+        Properties: { ApiId: { Ref: 'Api' }, IntegrationType: 'AWS_PROXY', PayloadFormatVersion: '2.0', IntegrationUri: { 'Fn::GetAtt': ['Handler', 'Arn'] } },
+      },
+      PostItem: { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: { Ref: 'Api' }, RouteKey: 'POST /items', Target: { 'Fn::Sub': 'integrations/${Items}' } } },
+      Stage: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { ApiId: { Ref: 'Api' }, StageName: '$default', AutoDeploy: true } },
+    },
+  })).findings.map(({ rule, resource }) => `${rule} ${resource}`);
+  expect(refused()).toEqual(['preflight-refused Api']);
+  expect(refused(['https://app.example.com'])).toEqual([]);
+});
