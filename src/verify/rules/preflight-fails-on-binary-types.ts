@@ -49,5 +49,5 @@ export const preflightFailsOnBinaryTypes: Rule = {
 };
 
 function worksWithout({ question }: Case, app: App): boolean {
-  return app.ask({ ...question, rules: { ...question.rules, ...NOTHING_BINARY } }).via.at(-1)?.kind !== 'gateway-response';
+  return app.ask({ ...question, rules: { ...question.rules, ...NOTHING_BINARY } }).viaOf[0]?.at(-1)?.kind !== 'gateway-response';
 }
