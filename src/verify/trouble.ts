@@ -54,6 +54,6 @@ function isBeyondRepair({ failure }: Variant, { via }: AskVerdict): boolean {
 }
 
 /** Whether all that is wrong is that nobody allows a header which nobody sends. */
-function isMadeUp({ headers }: Variant, { error = '' }: AskVerdict): boolean {
-  return headers === 'preflighted' && /^(?:HeaderDisallowedByPreflightResponse|InvalidAllowHeadersPreflightResponse)$/.test(error);
+function isMadeUp({ headers }: Variant, { error }: AskVerdict): boolean {
+  return headers === 'preflighted' && /^(?:HeaderDisallowedByPreflightResponse|InvalidAllowHeadersPreflightResponse)$/.test(error ?? '');
 }
