@@ -5,7 +5,7 @@ import { headerValue } from './exchange-headers';
 import { Likenesses, type Probe } from './likeness';
 import { FILE } from './shared-cache';
 import { publicUrl } from './targets';
-import { translated } from './translated';
+import { askedVerdict, translated } from './translated';
 import type { EmulatedEntrance, Emulator } from '../emulator';
 
 /** The ways in which a gateway may fail a request, by gateway response type. */
@@ -134,13 +134,13 @@ export class Interrogator {
   }
 
   private caseOf(target: Target, page: Page, variant: Variant, open: boolean, key?: string, probe = this.probe): Case {
-    const question = questionOf(target, page, variant);
-    const known = this.known(key);
-    const verdict = known === undefined ? this.ask(question) : translated(known.asked.verdict, known.probe, probe!);
     const expected = expectation(target, page, variant, open, this.options.policy);
-    const made: Case = { target, page, variant, question, verdict, expected, like: known?.asked };
-    if (key !== undefined && known === undefined) this.alike.set(key, { asked: made, probe: probe! });
-    return made;
+    const known = this.known(key);
+    if (known !== undefined) return new LikeCase(target, page, variant, expected, translated(known.asked.verdict, known.probe, probe!), known.asked);
+    const question = questionOf(target, page, variant);
+    const asked: Case = { target, page, variant, expected, question, verdict: this.ask(question) };
+    if (key !== undefined) this.alike.set(key, { asked, probe: probe! });
+    return asked;
   }
 
   private keyOf({ target: { entrance, route, method }, page, verdict }: Case): string {
@@ -148,6 +148,16 @@ export class Interrogator {
     const answerers = verdict.viaOf[0]?.map(({ logicalId }) => logicalId).join();
     const preflight = verdict.exchanges[0]?.preflight === true ? `${answerers} ${verdict.error}` : '';
     return `${entrance.resource.path} ${method} ${page.origin} ${preflight} ${route.alike}`;
+  }
+}
+
+/** A case that wasn't asked, since another is like it. There are very many: its question is made when somebody wants it. */
+class LikeCase implements Case {
+  constructor(public readonly target: Target, public readonly page: Page, public readonly variant: Variant, public readonly expected: Case['expected'],
+    public readonly verdict: AskVerdict, public readonly like: Case) {}
+
+  public get question(): Question {
+    return questionOf(this.target, this.page, this.variant);
   }
 }
 
@@ -214,11 +224,6 @@ function isMeantForPreflights(preflighted: Case): boolean {
 
 function keyFor(key: string, { headers, credentials, failure }: Variant): string {
   return `${key} ${headers} ${credentials} ${failure}`;
-}
-
-/** The verdict that was asked, on this case or on the one that it is like. */
-function askedVerdict({ verdict, like }: Case): AskVerdict {
-  return (like ?? { verdict }).verdict;
 }
 
 /** Whether a gateway failed the request; where it can't fail so, it answered as ever. */

@@ -5,22 +5,13 @@ const WORST: readonly Outcome[] = ['blocked', 'unknown', 'allowed'];
 /** What the pages get, a row for each method of a route and page. */
 export function matrixRow(cases: readonly Case[]): MatrixRow {
   const [{ target: { entrance, route, method }, page, expected }] = cases;
-  const failures = cases.filter(({ variant }) => variant.failure !== undefined);
+  const failures: Record<string, Outcome> = {};
+  let success: Outcome | undefined;
+  for (const { variant: { failure }, verdict: { outcome } } of cases) {
+    if (failure !== undefined) failures[failure] = outcome;
+    else if (success === undefined || WORST.indexOf(outcome) < WORST.indexOf(success)) success = outcome;
+  }
   return {
-    entrance: entrance.logicalId,
-    kind: entrance.kind,
-    method,
-    path: route.path,
-    page: page.origin,
-    role: page.role,
-    expected,
-    // nobody needs a preflight that a route doesn't ask for
-    success: worst(cases.filter(({ variant }) => variant.failure === undefined && variant.headers !== 'preflighted')),
-    failures: Object.fromEntries(failures.map((each) => [each.variant.failure!, each.verdict.outcome])),
-    cases,
+    entrance: entrance.logicalId, kind: entrance.kind, method, path: route.path, page: page.origin, role: page.role, expected, success: success ?? 'unknown', failures, cases,
   };
-}
-
-function worst(cases: readonly Case[]): Outcome {
-  return WORST.find((outcome) => cases.some(({ verdict }) => verdict.outcome === outcome)) ?? 'unknown';
 }

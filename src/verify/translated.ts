@@ -1,7 +1,12 @@
 import type { AskVerdict } from './answers';
-import type { Target } from './app';
+import type { Case, Target } from './app';
 import { nameOf, type Probe } from './likeness';
 import type { Step } from '../emulator';
+
+/** The verdict that was asked, on a case or on the one that it is like: the same but for its URL and who answers, and at hand. */
+export function askedVerdict({ verdict, like }: Case): AskVerdict {
+  return like === undefined ? verdict : like.verdict;
+}
 
 /** By the target that a verdict is told of, and the one that was asked. */
 const translations = new WeakMap<Probe, Map<Probe, Translation>>();

@@ -1,12 +1,14 @@
 import type { AskVerdict } from './answers';
 import type { Case, ExpectedPolicy, Target, Variant } from './app';
 import { headerValue } from './exchange-headers';
+import { askedVerdict } from './translated';
 
 /** Whether a case went otherwise than it should. What isn't known isn't trouble. */
 export function isTrouble(examined: Case, policy: ExpectedPolicy | undefined): boolean {
   const { expected, page } = examined;
   // what was asked instead came out the same, and has its answers at hand
-  const { target, verdict } = examined.like ?? examined;
+  const { target } = examined.like ?? examined;
+  const verdict = askedVerdict(examined);
   if (page.role === 'site') return verdict.outcome === 'blocked' || (verdict.outcome === 'allowed' && verdict.status !== 200 && !isRefusedInput(verdict));
   if (isBeyondRepair(examined.variant, verdict) || isMadeUp(examined.variant, verdict)) return false;
   if (expected === 'allowed') return verdict.outcome === 'blocked' && (policy !== undefined || !isDeliberate(target, verdict));

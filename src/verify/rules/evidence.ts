@@ -1,15 +1,17 @@
 import type { Step, TemplateModel, TemplateResource } from '../../emulator';
 import type { App, Case } from '../app';
 import { headerValue } from '../exchange-headers';
+import { askedVerdict } from '../translated';
 
 /** Who answered the preflight of a case, from the outside in; empty where there was none. */
-export function preflightVia({ verdict }: Case): readonly Step[] {
-  return verdict.exchanges[0]?.preflight === true ? verdict.viaOf[0] ?? [] : [];
+export function preflightVia(examined: Case): readonly Step[] {
+  return askedVerdict(examined).exchanges[0]?.preflight === true ? examined.verdict.viaOf[0] ?? [] : [];
 }
 
 /** Whether it is the preflight that failed. */
-export function failedAtPreflight({ verdict }: Case): boolean {
-  return verdict.outcome === 'blocked' && verdict.exchanges.at(-1)?.preflight === true;
+export function failedAtPreflight(examined: Case): boolean {
+  const { outcome, exchanges } = askedVerdict(examined);
+  return outcome === 'blocked' && exchanges.at(-1)?.preflight === true;
 }
 
 /** Whether a page that may call is blocked by its preflight, which a gateway answered by itself as one of these types. */

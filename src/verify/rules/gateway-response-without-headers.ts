@@ -3,7 +3,8 @@ import type { GatewayResponseDefinition, RestApi } from '../../emulator/rest-api
 import type { App, Case, Cause, Rule } from '../app';
 import { apiEdgesOf, writesCors } from '../edges';
 import { apiOfStage, restApis } from '../rest-method';
-import { askedOf, stepOf } from './evidence';
+import { askedVerdict } from '../translated';
+import { askedOf, failedAtPreflight, stepOf } from './evidence';
 
 /** A type that is defined by itself inherits nothing from DEFAULT_4XX or DEFAULT_5XX (rule 13). */
 export const gatewayResponseWithoutHeaders: Rule = {
@@ -68,8 +69,7 @@ function isLeftToEdge({ resource }: RestApi, app: App): boolean {
 
 /** The gateway response type that a page can't read; undefined where it is something else. */
 export function failedAs(trouble: Case): string | undefined {
-  const { expected, verdict } = trouble;
-  if (expected !== 'allowed' || verdict.outcome !== 'blocked' || verdict.exchanges.at(-1)?.preflight === true) return undefined;
+  if (trouble.expected !== 'allowed' || askedVerdict(trouble).outcome !== 'blocked' || failedAtPreflight(trouble)) return undefined;
   return stepOf(trouble, 'gateway-response')?.name;
 }
 
