@@ -59,10 +59,9 @@ function forXhr(request: Request): string {
   return request.api === 'xhr' ? WITH_CREDENTIALS_HINT : '';
 }
 
-/** Bytes beyond ASCII are shown by their numbers. */
+/** Bytes that are no printable ASCII are shown by their numbers. */
 function escapeBytes(value: string): string {
-  // eslint-disable-next-line no-control-regex
-  return value.replace(/[^\0-\x7f]/g, (byte) => `\\u${byte.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
+  return value.replace(/[^\x20-\x7e]/g, (byte) => `\\u${byte.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
 }
 
 /**

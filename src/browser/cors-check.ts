@@ -56,17 +56,21 @@ function originMismatch(value: string, origin: string): CorsCheckFailure {
   const parameter = decodeUtf8(value);
   const failure = { parameter: parameter ?? '', value, reason: `Access-Control-Allow-Origin is '${value}', not '${origin}'` };
   if (/[ ,]/.test(value)) return { error: 'MultipleAllowOriginValues', ...failure };
-  const isUrl = value === OPAQUE_ORIGIN || (parameter !== undefined && parseUrl(parameter) !== undefined);
+  // beyond the host, a URL may hold bytes that are no UTF-8
+  const isUrl = value === OPAQUE_ORIGIN || parseUrl(parameter ?? LENIENT_UTF8.decode(Buffer.from(value, 'latin1'))) !== undefined;
   return { error: isUrl ? 'AllowOriginMismatch' : 'InvalidAllowOriginValue', ...failure };
 }
 
 const NON_ASCII = /[^\0-\x7f]/; // eslint-disable-line no-control-regex
+// a byte order mark is a character like any other
+const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const LENIENT_UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The text of a byte string, `undefined` if it is not UTF-8. */
 function decodeUtf8(bytes: string): string | undefined {
   if (!NON_ASCII.test(bytes)) return bytes;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(bytes, 'latin1'));
+    return STRICT_UTF8.decode(Buffer.from(bytes, 'latin1'));
   } catch {
     return undefined;
   }

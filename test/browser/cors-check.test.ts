@@ -69,6 +69,12 @@ describe('CORS check', () => {
       MISMATCH('https://\\u00C3\\u00A9.example'), NO_MATCH('https://\xc3\xa9.example'), NOT_ALLOWED],
     ['bytes beyond ASCII that are not', answer(200, { acao: 'https://\xe9.example' }), 'omit', 'InvalidAllowOriginValue', '', INVALID('https://\\u00E9.example'),
       NO_MATCH('https://\xe9.example'), NOT_ALLOWED],
+    ['such bytes beyond the host', answer(200, { acao: 'https://a/\xe9' }), 'omit', 'AllowOriginMismatch', '', MISMATCH('https://a/\\u00E9'),
+      NO_MATCH('https://a/\xe9'), NOT_ALLOWED],
+    ['a byte order mark is a character', answer(200, { acao: '\xef\xbb\xbfhttps://a' }), 'omit', 'InvalidAllowOriginValue', '\ufeffhttps://a',
+      INVALID('\\u00EF\\u00BB\\u00BFhttps://a'), NO_MATCH('\xef\xbb\xbfhttps://a'), NOT_ALLOWED],
+    ['control bytes', answer(200, { acao: `${PAGE}\tx\x01\x7f` }), 'omit', 'InvalidAllowOriginValue', `${PAGE}\tx\x01\x7f`, INVALID(`${PAGE}\\u0009x\\u0001\\u007F`),
+      NO_MATCH(`${PAGE}\tx\x01\x7f`), NOT_ALLOWED],
     ['such bytes in Allow-Credentials', answer(200, { acao: PAGE, acac: '\xff' }), 'include', 'InvalidAllowCredentials', '', CREDENTIALS('\\u00FF'),
       'expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’).', 'Credentials flag is true, but Access-Control-Allow-Credentials is not "true".'],
   ])('fails: %s', (_, reply, credentials, error, parameter, chromium, firefox, webkit) => {
