@@ -8,7 +8,7 @@ import type { PreflightCache, PreflightQuestion } from './preflight-cache';
 import { followRedirect, isRedirect, unparseableRedirect, unwantedRedirect } from './redirect';
 import type { Request } from './request';
 import { checkResourcePolicy } from './resource-policy';
-import { chromiumRange, corsUnsafeRequestHeaderNames } from './safelist';
+import { ACCEPT_ANYTHING, chromiumRange, corsUnsafeRequestHeaderNames } from './safelist';
 import type { HttpRequest } from './types';
 import { FETCH, isHttpScheme, isPotentiallyTrustworthy, isSameOrigin, OPAQUE_ORIGIN } from './url';
 
@@ -28,7 +28,6 @@ export const MAIN_FETCH = `${FETCH}#concept-main-fetch`;
 /** Where the answers to requests are judged. */
 export const HTTP_FETCH = `${FETCH}#concept-http-fetch`;
 
-const ACCEPT_ANYTHING = ['accept', '*/*'] as const;
 const DATA_RESPONSE: WireResponse = { status: 200, headers: [['content-type', '']] };
 
 /**
@@ -180,7 +179,7 @@ function wireRequest(request: Request, decision: Decision): HttpRequest {
   const origin = originHeader(request);
   if (origin !== undefined) headers.unshift(['origin', origin]);
   // https://fetch.spec.whatwg.org/#concept-fetch step 12
-  if (!headers.some(([name]) => name === 'accept')) headers.unshift(ACCEPT_ANYTHING);
+  if (!headers.some(([name]) => name === 'accept')) headers.unshift(['accept', ACCEPT_ANYTHING]);
   const { method, body } = request;
   return { method, url: request.currentUrl.href, headers, credentials: includesCredentials(request), preflight: false, body };
 }

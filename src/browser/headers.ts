@@ -152,7 +152,12 @@ export function isForbiddenRequestHeader(name: string, value: string): boolean {
   if (FORBIDDEN_NAMES.has(name)) return true;
   // step 2
   if (name.startsWith('proxy-') || name.startsWith('sec-')) return true;
-  return METHOD_OVERRIDES.has(name) && value.split(',').some((method) => isForbiddenMethod(normalizeValue(method)));
+  return METHOD_OVERRIDES.has(name) && splitValue(value).some((method) => isForbiddenMethod(normalizeValue(method)));
+}
+
+/** The parts of a value between commas, of which those in quotes part nothing. @see https://fetch.spec.whatwg.org/#header-value-get-decode-and-split */
+function splitValue(value: string): readonly string[] {
+  return value.match(/(?:[^",]|"(?:[^"\\]|\\.)*(?:"|\\?$))+/g) ?? [];
 }
 
 /** @see https://fetch.spec.whatwg.org/#forbidden-method */

@@ -10,6 +10,9 @@ const SIMPLE_RANGE = /^bytes=(\d+)-(\d*)$/;
 const SAFELISTED_ESSENCES = new Set(['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain']);
 const MAX_INT64 = 2n ** 63n - 1n;
 
+/** What a request that says nothing else accepts. @see https://fetch.spec.whatwg.org/#concept-fetch step 12 */
+export const ACCEPT_ANYTHING = '*/*';
+
 // net/http and services/network/public/cpp/cors/cors.cc, IsCorsSafelistedHeader: 1*DIGIT [ "." 1*DIGIT ] and 1*DIGIT
 const CLIENT_HINTS: ReadonlyMap<string, RegExp> = new Map([
   ['device-memory', /^\d+(?:\.\d+)?$/],
@@ -72,8 +75,6 @@ export function isCorsSafelistedRequestHeader(name: string, value: string, decis
       return !CORS_UNSAFE_REQUEST_HEADER_BYTE.test(value) && SAFELISTED_ESSENCES.has(mimeEssence(value) ?? '');
     case 'range':
       return isSimpleRange(value, decision);
-    case 'user-agent':
-      return decision.departs('clientHintsSafelisted');
     default:
       return CLIENT_HINTS.get(name)?.test(value) === true && decision.departs('clientHintsSafelisted');
   }
@@ -97,6 +98,8 @@ export function corsUnsafeRequestHeaderNames(headers: HeaderList, decision: Deci
   const potentiallyUnsafe = new Set<string>();
   let safelistValueSize = 0;
   for (const [name, value] of headers) {
+    // net/http/http_util.cc, HttpUtil::IsSafeHeader: Chromium does not even count it
+    if (name === 'user-agent' && decision.departs('clientHintsSafelisted')) continue;
     if (isCorsSafelistedRequestHeader(name, value, decision)) {
       potentiallyUnsafe.add(name);
       safelistValueSize += value.length;
@@ -104,7 +107,10 @@ export function corsUnsafeRequestHeaderNames(headers: HeaderList, decision: Deci
       unsafe.add(name);
     }
   }
-  if (safelistValueSize > 1024) {
+  // https://fetch.spec.whatwg.org/#concept-fetch step 12: by now there is an Accept, if not by the page
+  const accepts = unsafe.has('accept') || potentiallyUnsafe.has('accept');
+  if (safelistValueSize + (accepts ? 0 : ACCEPT_ANYTHING.length) > 1024) {
+    if (!accepts) unsafe.add('accept');
     potentiallyUnsafe.forEach((name) => unsafe.add(name));
   }
   return unsafe.size === 0 ? [] : [...unsafe].sort();

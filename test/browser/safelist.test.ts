@@ -76,9 +76,16 @@ describe('CORS-safelisted request-header', () => {
     ['ECT', '4g', false], ['ECT', 'slow-2g', false], ['ECT', '5g', true], ['ECT', '3gx', true], ['ECT', 'x2g', true],
     ['Save-Data', 'on', false], ['Save-Data', 'On', false], ['Save-Data', 'off', true], ['Save-Data', 'xon', true], ['Save-Data', 'onx', true],
     ['Intervention', 'anything at all', false], ['User-Agent', 'x', false],
+    ['User-Agent', `${BYTES_128}a`, false],
     ['Range', 'bytes=0-9223372036854775807', false], ['Range', 'bytes=0-9223372036854775808', true], ['Range', 'bytes=9223372036854775808-', true],
   ])('in Chromium, %s: %s', (name, value, preflight) => {
     expect(asked({ headers: [[name, value]] }, 'chromium')).toBe(preflight ? name.toLowerCase() : undefined);
+  });
+
+  test('Chromium counts no User-Agent, and never asks for it', () => {
+    const hints = ['Intervention', 'Width', 'RTT', 'DPR', 'Downlink', 'Viewport-Width', 'Device-Memory'].map((name) => [name, '1'.repeat(128)] as [string, string]);
+    expect(asked({ headers: [...hints, ['Accept-Language', 'a'.repeat(125)], ['User-Agent', 'x']] }, 'chromium')).toBeUndefined();
+    expect(asked({ headers: [['X-A', '1'], ['User-Agent', 'x']] }, 'chromium')).toBe('x-a');
   });
 
   test('names are asked for once, in lower case, sorted, without white space', () => {
@@ -91,6 +98,13 @@ describe('CORS-safelisted request-header', () => {
     expect(asked({ headers: [...nine, ['Accept-Language', 'e']] })).toBe('accept,accept-language');
     expect(asked({ headers: [...nine, ['Accept-Language', 'e'], ['X-A', '1']] })).toBe('accept,accept-language,x-a');
   });
+
+  // https://fetch.spec.whatwg.org/#concept-fetch step 12
+  test.each<[last: number, expected: string | undefined]>([[125, undefined], [126, 'accept,accept-language']])(
+    'the browser\'s own Accept counts: 3 bytes and 896 and %d', (last, expected) => {
+      const languages = [...Array.from({ length: 7 }, () => BYTES_128), 'a'.repeat(last)];
+      expect(asked({ headers: languages.map((value) => ['Accept-Language', value]) })).toBe(expected);
+    });
 
   test.each<[browser: Browser, expected: string | undefined]>([['standard', undefined], ['chromium', 'accept'], ['firefox', undefined], ['webkit', 'accept']])(
     '%s judges a header that is given twice, %s', (browser, expected) => {
@@ -119,6 +133,9 @@ describe('forbidden request-header', () => {
   test.each<[name: string, value: string, dropped: boolean]>([
     ['X-HTTP-Method', 'TRACE', true], ['X-HTTP-Method-Override', 'get, track', true], ['X-Method-Override', 'connect ,x', true],
     ['X-HTTP-Method', 'PUT', false], ['X-HTTP-Method-Override', 'xtrace', false], ['X-Method-Override', 'trace x', false], ['X-Other', 'TRACE', false],
+    // a comma in quotes parts nothing: https://fetch.spec.whatwg.org/#header-value-get-decode-and-split
+    ['X-HTTP-Method', '"a,trace,b"', false], ['X-HTTP-Method', '"a","b\\",c" , trace', true], ['X-HTTP-Method', '"a\\",trace,', false], ['X-HTTP-Method', '\'a,trace', true],
+    ['X-HTTP-Method', '"trace"', false], ['X-HTTP-Method', '', false], ['X-HTTP-Method', ',,"\\', false],
     ['Proxy', 'x', false], ['Secret', 'x', false], ['X-Sec-', 'x', false], ['X-Proxy-', 'x', false],
   ])('%s: %s dropped: %s', (name, value, dropped) => {
     expect(asked({ headers: [[name, value]] })).toBe(dropped ? undefined : name.toLowerCase());
