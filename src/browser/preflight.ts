@@ -7,6 +7,7 @@ import { cannotBeTold, extractTokens, getHeader, isBad, isCorsSafelistedMethod }
 import type { PreflightGrant } from './preflight-cache';
 import { hasLocation, isRedirectStatus } from './redirect';
 import type { Request } from './request';
+import { isCorsSafelistedRequestHeader } from './safelist';
 import { FETCH, isPotentiallyTrustworthy } from './url';
 
 /** Where the preflight stands in the standard. */
@@ -101,16 +102,18 @@ function checkHeaders(
     && !(wildcard && (name !== 'authorization' || decision.departs('authorizationUnderWildcard'))));
   if (missing.length === 0) return undefined;
   const reason = `Access-Control-Allow-Headers does not list ${missing.join(', ')}`;
-  return { ...failure('HeaderDisallowedByPreflightResponse', firstForChromium(request, missing), reason, response), missing };
+  return { ...failure('HeaderDisallowedByPreflightResponse', firstForChromium(request, missing, decision), reason, response), missing };
 }
 
-/** Which of several missing headers Chromium names. */
-function firstForChromium(request: Request, missing: readonly string[]): string {
+/** Which of several missing headers Chromium names: those that are unsafe for more than 1024 bytes in all come last. */
+function firstForChromium(request: Request, missing: readonly string[], decision: Decision): string {
   if (missing.length === 1) return missing[0];
   const names = request.headers.map(([name]) => name);
   // fetch() keeps its headers sorted, XMLHttpRequest as they were set
   const order = chromiumHeaderOrder(request.api === 'fetch' ? names.sort() : names, isPotentiallyTrustworthy(request.urlList[0]));
-  return order.find((name) => missing.includes(name)) ?? missing[0];
+  const named = order.filter((name) => missing.includes(name));
+  const values = new Map(request.headers);
+  return named.find((name) => values.has(name) && !isCorsSafelistedRequestHeader(name, values.get(name)!, decision)) ?? named[0] ?? missing[0];
 }
 
 function failure(error: CorsError, parameter: string, reason: string, response: WireResponse): FetchFailure {

@@ -123,6 +123,22 @@ describe('CORS-preflight fetch', () => {
       expect(verdict.exchanges.map(({ preflight }) => preflight)).toEqual([true, false]);
       expect(verdict.notes).toEqual([expect.stringContaining('HTTP/2')]);
     });
+
+    // third_party/blink/renderer/core/fetch/request.cc: the flag is a mode there
+    test.each<[Browser, string | undefined, number]>([['standard', undefined, 0], ['chromium', 'PreflightMissingAllowOriginHeader', 1]])(
+      'a stream in mode same-origin, elsewhere, is for %s %s', (browser, error, requests) => {
+        const verdict = ask({ method: 'POST', mode: 'same-origin', body: 'x', bodyType: 'stream' }, answer(200), { browser });
+        expect([verdict.outcome, verdict.error, verdict.exchanges.length]).toEqual(['blocked', error, requests]);
+      });
+  });
+
+  test('Chromium names a header that is unsafe by itself before one that is for more than 1024 bytes in all', () => {
+    const hints = ['Viewport-Width', 'Width', 'RTT', 'DPR', 'Downlink', 'Device-Memory'].map((name) => [name, '1'.repeat(128)] as [string, string]);
+    const headers: Array<[string, string]> = [...hints, ['Accept-Language', 'a'.repeat(128)], ['Content-Language', 'a'.repeat(128)], ['X-Custom', '1']];
+    const named = (acah: string) => ask({ headers }, answer(200, { acao: '*', acah }), { browser: 'chromium' }).parameter;
+    expect(named('')).toBe('x-custom');
+    expect(named('x-custom, viewport-width')).not.toBe('x-custom');
+    expect(named('x-custom, accept, accept-language, content-language, width, rtt, dpr, downlink, device-memory')).toBe('viewport-width');
   });
 
   // which of several Chromium names: recorded, and found again in a live one
