@@ -31,9 +31,14 @@ export interface Body {
 export function bodyOf(page: PageRequest): Body | undefined {
   if (page.body === undefined || page.body === null) return undefined;
   const bodyType: BodyType = page.bodyType ?? 'string';
-  if (bodyType.includes('/')) return { text: page.body, type: bodyType.toLowerCase(), isText: false, isStream: false };
+  if (bodyType.includes('/')) return { text: page.body, type: blobType(bodyType), isText: false, isStream: false };
   oneOf('bodyType', bodyType, Object.keys(BODY_CONTENT_TYPES));
   return { text: page.body, type: BODY_CONTENT_TYPES[bodyType], isText: bodyType === 'string', isStream: bodyType === 'stream' };
+}
+
+/** @see https://w3c.github.io/FileAPI/#constructorBlob: any character beyond U+0020 to U+007E, and there is no type */
+function blobType(given: string): string | undefined {
+  return /^[ -~]+$/.test(given) ? given.toLowerCase() : undefined;
 }
 
 /** A string is sent as UTF-8 whatever its author's Content-Type says. @see https://xhr.spec.whatwg.org/#the-send()-method step 4.5 */

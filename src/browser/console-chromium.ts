@@ -98,7 +98,7 @@ function rendererLine(request: Request, failure: FetchFailure, page: PageRequest
   const url = request.currentUrl;
   if (request.api !== 'fetch') return undefined;
   const next = failure.location ?? url.full;
-  if (request.mode === 'same-origin' && next !== request.urlList[0].full) {
+  if (request.mode === 'same-origin' && (request.element === 'track' || (request.api === 'fetch' && next !== request.urlList[0].full))) {
     return `Unsafe attempt to load URL ${next} from frame with URL ${parseUrl(page.page)?.full}. Domains, protocols and ports must match.\n`;
   }
   if (request.urlList.length > 1 || isSameOrigin(url, request.origin)) return undefined;

@@ -36,6 +36,16 @@ export const DEPARTURES = {
     browsers: ['chromium'],
     note: 'by the standard an upload listener alone asks for a preflight; Chromium makes none on that account for a request without a body',
   },
+  // https://fetch.spec.whatwg.org/#dom-request step 40
+  streamIsCors: {
+    browsers: ['chromium'],
+    note: 'Chromium sends a body that is a stream in mode "cors" though the page asked for "same-origin"; by the standard that is an error on another origin',
+  },
+  // https://fetch.spec.whatwg.org/#append-a-request-origin-header
+  elementsSendOrigin: {
+    browsers: ['chromium'],
+    note: 'Chromium sends Origin with elements that have crossorigin, other than audio and video, on the page\'s own origin, too; by the standard GET has none there',
+  },
   // https://fetch.spec.whatwg.org/#cors-safelisted-request-header
   clientHintsSafelisted: {
     browsers: ['chromium'],

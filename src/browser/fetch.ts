@@ -6,7 +6,7 @@ import { isCorsSafelistedMethod } from './headers';
 import { corsPreflightFetch } from './preflight';
 import type { PreflightCache, PreflightQuestion } from './preflight-cache';
 import { followRedirect, isRedirect, unparseableRedirect, unwantedRedirect } from './redirect';
-import type { Request } from './request';
+import { isMedia, type Request } from './request';
 import { checkResourcePolicy } from './resource-policy';
 import { ACCEPT_ANYTHING, chromiumRange, corsUnsafeRequestHeaderNames } from './safelist';
 import type { HttpRequest } from './types';
@@ -176,7 +176,7 @@ function redirect(request: Request, response: WireResponse, decision: Decision):
 /** @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */
 function wireRequest(request: Request, decision: Decision): HttpRequest {
   const headers = request.headers.map((header) => (header[0] === 'range' && request.method === 'GET' ? wireRange(header, decision) : header));
-  const origin = originHeader(request);
+  const origin = originHeader(request, decision);
   if (origin !== undefined) headers.unshift(['origin', origin]);
   // https://fetch.spec.whatwg.org/#concept-fetch step 12
   if (!headers.some(([name]) => name === 'accept')) headers.unshift(['accept', ACCEPT_ANYTHING]);
@@ -191,11 +191,12 @@ function wireRange(header: readonly [string, string], decision: Decision): reado
 }
 
 /** @see https://fetch.spec.whatwg.org/#append-a-request-origin-header */
-function originHeader(request: Request): string | undefined {
+function originHeader(request: Request, decision: Decision): string | undefined {
   const origin = serializeRequestOrigin(request);
   // step 2
   if (request.responseTainting === 'cors') return origin;
   // step 4
+  if (request.mode === 'cors' && request.element !== undefined && !isMedia(request.element) && decision.departs('elementsSendOrigin')) return origin;
   if (request.method === 'GET' || request.method === 'HEAD') return undefined;
   // step 4.1: the default referrer policy is strict-origin-when-cross-origin
   const downgrade = request.mode === 'no-cors' && origin.startsWith('https:') && request.currentUrl.scheme !== 'https';

@@ -120,12 +120,14 @@ function fetchRequest(page: PageRequest, url: ParsedUrl, settings: PageSettings,
   }
   // step 37.4
   addContentType(headers, body, decision);
-  if (body?.isStream === true && settings.mode === 'no-cors') {
+  const streams = body?.isStream === true;
+  if (streams && settings.mode === 'no-cors') {
     // step 40.2
     return { reason: 'TypeError: a stream cannot be sent in no-cors mode', step };
   }
-  if (body?.isStream === true) decision.note('a request body that is a stream needs HTTP/2 or later in Chromium, and is not supported everywhere');
-  return assemble(settings, url, normalized, combineDuplicates(headers.list, decision), body, body?.isStream === true);
+  if (streams) decision.note('a request body that is a stream needs HTTP/2 or later in Chromium, and is not supported everywhere');
+  const mode = streams && settings.mode === 'same-origin' && decision.departs('streamIsCors') ? 'cors' : settings.mode;
+  return assemble({ ...settings, mode }, url, normalized, combineDuplicates(headers.list, decision), body, streams);
 }
 
 /** @see https://xhr.spec.whatwg.org/#the-open()-method and #the-send()-method */
@@ -153,11 +155,16 @@ function xhrRequest(page: PageRequest, url: ParsedUrl, settings: PageSettings, d
 function elementRequest(page: PageRequest, url: ParsedUrl, settings: PageSettings): Request {
   const element = oneOf('element', String(page.element), Object.keys(ELEMENT_ACCEPT)) as ElementName;
   const headers: Array<readonly [string, string]> = [['accept', ELEMENT_ACCEPT[element]]];
-  if (element === 'audio' || element === 'video') {
+  if (isMedia(element)) {
     // https://html.spec.whatwg.org/multipage/media.html#concept-media-load-resource
     headers.push(['range', 'bytes=0-']);
   }
   return assemble({ ...settings, ...elementModes(element, page), redirect: 'follow' }, url, 'GET', headers, undefined, false, element);
+}
+
+/** Whether an element is loaded piece by piece. */
+export function isMedia(element: ElementName): boolean {
+  return element === 'audio' || element === 'video';
 }
 
 function elementModes(element: ElementName, page: PageRequest): Pick<PageSettings, 'mode' | 'credentials'> {
@@ -167,9 +174,9 @@ function elementModes(element: ElementName, page: PageRequest): Pick<PageSetting
     case 'module': // https://html.spec.whatwg.org/multipage/webappapis.html#module-script-credentials-mode
       return { mode: 'cors', credentials: page.credentials === 'include' && page.mode !== 'no-cors' ? 'include' : 'same-origin' };
     default:
-      return page.mode === 'cors'
-        ? { mode: 'cors', credentials: page.credentials === 'include' ? 'include' : 'same-origin' }
-        : { mode: 'no-cors', credentials: 'include' };
+      if (page.mode === 'cors') return { mode: 'cors', credentials: page.credentials === 'include' ? 'include' : 'same-origin' };
+      // https://html.spec.whatwg.org/multipage/media.html#start-the-track-processing-model: the same-origin fallback flag is set
+      return { mode: element === 'track' ? 'same-origin' : 'no-cors', credentials: 'include' };
   }
 }
 

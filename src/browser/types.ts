@@ -73,7 +73,8 @@ export interface PageRequest {
   readonly credentials?: CredentialsMode;
 
   /**
-   * The mode. `element`: `cors` is `crossorigin`, `no-cors` is an element without it; `module` and `font` are always `cors`.
+   * The mode. `element`: `cors` is `crossorigin`, `no-cors` is an element without it, for a `track` the same as `same-origin`; `module` and
+   * `font` are always `cors`.
    *
    * @default 'cors'; 'no-cors' for elements other than `module` and `font`
    */

@@ -74,6 +74,7 @@ describe('what goes on the wire', () => {
     ['FormData', { body: 'x', bodyType: 'formdata' }, 'multipart/form-data; boundary=----formdata'],
     ['a Blob without a type', { body: 'x', bodyType: 'blob' }, undefined],
     ['a Blob of JSON', { body: 'x', bodyType: 'blobjson' }, 'application/json'],
+    ['a Blob whose type is none: https://w3c.github.io/FileAPI/#constructorBlob', { body: 'x', bodyType: 'a/b\xe9' }, undefined],
     ['a Blob of another type', { body: 'x', bodyType: 'Image/PNG' }, 'image/png'],
     ['bytes', { body: 'x', bodyType: 'arraybuffer' }, undefined],
     ['bytes by their other name', { body: 'x', bodyType: 'buffer' }, undefined],
@@ -193,6 +194,20 @@ describe('elements', () => {
     expect(sent(verdict)).toEqual([`GET ${API}`]);
     expect([header(verdict, 0, 'accept'), header(verdict, 0, 'range'), header(verdict, 0, 'x-a')]).toEqual([accept, range, undefined]);
     expect(verdict.exchanges[0].request.credentials).toBe(credentials);
+  });
+
+  test('a track without crossorigin is same-origin', () => {
+    expect(ask({ api: 'element', element: 'track' }, GRANTED)).toMatchObject({ outcome: 'blocked', exchanges: [] });
+    expect(ask({ api: 'element', element: 'track', url: '/x' }, answer(200))).toMatchObject({ outcome: 'allowed', type: 'basic' });
+  });
+
+  // seen in a live one
+  test.each<[element: PageRequest['element'], mode: PageRequest['mode'], chromium: string | undefined]>([
+    ['img', 'cors', PAGE], ['module', 'no-cors', PAGE], ['font', 'cors', PAGE], ['track', 'cors', PAGE], ['img', 'no-cors', undefined], ['audio', 'cors', undefined], ['video', 'cors', undefined],
+  ])('for %s in mode %s on its own origin, Chromium sends Origin: %s', (element, mode, chromium) => {
+    const load = (browser: Browser) => ask({ api: 'element', element, mode, url: '/x' }, answer(200), { browser });
+    expect([header(load('standard'), 0, 'origin'), header(load('chromium'), 0, 'origin')]).toEqual([undefined, chromium]);
+    expect(load('standard').notes.length > 0).toBe(chromium !== undefined);
   });
 
   test('an element follows redirects', () => {
