@@ -2,7 +2,7 @@ import type { CorsCheckError, CorsError } from './errors';
 import type { FetchFailure } from './exchange';
 import type { Request } from './request';
 import type { ElementName, PageRequest } from './types';
-import { isHttpScheme, isSameOrigin, parseUrl } from './url';
+import { isHttpScheme, LOCAL_SCHEMES, isSameOrigin, parseUrl } from './url';
 
 // third_party/blink/renderer/platform/loader/fetch/resource.cc, Resource::ResourceTypeToString
 const ELEMENT_KINDS: Readonly<Record<ElementName, string>> = {
@@ -96,12 +96,12 @@ function text(error: CorsError, parameter: string, request: Request): string {
 /** What Chromium's renderer refuses by itself. third_party/blink/renderer/core/fetch/fetch_manager.cc */
 function rendererLine(request: Request, failure: FetchFailure, page: PageRequest): string | undefined {
   const url = request.currentUrl;
-  if (request.api !== 'fetch') return undefined;
   const next = failure.location ?? url.full;
   if (request.mode === 'same-origin' && (request.element === 'track' || (request.api === 'fetch' && next !== request.urlList[0].full))) {
     return `Unsafe attempt to load URL ${next} from frame with URL ${parseUrl(page.page)?.full}. Domains, protocols and ports must match.\n`;
   }
-  if (request.urlList.length > 1 || isSameOrigin(url, request.origin)) return undefined;
+  if (request.api !== 'fetch' && request.urlList.length === 1 && LOCAL_SCHEMES.has(url.scheme)) return `Not allowed to load local resource: ${url.full}`;
+  if (request.api !== 'fetch' || request.urlList.length > 1 || isSameOrigin(url, request.origin)) return undefined;
   const cannotLoad = `Fetch API cannot load ${url.full}. `;
   if (request.mode === 'same-origin') {
     return `${cannotLoad}Request mode is "same-origin" but the URL's origin is not same as the request origin ${request.origin}.`;

@@ -1,6 +1,6 @@
 import { corsCheck } from './cors-check';
 import type { CorsCheckError } from './errors';
-import type { FetchFailure, WireResponse } from './exchange';
+import { isHttpRedirect, type FetchFailure, type WireResponse } from './exchange';
 import { extractTokens, isBad, isCorsSafelistedMethod } from './headers';
 import { isRedirectStatus } from './redirect';
 import type { Request } from './request';
@@ -26,9 +26,10 @@ type Reason = readonly [text: string, status?: number | string];
 
 function explain(request: Request, failure: FetchFailure): Reason {
   const { response } = failure;
-  if (failure.error === 'CorsDisabledScheme') return ['CORS request not http'];
+  const { error } = failure;
+  if (error === 'CorsDisabledScheme' || (error === 'RedirectContainsCredentials' && !isHttpRedirect(failure))) return ['CORS request not http'];
   // a failure without a name: no response, or a redirect that cannot be followed
-  if (response === undefined || failure.error === undefined || failure.error === 'RedirectContainsCredentials') return [DID_NOT_SUCCEED, '(null)'];
+  if (response === undefined || error === undefined || error === 'RedirectContainsCredentials') return [DID_NOT_SUCCEED, '(null)'];
   return checkReason(request, response) ?? preflightReason(request, failure, response);
 }
 

@@ -1,5 +1,5 @@
 import { corsCheck, serializeRequestOrigin } from './cors-check';
-import type { FetchFailure, WireResponse } from './exchange';
+import { isHttpRedirect, type FetchFailure, type WireResponse } from './exchange';
 import { getHeader, pairs } from './headers';
 import { isRedirectStatus } from './redirect';
 import type { Request } from './request';
@@ -27,7 +27,7 @@ function requestReason(request: Request, failure: FetchFailure, response: WireRe
   const location = failure.location ?? locationOf(request, response);
   const denied = `Cross-origin redirection to ${location} denied by Cross-Origin Resource Sharing policy: `;
   if (checked !== undefined) return isRedirectStatus(response.status) && location !== undefined ? denied + checked : checked;
-  if (failure.error === 'RedirectContainsCredentials') return `${denied}redirection URL ${location} has credentials`;
+  if (failure.error === 'RedirectContainsCredentials' && isHttpRedirect(failure)) return `${denied}redirection URL ${location} has credentials`;
   return `${denied}not allowed to follow a cross-origin CORS redirection with non CORS scheme`;
 }
 

@@ -56,8 +56,9 @@ function originMismatch(value: string, origin: string): CorsCheckFailure {
   const parameter = decodeUtf8(value);
   const failure = { parameter: parameter ?? '', value, reason: `Access-Control-Allow-Origin is '${value}', not '${origin}'` };
   if (/[ ,]/.test(value)) return { error: 'MultipleAllowOriginValues', ...failure };
-  // beyond the host, a URL may hold bytes that are no UTF-8
-  const isUrl = value === OPAQUE_ORIGIN || parseUrl(parameter ?? LENIENT_UTF8.decode(Buffer.from(value, 'latin1'))) !== undefined;
+  // beyond the host, a URL may hold bytes that are no UTF-8; and Chromium does not look into Punycode
+  const text = (parameter ?? LENIENT_UTF8.decode(Buffer.from(value, 'latin1'))).replace(/xn--/gi, 'xn-');
+  const isUrl = value === OPAQUE_ORIGIN || parseUrl(text) !== undefined;
   return { error: isUrl ? 'AllowOriginMismatch' : 'InvalidAllowOriginValue', ...failure };
 }
 

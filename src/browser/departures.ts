@@ -67,6 +67,11 @@ export const DEPARTURES = {
     browsers: ['chromium'],
     note: 'Chromium takes a redirect with an empty Location as the response itself; by the standard it redirects to the same URL',
   },
+  // https://fetch.spec.whatwg.org/#concept-response-location-url
+  locationBytesKept: {
+    browsers: ['chromium'],
+    note: 'Chromium follows a Location beyond ASCII byte by byte; by the standard each byte is a character, sent as UTF-8',
+  },
   // https://fetch.spec.whatwg.org/#concept-http-fetch step 8
   redirectNeedsLocation: {
     browsers: ['chromium'],

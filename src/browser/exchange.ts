@@ -47,6 +47,11 @@ export function readAnswer(answer: Answer, step: string): WireResponse | undefin
   return { status, headers: responseHeaderList((answer as { headers?: unknown }).headers) };
 }
 
+/** Whether a redirect at fault leads to an HTTP(S) URL: Firefox and WebKit look at that before they look for a password. */
+export function isHttpRedirect(failure: FetchFailure): boolean {
+  return failure.location !== undefined && /^https?:/.test(failure.location);
+}
+
 /** The failure of a request that got no response. */
 export function noResponse(preflight: boolean): FetchFailure {
   return {

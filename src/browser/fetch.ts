@@ -10,7 +10,7 @@ import { isMedia, type Request } from './request';
 import { checkResourcePolicy } from './resource-policy';
 import { ACCEPT_ANYTHING, chromiumRange, corsUnsafeRequestHeaderNames } from './safelist';
 import type { HttpRequest } from './types';
-import { FETCH, isHttpScheme, isPotentiallyTrustworthy, isSameOrigin, OPAQUE_ORIGIN } from './url';
+import { FETCH, isHttpScheme, isPotentiallyTrustworthy, isSameOrigin, LOCAL_SCHEMES, OPAQUE_ORIGIN } from './url';
 
 /** What one page's fetches share. */
 export interface FetchContext {
@@ -79,7 +79,8 @@ function route(request: Request, decision: Decision): FetchResult | undefined {
 function schemeFetch(request: Request): FetchResult | undefined {
   const url = request.currentUrl;
   if (isHttpScheme(url)) return undefined;
-  if (url.scheme === 'data') return { response: DATA_RESPONSE, type: 'basic' };
+  // https://fetch.spec.whatwg.org/#data-url-processor
+  if (url.scheme === 'data' && url.href.includes(',')) return { response: DATA_RESPONSE, type: 'basic' };
   if (url.scheme === 'blob') throw new CannotTell('what a blob: URL holds cannot be told', `${FETCH}#concept-scheme-fetch`);
   return { failure: schemeFailure(request) };
 }
@@ -93,7 +94,7 @@ const SAME_ORIGIN_FAILURE: FetchFailure = {
 
 function schemeFailure(request: Request): FetchFailure {
   const { scheme } = request.currentUrl;
-  const named = request.api === 'fetch' ? {} : { error: 'CorsDisabledScheme', parameter: '' } as const;
+  const named = request.api === 'fetch' || request.mode !== 'cors' || LOCAL_SCHEMES.has(scheme) ? {} : { error: 'CorsDisabledScheme', parameter: '' } as const;
   return { ...named, preflight: false, reason: `${scheme}: URLs cannot be fetched`, step: MAIN_FETCH };
 }
 
@@ -195,8 +196,8 @@ function originHeader(request: Request, decision: Decision): string | undefined 
   const origin = serializeRequestOrigin(request);
   // step 2
   if (request.responseTainting === 'cors') return origin;
-  // step 4
   if (request.mode === 'cors' && request.element !== undefined && !isMedia(request.element) && decision.departs('elementsSendOrigin')) return origin;
+  // step 4
   if (request.method === 'GET' || request.method === 'HEAD') return undefined;
   // step 4.1: the default referrer policy is strict-origin-when-cross-origin
   const downgrade = request.mode === 'no-cors' && origin.startsWith('https:') && request.currentUrl.scheme !== 'https';

@@ -4,7 +4,7 @@ import type { CorsError } from './errors';
 import type { FetchFailure, WireResponse } from './exchange';
 import { getHeader } from './headers';
 import type { Request } from './request';
-import { FETCH, isHttpScheme, isSameOrigin, parseUrl, type ParsedUrl } from './url';
+import { FETCH, isHttpScheme, isSameOrigin, LOCAL_SCHEMES, parseUrl, type ParsedUrl } from './url';
 
 /** Where redirects stand in the standard. */
 export const HTTP_REDIRECT_FETCH = `${FETCH}#concept-http-redirect-fetch`;
@@ -12,8 +12,10 @@ export const HTTP_REDIRECT_FETCH = `${FETCH}#concept-http-redirect-fetch`;
 // https://fetch.spec.whatwg.org/#request-body-header-name
 const REQUEST_BODY_HEADER_NAMES = new Set(['content-encoding', 'content-language', 'content-location', 'content-type']);
 // Redirects to these never reach Chromium's CORS code: third_party/blink/common/loader/loader_constants.cc and others
-const UNSAFE_REDIRECT_SCHEMES = new Set(['about', 'blob', 'data', 'file', 'filesystem']);
+const UNSAFE_REDIRECT_SCHEMES = new Set([...LOCAL_SCHEMES, 'about', 'chrome-error', 'chrome-untrusted', 'data']);
 const MAX_REDIRECTS = 20;
+// eslint-disable-next-line no-control-regex
+const NON_ASCII = /[^\0-\x7f]/;
 
 /** @see https://fetch.spec.whatwg.org/#redirect-status */
 export function isRedirectStatus(status: number): boolean {
@@ -47,17 +49,16 @@ export function followRedirect(request: Request, response: WireResponse, decisio
   // steps 3 to 5
   const location = locationUrl(request, response, decision);
   if (location === undefined) return failure('the redirect\'s Location does not parse', response);
-  // step 6
-  if (!isHttpScheme(location)) {
-    const reason = `the redirect leads to a ${location.scheme}: URL`;
-    if (UNSAFE_REDIRECT_SCHEMES.has(location.scheme)) return failure(reason, response);
-    return failure(reason, response, request.mode === 'cors' ? 'CorsDisabledScheme' : undefined, location);
-  }
+  // steps 6 to 10 are network errors all: in Chromium's order, which has names for some of them
+  const reason = `the redirect leads to a ${location.scheme}: URL`;
+  if (isUnsafeRedirect(request, location)) return failure(reason, response);
   // steps 7 and 8: the URL list has one URL more than there were redirects
   if (request.urlList.length > MAX_REDIRECTS) return failure(`there are more than ${MAX_REDIRECTS} redirects`, response);
   // steps 9 and 10
   const forbidden = credentialsInLocation(request, response, location);
   if (forbidden !== undefined) return forbidden;
+  // step 6
+  if (!isHttpScheme(location)) return failure(reason, response, request.mode === 'cors' ? 'CorsDisabledScheme' : undefined, location);
   // step 11
   if (response.status !== 303 && request.bodyIsStream && request.body !== undefined) {
     return failure('a stream cannot be sent a second time', response);
@@ -81,6 +82,10 @@ export function unparseableRedirect(request: Request, response: WireResponse, de
   return locationUrl(request, response, decision) === undefined ? failure('the redirect\'s Location does not parse', response) : undefined;
 }
 
+function isUnsafeRedirect(request: Request, { scheme }: ParsedUrl): boolean {
+  return UNSAFE_REDIRECT_SCHEMES.has(scheme) || (request.responseTainting === 'cors' && (scheme === 'ws' || scheme === 'wss'));
+}
+
 /** Steps 9 and 10 */
 function credentialsInLocation(request: Request, response: WireResponse, location: ParsedUrl): FetchFailure | undefined {
   if (!location.includesCredentials) return undefined;
@@ -95,11 +100,17 @@ function locationUrl(request: Request, response: WireResponse, decision: Decisio
   const lines = response.headers.filter(([name]) => name === 'location');
   const different = new Set(lines.map(([, value]) => value)).size > 1;
   if (different || (lines.length > 1 && !decision.departs('sameLocationTwice'))) return undefined;
-  const value = getHeader(lines.slice(0, 1), 'location', HTTP_REDIRECT_FETCH);
+  const bytes = getHeader(lines.slice(0, 1), 'location', HTTP_REDIRECT_FETCH);
+  const value = bytes !== undefined && NON_ASCII.test(bytes) && decision.departs('locationBytesKept') ? escapeNonAscii(bytes) : bytes;
   // steps 3 and 4: a redirect without a fragment keeps the one there is
   const url = value === undefined ? undefined : parseUrl(value, request.currentUrl.href);
   const { fragment } = request.currentUrl;
   return url === undefined || url.fragment !== '' || fragment === '' ? url : { ...url, fragment, full: url.full + fragment };
+}
+
+/** net/http/http_response_headers.cc, IsRedirect */
+function escapeNonAscii(bytes: string): string {
+  return bytes.replace(new RegExp(NON_ASCII, 'g'), (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** Step 12 */

@@ -71,6 +71,9 @@ function parse(input: string, base: string | undefined): ParsedUrl | undefined {
   return { href, full, scheme, origin: url.origin, includesCredentials, fragment };
 }
 
+/** What no page of Chromium's may load: third_party/blink/renderer/platform/weborigin/security_origin.cc, CanDisplay */
+export const LOCAL_SCHEMES: ReadonlySet<string> = new Set(['blob', 'chrome', 'devtools', 'file', 'filesystem', 'googlechrome', 'view-source']);
+
 /** @see https://fetch.spec.whatwg.org/#http-scheme */
 export function isHttpScheme(url: ParsedUrl): boolean {
   return url.scheme === 'http' || url.scheme === 'https';

@@ -73,6 +73,8 @@ describe('CORS check', () => {
       NO_MATCH('https://a/\xe9'), NOT_ALLOWED],
     ['a byte order mark is a character', answer(200, { acao: '\xef\xbb\xbfhttps://a' }), 'omit', 'InvalidAllowOriginValue', '\ufeffhttps://a',
       INVALID('\\u00EF\\u00BB\\u00BFhttps://a'), NO_MATCH('\xef\xbb\xbfhttps://a'), NOT_ALLOWED],
+    ['a host that is no Punycode', answer(200, { acao: 'https://xn--a' }), 'omit', 'AllowOriginMismatch', 'https://xn--a', MISMATCH('https://xn--a'),
+      NO_MATCH('https://xn--a'), NOT_ALLOWED],
     ['control bytes', answer(200, { acao: `${PAGE}\tx\x01\x7f` }), 'omit', 'InvalidAllowOriginValue', `${PAGE}\tx\x01\x7f`, INVALID(`${PAGE}\\u0009x\\u0001\\u007F`),
       NO_MATCH(`${PAGE}\tx\x01\x7f`), NOT_ALLOWED],
     ['such bytes in Allow-Credentials', answer(200, { acao: PAGE, acac: '\xff' }), 'include', 'InvalidAllowCredentials', '', CREDENTIALS('\\u00FF'),

@@ -57,6 +57,8 @@ test.each<[request: Partial<PageRequest>, answers: Answer | readonly Answer[], s
   [{ mode: 'no-cors' }, [answer(302, { Location: 'https://u@b.example/' }), answer(200)], /^Chromium loads no subresource from a URL with a user name/],
   [{ api: 'xhr', method: 'POST', body: 'x', headers: [['Content-Type', 'text/plain; charset=a']] }, GRANTED, /^Chromium writes UTF-8 over the charset/],
   [{ url: 'http://b.example/' }, answer(200, { acao: '*' }), /^a page on https cannot fetch http: URLs/],
+  [{ api: 'element', element: 'img', mode: 'cors', url: '/x' }, answer(200), /^Chromium sends Origin with elements/],
+  [{}, [answer(302, { acao: '*', Location: '/\xe9' }), GRANTED], /^Chromium follows a Location beyond ASCII byte by byte/],
   [{ method: 'POST', body: 'x', bodyType: 'stream' }, GRANTED, /^a request body that is a stream needs HTTP\/2/],
 ])('%j is noted', (request, answers, says) => {
   expect(ask(request, answers).notes).toEqual([expect.stringMatching(says)]);

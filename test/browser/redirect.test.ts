@@ -111,6 +111,15 @@ describe('HTTP-redirect fetch', () => {
     expect(ask({}, empty, { browser: 'chromium' })).toMatchObject({ outcome: 'allowed', status: 302, notes: [expect.stringContaining('empty Location')] });
   });
 
+  // net/http/http_response_headers.cc; https://fetch.spec.whatwg.org/#concept-response-location-url
+  test.each<[location: string, standard: string, chromium: string]>([
+    ['/y', '/y', '/y'], ['/\xe9', '/%C3%A9', '/%E9'], ['/\xc3\xa9', '/%C3%83%C2%A9', '/%C3%A9'], ['/?\xff\x80', '/?%C3%BF%C2%80', '/?%FF%80'],
+  ])('a Location of %j leads to %s, and in Chromium to %s', (location, standard, chromium) => {
+    const follow = (browser: Browser) => ask({}, [to(location), GRANTED], { browser });
+    expect([follow('standard').url, follow('chromium').url]).toEqual([standard, chromium].map((path) => `https://api.example.com${path}`));
+    expect(follow('standard').notes.length > 0).toBe(standard !== chromium);
+  });
+
   test('Chromium looks whether a Location parses before it looks for permission', () => {
     expect(ask({}, to('http://[bad', 302, {})).error).toBe('MissingAllowOriginHeader');
     expect(ask({}, to('http://[bad', 302, {}), { browser: 'chromium' })).toMatchObject({ outcome: 'blocked', reason: expect.stringContaining('does not parse') });
@@ -156,7 +165,23 @@ describe('what the consoles say of redirects', () => {
       firefox: firefox(API, 'CORS request not http).'),
       webkit: `${denied('mailto:a@b.c')}not allowed to follow a cross-origin CORS redirection with non CORS scheme`,
     }],
-    ['a scheme that is never redirected to', {}, [to('data:text/plain,x')], undefined, { firefox: firefox(API, failed) }],
+    ['another scheme and a password', {}, [to('ftp://u:p@x/')], 'RedirectContainsCredentials', {
+      chromium: `${FROM}Redirect location '' contains a username and password, which is disallowed for cross-origin requests.`,
+      firefox: firefox(API, 'CORS request not http).'),
+      webkit: `${denied('ftp://u:p@x/')}not allowed to follow a cross-origin CORS redirection with non CORS scheme`,
+    }],
+    ...['data:text/plain,x', 'chrome://version', 'view-source:https://x/', 'ws://x/', 'wss://x/'].map((location) => [
+      `a scheme that is never redirected to, ${location}`, {}, [to(location)], undefined, { firefox: firefox(API, failed) },
+    ] as [string, Partial<PageRequest>, Answer[], undefined, { firefox: string }]),
+    ['a WebSocket, of the page\'s own', { url: '/x' }, [to('wss://x/')], 'CorsDisabledScheme', {
+      chromium: `Access to fetch at 'wss://x/' (redirected from '${PAGE}/x') from origin '${PAGE}' has been blocked by CORS policy: ${SCHEMES}`,
+      firefox: firefox(`${PAGE}/x`, 'CORS request not http).'),
+      webkit: `${denied('wss://x/')}not allowed to follow a cross-origin CORS redirection with non CORS scheme`,
+    }],
+    ['a track elsewhere', { api: 'element', element: 'track' }, [], undefined, {
+      chromium: `Unsafe attempt to load URL ${API} from frame with URL ${PAGE}/. Domains, protocols and ports must match.\n`,
+      webkit: `Unsafe attempt to load URL ${API} from origin ${PAGE}. Domains, protocols and ports must match.`,
+    }],
     ['another scheme, without CORS', { mode: 'no-cors' }, [to('ftp://x/')], undefined, {}],
     ['a Location that does not parse', {}, [to('http://[')], undefined, { firefox: firefox(API, failed) }],
     ['no answer', {}, ['network-error'], undefined, { firefox: firefox(API, failed) }],
@@ -175,6 +200,9 @@ describe('what the consoles say of redirects', () => {
     ['no-cors that does not follow, on the page', { url: '/x', mode: 'no-cors', redirect: 'error' }, [to('/y')], undefined, {}],
     ['fetch of another scheme', { url: 'ftp://x/' }, [], undefined, { chromium: 'Fetch API cannot load ftp://x/. URL scheme "ftp" is not supported.' }],
     ['no-cors of another scheme', { url: 'ftp://x/', mode: 'no-cors' }, [], undefined, { chromium: 'Fetch API cannot load ftp://x/. URL scheme "ftp" is not supported.' }],
+    ['XMLHttpRequest of a file', { url: 'file:///x', api: 'xhr' }, [], undefined, { chromium: 'Not allowed to load local resource: file:///x' }],
+    ['an element of a file, without CORS', { url: 'file:///x', api: 'element', element: 'img' }, [], undefined, { chromium: 'Not allowed to load local resource: file:///x' }],
+    ['an element of another scheme, without CORS', { url: 'mailto:x', api: 'element', element: 'img' }, [], undefined, {}],
     ['XMLHttpRequest of another scheme', { url: 'ftp://x/', api: 'xhr' }, [], 'CorsDisabledScheme', {
       chromium: `Access to XMLHttpRequest at 'ftp://x/' from origin '${PAGE}' has been blocked by CORS policy: ${SCHEMES}`,
       firefox: firefox('ftp://x/', 'CORS request not http).'),
@@ -186,6 +214,11 @@ describe('what the consoles say of redirects', () => {
     expect(verdict.console).toEqual(console);
     expect(verdict.step).toMatch(/^https:\/\/fetch\.spec\.whatwg\.org\/#/);
     expect(verdict.reason).not.toBe('');
+  });
+
+  // https://fetch.spec.whatwg.org/#data-url-processor
+  test.each(['data:x', 'data:', 'data:x#,'])('%s has no comma: a network error', (url) => {
+    expect(ask({ url }, OPEN)).toMatchObject({ outcome: 'blocked', exchanges: [] });
   });
 
   test('data: is fetched without a server', () => {
