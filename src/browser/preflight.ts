@@ -5,7 +5,7 @@ import { noResponse, proxyAuthentication, readAnswer, type FetchFailure, type Fl
 import { chromiumHeaderOrder } from './header-order';
 import { cannotBeTold, extractTokens, getHeader, isBad, isCorsSafelistedMethod } from './headers';
 import type { PreflightGrant } from './preflight-cache';
-import { hasLocation, isRedirectStatus } from './redirect';
+import { hasLocation, isRedirectStatus, unparseableRedirect } from './redirect';
 import type { Request } from './request';
 import { isCorsSafelistedRequestHeader } from './safelist';
 import { FETCH, isPotentiallyTrustworthy } from './url';
@@ -35,6 +35,8 @@ export function* corsPreflightFetch(request: Request, unsafeNames: readonly stri
   const response = readAnswer(answer, CORS_PREFLIGHT_FETCH);
   if (response === undefined) return noResponse(true);
   if (response.status === 407) return proxyAuthentication(response, true);
+  const unparseable = unparseableRedirect(request, response, decision);
+  if (unparseable !== undefined) return { ...unparseable, preflight: true };
   // step 7
   return checkResponse(request, response) ?? checkGrant(request, unsafeNames, response, decision);
 }

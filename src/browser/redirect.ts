@@ -76,10 +76,18 @@ export function unwantedRedirect(request: Request, response: WireResponse, decis
   return named ?? { preflight: false, response, reason: 'the response is a redirect, and the page asked for an error then', step: `${FETCH}#concept-http-fetch` };
 }
 
-/** Chromium parses a Location before anything else looks at the response. net/url_request/url_request_job.cc */
+/** Chromium parses a Location before anything else looks at the response, a preflight's too. net/url_request/url_request_job.cc */
 export function unparseableRedirect(request: Request, response: WireResponse, decision: Decision): FetchFailure | undefined {
-  if (decision.browser !== 'chromium' || !isRedirectStatus(response.status) || !hasLocation(response)) return undefined;
+  const lines = locations(response);
+  if (decision.browser !== 'chromium' || lines.length === 0 || lines.includes(undefined)) return undefined;
+  // net/http/http_stream_parser.cc, whatever the status
+  if (new Set(lines).size > 1) return failure('the response has several Locations', response);
+  if (!isRedirectStatus(response.status) || !hasLocation(response)) return undefined;
   return locationUrl(request, response, decision) === undefined ? failure('the redirect\'s Location does not parse', response) : undefined;
+}
+
+function locations(response: WireResponse): ReadonlyArray<string | undefined> {
+  return response.headers.filter(([name]) => name === 'location').map(([, value]) => value);
 }
 
 function isUnsafeRedirect(request: Request, { scheme }: ParsedUrl): boolean {
@@ -97,10 +105,9 @@ function credentialsInLocation(request: Request, response: WireResponse, locatio
 
 /** @see https://fetch.spec.whatwg.org/#concept-response-location-url */
 function locationUrl(request: Request, response: WireResponse, decision: Decision): ParsedUrl | undefined {
-  const lines = response.headers.filter(([name]) => name === 'location');
-  const different = new Set(lines.map(([, value]) => value)).size > 1;
-  if (different || (lines.length > 1 && !decision.departs('sameLocationTwice'))) return undefined;
-  const bytes = getHeader(lines.slice(0, 1), 'location', HTTP_REDIRECT_FETCH);
+  const lines = locations(response);
+  if (new Set(lines).size > 1 || (lines.length > 1 && !decision.departs('sameLocationTwice'))) return undefined;
+  const bytes = getHeader(lines.slice(0, 1).map((value) => ['location', value]), 'location', HTTP_REDIRECT_FETCH);
   const value = bytes !== undefined && NON_ASCII.test(bytes) && decision.departs('locationBytesKept') ? escapeNonAscii(bytes) : bytes;
   // steps 3 and 4: a redirect without a fragment keeps the one there is
   const url = value === undefined ? undefined : parseUrl(value, request.currentUrl.href);

@@ -125,6 +125,19 @@ describe('HTTP-redirect fetch', () => {
     expect(ask({}, to('http://[bad', 302, {}), { browser: 'chromium' })).toMatchObject({ outcome: 'blocked', reason: expect.stringContaining('does not parse') });
     expect(ask({}, answer(200, { Location: 'http://[bad' }), { browser: 'chromium' }).error).toBe('MissingAllowOriginHeader');
   });
+
+  test.each<[reason: string, locations: ReadonlyArray<string | undefined>, status: number, standard: string, chromium: string | undefined]>([
+    ['a Location that does not parse', ['http://[bad'], 307, 'PreflightDisallowedRedirect', undefined],
+    ['one that does', ['/y'], 307, 'PreflightDisallowedRedirect', 'PreflightDisallowedRedirect'],
+    ['the same twice', ['/y', '/y'], 302, 'PreflightDisallowedRedirect', 'PreflightDisallowedRedirect'],
+    ['two', ['/y', '/z'], 302, 'PreflightDisallowedRedirect', undefined],
+    ['two, of an answer that is no redirect', ['/y', '/z'], 200, 'MethodDisallowedByPreflightResponse', undefined],
+    ['one that cannot be told', [undefined], 302, 'PreflightDisallowedRedirect', 'PreflightDisallowedRedirect'],
+  ])('so it does with a preflight: %s', (_, locations, status, standard, chromium) => {
+    const reply: Answer = { status, headers: [['Access-Control-Allow-Origin', '*'], ...locations.map((value): [string, string | undefined] => ['Location', value])] };
+    const verdict = (browser: Browser) => ask({ method: 'PUT' }, reply, { browser });
+    expect([verdict('standard'), verdict('chromium')].map(({ outcome, error }) => [outcome, error])).toEqual([['blocked', standard], ['blocked', chromium]]);
+  });
 });
 
 describe('what the consoles say of redirects', () => {
