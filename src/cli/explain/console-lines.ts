@@ -73,6 +73,7 @@ const FIREFOX: readonly Reason[] = [
 
 /** WebKit looks at a preflight's status before anything else, and doesn't tell preflights from responses. */
 const WEBKIT: readonly Reason[] = [
+  [/Preflight response is not successful\. Status code: 3/, ['PreflightDisallowedRedirect', 'PreflightInvalidStatus', 'PreflightMissingAllowOriginHeader']],
   [/Preflight response is not successful/, ['PreflightMissingAllowOriginHeader', 'PreflightInvalidStatus', 'PreflightDisallowedRedirect', ...both(...CHECKS).filter(isPreflight)]],
   [/Header Access-Control-Allow-Methods has an invalid value: (.*)/, ['InvalidAllowMethodsPreflightResponse']],
   [/Header Access-Control-Allow-Headers has an invalid value: (.*)/, ['InvalidAllowHeadersPreflightResponse']],

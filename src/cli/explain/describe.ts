@@ -17,20 +17,33 @@ export function lineLines(line: ConsoleLine, errors: readonly (Explanation & { r
     [['bold', `${browser}: ${errors.slice(0, MOST_ERRORS).map(({ name }) => name).join(' or ')}`]],
     ...facts.filter(([, value]) => value !== undefined).map(([name, value]): Span[] => [['dim', `  ${name.padEnd(10)}`], String(value)]),
     [],
-    ...errors.slice(0, MOST_ERRORS).flatMap((error) => [...explanationLines(error, layer), []]),
+    ...errors.slice(0, MOST_ERRORS).flatMap((error) => [...explanationLines(error, { layer, status }), []]),
     ...howToFindOut(line),
   ];
 }
 
 /** What is known of an error or an answer. */
-export function explanationLines({ means, causes }: Pick<KnownAnswer, 'means' | 'causes'>, layer?: Layer): Span[][] {
-  const sorted = [...causes].sort((a, b) => Number(b.layer === layer) - Number(a.layer === layer));
+export function explanationLines({ means, causes }: Pick<KnownAnswer, 'means' | 'causes'>, { layer, status }: Seen = {}): Span[][] {
+  const rank = (cause: LikelyCause) => Number(cause.layer === layer) + Number(maybe(cause, status));
+  const sorted = [...causes].sort((a, b) => rank(b) - rank(a));
   return [
     ...wrap(`${means}.`, WIDTH).map((text): Span[] => [text]),
     [],
     [['bold', 'Likely causes, the likeliest first']],
     ...sorted.flatMap(causeLines),
   ];
+}
+
+/** What a line tells of the answer. */
+interface Seen {
+  readonly layer?: Layer;
+  readonly status?: number;
+}
+
+/** Whether a cause, which may name the statuses that it leads to, leads to this one. */
+function maybe({ text }: LikelyCause, status: number | undefined): boolean {
+  const statuses: readonly string[] = text.match(/\b[345]\d\d\b|…/g) ?? [];
+  return status === undefined || statuses.length === 0 || statuses.includes(String(status)) || statuses.includes('…');
 }
 
 function causeLines({ layer, text, rules = [] }: LikelyCause, index: number): Span[][] {

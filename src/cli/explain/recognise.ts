@@ -13,7 +13,7 @@ export type Recognised =
   | { readonly kind: 'exception' };
 
 /** What a page's script sees of any failure, in each browser. */
-const EXCEPTION = /failed to fetch|NetworkError when attempting to fetch|^\W*(?:uncaught )?(?:TypeError: )?load failed\W*$|network ?error|ERR_FAILED/i;
+const EXCEPTION = /failed to fetch|NetworkError when attempting to fetch|^\W*(?:uncaught )?(?:TypeError: )?load failed\W*$|network ?error|ERR_FAILED|^\W*CORS(?: error)?\W*$|provisional headers are shown/i;
 
 /** Longer than anything that a browser or AWS writes in a line. */
 const MOST = 10_000;
@@ -21,7 +21,7 @@ const MOST = 10_000;
 /** Undefined where it is nothing that is known. */
 export function recognise(given: string): Recognised | undefined {
   const text = given.slice(0, MOST).trim();
-  return byName(text) ?? byLine(text) ?? byAnswer(text) ?? (EXCEPTION.test(text) ? { kind: 'exception' } : undefined);
+  return byName(text) ?? byNoAnswer(text) ?? byLine(text) ?? byAnswer(text) ?? (EXCEPTION.test(text) ? { kind: 'exception' } : undefined);
 }
 
 function byName(text: string): Recognised | undefined {
@@ -36,6 +36,11 @@ function byLine(text: string): Recognised | undefined {
   const line = readConsoleLine(text);
   if (line === undefined) return undefined;
   return line.errors.length === 0 ? { kind: 'exception' } : { kind: 'line', line, errors: line.errors.map(named) };
+}
+
+/** Firefox's line says CORS where no answer came. */
+function byNoAnswer(text: string): Recognised | undefined {
+  return /CORS request did not succeed/.test(text) ? byAnswer(text) : undefined;
 }
 
 /** An answer by its body, where it has one; else all of its status. */

@@ -1,5 +1,6 @@
 import { API_ANSWERS } from './answers-api';
 import { EDGE_ANSWERS } from './answers-edge';
+import { NETWORK_ANSWERS } from './answers-network';
 import type { LikelyCause } from './knowledge';
 
 /** An answer that is known by its status or its body. */
@@ -15,5 +16,5 @@ export interface KnownAnswer {
   readonly causes: readonly LikelyCause[];
 }
 
-/** The answers of API Gateway, CloudFront and S3 that people meet when CORS fails, the more particular first. */
-export const ANSWERS: readonly KnownAnswer[] = [...EDGE_ANSWERS, ...API_ANSWERS];
+/** The answers of API Gateway, CloudFront and S3 that people meet when CORS fails, the more particular first, and what is taken for CORS. */
+export const ANSWERS: readonly KnownAnswer[] = [...EDGE_ANSWERS, ...API_ANSWERS, ...NETWORK_ANSWERS];

@@ -106,6 +106,13 @@ describe('answers of AWS', () => {
     ['{"message":null}', '500 {"message":null}, of an authorizer'],
     ['Endpoint request timed out', '504 {"message":"Endpoint request timed out"}'],
     ['THROTTLED', '429 {"message":"Too Many Requests"} or "Limit Exceeded"'],
+    ['Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://a.example/. (Reason: CORS request did not succeed). Status code: (null).',
+      'no answer: "CORS request did not succeed" of Firefox, net::ERR_CONNECTION_REFUSED and the like'],
+    ['GET https://a.example/ net::ERR_NAME_NOT_RESOLVED', 'no answer: "CORS request did not succeed" of Firefox, net::ERR_CONNECTION_REFUSED and the like'],
+    ['(blocked:mixed-content)', 'Mixed Content: the page was loaded over HTTPS, but requested an insecure resource'],
+    ['net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin', 'net::ERR_BLOCKED_BY_RESPONSE or net::ERR_BLOCKED_BY_ORB'],
+    ['Referrer Policy: strict-origin-when-cross-origin', 'strict-origin-when-cross-origin'],
+    ['Permission was denied for this request to access the `loopback` address space.', 'Permission was denied for this request to access the loopback or local address space'],
   ])('%s', (given, name) => {
     expect(recognise(given)).toMatchObject({ kind: 'answers', answers: [{ name }] });
   });
@@ -138,6 +145,15 @@ describe('cdk-cors explain', () => {
     expect(Math.max(...stdout.split('\n').filter((line) => !line.includes('curl')).map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
+  test.each<[status: number, first: RegExp]>([[401, / 1 REST API +an authorizer, an API key/], [403, / 1 REST API +no method answers OPTIONS/]])(
+    'of a line with status %d, what leads to it comes first', async (status, first) => {
+      expect((await explain(`Preflight response is not successful. Status code: ${status}`)).stdout).toMatch(first);
+    });
+
+  test('a redirected preflight of WebKit\'s is said to be one', async () => {
+    expect((await explain('Preflight response is not successful. Status code: 302')).stdout).toMatch(/^WebKit: PreflightDisallowedRedirect or /);
+  });
+
   test('a line that wasn\'t put into quotation marks', async () => {
     expect((await explain('Method', 'PUT', 'is', 'not', 'allowed', 'by', 'Access-Control-Allow-Methods', 'in', 'preflight', 'response.')).stdout).toMatch(/^Chromium: MethodDisallowed/);
   });
@@ -149,7 +165,7 @@ describe('cdk-cors explain', () => {
     expect((await explain(at('https://api.example.com/x'))).stdout).toMatch(/ 1 REST API/);
   });
 
-  test.each(['TypeError: Failed to fetch', 'NetworkError when attempting to fetch resource.', 'TypeError: Load failed', 'net::ERR_FAILED', 'Fetch API cannot load https://a.example/ due to access control checks.'])('%s tells no reason', async (given) => {
+  test.each(['TypeError: Failed to fetch', 'NetworkError when attempting to fetch resource.', 'TypeError: Load failed', 'net::ERR_FAILED', 'CORS error', 'Fetch API cannot load https://a.example/ due to access control checks.'])('%s tells no reason', async (given) => {
     const { code, stdout } = await explain(given);
     expect(code).toBe(0);
     expect(stdout).toContain('The reason is a line of its own in the browser\'s console');
