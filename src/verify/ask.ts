@@ -159,7 +159,8 @@ export function entranceNamed({ entrances }: Pick<Emulator, 'entrances'>, name: 
   ]);
   if (found.length === 1) return found[0];
   const said = name === undefined ? 'the question names no entrance' : `${JSON.stringify(name)} is ${found.length === 0 ? 'no entrance' : 'several entrances'} of the app`;
-  throw new Error(`${said}; ${known({ entrances: found.length === 0 ? entrances : found })}`);
+  const how = found.length > 1 ? '; say one by its logical id or path, or by its kind where there is one of it' : '';
+  throw new Error(`${said}; ${known({ entrances: found.length === 0 ? entrances : found })}${how}`);
 }
 
 function firstOf<T>(lists: readonly (readonly T[])[]): readonly T[] {
