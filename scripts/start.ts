@@ -34,8 +34,6 @@ function describe(): string {
     'examples/web-app-rest: synthesized with the CDK CLI, valid under the CDK\'s strict CloudFormation validation',
     '',
     ...describeApp(app),
-    'Change the example and run "npx cdk synth" in its folder: the new app is served at once.',
-    '',
   ].join('\n');
 }
 
@@ -43,6 +41,7 @@ async function main(args: readonly string[]): Promise<void> {
   synthesize();
   process.stdout.write(describe());
   if (args.includes('--once')) return;
+  process.stdout.write('Change the example and run "npx cdk synth" in its folder: the new app is served at once.\n');
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort());
   const { stdout, stderr, env } = process;
