@@ -1,5 +1,6 @@
 import { Resolved, TemplateModel, TemplateResource } from './template/model';
 import { knownText } from './template/read';
+import { isHostName } from './url';
 
 /** A path of a custom domain, and what stands behind it. */
 export interface DomainMapping {
@@ -28,7 +29,7 @@ export function domainMappingsOf(api: TemplateResource, model: TemplateModel): D
 function mapping(model: TemplateModel, domainName: Resolved, key: Resolved, api: Resolved, stage: Resolved): DomainMapping | undefined {
   const domain = model.referent(domainName, 'AWS::ApiGateway::DomainName') ?? model.referent(domainName, 'AWS::ApiGatewayV2::DomainName');
   const name = knownText(domain?.properties.DomainName) ?? knownText(domainName);
-  if (name === undefined) return undefined;
+  if (name === undefined || !isHostName(name)) return undefined;
   const basePath = knownText(key) ?? '';
   return {
     domainName: name.toLowerCase(),

@@ -24,6 +24,11 @@ export function partsOf(url: string): UrlParts | undefined {
   return remembered.of(url, () => parse(url));
 }
 
+/** Whether a URL can have a text as its host, such as `www.example.com` or `*.example.com`, in any case. */
+export function isHostName(text: string): boolean {
+  return partsOf(`https://${text}`)?.hostname === text.toLowerCase();
+}
+
 function parse(url: string): UrlParts | undefined {
   if (!URL.canParse(url)) return undefined;
   const { protocol, host, hostname, pathname, search, origin } = new URL(url);

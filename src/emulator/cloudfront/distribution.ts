@@ -5,7 +5,8 @@ import { Forwarding, forwardingOf } from './forwarding';
 import { OriginChoice, originsOf } from './origins';
 import { matchesPathPattern } from './path-pattern';
 import { ResponseHeadersPolicy, responseHeadersPolicyOf } from './response-headers-policy';
-import { wholeListOf, numberOf, field, textOf, wholeTextsOf } from '../template/read';
+import { wholeListOf, numberOf, field, textOf, textsOf, wholeTextsOf } from '../template/read';
+import { isHostName } from '../url';
 
 /** A cache behavior with everything that it decides by. */
 export interface Behavior {
@@ -52,13 +53,15 @@ export function distributionOf(resource: TemplateResource, model: TemplateModel)
   const path = `${resource.path}/Properties/DistributionConfig`;
   const listed = wholeListOf(field(config, 'CacheBehaviors'));
   const origins = originsOf(config, resource, model);
-  const aliases = wholeTextsOf(field(config, 'Aliases'));
   const behaviors = [...isUnknown(listed) ? [] : listed, field(config, 'DefaultCacheBehavior')]
-    .map((behavior, index, all) => behaviorOf(behavior, index === all.length - 1, { model, origins, path: `${path}/${index}` }));
+    .map((behavior, index, all) => {
+      const isDefault = index === all.length - 1;
+      return behaviorOf(behavior, isDefault, { model, origins, path: `${path}/${isDefault ? 'DefaultCacheBehavior' : `CacheBehaviors/${index}`}` });
+    });
   return {
     resource,
     domainName: domainNameOf(resource),
-    aliases: isUnknown(aliases) ? [] : aliases,
+    aliases: textsOf(field(config, 'Aliases')).filter((alias) => !isUnknown(alias) && isHostName(alias)) as string[],
     behaviors,
     defaultRootObject: textOf(field(config, 'DefaultRootObject')),
     errorResponses: errorResponsesOf(field(config, 'CustomErrorResponses')),
@@ -96,7 +99,7 @@ function behaviorOf(behavior: Resolved, isDefault: boolean, { model, origins, pa
     cachedMethods: methods('CachedMethods'),
     viewerProtocolPolicy: textOf(field(behavior, 'ViewerProtocolPolicy')) ?? 'allow-all',
     forwarding: forwardingOf(behavior, model, path),
-    responseHeadersPolicy: responseHeadersPolicyOf(behavior, model),
+    responseHeadersPolicy: responseHeadersPolicyOf(behavior, model, path),
     functions: edgeFunctionsOf(behavior, model),
     origin: origins(field(behavior, 'TargetOriginId')),
   };

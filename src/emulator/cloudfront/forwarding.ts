@@ -23,20 +23,25 @@ export function forwardingOf(behavior: Resolved, model: TemplateModel, path: str
   if (cacheId === undefined || cacheId === null || cacheId === '') {
     return legacyForwarding(behavior);
   }
-  const cache = policyOf(cacheId, model, 'AWS::CloudFront::CachePolicy', MANAGED_CACHE_POLICIES, customCachePolicy);
+  const cache = policyOf(cacheId, model, 'AWS::CloudFront::CachePolicy', MANAGED_CACHE_POLICIES, customCachePolicy, `${path}/CachePolicyId`);
   const originId = field(behavior, 'OriginRequestPolicyId');
   const origin = originId === undefined || originId === null || originId === '' ? NOTHING
-    : policyOf(originId, model, 'AWS::CloudFront::OriginRequestPolicy', MANAGED_ORIGIN_REQUEST_POLICIES, customOriginRequestPolicy);
+    : policyOf(originId, model, 'AWS::CloudFront::OriginRequestPolicy', MANAGED_ORIGIN_REQUEST_POLICIES, customOriginRequestPolicy,
+      `${path}/OriginRequestPolicyId`);
   if (isUnknown(cache) || isUnknown(origin)) {
-    const { reason } = [cache, origin].find(isUnknown)!;
-    return new Unknown(path, reason);
+    return [cache, origin].find(isUnknown)!;
   }
   return { cache, origin, isLegacy: false, isInferred: INFERRED_CACHE_POLICIES.has(String(cacheId)) };
 }
 
-/** A policy by its id: one of the template's, else a managed one. */
+/**
+ * A policy by its id: one of the template's, else a managed one.
+ *
+ * @param path of the property that has the id
+ */
 export function policyOf<T>(
   id: Resolved, model: TemplateModel, type: string, managed: ReadonlyMap<string, T>, custom: (config: Resolved, path: string) => Maybe<T>,
+  path: string,
 ): Maybe<T> {
   if (isUnknown(id)) {
     return id;
@@ -47,7 +52,7 @@ export function policyOf<T>(
     return custom(resource.properties[name], `${resource.path}/Properties/${name}`);
   }
   return managed.get(String(id)) ??
-    new Unknown(String(id), `the policy ${String(id)} is neither in the template nor one that AWS manages and this emulator knows`);
+    new Unknown(path, `the policy ${String(id)} is neither in the template nor one that AWS manages and this emulator knows`);
 }
 
 function customCachePolicy(config: Resolved, path: string): Maybe<CachePolicy> {

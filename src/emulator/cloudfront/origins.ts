@@ -1,11 +1,12 @@
 import { Bucket, bucketOf, Caller } from '../s3';
 import { Resolved, TemplateModel, TemplateResource } from '../template/model';
-import { wholeListOf, numberOf, field, textOf } from '../template/read';
+import { listOf, wholeListOf, numberOf, field, textOf } from '../template/read';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 
 /** An origin of a distribution. */
 export interface Origin {
   readonly id: string;
+  /** Unknown as well where anything else isn't that decides what the origin is asked. */
   readonly domainName: Maybe<string>;
   readonly originPath: string;
   readonly customHeaders: readonly (readonly [name: string, value: Maybe<string>])[];
@@ -55,7 +56,8 @@ function groupOf(group: Resolved, byId: ReadonlyMap<string, Maybe<OriginChoice>>
     return [members, statuses].find(isUnknown)!;
   }
   const choices = members.map((member) => byId.get(String(field(member, 'OriginId'))) ?? new Unknown(path, 'a member of the group isn\'t an origin'));
-  return choices.find(isUnknown) ?? {
+  const unknown = choices.length === 0 ? new Unknown(path, 'the group has no members') : choices.find(isUnknown);
+  return unknown ?? {
     origins: (choices as OriginChoice[]).flatMap((choice) => choice.origins),
     failoverStatuses: statuses.map(numberOf).filter((status) => typeof status === 'number'),
   };
@@ -68,31 +70,37 @@ function originOf(origin: Resolved, id: string, distribution: TemplateResource, 
   const custom = field(origin, 'CustomOriginConfig') ?? field(origin, 'VpcOriginConfig');
   const protocol = textOf(field(custom, 'OriginProtocolPolicy'));
   const timeout = numberOf(field(custom, 'OriginReadTimeout'));
-  const number = (value: Resolved, otherwise: number) => {
-    const given = numberOf(value);
-    return typeof given === 'number' ? given : otherwise;
-  };
+  const [httpPort = 80, httpsPort = 443] = ['HTTPPort', 'HTTPSPort'].map((name) => numberOf(field(custom, name)));
+  const customHeaders = customHeadersOf(field(origin, 'OriginCustomHeaders'));
   return {
     id,
-    domainName: isUnknown(originPath) ? originPath : domainName,
+    domainName: [originPath, protocol, httpPort, httpsPort, customHeaders].find(isUnknown) ?? domainName,
     originPath: isUnknown(originPath) ? '' : originPath.replace(/\/+$/, ''),
-    customHeaders: customHeadersOf(field(origin, 'OriginCustomHeaders')),
+    customHeaders: isUnknown(customHeaders) ? [] : customHeaders,
     bucket: isUnknown(domainName) ? undefined
       : bucketBehind(domainName, s3 === undefined ? { kind: 'anonymous' } : callerOf(origin, distribution, model), model),
     isS3: s3 !== undefined,
     protocolPolicy: protocol === 'http-only' || protocol === 'match-viewer' ? protocol : 'https-only',
-    httpPort: number(field(custom, 'HTTPPort'), 80),
-    httpsPort: number(field(custom, 'HTTPSPort'), 443),
+    httpPort: isUnknown(httpPort) ? 80 : httpPort,
+    httpsPort: isUnknown(httpsPort) ? 443 : httpsPort,
     readTimeout: (typeof timeout === 'number' ? timeout : 30) * 1000,
   };
 }
 
-function customHeadersOf(value: Resolved): [string, Maybe<string>][] {
-  const list = wholeListOf(value);
-  return isUnknown(list) ? [] : list.flatMap((item): [string, Maybe<string>][] => {
+/** By these an API decides, so that a value that isn't known leaves the answer open. Others arrive whatever their value is. */
+const DECIDING = new Set(['authorization', 'host', 'origin', 'x-api-key']);
+
+function customHeadersOf(value: Resolved): Maybe<[string, Maybe<string>][]> {
+  const headers: [string, Maybe<string>][] = [];
+  for (const item of listOf(value)) {
     const name = textOf(field(item, 'HeaderName'));
-    return typeof name === 'string' ? [[name, textOf(field(item, 'HeaderValue')) ?? '']] : [];
-  });
+    const written = textOf(field(item, 'HeaderValue')) ?? '';
+    if (isUnknown(name) || isUnknown(written) && DECIDING.has(name?.toLowerCase() ?? '')) {
+      return isUnknown(name) ? name : written;
+    }
+    if (name !== undefined) headers.push([name, written]);
+  }
+  return headers;
 }
 
 /** The bucket of a host name such as `site.s3.eu-west-1.amazonaws.com` or `site.s3-website.eu-west-1.amazonaws.com`. */

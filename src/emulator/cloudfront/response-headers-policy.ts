@@ -1,5 +1,5 @@
 import { Resolved, TemplateModel } from '../template/model';
-import { booleanOf, wholeListOf, numberOf, field, textOf, wholeTextsOf } from '../template/read';
+import { booleanOf, listOf, wholeListOf, numberOf, field, textOf, wholeTextsOf } from '../template/read';
 import { matchesWildcard } from '../template/wildcard';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 import { policyOf } from './forwarding';
@@ -37,14 +37,18 @@ export interface ResponseHeadersPolicy {
   readonly isInferred?: boolean;
 }
 
-/** The policy of a behavior; undefined where it has none. */
-export function responseHeadersPolicyOf(behavior: Resolved, model: TemplateModel): Maybe<ResponseHeadersPolicy> | undefined {
+/**
+ * The policy of a behavior; undefined where it has none.
+ *
+ * @param path of the behavior
+ */
+export function responseHeadersPolicyOf(behavior: Resolved, model: TemplateModel, path: string): Maybe<ResponseHeadersPolicy> | undefined {
   const id = field(behavior, 'ResponseHeadersPolicyId');
   if (id === undefined || id === null || id === '') {
     return undefined;
   }
   const type = 'AWS::CloudFront::ResponseHeadersPolicy';
-  const policy = policyOf(id, model, type, MANAGED_RESPONSE_HEADERS_POLICIES, customPolicy);
+  const policy = policyOf(id, model, type, MANAGED_RESPONSE_HEADERS_POLICIES, customPolicy, `${path}/ResponseHeadersPolicyId`);
   const resource = model.referent(id, type);
   return isUnknown(policy) || resource === undefined ? policy : { ...policy, logicalId: resource.logicalId };
 }
@@ -55,11 +59,15 @@ function customPolicy(config: Resolved): Maybe<ResponseHeadersPolicy> {
   }
   const cors = field(config, 'CorsConfig');
   const removed = wholeListOf(field(config, 'RemoveHeadersConfig', 'Items'));
+  const custom = customHeaders(field(config, 'CustomHeadersConfig', 'Items'));
+  if (isUnknown(custom)) {
+    return custom;
+  }
   const name = textOf(field(config, 'Name'));
   return {
     name: typeof name === 'string' ? name : 'response headers policy',
     cors: cors === undefined || cors === null ? undefined : corsConfig(cors),
-    headers: [...securityHeaders(field(config, 'SecurityHeadersConfig')), ...customHeaders(field(config, 'CustomHeadersConfig', 'Items'))],
+    headers: [...securityHeaders(field(config, 'SecurityHeadersConfig')), ...custom],
     remove: isUnknown(removed) ? removed : wholeTextsOf(removed.map((item) => field(item, 'Header'))),
   };
 }
@@ -111,14 +119,12 @@ function securityHeaders(config: Resolved): AddedHeader[] {
   });
 }
 
-function customHeaders(items: Resolved): AddedHeader[] {
-  const list = wholeListOf(items);
-  return isUnknown(list) ? [] : list.flatMap((item) => {
-    const name = textOf(field(item, 'Header'));
-    // A header whose name isn't known is none that anybody asks for.
-    return typeof name !== 'string' ? []
-      : [{ name, value: textOf(field(item, 'Value')) ?? '', override: booleanOf(field(item, 'Override')) ?? false }];
-  });
+/** Unknown as a whole where a name is: it may be that of any header. */
+function customHeaders(items: Resolved): Maybe<AddedHeader[]> {
+  const list = listOf(items).map((item) => ({
+    name: textOf(field(item, 'Header')), value: textOf(field(item, 'Value')) ?? '', override: booleanOf(field(item, 'Override')) ?? false,
+  }));
+  return list.map(({ name }) => name).find(isUnknown) ?? list.filter((each): each is AddedHeader => typeof each.name === 'string');
 }
 
 /** Which origins an entry stands for where sources leave it open (rule 95). */

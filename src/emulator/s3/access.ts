@@ -130,6 +130,9 @@ function conditionApplies(statement: Resolved, question: Question): Maybe<boolea
   }
   const results: Maybe<boolean>[] = [];
   for (const [operator, keys] of Object.entries(entriesOf(condition))) {
+    if (isUnknown(keys)) {
+      results.push(keys);
+    }
     for (const [key, value] of Object.entries(entriesOf(keys))) {
       results.push(keyApplies(operator, key.toLowerCase(), value, question));
     }
