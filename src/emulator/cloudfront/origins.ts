@@ -95,9 +95,8 @@ function customHeadersOf(value: Resolved): Maybe<[string, Maybe<string>][]> {
   for (const item of listOf(value)) {
     const name = textOf(field(item, 'HeaderName'));
     const written = textOf(field(item, 'HeaderValue')) ?? '';
-    if (isUnknown(name) || isUnknown(written) && DECIDING.has(name?.toLowerCase() ?? '')) {
-      return isUnknown(name) ? name : written;
-    }
+    if (isUnknown(name)) return name;
+    if (isUnknown(written) && DECIDING.has(name?.toLowerCase() ?? '')) return written;
     if (name !== undefined) headers.push([name, written]);
   }
   return headers;
