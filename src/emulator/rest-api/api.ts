@@ -10,7 +10,7 @@ export interface RestApi {
   readonly region: string;
   readonly account: string;
   readonly root: PathNode;
-  /** Why the routes aren't known: a document that isn't in the template. */
+  /** Why there may be other routes: a document that isn't in the template, a method or resource of which nobody knows where it is. */
   readonly unreadable?: Unknown;
   readonly stages: readonly Stage[];
   readonly mappings: readonly DomainMapping[];
@@ -18,6 +18,8 @@ export interface RestApi {
   readonly defaultEndpointDisabled: Maybe<boolean>;
   readonly binaryMediaTypes: readonly Maybe<string>[];
   readonly gatewayResponses: ReadonlyMap<string, GatewayResponseDefinition>;
+  /** Why there may be other gateway responses: nobody knows what one of them is for. */
+  readonly openGatewayResponse?: Unknown;
   readonly policy: Resolved;
   readonly apiKeySource: 'HEADER' | 'AUTHORIZER';
   /** The keys that usage plans of the API know. */
@@ -125,4 +127,6 @@ export interface GatewayResponseDefinition {
   readonly parameters: ReadonlyMap<string, Maybe<string>>;
   /** By content type. */
   readonly templates: ReadonlyMap<string, Maybe<string>>;
+  /** Where these aren't known as a whole, and so may have others. */
+  readonly open: { readonly parameters?: Unknown; readonly templates?: Unknown };
 }

@@ -1,7 +1,7 @@
 import { ApiKey } from './api';
 import { Resolved, TemplateModel, TemplateResource } from '../template/model';
 import { field, flagOf, listOf, textOf } from '../template/read';
-import { Maybe, Unknown } from '../unknown';
+import { isUnknown, Maybe, Unknown } from '../unknown';
 
 /** The resources of a template that belong to an API, and what its methods name. */
 export class Documents {
@@ -49,12 +49,19 @@ export function parsed(value: Resolved, path: string): Resolved {
 export function apiKeysOf(api: TemplateResource, model: TemplateModel): ApiKey[] {
   const plans = model.ofType('AWS::ApiGateway::UsagePlan').filter(({ properties }) =>
     listOf(properties.ApiStages).some((stage) => model.referent(field(stage, 'ApiId'), api.type) === api));
-  const keys = model.ofType('AWS::ApiGateway::UsagePlanKey')
+  return model.ofType('AWS::ApiGateway::UsagePlanKey')
     .filter(({ properties }) => plans.includes(model.referent(properties.UsagePlanId, 'AWS::ApiGateway::UsagePlan')!))
-    .map(({ properties }) => model.referent(properties.KeyId, 'AWS::ApiGateway::ApiKey'));
-  return keys.filter((key) => key !== undefined).map((resource) => ({
-    resource,
-    value: textOf(resource.properties.Value) ?? new Unknown(`${resource.path}/Properties/Value`, 'AWS makes the key up when it is deployed'),
-    enabled: flagOf(resource.properties.Enabled) !== false,
-  }));
+    .flatMap((resource): ApiKey[] => {
+      const { KeyId } = resource.properties;
+      const key = model.referent(KeyId, 'AWS::ApiGateway::ApiKey');
+      return key !== undefined ? [apiKey(key)] : isUnknown(KeyId) ? [{ resource, value: KeyId, enabled: true }] : [];
+    });
+}
+
+/** A key of which nobody knows whether it is enabled is as good as one whose value nobody knows. */
+function apiKey(resource: TemplateResource): ApiKey {
+  const { Value, Enabled } = resource.properties;
+  const enabled = flagOf(Enabled);
+  const value = textOf(Value) ?? new Unknown(`${resource.path}/Properties/Value`, 'AWS makes the key up when it is deployed');
+  return { resource, value: isUnknown(enabled) ? enabled : value, enabled: enabled !== false };
 }

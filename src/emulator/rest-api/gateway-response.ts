@@ -5,8 +5,9 @@ import { evaluate, headerValues } from './expressions';
 import { GatewayFault } from './fault';
 import { GATEWAY_RESPONSE_TYPES, GatewayResponseType } from './gateway-types';
 import { Outgoing } from './outgoing';
+import { appendRemapped } from './remap';
 import { bytesOfText } from '../bytes';
-import { isUnknown, Maybe } from '../unknown';
+import { isUnknown, Maybe, Unknown } from '../unknown';
 
 const HEADER = 'gatewayresponse.header.';
 const BUILT_IN_TEMPLATE = '{"message":$context.error.messageString}';
@@ -17,11 +18,15 @@ export function gatewayResponse(fault: GatewayFault, exchange: Exchange): Outgoi
   const { type, status, text } = fault;
   const defaults = GATEWAY_RESPONSE_TYPES[type];
   const definition = definitionFor(type, exchange);
+  if (isUnknown(definition)) {
+    return open(definition, exchange, type);
+  }
   const message = text === undefined ? defaults.message : text;
   exchange.step('gateway-response', type, definition?.resource.logicalId);
   exchange.error = { message, messageString: JSON.stringify(message), responseType: type, validationErrorString: message };
   const outgoing = new Outgoing();
   outgoing.status = statusOf(definition, status ?? defaultStatus(type, exchange));
+  outgoing.open = definition?.open.parameters;
   for (const [key, expression] of definition?.parameters ?? []) {
     addHeader(key, expression, exchange, outgoing);
   }
@@ -35,11 +40,19 @@ export function gatewayResponse(fault: GatewayFault, exchange: Exchange): Outgoi
   return outgoing;
 }
 
+/** Nobody can tell which definition the answer has. */
+function open(why: Unknown, exchange: Exchange, type: GatewayResponseType): Outgoing {
+  exchange.step('gateway-response', type);
+  const outgoing = new Outgoing();
+  Object.assign(outgoing, { status: why, body: why, open: why });
+  return outgoing;
+}
+
 /** A type's own definition, else that of its kind: whichever it is counts as a whole, and nothing is inherited by parts (rule 13). */
-function definitionFor(type: GatewayResponseType, exchange: Exchange): GatewayResponseDefinition | undefined {
-  const { gatewayResponses } = exchange.api;
+function definitionFor(type: GatewayResponseType, exchange: Exchange): Maybe<GatewayResponseDefinition> | undefined {
+  const { gatewayResponses, openGatewayResponse } = exchange.api;
   const kind = GATEWAY_RESPONSE_TYPES[type].status >= 500 ? 'DEFAULT_5XX' : 'DEFAULT_4XX';
-  const definition = gatewayResponses.get(type) ?? gatewayResponses.get(kind);
+  const definition = gatewayResponses.get(type) ?? openGatewayResponse ?? gatewayResponses.get(kind);
   if (type === 'REQUEST_TOO_LARGE' && definition !== undefined) {
     exchange.note(22, 'whether a 413 can be customised is documented both ways');
     return exchange.reading(22) === 'customised' ? definition : undefined;
@@ -76,13 +89,18 @@ function addHeader(key: string, expression: Maybe<string>, exchange: Exchange, o
       outgoing.append(name, '');
     }
   } else {
-    outgoing.append(name, typeof value === 'string' || isUnknown(value) ? value : value.join(','));
+    appendRemapped(name, isUnknown(value) || typeof value === 'string' ? value : value.join(','), 'proxy', outgoing);
   }
 }
 
 /** The template that the request accepts, else the one for JSON; the built-in one where none is given (rule 14). */
-function templateFor(type: GatewayResponseType, definition: GatewayResponseDefinition | undefined, exchange: Exchange): [string, Maybe<string>] {
-  const templates = definition?.templates ?? new Map<string, Maybe<string>>();
+function templateFor(
+  type: GatewayResponseType, definition: GatewayResponseDefinition | undefined, exchange: Exchange,
+): [contentType: Maybe<string>, template: Maybe<string>] {
+  const { templates = new Map<string, Maybe<string>>(), open: { templates: unknown } = {} } = definition ?? {};
+  if (unknown !== undefined) {
+    return [unknown, unknown];
+  }
   const accepted = exchange.request.headers.find(([name]) => name.toLowerCase() === 'accept')?.[1].split(/[,;]/)[0].trim() ?? '';
   const contentType = templates.has(accepted) ? accepted : templates.has('application/json') ? 'application/json' : [...templates.keys()][0];
   if (contentType !== undefined) {

@@ -58,7 +58,7 @@ class Validator {
     }
     this.depth++;
     const verdict = all(Object.entries(schema).filter(([word, expected]) => expected !== undefined && !ANNOTATIONS.has(word))
-      .map(([word, expected]) => () => WORDS.get(word)?.(expected, value, schema, this) ?? unsupported(word)));
+      .map(([word, expected]) => () => openIn(expected) ?? WORDS.get(word)?.(expected, value, schema, this) ?? unsupported(word)));
     this.depth--;
     return verdict;
   }
@@ -68,6 +68,11 @@ class Validator {
     const target = path?.reduce<unknown>((each, name) => (isRecord(each) && Object.hasOwn(each, name) ? each[name] : undefined), this.root);
     return target === undefined ? new Unknown('a model', `the schema refers to ${String(reference)}, which isn't in it`) : this.check(target, value);
   }
+}
+
+/** What a word asks for and the template leaves open; what stands deeper is looked at when it counts. */
+function openIn(expected: unknown): Unknown | undefined {
+  return isUnknown(expected) ? expected : Array.isArray(expected) ? expected.find(isUnknown) : undefined;
 }
 
 function unsupported(word: string): Verdict {

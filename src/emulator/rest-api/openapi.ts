@@ -1,7 +1,8 @@
 import { Authorizer, GatewayResponseDefinition } from './api';
 import { parsed } from './documents';
+import { readGatewayResponse } from './read-gateway-response';
 import { Resolved, TemplateResource } from '../template/model';
-import { entriesOf, field, flagOf, isRecord, knownText, listOf, recordOf, textMap, textOf, textsOf } from '../template/read';
+import { entriesOf, field, flagOf, isRecord, knownText, listOf, recordOf, textOf, textsOf } from '../template/read';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 
 const METHODS: { readonly [key: string]: string } = {
@@ -16,15 +17,22 @@ const METHODS: { readonly [key: string]: string } = {
 };
 const PLACES: { readonly [place: string]: string } = { header: 'header', query: 'querystring', path: 'path' };
 
+const AUTHORIZERS = new Map([['request', 'REQUEST' as const], ['cognito_user_pools', 'COGNITO_USER_POOLS' as const]]);
+const AUTHTYPE = 'x-amazon-apigateway-authtype';
+
 /** An OpenAPI document with API Gateway's extensions, as what CloudFormation's resources would say. */
 export class OpenApiDocument {
-  /** Where the document as a whole isn't known. */
+  /** Where the document isn't known as a whole. */
   public readonly unknown?: Unknown;
+  /** Where there may be other operations. */
+  public readonly open?: Unknown;
   private readonly document: Resolved;
 
   constructor(body: Resolved, private readonly api: TemplateResource) {
     this.document = parsed(body, `${api.path}/Properties/Body`);
-    this.unknown = [this.document, field(this.document, 'paths')].find(isUnknown);
+    const paths = field(this.document, 'paths');
+    this.unknown = [this.document, paths].find(isUnknown);
+    this.open = this.unknown ?? entriesOf(paths).map(([, item]) => item).find(isUnknown);
   }
 
   public get binaryMediaTypes(): Maybe<string>[] {
@@ -117,9 +125,13 @@ export class OpenApiDocument {
   private authorization(security: Resolved): { [name: string]: Resolved } {
     const names = listOf(security).flatMap((each) => entriesOf(each));
     const schemes = names.map(([name, scopes]) => ({ name, scopes, scheme: this.scheme(name) }));
-    const apiKey = schemes.some(({ scheme }) => field(scheme, 'type') === 'apiKey' && field(scheme, 'x-amazon-apigateway-authtype') === undefined);
-    const guard = schemes.find(({ scheme }) => field(scheme, 'x-amazon-apigateway-authtype') !== undefined);
-    const type = knownText(field(guard?.scheme, 'x-amazon-apigateway-authtype'))?.toLowerCase();
+    const open = [security, ...listOf(security), ...schemes.flatMap(({ scheme }) => [scheme, field(scheme, 'type'), field(scheme, AUTHTYPE)])].find(isUnknown);
+    if (open !== undefined) {
+      return { ApiKeyRequired: open, AuthorizationType: open };
+    }
+    const apiKey = schemes.some(({ scheme }) => field(scheme, 'type') === 'apiKey' && field(scheme, AUTHTYPE) === undefined);
+    const guard = schemes.find(({ scheme }) => field(scheme, AUTHTYPE) !== undefined);
+    const type = knownText(field(guard?.scheme, AUTHTYPE))?.toLowerCase();
     const kinds: { readonly [authtype: string]: string } = { awssigv4: 'AWS_IAM', cognito_user_pools: 'COGNITO_USER_POOLS', custom: 'CUSTOM' };
     return {
       ApiKeyRequired: apiKey,
@@ -138,15 +150,17 @@ export class OpenApiDocument {
     if (authorizer === undefined || isUnknown(authorizer)) {
       return authorizer;
     }
-    const type = knownText(field(authorizer, 'type'))?.toLowerCase();
-    const header = knownText(field(scheme, 'name')) ?? 'Authorization';
-    const sources = knownText(field(authorizer, 'identitySource'))?.split(',').map((each) => each.trim());
+    const type = textOf(field(authorizer, 'type'));
+    const kind = isUnknown(type) ? type : AUTHORIZERS.get(type?.toLowerCase() ?? '') ?? 'TOKEN';
+    const header = textOf(field(scheme, 'name')) ?? 'Authorization';
+    const source = textOf(field(authorizer, 'identitySource'));
+    const usual = isUnknown(header) ? header : `method.request.header.${header}`;
     return {
       name: knownText(name) ?? '',
       resource: this.api,
-      type: type === 'request' ? 'REQUEST' : type === 'cognito_user_pools' ? 'COGNITO_USER_POOLS' : 'TOKEN',
+      type: kind,
       uri: textOf(field(authorizer, 'authorizerUri')),
-      identitySources: sources ?? (type === 'request' ? [] : [`method.request.header.${header}`]),
+      identitySources: isUnknown(source) ? [source] : source?.split(',').map((each) => each.trim()) ?? (kind === 'REQUEST' ? [] : [usual]),
       validationExpression: textOf(field(authorizer, 'identityValidationExpression')),
     };
   }
@@ -174,12 +188,14 @@ export class OpenApiDocument {
     };
   }
 
+  /** Where there may be other gateway responses. */
+  public get openGatewayResponse(): Unknown | undefined {
+    const responses = this.extension('gateway-responses');
+    return isUnknown(responses) ? responses : undefined;
+  }
+
   public gatewayResponses(): [string, GatewayResponseDefinition][] {
-    return entriesOf(this.extension('gateway-responses')).map(([type, response]) => [type, {
-      resource: this.api,
-      statusCode: textOf(field(response, 'statusCode')),
-      parameters: textMap(field(response, 'responseParameters')),
-      templates: textMap(field(response, 'responseTemplates')),
-    }]);
+    return entriesOf(this.extension('gateway-responses')).map(([type, response]) => [type,
+      readGatewayResponse(this.api, field(response, 'statusCode'), field(response, 'responseParameters'), field(response, 'responseTemplates'))]);
   }
 }

@@ -22,11 +22,16 @@ export function evaluatePolicy(document: unknown, question: PolicyQuestion): Pol
   }
   const statements: unknown[] = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
   const found = statements.map((statement) =>
-    ({ effect: isRecord(statement) ? statement.Effect : undefined, applies: applies(statement, question) }));
+    ({ effect: isRecord(statement) ? statement.Effect : statement, applies: applies(statement, question) }));
   const ofEffect = (effect: string) => found.filter((each) => each.effect === effect).map((each) => each.applies);
   const [denies, allows] = [ofEffect('Deny'), ofEffect('Allow')];
   if (denies.includes(true)) {
     return 'explicit-deny';
+  }
+  // A statement that may apply and whose effect isn't known may be a Deny.
+  const open = found.find(({ effect, applies: each }) => isUnknown(effect) && each !== false)?.effect;
+  if (isUnknown(open)) {
+    return open;
   }
   return denies.find(isUnknown) ?? (allows.includes(true) ? 'allowed' : allows.find(isUnknown) ?? 'implicit-deny');
 }

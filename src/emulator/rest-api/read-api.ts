@@ -2,11 +2,12 @@ import { Authorizer, GatewayResponseDefinition, PathNode, RestApi } from './api'
 import { apiKeysOf, Documents } from './documents';
 import { OpenApiDocument } from './openapi';
 import { childOf, nodeAt, pathNode } from './paths';
+import { readGatewayResponse } from './read-gateway-response';
 import { MethodSurroundings, readMethod } from './read-method';
 import { readStages } from './read-stages';
 import { domainMappingsOf } from '../custom-domains';
 import { Resolved, TemplateModel, TemplateResource } from '../template/model';
-import { field, flagOf, knownText, listOf, textMap, textOf, textsOf } from '../template/read';
+import { field, flagOf, knownText, listOf, textOf, textsOf } from '../template/read';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 
 /** Reads a REST API: its own resource, those that refer to it, and the OpenAPI document in it. */
@@ -16,6 +17,8 @@ export function readApi(resource: TemplateResource, model: TemplateModel): RestA
 
 class ApiReader {
   private readonly documents: Documents;
+  /** Why it isn't known where a method or a resource is, or for which requests. */
+  private misplaced: Unknown | undefined;
 
   constructor(private readonly api: TemplateResource, private readonly model: TemplateModel) {
     this.documents = new Documents(api, model);
@@ -24,20 +27,23 @@ class ApiReader {
   public read(): RestApi {
     const { properties, region, account } = this.api;
     const body = properties.Body === undefined ? undefined : new OpenApiDocument(properties.Body, this.api);
+    const root = this.paths(body);
+    const { definitions, open } = this.gatewayResponses(body);
     const endpoint = field(properties.EndpointConfiguration, 'Types') ?? field(properties.Parameters, 'endpointConfigurationTypes');
     return {
       resource: this.api,
       host: `${this.api.physicalId}.execute-api.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`,
       region,
       account,
-      root: this.paths(body),
-      unreadable: this.unreadable(body),
+      root,
+      unreadable: this.unreadable(body) ?? this.misplaced,
       stages: readStages(this.api, this.model),
       mappings: domainMappingsOf(this.api, this.model),
       endpointType: (['EDGE', 'REGIONAL', 'PRIVATE'] as const).find((type) => listOf(endpoint).includes(type)) ?? 'EDGE',
       defaultEndpointDisabled: flagOf(properties.DisableExecuteApiEndpoint),
       binaryMediaTypes: [...textsOf(properties.BinaryMediaTypes), ...body?.binaryMediaTypes ?? []].map(withSlash),
-      gatewayResponses: this.gatewayResponses(body),
+      gatewayResponses: definitions,
+      openGatewayResponse: open,
       policy: this.policy(body),
       apiKeySource: (knownText(properties.ApiKeySourceType) ?? body?.apiKeySource) === 'AUTHORIZER' ? 'AUTHORIZER' : 'HEADER',
       apiKeys: apiKeysOf(this.api, this.model),
@@ -48,7 +54,7 @@ class ApiReader {
     if (this.api.properties.BodyS3Location !== undefined && body === undefined) {
       return new Unknown(`${this.api.path}/Properties/BodyS3Location`, 'the OpenAPI document lies in a bucket; put it into Body to have it emulated');
     }
-    return body?.unknown;
+    return body?.open;
   }
 
   private policy(body: OpenApiDocument | undefined): Resolved {
@@ -71,12 +77,14 @@ class ApiReader {
     const root = pathNode('', '/');
     const resources = new Map<TemplateResource, TemplateResource | undefined>(
       this.documents.ownedBy('AWS::ApiGateway::Resource').map((each) => [each, this.model.referent(each.properties.ParentId, each.type)]));
-    const nodes = new Map<TemplateResource, PathNode>();
-    const nodeOf = (resource: TemplateResource, depth = 0): PathNode => {
+    const nodes = new Map<TemplateResource, PathNode | undefined>();
+    const nodeOf = (resource: TemplateResource, depth = 0): PathNode | undefined => {
       const parent = resources.get(resource);
-      const part = knownText(resource.properties.PathPart) ?? `(${resource.logicalId})`;
+      const { ParentId, PathPart } = resource.properties;
+      const part = this.placed(PathPart, ParentId) ? knownText(PathPart) ?? `(${resource.logicalId})` : undefined;
       // Resources that are each other's parents can't be deployed; they must not hang this.
-      const node = nodes.get(resource) ?? childOf(parent === undefined || depth > 100 ? root : nodeOf(parent, depth + 1), part, resource);
+      const above = parent === undefined || depth > 100 ? root : nodeOf(parent, depth + 1);
+      const node = nodes.get(resource) ?? (part === undefined || above === undefined ? undefined : childOf(above, part, resource));
       nodes.set(resource, node);
       return node;
     };
@@ -84,10 +92,19 @@ class ApiReader {
     const base = body?.basePath(knownText(field(this.api.properties.Parameters, 'basepath')) ?? 'ignore');
     body?.methods().forEach(({ path, properties }) => this.add(nodeAt(root, `${base}${path}`), this.api, properties, body));
     for (const method of this.documents.ownedBy('AWS::ApiGateway::Method')) {
-      const resource = this.model.referent(method.properties.ResourceId, 'AWS::ApiGateway::Resource');
-      this.add(resource === undefined ? root : nodes.get(resource) ?? root, method, method.properties);
+      const { HttpMethod, ResourceId } = method.properties;
+      const resource = this.model.referent(ResourceId, 'AWS::ApiGateway::Resource');
+      const node = resource === undefined || !nodes.has(resource) ? root : nodes.get(resource);
+      if (node !== undefined && this.placed(ResourceId, methodName(HttpMethod, method))) this.add(node, method, method.properties);
     }
     return root;
+  }
+
+  /** Whether all that says where something is is known. */
+  private placed(...values: Resolved[]): boolean {
+    const unknown = values.find(isUnknown);
+    this.misplaced ??= unknown;
+    return unknown === undefined;
   }
 
   private add(node: PathNode, resource: TemplateResource, properties: Resolved, body?: OpenApiDocument): void {
@@ -121,23 +138,32 @@ class ApiReader {
     };
   }
 
-  private gatewayResponses(body: OpenApiDocument | undefined): ReadonlyMap<string, GatewayResponseDefinition> {
+  private gatewayResponses(body: OpenApiDocument | undefined): { definitions: Map<string, GatewayResponseDefinition>; open: Unknown | undefined } {
     const definitions = new Map<string, GatewayResponseDefinition>(body?.gatewayResponses() ?? []);
+    let open = body?.openGatewayResponse;
     for (const resource of this.documents.ownedBy('AWS::ApiGateway::GatewayResponse')) {
       const { ResponseType, StatusCode, ResponseParameters, ResponseTemplates } = resource.properties;
-      const type = knownText(ResponseType);
-      if (type !== undefined) {
-        definitions.set(type, {
-          resource, statusCode: textOf(StatusCode), parameters: textMap(ResponseParameters), templates: textMap(ResponseTemplates),
-        });
+      const type = textOf(ResponseType);
+      if (isUnknown(type)) {
+        open ??= type;
+      } else if (type !== undefined) {
+        definitions.set(type, readGatewayResponse(resource, StatusCode, ResponseParameters, ResponseTemplates));
       }
     }
-    return definitions;
+    return { definitions, open };
   }
 }
-
 
 /** The documentation of CloudFormation asks for `~1` in the place of the slash of a media type. */
 function withSlash(type: Maybe<string>): Maybe<string> {
   return isUnknown(type) ? type : type.replaceAll('~1', '/');
+}
+
+const METHODS = new Set(['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']);
+
+/** The name of a method (rule 7). With another one the API can't be deployed. */
+function methodName(value: Resolved, { path }: TemplateResource): Maybe<string> | undefined {
+  const name = textOf(value);
+  return name === undefined || isUnknown(name) || METHODS.has(name.toUpperCase()) ? name
+    : new Unknown(`${path}/Properties/HttpMethod`, `the API can't be deployed: ${JSON.stringify(name)} is no method; there are ${[...METHODS].join(', ')}`);
 }

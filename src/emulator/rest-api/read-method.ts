@@ -4,7 +4,7 @@ import { fixedText } from './expressions';
 import { inOneLine, remappedName } from './remap';
 import { Resolved, TemplateResource } from '../template/model';
 import { entriesOf, field, flagOf, knownText, listOf, textMap, textOf, textsOf } from '../template/read';
-import { isUnknown, Maybe } from '../unknown';
+import { isUnknown, Maybe, Unknown } from '../unknown';
 
 /** What a method refers to. */
 export interface MethodSurroundings {
@@ -24,6 +24,8 @@ export function readMethod(path: string, resource: TemplateResource, properties:
   const validatorId = field(properties, 'RequestValidatorId');
   const integration = field(properties, 'Integration');
   const declared = declaredHeaders(field(properties, 'MethodResponses'));
+  const validates = validatorId === undefined ? { body: false, parameters: false } : surroundings.validator(validatorId);
+  const [parameters, models] = [field(properties, 'RequestParameters'), field(properties, 'RequestModels')];
   return {
     httpMethod: (knownText(field(properties, 'HttpMethod')) ?? 'ANY').toUpperCase(),
     path,
@@ -32,12 +34,17 @@ export function readMethod(path: string, resource: TemplateResource, properties:
     authorizer: authorizerId === undefined ? undefined : surroundings.authorizer(authorizerId),
     scopes: textsOf(field(properties, 'AuthorizationScopes')),
     apiKeyRequired: flagOf(field(properties, 'ApiKeyRequired')),
-    requestParameters: new Map(entriesOf(field(properties, 'RequestParameters')).map(([name, required]) => [name, flagOf(required)])),
-    requestModels: new Map(entriesOf(field(properties, 'RequestModels')).map(([type, name]) => [type, surroundings.schema(name)])),
-    validates: validatorId === undefined ? { body: false, parameters: false } : surroundings.validator(validatorId),
+    requestParameters: new Map(entriesOf(parameters).map(([name, required]) => [name, flagOf(required)])),
+    requestModels: new Map(entriesOf(models).map(([type, name]) => [type, surroundings.schema(name)])),
+    validates: { body: unlessOpen(validates.body, models), parameters: unlessOpen(validates.parameters, parameters) },
     integration: integration === undefined ? undefined : readIntegration(integration, declared),
     declared,
   };
+}
+
+/** Whether something is looked at, where what it is compared with isn't known. */
+function unlessOpen(isLookedAt: Maybe<boolean>, expected: Resolved): Maybe<boolean> {
+  return isLookedAt !== false && isUnknown(expected) ? expected : isLookedAt;
 }
 
 const HEADER = 'method.response.header.';
@@ -52,9 +59,10 @@ function declaredHeaders(responses: Resolved): Method['declared'] {
 }
 
 function readIntegration(properties: Resolved, declared: Method['declared']): Integration {
+  const type = oneOf<IntegrationType>(field(properties, 'Type'), INTEGRATION_TYPES, 'MOCK');
   const timeout = Number(knownText(field(properties, 'TimeoutInMillis')) ?? DEFAULT_TIMEOUT);
   return {
-    type: oneOf<IntegrationType>(field(properties, 'Type'), INTEGRATION_TYPES, 'MOCK'),
+    type: openIn(properties, type) ?? type,
     uri: textOf(field(properties, 'Uri')),
     httpMethod: textOf(field(properties, 'IntegrationHttpMethod')),
     requestParameters: textMap(field(properties, 'RequestParameters')),
@@ -64,6 +72,14 @@ function readIntegration(properties: Resolved, declared: Method['declared']): In
     timeout: Number.isFinite(timeout) && timeout > 0 ? timeout : DEFAULT_TIMEOUT,
     responses: listOf(field(properties, 'IntegrationResponses')).map((each) => readIntegrationResponse(each, declared)),
   };
+}
+
+/** What as a whole isn't known of the maps of an integration, so that nobody can tell what it does. Proxies have no templates and responses. */
+function openIn(properties: Resolved, type: Maybe<IntegrationType>): Unknown | undefined {
+  const responses = listOf(field(properties, 'IntegrationResponses'));
+  const ofAll = [field(properties, 'RequestParameters')];
+  const ofOthers = [field(properties, 'RequestTemplates'), ...responses.flatMap((each) => [field(each, 'ResponseParameters'), field(each, 'ResponseTemplates')])];
+  return [...ofAll, ...type === 'AWS_PROXY' || type === 'HTTP_PROXY' ? [] : ofOthers].find(isUnknown);
 }
 
 function readIntegrationResponse(properties: Resolved, declared: Method['declared']): IntegrationResponse {
