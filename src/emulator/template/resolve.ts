@@ -68,6 +68,6 @@ export function at<T>(path: string, value: T): T | Unknown {
 
 function notPlain(name: string): string {
   if (FUNCTIONS.has(name)) return `${name} must be the only key of its object`;
-  if (name.startsWith('Fn::ForEach::')) return `${name} is expanded by CloudFormation (AWS::LanguageExtensions); expand the template first`;
+  if (name.startsWith('Fn::ForEach::')) return `${name} goes over what isn't known before it is deployed, or needs the transform AWS::LanguageExtensions`;
   return `${name} isn't a function that CloudFormation has in this place`;
 }

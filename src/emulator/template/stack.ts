@@ -1,6 +1,7 @@
 import { isUnknown, Maybe, Unknown } from '../unknown';
 import { Cell, Pending } from './cell';
 import { evaluateCondition } from './conditions';
+import { textsIn, withLoopsWritten } from './loops';
 import { mintUuid } from './mint';
 import { Resolved } from './model';
 import { parameterValue } from './parameters';
@@ -9,6 +10,9 @@ import { at, resolve, Scope } from './resolve';
 import { DeclaredResource, isCustom } from './resource';
 import { StackSource } from './source';
 import { isRecord, own, textOf } from './values';
+
+/** The transform that adds functions to the language. */
+export const LANGUAGE_EXTENSIONS = 'AWS::LanguageExtensions';
 
 /** What the stacks of an app know of each other. */
 export interface Surroundings {
@@ -41,18 +45,21 @@ export class Stack implements Scope {
   private readonly conditions = new Map<string, Cell<Maybe<boolean>>>();
   private readonly parameters = new Map<string, Cell<Resolved>>();
   private readonly outputs = new Map<string, Cell<Resolved>>();
+  /** Sections whose loops are written out. */
+  private readonly written = new Map<string, unknown>();
   private readonly children = new Map<string, Stack | undefined>();
 
   constructor(public readonly place: StackPlace, private readonly app: Surroundings) {
     this.region = place.region;
     this.nesting = app.nesting;
-    for (const [name, declaration] of entries(this.section('Conditions'))) {
-      const path = `${place.name}/Conditions/${name}`;
-      this.conditions.set(name, this.cell(path, () => evaluateCondition(declaration, path, this)));
-    }
     for (const [name, declaration] of entries(this.section('Parameters'))) {
       const path = `${place.name}/Parameters/${name}`;
       this.parameters.set(name, this.cell(path, () => parameterValue(name, declaration, path, this.given(name, declaration))));
+    }
+    this.writeLoops();
+    for (const [name, declaration] of entries(this.section('Conditions'))) {
+      const path = `${place.name}/Conditions/${name}`;
+      this.conditions.set(name, this.cell(path, () => evaluateCondition(declaration, path, this)));
     }
     for (const [name, declaration] of entries(this.section('Outputs'))) {
       const path = `${place.name}/Outputs/${name}`;
@@ -64,7 +71,17 @@ export class Stack implements Scope {
   }
 
   public section(name: string): unknown {
-    return own(this.place.template, name);
+    return this.written.get(name) ?? own(this.place.template, name);
+  }
+
+  /** Loops may go over parameters and mappings, and over nothing that comes of loops. */
+  private writeLoops(): void {
+    const transform = this.section('Transform');
+    if (!(Array.isArray(transform) ? transform : [transform]).includes(LANGUAGE_EXTENSIONS)) return;
+    for (const name of ['Conditions', 'Resources', 'Outputs']) {
+      const path = `${this.place.name}/${name}`;
+      this.written.set(name, withLoopsWritten(this.section(name), (collection) => textsIn(resolve(collection, path, this))));
+    }
   }
 
   public cell<T>(path: string, compute: () => T): Cell<T> {

@@ -1,6 +1,6 @@
 import { isUnknown } from '../unknown';
 import { DeclaredResource } from './resource';
-import { Stack } from './stack';
+import { LANGUAGE_EXTENSIONS, Stack } from './stack';
 import { isRecord, own } from './values';
 
 /** What can't be emulated, in the user's terms. */
@@ -11,8 +11,6 @@ export interface Unsupported {
 }
 
 const SERVERLESS = 'AWS::Serverless-2016-10-31';
-/** Adds functions to the language, which the emulator has. */
-const LANGUAGE_EXTENSIONS = 'AWS::LanguageExtensions';
 /** Changes where code is deployed to, which doesn't concern what is emulated. */
 const HARMLESS = new Set([LANGUAGE_EXTENSIONS, 'AWS::SecretsManager-2020-07-23', 'AWS::SecretsManager-2024-09-16', 'AWS::CodeDeployBlueGreen']);
 
@@ -50,12 +48,19 @@ function malformed(stack: Stack): Unsupported[] {
   return Object.keys(isRecord(resources) ? resources : {}).flatMap((logicalId): Unsupported[] => {
     const path = `${stack.place.name}/${logicalId}`;
     const declared = own(resources, logicalId);
-    if (logicalId.startsWith('Fn::')) return [{ path, type: logicalId, message: `${logicalId} makes resources when it is deployed; expand it first` }];
+    if (logicalId.startsWith('Fn::')) return [{ path, type: logicalId, message: `${logicalId} ${whyNotWritten(stack)}` }];
     if (!stack.resources.has(logicalId)) return [{ path, type: '', message: `${path} is no resource: it is expected to be an object with a Type` }];
     const properties = own(declared, 'Properties');
     if (properties === undefined || isRecord(properties)) return [];
     return [{ path, type: String(own(declared, 'Type')), message: `the Properties of ${path} are expected to be an object; they are ignored` }];
   });
+}
+
+function whyNotWritten(stack: Stack): string {
+  const transform = stack.section('Transform');
+  return (Array.isArray(transform) ? transform : [transform]).includes(LANGUAGE_EXTENSIONS)
+    ? 'makes resources of what isn\'t known before it is deployed; give the parameters that it goes over their values'
+    : `makes no resources without the transform ${LANGUAGE_EXTENSIONS}`;
 }
 
 function ofResource(resource: DeclaredResource): Unsupported[] {
