@@ -1,6 +1,7 @@
 import type { AskVerdict } from './answers';
 import type { App, Case, Cause, Finding, Rule, Target } from './app';
 import { apiEdgesOf, targetsThrough, writesCors } from './edges';
+import { ownOrigins, withOrigins } from './own-origins';
 import { isTrouble } from './trouble';
 import type { EmulatedEntrance, TemplateResource } from '../emulator';
 
@@ -28,7 +29,7 @@ export function findingsOf(app: App, rules: readonly Rule[]): Finding[] {
     if (group === undefined) groups.set(key, [blamed]);
     else group.push(blamed);
   }
-  return [...groups.values()].map(findingOf).sort((a, b) => order(a) - order(b));
+  return [...groups.values()].map((group) => findingOf(group, app)).sort((a, b) => order(a) - order(b));
 }
 
 /**
@@ -103,7 +104,7 @@ function isEntrance({ type }: TemplateResource): boolean {
   return ['AWS::CloudFront::Distribution', 'AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api'].includes(type);
 }
 
-function findingOf(group: readonly Blamed[]): Finding {
+function findingOf(group: readonly Blamed[], app: App): Finding {
   const [{ rule, cause }] = group;
   const cases = group.flatMap(({ of }) => of ?? []);
   const evidence = distinct([...group.flatMap(({ cause: { evidence: shown = [] } }) => shown), ...cases.map(({ verdict }) => verdict)]);
@@ -116,7 +117,7 @@ function findingOf(group: readonly Blamed[]): Finding {
     path: cause.property ? `${cause.resource.path}/${cause.property}` : cause.resource.path,
     message: others > 0 ? `${cause.message} (and so do ${others} more)` : cause.message,
     console: evidence.map((verdict) => verdict.console.chromium).find((line) => line !== undefined),
-    fix: cause.fix ?? rule.fix,
+    fix: withOrigins(cause.fix ?? rule.fix, ownOrigins(app, cases)),
     docs: `${DOCS}/${rule.id}.md`,
     evidence: evidence.slice(0, MOST_EVIDENCE),
     affected: {
