@@ -110,7 +110,7 @@ function preflightQuestion(request: Request, decision: Decision): PreflightQuest
   if (!request.useCorsPreflight && isCorsSafelistedMethod(request.method) && unsafeNames.length === 0) return undefined;
   return {
     origin: cacheOrigin(request, decision),
-    url: request.currentUrl.href,
+    url: cacheUrl(request, decision),
     credentials: request.credentials === 'include',
     method: request.method,
     unsafeNames,
@@ -123,10 +123,15 @@ function cacheOrigin(request: Request, decision: Decision): string {
   return decision.browser === 'chromium' ? request.origin : serializeRequestOrigin(request);
 }
 
+/** Chromium remembers for a URL with its fragment: services/network/cors/preflight_cache.cc */
+function cacheUrl({ currentUrl }: Request, decision: Decision): string {
+  return decision.browser === 'chromium' ? currentUrl.full : currentUrl.href;
+}
+
 /** Ends a fetch. Step 12.5.2: after a network error, the URL must be asked anew. */
 function finish(request: Request, context: FetchContext, usedPreflight: boolean, result: FetchResult): FetchResult {
   if (result.failure !== undefined && usedPreflight) {
-    context.cache?.clear(context.decision.browser, cacheOrigin(request, context.decision), request.currentUrl.href);
+    context.cache?.clear(context.decision.browser, cacheOrigin(request, context.decision), cacheUrl(request, context.decision));
   }
   return result;
 }
@@ -138,7 +143,7 @@ function* httpFetch(request: Request, preflight: PreflightQuestion | undefined, 
   if (preflight !== undefined && cache?.covers(decision.browser, preflight) !== true) {
     const grant = yield* corsPreflightFetch(request, preflight.unsafeNames, decision);
     if ('reason' in grant) return { failure: grant };
-    cache?.add(decision.browser, { ...grant, origin: preflight.origin });
+    cache?.add(decision.browser, { ...grant, origin: preflight.origin, url: preflight.url });
   }
   // step 4.4
   const response = readAnswer(yield wireRequest(request, decision), HTTP_FETCH);
