@@ -6,6 +6,7 @@ import { CORPUS, corpusEmulator } from '../support/corpus';
 test.each<[string, RegExp]>([
   ['max-age-above-browsers/response-headers-policy.broken.ts', /^Stack\/Cors[\dA-F]{8}$/],
   ['preflight-captured-by-route/sam-http-api.broken.yaml', /^Stack\/ServerlessHttpApi\/Properties\/Body\/paths\/\/orders\/x-amazon-apigateway-any-method$/],
+  ['preflight-captured-by-route/sam-default-route.broken.yaml', /^Stack\/ServerlessHttpApi\/Properties\/Body\/paths\/\$default$/],
 ])('%s', (file, path) => {
   expect(verify(corpusEmulator(join(CORPUS, file))).findings.map((finding) => finding.path)).toEqual([expect.stringMatching(path)]);
 });

@@ -1,7 +1,7 @@
 import { Authorization, Authorizer, CorsConfiguration, Route } from './api';
-import { readCors, readDocumentAuthorizer, readDocumentIntegration } from './read-parts';
+import { missing, readCors, readDocumentAuthorizer, readDocumentIntegration } from './read-parts';
 import { Resolved, TemplateResource } from '../template/model';
-import { entriesOf, field, isRecord, knownText, listOf, textsOf } from '../template/read';
+import { entriesOf, field, flagOf, isRecord, knownText, listOf, textsOf } from '../template/read';
 import { isUnknown, Maybe } from '../unknown';
 
 const METHODS = new Map(['get', 'head', 'post', 'put', 'patch', 'delete', 'options'].map((method) => [method, method.toUpperCase()]));
@@ -29,8 +29,13 @@ export function readDocument(body: Resolved, resource: TemplateResource): Docume
     }
     for (const [name, operation] of entriesOf(operations)) {
       const method = METHODS.get(name.toLowerCase());
-      if (method !== undefined) {
+      if (method === undefined) {
+        continue;
+      }
+      if (path.startsWith('/') || isDefaultRoute(path, operation)) {
         routes.push(reader.route(method, path, operation));
+      } else {
+        unknownRoutes.push(missing(resource, `Body/paths/${path}`, `${JSON.stringify(path)} is no path; write "/${path}", or "$default"`));
       }
     }
   }
@@ -49,7 +54,7 @@ class DocumentReader {
   public route(method: string, path: string, operation: Resolved): Route {
     const { resource } = this;
     const integration = this.dereferenced(field(operation, 'x-amazon-apigateway-integration'));
-    const isDefault = path === '/$default';
+    const isDefault = isDefaultRoute(path, operation);
     return {
       resource,
       key: isDefault ? '$default' : `${method} ${path}`,
@@ -98,6 +103,11 @@ class DocumentReader {
     const value = field(scheme, 'x-amazon-apigateway-authorizer');
     return value === undefined ? undefined : readDocumentAuthorizer(name, value, this.resource);
   }
+}
+
+// Exports of API Gateway write /$default, SAM $default; isDefaultRoute says so of any path
+function isDefaultRoute(path: string, operation: Resolved): boolean {
+  return /^\/?\$default$/.test(path) || flagOf(field(operation, 'isDefaultRoute')) === true;
 }
 
 // A scheme without an authorizer is documentation only.

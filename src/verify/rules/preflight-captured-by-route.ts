@@ -1,4 +1,4 @@
-import type { TemplateResource } from '../../emulator';
+import type { Resolved, TemplateResource } from '../../emulator';
 import type { App, Case, Cause, Rule } from '../app';
 import { httpApisOf } from '../http-apis';
 import { failedAtPreflight, lastStatus, preflightVia, resourceOf, routeName } from './evidence';
@@ -73,5 +73,10 @@ function causeOf(examined: Case, app: App, end: string): Cause {
 function placeIn({ properties: { Body } }: TemplateResource, name: string): string {
   const [method, path] = name.split(' ');
   const operation = method === 'ANY' ? 'x-amazon-apigateway-any-method' : method.toLowerCase();
-  return Body === undefined ? 'Properties/RouteKey' : `Properties/Body/paths/${path === undefined ? '/$default' : `${path}/${operation}`}`;
+  return Body === undefined ? 'Properties/RouteKey' : `Properties/Body/paths/${path === undefined ? defaultRouteIn(Body) : `${path}/${operation}`}`;
+}
+
+/** As the document spells it: exports of API Gateway write `/$default`, SAM `$default`. */
+function defaultRouteIn(body: Resolved): string {
+  return Object.keys(Object(Object(body).paths)).find((path) => path === '$default') ?? '/$default';
 }

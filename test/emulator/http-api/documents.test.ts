@@ -37,6 +37,23 @@ test('x-amazon-apigateway-any-method takes preflights, and /$default is the defa
   expect(api.send('PUT', '/else').via.find(({ kind }) => kind === 'route')?.name).toBe('$default');
 });
 
+test.each([
+  ['as exports of API Gateway write it', '/$default', {}],
+  ['as SAM writes it', '$default', { isDefaultRoute: true }],
+  ['told by its flag alone', '/whatever', { isDefaultRoute: true }],
+])('the default route, %s', (_case, path, more) => {
+  const api = documented({ paths: { [path]: { 'x-amazon-apigateway-any-method': { ...take, ...more } }, '/own': { get: take } } });
+  expect(api.entrance.routes).toMatchObject([{ method: '*', path: '/{proxy+}' }, { method: 'GET', path: '/own' }]);
+  expect(api.send('PUT', '/else').via.find(({ kind }) => kind === 'route')?.name).toBe('$default');
+});
+
+test('a path without its slash is no route that anyone could call', () => {
+  const api = documented({ paths: { 'items': { get: take }, '/own': { get: take } } });
+  expect(api.entrance.routes).toMatchObject([{ method: 'GET', path: '/own' }]);
+  expect(api.send('GET', '/items').status).toBeInstanceOf(Unknown);
+  expect(api.send('GET', '/own').status).toBe(200);
+});
+
 test('security: the document\'s, the operation\'s own, none', () => {
   const components = {
     'x-amazon-apigateway-integrations': { fn: lambda },
