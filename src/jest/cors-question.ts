@@ -1,6 +1,7 @@
 import { entranceWithin } from './entrances';
 import type { Subject } from './received';
 import type { CredentialsMode } from '../browser';
+import { GATEWAY_RESPONSE_TYPES } from '../emulator/rest-api/gateway-types';
 import { ask, type AskVerdict, type GivenAnswer, type Question } from '../verify';
 
 /** What a page asks for. */
@@ -54,6 +55,9 @@ export interface CorsQuestion {
   readonly answer?: GivenAnswer;
 }
 
+/** Those of gateways, and the one that only a distribution has. */
+const FAILURES: readonly string[] = [...Object.keys(GATEWAY_RESPONSE_TYPES), 'GEO_RESTRICTED'];
+
 const NAMES: ReadonlySet<string> = new Set(['from', 'entrance', 'path', 'url', 'method', 'headers', 'credentials', 'failure', 'answer'] satisfies (keyof CorsQuestion)[]);
 
 /**
@@ -88,4 +92,8 @@ function check(request: CorsQuestion): void {
   }
   const unknown = Object.keys(request).find((name) => !NAMES.has(name));
   if (unknown !== undefined) throw new Error(`the matcher knows no ${JSON.stringify(unknown)}; it takes ${[...NAMES].join(', ')}`);
+  const { failure } = request;
+  if (failure !== undefined && !FAILURES.includes(failure)) {
+    throw new Error(`failure must be the name of a way in which a gateway fails a request, got ${JSON.stringify(failure)}; there are ${FAILURES.join(', ')}`);
+  }
 }

@@ -66,6 +66,7 @@ describe('a request', () => {
 
   test.each<[string, any, string]>([
     ['nobody asks', {}, 'from is the origin of the page that asks'],
+    ['a failure that there isn\'t', { from: PAGE, failure: 'NOPE' }, 'got "NOPE"; there are ACCESS_DENIED, '],
     ['a word that isn\'t known', { from: PAGE, origin: FOREIGN }, 'the matcher knows no "origin"; it takes from, entrance, path'],
     ['an entrance that isn\'t there', { from: PAGE, entrance: 'Other' }, '"Other" is no entrance of the app; its entrances are Shop/Api'],
     ['a path without a slash', { from: PAGE, path: 'items' }, 'path must begin with a slash, got "items"; write "/items"'],
