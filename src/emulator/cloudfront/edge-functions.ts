@@ -1,3 +1,4 @@
+import { bytesOfText } from '../bytes';
 import { Resolved, TemplateModel, TemplateResource } from '../template/model';
 import { wholeListOf, field, textOf } from '../template/read';
 import { isUnknown, Maybe, Unknown } from '../unknown';
@@ -59,11 +60,18 @@ function functionOf(association: Resolved, model: TemplateModel): Maybe<EdgeFunc
   return known;
 }
 
+/** Bytes of a function's code (rule 108). */
+const MAX_CODE = 10 * 1024;
+
 function readFunction(resource: TemplateResource, model: TemplateModel): Maybe<EdgeFunction> {
   const code = textOf(resource.properties.FunctionCode);
   const runtime = textOf(field(resource.properties.FunctionConfig, 'Runtime'));
   if (isUnknown(code) || isUnknown(runtime)) {
     return [code, runtime].find(isUnknown)!;
+  }
+  const size = bytesOfText(code ?? '').length;
+  if (size > MAX_CODE) {
+    return new Unknown(`${resource.path}/Properties/FunctionCode`, `the function can't be deployed: its code has ${size} bytes, and at most ${MAX_CODE} are taken`);
   }
   const version: FunctionCode['runtime'] = runtime === 'cloudfront-js-1.0' ? runtime : 'cloudfront-js-2.0';
   const stores = wholeListOf(field(resource.properties.FunctionConfig, 'KeyValueStoreAssociations'));

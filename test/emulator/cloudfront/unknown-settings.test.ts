@@ -1,4 +1,4 @@
-import { APP, backEnd, behavior, customOrigin, Edge, objects, template } from './world';
+import { APP, backEnd, behavior, customOrigin, Edge, objects, template, withFunction } from './world';
 import type { Answer } from '../../../src/emulator/message';
 import { isUnknown } from '../../../src/emulator/unknown';
 
@@ -80,4 +80,10 @@ describe('aliases', () => {
   ])('%s', (_, Aliases, expected) => {
     expect(new Edge(template({ Aliases }), { world }).entrance.aliases).toEqual(expected);
   });
+});
+
+test.each<[number, unknown]>([[10_240, 204], [10_241, 'Stack/Edge/Properties/FunctionCode']])('rule 108: a CloudFront Function of %d bytes', (size, expected) => {
+  const code = 'function handler() { return { statusCode: 204 }; } // é';
+  const answer = new Edge(withFunction(code + 'x'.repeat(size - Buffer.byteLength(code)))).send('GET', '/');
+  expect(openPath(answer) ?? answer.status).toBe(expected);
 });
