@@ -1,8 +1,8 @@
 import { Authorization, Authorizer } from './api';
 import { Exchange } from './exchange';
 import { GATEWAY_ERRORS, GatewayError } from './gateway-errors';
+import { claimsOf } from '../jwt-claims';
 import { HeaderList } from '../message';
-import { isRecord } from '../template/read';
 import { isUnknown, Unknown } from '../unknown';
 
 /** What a token says. */
@@ -67,14 +67,4 @@ function scopesOf({ scope, scp }: { [name: string]: unknown }): string[] {
   const value = scope ?? scp;
   const list = Array.isArray(value) ? value : typeof value === 'string' ? value.split(' ') : [];
   return list.filter((each): each is string => typeof each === 'string' && each !== '');
-}
-
-function claimsOf(token: string): { [name: string]: unknown } | undefined {
-  const parts = token.split('.');
-  try {
-    const claims = JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString('utf8'));
-    return parts.length === 3 && isRecord(claims) ? claims : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -2,11 +2,12 @@ import { Budget, JavaPattern, VelocityError } from '../vtl';
 import { Authorizer, Method } from './api';
 import { lookUp, contextOf, stageVariablesOf } from './context';
 import { Exchange } from './exchange';
-import { failAt } from './failures';
+import { expired, failAt } from './failures';
 import { GatewayFault, Undecided } from './fault';
 import { askAuthorizer } from './lambda-authorizer';
 import { valueOf } from './request';
 import { decided } from './templates';
+import { claimsOf } from '../jwt-claims';
 import { ApiFunctions } from '../lambda/find-function';
 import { Machine } from '../machine';
 import { isUnknown, Unknown } from '../unknown';
@@ -62,9 +63,22 @@ function* checkAuthorizer(authorizer: Authorizer, exchange: Exchange, functions:
     return;
   }
   if (type === 'COGNITO_USER_POOLS') {
-    throw new Undecided(new Unknown(authorizer.resource.path, 'whether the token is valid only the user pool can tell; give what the integration answers'));
+    return checkToken(identity[0], authorizer, exchange);
   }
   yield* askAuthorizer(authorizer, type, identity, exchange, functions);
+}
+
+/** Rule 59: no user pool takes what isn't a token, or has expired. Whether any other is valid needs the pool's keys. */
+function checkToken(text: string, { resource }: Authorizer, exchange: Exchange): never {
+  const claims = claimsOf(text.replace(/^Bearer\s+/i, ''));
+  if (claims === undefined) {
+    exchange.note(59, 'how a user pool\'s token that isn\'t valid is refused is documented in part');
+    throw new GatewayFault('UNAUTHORIZED');
+  }
+  if (typeof claims.exp === 'number' && claims.exp * 1000 <= exchange.circumstances.now) {
+    throw expired(exchange.method!, exchange);
+  }
+  throw new Undecided(new Unknown(resource.path, 'whether the token is valid only the user pool can tell; give what the integration answers'));
 }
 
 /** The values of all identity sources; undefined where one is missing or empty. */

@@ -25,7 +25,7 @@ const isMock = ({ integration }: Method): Maybe<boolean> => {
 const not = (value: Maybe<boolean>): Maybe<boolean> => (isUnknown(value) ? value : !value);
 
 /** An expired token of Cognito is a 401 (rule 59), one of IAM is EXPIRED_TOKEN. */
-function expired({ authorization }: Method, exchange: Exchange): GatewayFault {
+export function expired({ authorization }: Method, exchange: Exchange): GatewayFault {
   if (authorization !== 'COGNITO_USER_POOLS') {
     return new GatewayFault('EXPIRED_TOKEN');
   }

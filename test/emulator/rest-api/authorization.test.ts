@@ -1,4 +1,4 @@
-import { apiOf, apiResources, entranceOf, functionResources, functionUri, HANDLER, mock, modelOf, PROXY, Resources, send, Sent } from './support';
+import { apiOf, apiResources, entranceOf, functionResources, functionUri, HANDLER, mock, modelOf, NOW, PROXY, Resources, send, Sent } from './support';
 
 function authorizer(properties: object): Resources {
   return { Auth: { Type: 'AWS::ApiGateway::Authorizer', Properties: { RestApiId: { Ref: 'Api' }, Name: 'Auth', AuthorizerUri: functionUri('Authorize'), ...properties } }, ...functionResources('Authorize') };
@@ -104,9 +104,23 @@ describe('rule 57: REQUEST authorizers', () => {
 
 describe('rule 59', () => {
   const cognito = guarded({ Type: 'COGNITO_USER_POOLS', IdentitySource: 'method.request.header.Authorization' }, 'COGNITO_USER_POOLS');
-  test('COGNITO_USER_POOLS: no token is 401, another one unknown', () => {
+  const bearing = (claims: object, sent: Sent = {}) =>
+    ask(cognito, { headers: { Authorization: `Bearer h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s` }, ...sent });
+  const now = NOW / 1000;
+  test.each<[string, string]>([
+    ['no dots', 'token'], ['claims that are none', 'a.b.c'], ['claims that are no object', `a.${Buffer.from('5').toString('base64url')}.c`], ['two parts', 'a.e30'],
+  ])('COGNITO_USER_POOLS: what is no token is 401: %s', (_, Authorization) => {
+    expect(ask(cognito, { headers: { Authorization } })).toMatchObject({ ...UNAUTHORIZED, notes: [59] });
+  });
+  test('COGNITO_USER_POOLS: a token that has expired is 401, or 403 by the other reading', () => {
+    expect(bearing({ exp: now })).toMatchObject({ status: 401, json: { message: 'The incoming token has expired' }, notes: [59] });
+    expect(bearing({ exp: now }, { circumstances: { rules: { 59: 'expired-token' } } }).status).toBe(403);
+  });
+  test.each([[{}], [{ exp: now + 1 }], [{ exp: 'soon' }]])('COGNITO_USER_POOLS: whether another is valid isn\'t known: %j', (claims) => {
+    expect(String(bearing(claims).status)).toMatch(/only the user pool can tell/);
+  });
+  test('COGNITO_USER_POOLS: no token is 401, and that of a caller who is taken as authorized isn\'t looked at', () => {
     expect(ask(cognito, { headers: {} })).toMatchObject(UNAUTHORIZED);
-    expect(String(ask(cognito).status)).toMatch(/only the user pool can tell/);
     expect(ask(cognito, { circumstances: { answer: { status: 200, headers: [] } } }).status).toBe(200);
   });
   test('AWS_IAM: no signature is 403, another one unknown', () => {
