@@ -1,5 +1,6 @@
 import { Resolved, TemplateModel, TemplateResource } from './template/model';
 import { knownText } from './template/read';
+import { isUnknown, Unknown } from './unknown';
 import { isHostName } from './url';
 
 /** A path of a custom domain, and what stands behind it. */
@@ -12,6 +13,8 @@ export interface DomainMapping {
   readonly api: TemplateResource | undefined;
   /** Undefined where the caller names the stage as the next segment. */
   readonly stage: string | undefined;
+  /** Where the base path or the stage isn't known: what no other mapping takes may be this one's. */
+  readonly unknown: Unknown | undefined;
 }
 
 /** Everything that is mapped to the custom domains on which an API is; another API's mappings decide which paths are left for this one. */
@@ -36,6 +39,7 @@ function mapping(model: TemplateModel, domainName: Resolved, key: Resolved, api:
     basePath: basePath === '(none)' ? '' : basePath.replace(/^\/+|\/+$/g, ''),
     api: model.referent(api, 'AWS::ApiGateway::RestApi') ?? model.referent(api, 'AWS::ApiGatewayV2::Api'),
     stage: knownText(stage),
+    unknown: [key, stage].find(isUnknown),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Several APIs of either kind on one custom domain: each URL belongs to one of them. */
-import { Emulator } from '../../src/emulator';
+import { Emulator, isUnknown } from '../../src/emulator';
 
 const DOMAIN = 'api.example.com';
 
@@ -60,4 +60,28 @@ test('an API without the root of its domain takes what no base path fits', () =>
   const alone = Emulator.fromTemplate({ Resources: { Domain: { Type: 'AWS::ApiGatewayV2::DomainName', Properties: { DomainName: DOMAIN } }, ...httpApi('Users', 'users') } });
   expect(alone.entranceOf(`https://${DOMAIN}/elsewhere`)?.logicalId).toBe('Users');
   expect(alone.send({ url: `https://${DOMAIN}/elsewhere` }).status).toBe(404);
+});
+
+describe('a mapping of which something isn\'t known', () => {
+  const UNKNOWN = { Ref: 'NowhereDeclared' };
+  const withMapping = (changes: object) => {
+    const Domain = { Type: 'AWS::ApiGatewayV2::DomainName', Properties: { DomainName: DOMAIN } };
+    const resources: { [id: string]: { Properties: object } } = { Domain, ...httpApi('Users', 'users'), ...restApi('Old', 'v1/old') };
+    const changed = (id: string, mapping: { readonly Properties: object }) =>
+      ({ [id]: { ...mapping, Properties: { ...mapping.Properties, ...changes } } });
+    return (id: 'UsersMapping' | 'OldMapping') =>
+      Emulator.fromTemplate({ Resources: { ...resources, ...changed(id, resources[id]) } }, { backends: { '*': () => ({ status: 200 }) } });
+  };
+
+  test.each<[id: 'UsersMapping' | 'OldMapping', changes: object, path: string, expected: unknown]>([
+    ['UsersMapping', { ApiMappingKey: UNKNOWN }, '/anything', 'Stack/UsersMapping/Properties/ApiMappingKey'],
+    ['UsersMapping', { Stage: UNKNOWN }, '/users/items', 'Stack/UsersMapping/Properties/Stage'],
+    ['UsersMapping', { ApiMappingKey: UNKNOWN }, '/v1/old/items', 200],
+    ['OldMapping', { ApiMappingKey: UNKNOWN }, '/anything', 'Stack/OldMapping/Properties/ApiMappingKey'],
+    ['OldMapping', { Stage: UNKNOWN }, '/v1/old/items', 'Stack/OldMapping/Properties/Stage'],
+    ['OldMapping', { Stage: UNKNOWN }, '/users/items', 200],
+  ])('%s with %j: %s', (id, changes, path, expected) => {
+    const { status } = withMapping(changes)(id).send({ url: `https://${DOMAIN}${path}` });
+    expect(isUnknown(status) ? status.path : status).toBe(expected);
+  });
 });

@@ -60,6 +60,9 @@ class HttpApiEntrance implements EmulatedEntrance {
       return refused;
     }
     const arrival = arrive(this.api, exchange.url.host, exchange.url.path);
+    if (isUnknown(arrival)) {
+      return unknownAnswer(arrival, exchange);
+    }
     if (arrival === undefined || !arrival.stage.deployed) {
       return gatewayAnswer(GATEWAY_ERRORS.notFound, exchange);
     }

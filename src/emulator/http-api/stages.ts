@@ -1,5 +1,6 @@
 import { HttpApi, Stage } from './api';
 import { isMappedTo, mappingFor, pathBelow, urlsOfMappings } from '../custom-domains';
+import { Maybe } from '../unknown';
 
 /** Where a request has arrived: a stage, and what is left of the path. */
 export interface Arrival {
@@ -12,7 +13,7 @@ export interface Arrival {
  * The stage that a request is for (rule 63): on the API's own host the one that the first segment of the path names, else `$default`; on a custom
  * domain the one whose mapping is the longest that the path begins with.
  */
-export function arrive(api: HttpApi, host: string, path: string): Arrival | undefined {
+export function arrive(api: HttpApi, host: string, path: string): Maybe<Arrival> | undefined {
   return host === api.host ? arriveAtApi(api, path) : arriveAtDomain(api, host, path);
 }
 
@@ -29,10 +30,13 @@ function arriveAtApi(api: HttpApi, path: string): Arrival | undefined {
   return stage && { stage, path };
 }
 
-function arriveAtDomain(api: HttpApi, host: string, path: string): Arrival | undefined {
+function arriveAtDomain(api: HttpApi, host: string, path: string): Maybe<Arrival> | undefined {
   const mapping = mappingFor(api.mappings, host, path);
-  const stage = mapping?.api === api.resource ? api.stages.find(({ name }) => name === mapping.stage) : undefined;
-  return mapping && stage && { stage, path: pathBelow(mapping, path) };
+  if (mapping?.api !== api.resource) {
+    return undefined;
+  }
+  const stage = api.stages.find(({ name }) => name === mapping.stage);
+  return mapping.unknown ?? (stage && { stage, path: pathBelow(mapping, path) });
 }
 
 /** Whether a URL is the API's. */

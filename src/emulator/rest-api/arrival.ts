@@ -1,4 +1,5 @@
 import { RestApi, Stage } from './api';
+import { Undecided } from './fault';
 import { covers, isMappedTo, mappingFor, pathBelow, urlsOfMappings } from '../custom-domains';
 
 /** Where a request has arrived. */
@@ -20,6 +21,9 @@ export function arrive(api: RestApi, host: string, path: string): Arrival | unde
   const mapping = mappingFor(api.mappings, host, path);
   if (mapping?.api !== api.resource) {
     return undefined;
+  }
+  if (mapping.unknown !== undefined) {
+    throw new Undecided(mapping.unknown);
   }
   const rest = pathBelow(mapping, path);
   if (mapping.stage === undefined) {
