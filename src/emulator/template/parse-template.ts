@@ -54,10 +54,22 @@ function parseText(text: string, name: string): unknown {
 /** A text that begins with a brace is JSON, or in a blue moon YAML in flow style. */
 function parseJsonOrFlow(text: string, name: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     if (!/[!#]/.test(text)) throw new Error(`${name} is no valid JSON at ${jsonMistake(text)}: ${firstLine(error)}`);
     return parseYaml(text, name);
+  }
+}
+
+/** CloudFormation takes line breaks and tabs within the strings of JSON as they stand, which JSON itself doesn't. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // eslint-disable-next-line no-control-regex -- what JSON wants escaped
+    const escaped = text.replace(/"(?:[^"\\]|\\.)*"/gs, (each) => each.replace(/[\0-\x1f]/g, (control) => JSON.stringify(control).slice(1, -1)));
+    if (escaped === text) throw error;
+    return JSON.parse(escaped);
   }
 }
 

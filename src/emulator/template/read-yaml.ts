@@ -3,7 +3,8 @@ import { parseDocument, Pair, ScalarTag, Tags, YAMLMap, YAMLSeq } from 'yaml';
 /** A text of YAML as data, with the short form of intrinsics written out. */
 export function readYaml(text: string): unknown {
   // the schema that the CDK reads templates with; a date such as 2012-10-17 stays a text in it
-  const document = parseDocument(text, { schema: 'core', merge: true, customTags: SHORT_FORMS, logLevel: 'silent' });
+  // of a key that stands twice CloudFormation takes the last, as of JSON
+  const document = parseDocument(text, { schema: 'core', merge: true, uniqueKeys: false, customTags: SHORT_FORMS, logLevel: 'silent' });
   // a tag that isn't known is a warning to the reader, and refused by CloudFormation
   const [problem] = [...document.errors, ...document.warnings];
   if (problem !== undefined) throw problem;

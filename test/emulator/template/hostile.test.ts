@@ -22,7 +22,6 @@ describe('what is no template', () => {
     ['broken JSON', '{"Resources": {', 'the template is no valid JSON at line 1, column 16: '],
     ['JSON with a comma too many', '{\n "Resources": {\n  "A": [1,],\n }}', 'the template is no valid JSON at line 3, column 11: '],
     ['broken YAML', 'a: b: c', 'the template is no valid YAML: '],
-    ['YAML with the same key twice', 'Resources: {}\nResources: {}', 'the template is no valid YAML: Map keys must be unique'],
     ['YAML with a tag that CloudFormation doesn\'t have', 'Resources:\n  A: !Env x', 'the template is no valid YAML: Unresolved tag: !Env'],
     ['YAML that contains itself', 'Resources: &a\n  A: *a', 'the template is no valid YAML: '],
     ['an object that contains itself', circle, 'the template can\'t be read as JSON: Converting circular structure to JSON'],
@@ -32,6 +31,14 @@ describe('what is no template', () => {
     expect(read).toThrow(Error);
     expect(read).toThrow(message);
     expect(read).not.toThrow(/\n/);
+  });
+
+  test.each([
+    ['the same key twice in YAML: the last', 'Resources:\n  A: { Type: x }\n  A: { Type: y }\n', { A: { Type: 'y' } }],
+    ['the same key twice in JSON: the last', '{"Resources": {"A": {"Type": "x"}, "A": {"Type": "y"}}}', { A: { Type: 'y' } }],
+    ['a line break and a tab in a string of JSON', '{\n\t"Resources": {"A": {"Type": "x", "Metadata": "says \\"a\n\tb\\""}}\n}', { A: { Type: 'x', Metadata: 'says "a\n\tb"' } }],
+  ])('what CloudFormation takes and others refuse: %s', (_name, text, resources) => {
+    expect(plainTemplates([text]).stacks[0].template.Resources).toEqual(resources);
   });
 
   test('YAML that grows without end when it is read is refused', () => {
