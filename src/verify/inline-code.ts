@@ -7,8 +7,6 @@ import { findFunction } from '../emulator/lambda/find-function';
 
 /** What an inline function answers, as far as its code shows without being run. */
 export interface InlineAnswer {
-  /** Whether it writes headers, so that somebody has thought of them. */
-  readonly hasHeaders: boolean;
   /** The only values that it has for Access-Control-Allow-Origin; empty where it never writes it. */
   readonly allowOrigins: readonly string[];
 }
@@ -19,8 +17,8 @@ const FROM_ELSEWHERE = /cors|allow-?origin|\.\.\.|\*\*|Object\.|\.update\(|Paylo
 const HEADERS = /headers["']?\s*[:=](?!=)\s*(.)/gi;
 
 /**
- * The answer of a function whose code stands in the template and makes it all by itself. Undefined for any other, and for one that is there to be replaced, such as
- * `async () => ({ statusCode: 200 })`.
+ * The answer of a function whose code stands in the template and writes all its headers by itself. Undefined for any other, and for one that writes none: such code is
+ * mostly there to be replaced, as `async () => ({ statusCode: 200 })`.
  */
 export function inlineAnswer({ properties }: TemplateResource): InlineAnswer | undefined {
   const code = at(properties.Code, ['ZipFile']);
@@ -29,8 +27,7 @@ export function inlineAnswer({ properties }: TemplateResource): InlineAnswer | u
   const rest = code.replace(LITERAL_ORIGIN, '');
   if (FROM_ELSEWHERE.test(rest)) return undefined;
   const written = [...code.matchAll(HEADERS)];
-  if (written.length > 0 || allowOrigins.length > 0) return written.every(([, value]) => value === '{') ? { hasHeaders: true, allowOrigins } : undefined;
-  return /headers/i.test(code) || !/\bbody\b/.test(code) ? undefined : { hasHeaders: false, allowOrigins };
+  return (written.length > 0 || allowOrigins.length > 0) && written.every(([, value]) => value === '{') ? { allowOrigins } : undefined;
 }
 
 /** A call of a page that may make it, which a function answers as its code shows. */

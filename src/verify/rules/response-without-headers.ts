@@ -51,12 +51,11 @@ function forgottenIn({ httpMethod, integration, resource: { properties } }: Meth
 
 /** Functions whose code is in the template, and that answer pages which may call without the header. */
 function* inlineFunctions(app: App): Generator<Cause> {
-  for (const { of, fn, answer } of firstOfEach(answeredInline(app).filter((each) => each.answer.allowOrigins.length === 0))) {
+  for (const { of, fn } of firstOfEach(answeredInline(app).filter((each) => each.answer.allowOrigins.length === 0))) {
     const { page, question } = of;
     yield {
       resource: fn,
       property: 'Properties/Code/ZipFile',
-      severity: answer.hasHeaders ? 'error' : 'warning',
       message: `the code of ${fn.logicalId} answers ${routeName(of)} without Access-Control-Allow-Origin, so ${page.origin} can't read it although it may call`,
       fix: FUNCTION_WITH_HEADERS,
       evidence: [app.ask({ ...question, answer: { status: 200 } })],
