@@ -64,7 +64,7 @@ export function distributionOf(resource: TemplateResource, model: TemplateModel)
     aliases: textsOf(field(config, 'Aliases')).filter((alias) => !isUnknown(alias) && isHostName(alias)) as string[],
     behaviors,
     defaultRootObject: textOf(field(config, 'DefaultRootObject')),
-    errorResponses: errorResponsesOf(field(config, 'CustomErrorResponses')),
+    errorResponses: errorResponsesOf(field(config, 'CustomErrorResponses'), `${path}/CustomErrorResponses`),
     hasFirewall: isSet(field(config, 'WebACLId'), ''),
     refusesCountries: isSet(field(config, 'Restrictions', 'GeoRestriction', 'RestrictionType'), 'none'),
     unknown: [config, listed].find(isUnknown),
@@ -87,10 +87,17 @@ interface Reading {
   readonly path: string;
 }
 
+/** Rule 83. */
+const METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'];
+
 function behaviorOf(behavior: Resolved, isDefault: boolean, { model, origins, path }: Reading): Behavior {
   const pattern = textOf(field(behavior, 'PathPattern'));
   const methods = (name: string): Maybe<readonly string[]> => {
     const texts = wholeTextsOf(field(behavior, name));
+    const wrong = isUnknown(texts) ? undefined : texts.find((text) => !METHODS.includes(text));
+    if (wrong !== undefined) {
+      return new Unknown(`${path}/${name}`, `the distribution can't be deployed: ${JSON.stringify(wrong)} is none of ${METHODS.join(', ')}`);
+    }
     return isUnknown(texts) || texts.length > 0 ? texts : ['GET', 'HEAD'];
   };
   return {
@@ -124,7 +131,10 @@ export function behaviorFor(distribution: Distribution, path: string): Maybe<Beh
   return new Unknown(distribution.resource.path, 'the distribution has no default cache behavior');
 }
 
-function errorResponsesOf(value: Resolved): Maybe<readonly ErrorResponse[]> {
+/** Rule 102. */
+const ERROR_CODES = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
+
+function errorResponsesOf(value: Resolved, path: string): Maybe<readonly ErrorResponse[]> {
   const list = wholeListOf(value);
   if (isUnknown(list)) {
     return list;
@@ -141,6 +151,9 @@ function errorResponsesOf(value: Resolved): Maybe<readonly ErrorResponse[]> {
     }
     type Known = readonly [number | undefined, string | undefined, number | undefined, number | undefined];
     const [errorCode, responsePagePath, responseCode, ttl] = fields as Known;
+    if (errorCode !== undefined && !ERROR_CODES.includes(errorCode)) {
+      return new Unknown(path, `the distribution can't be deployed: ${errorCode} is none of the errors ${ERROR_CODES.join(', ')}`);
+    }
     if (errorCode !== undefined) {
       responses.push({ errorCode, responsePagePath: responsePagePath || undefined, responseCode, errorCachingMinTtl: ttl ?? 10 });
     }

@@ -27,6 +27,7 @@ describe('what a template leaves open is told by the property that has it', () =
     ['that of another behavior', { CacheBehaviors: [{ PathPattern: '/', ...behavior({ CachePolicyId: 'mine' }) }] }, 'CacheBehaviors/0/CachePolicyId'],
     ['the origin request policy', { DefaultCacheBehavior: behavior({ OriginRequestPolicyId: 'mine' }) }, 'DefaultCacheBehavior/OriginRequestPolicyId'],
     ['the response headers policy', { DefaultCacheBehavior: behavior({ ResponseHeadersPolicyId: 'mine' }) }, 'DefaultCacheBehavior/ResponseHeadersPolicyId'],
+    ['rule 83: a method that CloudFront hasn\'t got', { DefaultCacheBehavior: behavior({ AllowedMethods: ['GET', 'TRACE\n'] }) }, 'DefaultCacheBehavior/AllowedMethods'],
     ['the protocol of the origin', withOrigin({ CustomOriginConfig: { OriginProtocolPolicy: UNKNOWN } }), 'Origins/0/CustomOriginConfig/OriginProtocolPolicy'],
     ['its port', withOrigin({ CustomOriginConfig: { HTTPSPort: UNKNOWN } }), 'Origins/0/CustomOriginConfig/HTTPSPort'],
     ['the headers that it gets', withOrigin({ OriginCustomHeaders: UNKNOWN }), 'Origins/0/OriginCustomHeaders'],
@@ -87,3 +88,10 @@ test.each<[number, unknown]>([[10_240, 204], [10_241, 'Stack/Edge/Properties/Fun
   const answer = new Edge(withFunction(code + 'x'.repeat(size - Buffer.byteLength(code)))).send('GET', '/');
   expect(openPath(answer) ?? answer.status).toBe(expected);
 });
+
+test.each<[unknown, unknown]>([[404, 500], ['404', 500], [418, 'CustomErrorResponses'], [5, 'CustomErrorResponses']])(
+  'rule 102: a custom error response for %j', (ErrorCode, expected) => {
+    const failing = new Edge(template({ CustomErrorResponses: [{ ErrorCode }] }), { world: backEnd(() => ({ status: 500, headers: [] })) });
+    const answer = failing.send('GET', '/');
+    expect(openPath(answer)?.split('/').at(-1) ?? answer.status).toBe(expected);
+  });
