@@ -7,7 +7,7 @@ import { GatewayFault, Undecided } from './fault';
 import { unbase64 } from './integration-request';
 import { acceptsBinary } from './media';
 import { Outgoing } from './outgoing';
-import { inOneLine } from './remap';
+import { inOneLine, isToken } from './remap';
 import { valueOf } from './request';
 import { decided, render } from './templates';
 import { isUnknown, Maybe, Unknown } from '../unknown';
@@ -112,10 +112,12 @@ function converted(text: string | undefined, answer: RawAnswer, response: Integr
   return bytesOfText(result);
 }
 
-/** What the templates overrode reaches the client whether or not the method declares it (rule 43). */
+/** What the templates overrode reaches the client whether or not the method declares it (rule 43), as far as HTTP can carry it. */
 function override(outgoing: Outgoing, { overrides }: Exchange): void {
   for (const [name, value] of overrides.responseHeaders) {
-    outgoing.set(name, value);
+    if (isToken(name)) {
+      outgoing.set(name, typeof value === 'string' ? inOneLine(value) : value);
+    }
   }
   const status = overrides.responseStatus;
   const number = typeof status === 'string' && /^\d+$/.test(status) ? Number(status) : status;

@@ -22,10 +22,15 @@ export function appendRemapped(name: string, value: Maybe<string>, kind: 'proxy'
 /** The name under which a header goes out; undefined where it doesn't. */
 export function remappedName(name: string, kind: 'proxy' | 'mapped'): string | undefined {
   const lower = name.toLowerCase();
-  if (lower === 'transfer-encoding' || !TOKEN.test(name)) {
+  if (lower === 'transfer-encoding' || !isToken(name)) {
     return undefined;
   }
   return ALWAYS.has(lower) || kind === 'mapped' && UNLESS_PROXY.has(lower) ? `x-amzn-Remapped-${name}` : name;
+}
+
+/** Whether a header can have this name. */
+export function isToken(name: string): boolean {
+  return TOKEN.test(name);
 }
 
 /** A text as the value of a header. */

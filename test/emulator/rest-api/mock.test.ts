@@ -118,6 +118,12 @@ describe('rules 43 to 45: overrides', () => {
     const text = '#set($context.responseOverride.status = 444)#set($context.responseOverride.header.foo = "bar"){"statusCode": 200}';
     expect(send(apiOf({ 'GET /': template(text) }))).toMatchObject({ status: 444, headers: { foo: 'bar' } });
   });
+  test('what HTTP can\'t carry isn\'t sent: a line break in a value, a name that is no token', () => {
+    const set = (name: string, value: string) => `#set($context.responseOverride.header["${name}"] = $input.params().querystring.get("${value}"))`;
+    const entrance = apiOf({ 'GET /': template(`${set('x-a', 'v')}${set('no name', 'v')}{"statusCode": 200}`) });
+    const { headers } = send(entrance, { path: '/?v=a%0D%0Aset-cookie:b' });
+    expect([headers['x-a'], headers['no name']]).toEqual(['a  set-cookie:b', undefined]);
+  });
   test('rule 44: a request override can be read in the response template', () => {
     const entrance = apiOf({
       'GET /{id}': template('#set($context.requestOverride.path.id = "changed"){"statusCode": 200}', {
