@@ -14,17 +14,17 @@ export function methodArn({ api, stage, request, path }: Exchange): string {
  * Refuses what the API's resource policy doesn't allow, before routing and whatever authorizes the method (rule 60).
  *
  * Conditions (addresses, VPC endpoints) and principals other than everybody depend on who calls: taken as fulfilled where the caller is taken as
- * authorized, else unknown.
+ * authorized, else unknown. Browsers sign no preflight, which is anonymous to the API: no account, user or role.
  */
 export function checkResourcePolicy(exchange: Exchange): void {
-  const { policy, resource } = exchange.api;
+  const { api: { policy, resource }, request: { isPreflight } } = exchange;
   if (policy === undefined || policy === null) {
     return;
   }
   const depends = (what: string) => exchange.assumesCaller || new Unknown(`${resource.path}/Properties/Policy`, `${what} of the policy depend on who calls`);
   const verdict = isUnknown(policy) ? policy : evaluatePolicy(policy, {
     arn: methodArn(exchange),
-    isPrincipal: (principal) => isEverybody(principal) || depends('the principals'),
+    isPrincipal: (principal) => isEverybody(principal) || (!(isPreflight && isSomebody(principal)) && depends('the principals')),
     holds: () => depends('the conditions'),
   });
   if (isUnknown(verdict)) {
@@ -37,6 +37,15 @@ export function checkResourcePolicy(exchange: Exchange): void {
 }
 
 function isEverybody(principal: unknown): boolean {
-  const names = isRecord(principal) ? principal.AWS : principal;
-  return names === '*' || Array.isArray(names) && names.includes('*');
+  return principalsIn(principal).includes('*');
+}
+
+/** Whether all that a principal names is known, and so none of it everybody. */
+function isSomebody(principal: unknown): boolean {
+  const names = principalsIn(principal);
+  return names.length > 0 && names.every((name) => typeof name === 'string');
+}
+
+function principalsIn(principal: unknown): unknown[] {
+  return [isRecord(principal) ? principal.AWS : principal].flat();
 }

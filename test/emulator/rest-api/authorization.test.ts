@@ -175,6 +175,14 @@ describe('the API\'s resource policy', () => {
     expect(of(statement, { circumstances: { answer: { status: 200, headers: [] } } }).status).toBe(200);
     expect(String(of({ ...statement, Principal: { AWS: 'arn:aws:iam::1:root' } }).status)).toMatch(/depend on who calls/);
   });
+  test.each<[principal: unknown, status: string]>([
+    [{ AWS: 'arn:aws:iam::1:root' }, '403'], [{ AWS: ['111122223333', '444455556666'] }, '403'], [{ AWS: '*' }, '200'], ['*', '200'],
+    [{ AWS: { Ref: 'Given' } }, 'depend on who calls'], [{ AWS: ['111122223333', { Ref: 'Given' }] }, 'depend on who calls'],
+  ])('a preflight is nobody whom the policy could name: %j', (Principal, status) => {
+    const preflight: Sent = { method: 'OPTIONS', headers: { 'Origin': 'o', 'Access-Control-Request-Method': 'GET' } };
+    expect(String(of({ ...everybody, Principal, Resource: '*' }, preflight).status)).toContain(status);
+    expect(of({ ...everybody, Effect: 'Deny', Principal: { AWS: '111122223333' }, Resource: '*' }, preflight).status).toBe(403);
+  });
   test('as a text', () => {
     expect(send(apiOf({ 'GET /a': mock() }, { Policy: JSON.stringify({ Statement: [] }) }), { path: '/a' }).status).toBe(403);
     expect(String(send(apiOf({ 'GET /a': mock() }, { Policy: 'no JSON' }), { path: '/a' }).status)).toMatch(/no JSON/);
