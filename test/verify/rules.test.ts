@@ -71,3 +71,10 @@ test.each(RULES.map(({ id, fix }) => [id, fix.cloudFormation]))('what %s says to
   const parsed = parse(text, { logLevel: 'silent' }) as unknown;
   expect(typeof parsed).toBe('object');
 });
+
+test('what keeps Origin from a bucket is mended as a bucket needs it, as the page says', () => {
+  const [{ fix }] = verify(corpusEmulator(join(ROOT, 'test', 'corpus', 'origin-not-forwarded', 'fonts-in-a-bucket.broken.ts'))).findings;
+  expect(page('origin-not-forwarded')).toContain(fix.cdk);
+  expect(page('origin-not-forwarded')).toContain(`\`\`\`yaml\n${fix.cloudFormation}\n\`\`\``);
+  expect(parse(fix.cloudFormation!, { logLevel: 'silent' })).toMatchObject({ DefaultCacheBehavior: { CachePolicyId: expect.anything() }, ByOrigin: { Type: 'AWS::CloudFront::CachePolicy' } });
+});

@@ -118,3 +118,32 @@ export const BUCKET_RULE_CDK = "bucket.addCorsRule({ allowedOrigins: ['https://a
 
 /** A behavior with an API behind it, by this library. */
 export const API_BEHAVIOR_CDK = "ApiBehavior.forRestApi(api).addTo(distribution, '/api');";
+
+/** A behavior with a bucket behind it that decides by Origin, by which its answers are kept apart. */
+export const BUCKET_BEHAVIOR = [
+  'DefaultCacheBehavior: # or the one at fault',
+  '  OriginRequestPolicyId: 88a5eaf4-2fd4-4709-b370-b4c650ea3fcf # CORS-S3Origin',
+  '  CachePolicyId: !Ref ByOrigin',
+  '# and in Resources',
+  'ByOrigin:',
+  '  Type: AWS::CloudFront::CachePolicy',
+  '  Properties:',
+  '    CachePolicyConfig:',
+  '      Name: by-origin',
+  '      MinTTL: 0',
+  '      DefaultTTL: 86400',
+  '      MaxTTL: 31536000',
+  '      ParametersInCacheKeyAndForwardedToOrigin:',
+  '        EnableAcceptEncodingGzip: true',
+  '        CookiesConfig: { CookieBehavior: none }',
+  '        QueryStringsConfig: { QueryStringBehavior: none }',
+  '        HeadersConfig: { HeaderBehavior: whitelist, Headers: [Origin] }',
+].join('\n');
+
+/** The same with the CDK. */
+export const BUCKET_BEHAVIOR_CDK = [
+  "distribution.addBehavior('/fonts/*', origins.S3BucketOrigin.withOriginAccessControl(bucket), {",
+  '  originRequestPolicy: cloudfront.OriginRequestPolicy.CORS_S3_ORIGIN,',
+  "  cachePolicy: new cloudfront.CachePolicy(this, 'ByOrigin', { headerBehavior: cloudfront.CacheHeaderBehavior.allowList('Origin') }),",
+  '});',
+].join('\n');

@@ -2,7 +2,7 @@ import type { Rule } from '../app';
 import { edgeName, edgeOf, forwards } from '../edges';
 import { flawOf } from '../origin-value';
 import { failedAtPreflight, routeName, stepOf } from './evidence';
-import { API_BEHAVIOR, API_BEHAVIOR_CDK } from './fixes';
+import { API_BEHAVIOR, API_BEHAVIOR_CDK, BUCKET_BEHAVIOR, BUCKET_BEHAVIOR_CDK } from './fixes';
 
 /** Rules 67, 87, 90: what is in no policy doesn't reach the origin, which then takes a page for somebody who doesn't ask for CORS. */
 export const originNotForwarded: Rule = {
@@ -28,6 +28,7 @@ export const originNotForwarded: Rule = {
       property: edge.property,
       message: `${edgeName(edge)} doesn't forward ${lost.join(' or ')}, so what is behind it doesn't know that ${page.origin} asks: ${
         isPreflight ? 'the preflight' : 'the response'} of ${routeName(trouble)} can't allow it`,
+      ...(edge.origin?.bucket !== undefined && { fix: { cdk: BUCKET_BEHAVIOR_CDK, cloudFormation: BUCKET_BEHAVIOR } }),
     };
   },
 };
