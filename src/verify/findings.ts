@@ -115,7 +115,7 @@ function findingOf(group: readonly Blamed[], app: App): Finding {
     severity: cause.severity ?? rule.severity,
     resource: cause.resource.logicalId,
     path: cause.property ? `${cause.resource.path}/${cause.property}` : cause.resource.path,
-    message: others > 0 ? `${cause.message} (and so do ${others} more)` : cause.message,
+    message: others > 0 ? `${cause.message} (and so ${others === 1 ? 'does' : 'do'} ${others} more)` : cause.message,
     console: evidence.map((verdict) => verdict.console.chromium).find((line) => line !== undefined),
     fix: withOrigins(cause.fix ?? rule.fix, ownOrigins(app, cases)),
     docs: `${DOCS}/${rule.id}.md`,

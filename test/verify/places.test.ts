@@ -10,3 +10,12 @@ test.each<[string, RegExp]>([
 ])('%s', (file, path) => {
   expect(verify(corpusEmulator(join(CORPUS, file))).findings.map((finding) => finding.path)).toEqual([expect.stringMatching(path)]);
 });
+
+test.each<[file: string, message: RegExp]>([
+  ['stage-or-prefix-mismatch/stage-missing.broken.ts', /^the behavior \/api\/\* sends \/api\/items to the API as \/api\/items, /],
+  ['stage-or-prefix-mismatch/http-api.broken.ts', /^the behavior \/api\/\* sends \/api\/orders to the API as \/api\/orders, /],
+  ['origin-echoed-in-one-case/gateway-responses.broken.yaml', / \(and so does 1 more\)$/],
+  ['origin-never-matches/path.broken.yaml', / \(and so do 2 more\)$/],
+])('the message of %s', (file, message) => {
+  expect(verify(corpusEmulator(join(CORPUS, file))).findings.map((finding) => finding.message)).toEqual([expect.stringMatching(message)]);
+});

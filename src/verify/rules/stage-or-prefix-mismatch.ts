@@ -46,13 +46,18 @@ function makesPages({ behavior, distribution }: ApiEdge): boolean {
   return rewritten(`${behavior.pathPattern.replace(/^\/?/, '/').replace(/\*$/, '')}orders/7`, behavior, distribution)?.endsWith('.html') === true;
 }
 
-/** What pages would call: the API's paths, below the prefix of the behavior. */
+/** What pages would call: the API's paths, below the prefix of the behavior. First the likelier, which the message shows. */
 function samples(edge: ApiEdge): Target[] {
   const { behavior, distribution, api, entrance } = edge;
   const prefix = behavior.pathPattern.replace(/^\/?/, '/').split('*')[0].replace(/\/$/, '');
   const targets = api.routes.slice(0, MOST_TRIED).flatMap((route) => methodsOf(route).slice(0, 1).flatMap((method) =>
-    [`${prefix}${route.path}`, route.path].map((path) => targetOf(entrance, { ...route, path, behavior: behavior.pathPattern }, method))));
+    likeliest(route.path, prefix).map((path) => targetOf(entrance, { ...route, path, behavior: behavior.pathPattern }, method))));
   return targets.filter(({ path }) => behaviorFor(distribution, path) === behavior);
+}
+
+function likeliest(path: string, prefix: string): string[] {
+  const below = `${prefix}${path}`;
+  return path.startsWith(`${prefix}/`) ? [path, below] : [below, path];
 }
 
 const MOST_TRIED = 20;
