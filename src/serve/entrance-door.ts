@@ -96,6 +96,8 @@ function give(answer: Answer, headers: string[], method: string, outgoing: Serve
   return write(outgoing, answer.status, headers, method === 'HEAD' ? undefined : answer.body ?? new Uint8Array());
 }
 
+/** Bodies up to this length go out in one piece with the head. */
+const MOST_AT_ONCE = 16 * 1024;
 /** Statuses that have no body, and no length of one. */
 const BODILESS: ReadonlySet<number> = new Set([204, 304]);
 
@@ -109,7 +111,9 @@ function write(outgoing: ServerResponse, status: number, headers: string[], body
     return refuse(outgoing, 502, `This answer can't be sent over HTTP: ${(error as Error).message}\n`);
   }
   if (body === undefined || body.byteLength === 0 || BODILESS.has(status)) outgoing.end();
-  else outgoing.end(body);
+  else if (body.byteLength > MOST_AT_ONCE) outgoing.end(body);
+  // as text of one byte a character, Node.js writes it together with the head
+  else outgoing.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'), 'latin1');
   return status;
 }
 

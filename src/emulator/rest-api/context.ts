@@ -4,18 +4,6 @@ import { recordOf } from '../template/read';
 import { isUnknown, Maybe, Unknown } from '../unknown';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const NO_IDENTITY = {
-  accessKey: null,
-  accountId: null,
-  caller: null,
-  cognitoAuthenticationProvider: null,
-  cognitoAuthenticationType: null,
-  cognitoIdentityId: null,
-  cognitoIdentityPoolId: null,
-  principalOrgId: null,
-  user: null,
-  userArn: null,
-};
 
 /** `$context` of a request, which is also what a function gets as `requestContext`, with a few names more. */
 export function contextOf(exchange: Exchange): { [name: string]: unknown } {
@@ -48,7 +36,20 @@ export function contextOf(exchange: Exchange): { [name: string]: unknown } {
 }
 
 function identityOf({ request, apiKey }: Exchange): object {
-  const identity = { ...NO_IDENTITY, sourceIp: request.sourceIp, userAgent: valueOf(request.headers, 'user-agent') ?? null };
+  const identity = {
+    accessKey: null,
+    accountId: null,
+    caller: null,
+    cognitoAuthenticationProvider: null,
+    cognitoAuthenticationType: null,
+    cognitoIdentityId: null,
+    cognitoIdentityPoolId: null,
+    principalOrgId: null,
+    sourceIp: request.sourceIp,
+    user: null,
+    userAgent: valueOf(request.headers, 'user-agent') ?? null,
+    userArn: null,
+  };
   return apiKey === undefined ? identity : { ...identity, apiKey: apiKey.value, apiKeyId: apiKey.id };
 }
 
