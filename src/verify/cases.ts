@@ -108,7 +108,8 @@ export class Interrogator {
     const like = `${key} ${credentials}`;
     const exhaustive = this.options.questions?.exhaustive === true;
     const variants = (exhaustive ? undefined : this.failing.get(like)) ?? FAILING[credentials ? 'withCredentials' : 'without'];
-    const cases = variants.map((variant) => this.caseOf(target, page, variant, open, keyFor(key, variant))).filter((each) => failed(askedVerdict(each)));
+    const asked = variants.map((variant) => this.caseOf(target, page, variant, open, keyFor(key, variant)));
+    const cases = asked.filter((each) => failed(askedVerdict(each)));
     this.failing.set(like, cases.map(({ variant }) => variant));
     return cases;
   }

@@ -1,8 +1,8 @@
 import { isUnknown, type EmulatedEntrance, type EntranceRoute, type Emulator, type Resolved, type Step, type TemplateModel, type TemplateResource } from '../emulator';
 import { comparedOrigins, isAnyOrigin, listedOrigins } from './origin-text';
 import { samplePath } from './targets';
-import { Remembered } from '../emulator/remembered';
 import { MANAGED_RESPONSE_HEADERS_POLICIES } from '../emulator/cloudfront/managed-response-headers';
+import { Remembered } from '../emulator/remembered';
 
 /** An origin that a template says may call, and where it says so. */
 export interface DeclaredOrigin {
