@@ -28,18 +28,14 @@ export type RuntimeMessage =
   | { readonly type: 'error'; readonly id: string; readonly error: FunctionError }
   | { readonly type: 'fatal'; readonly error: FunctionError };
 
-/** A call as a runtime gets it. */
-export interface RuntimeCall {
-  readonly id: string;
-  /** A JSON text. */
-  readonly event: string;
-  /** Milliseconds since 1970. */
-  readonly deadline: number;
-}
-
 /** A thread or a process with a function in it. */
 export interface Runtime {
-  call(call: RuntimeCall): void;
+  /** How many calls it takes at a time. It answers one after the other, in the order in which it got them. */
+  readonly depth: number;
+  /** The event is a JSON text. */
+  call(id: string, event: string): void;
+  /** Takes back all calls that it hasn't begun. Returns how many, which are the last that it got. */
+  takeBack(): number;
   stop(): Promise<unknown>;
 }
 
@@ -50,46 +46,93 @@ export interface RuntimeListener {
   ended(why: FunctionError | Unknown): void;
 }
 
+/** A call, and who waits for it. */
+export interface Call {
+  readonly id: string;
+  /** A JSON text. */
+  readonly event: string;
+  /** When it began to wait, in milliseconds. */
+  readonly since: number;
+  readonly settle: (result: CallResult) => void;
+}
+
+/** What an environment tells whoever uses it. */
+export interface EnvironmentListener {
+  log(line: LogLine): void;
+  /** It is loaded. */
+  ready(environment: Environment): void;
+  /** A call is done that took so many milliseconds. */
+  done(environment: Environment, took: number): void;
+  /** It can't be used any more: why, where it never could be, or the calls that it had got and not begun. */
+  ended(environment: Environment, why: { readonly failed?: CallResult; readonly left: readonly Call[] }): void;
+}
+
 /** The longest that a function may take to load. */
 const INIT_TIMEOUT = 10_000;
 
 /**
- * A function that is loaded and takes one call after the other, as Lambda's execution environments do. What goes wrong ends a call, and the environment
- * where it can't be trusted any more: whoever uses it makes a new one then.
+ * A function that is loaded and takes one call after the other, as Lambda's execution environments do. It may get calls ahead, which it begins when those before
+ * are done. What goes wrong ends a call, and the environment where it can't be trusted any more: whoever uses it makes a new one then.
  */
 export class Environment {
-  /** Undefined while it is loading; then whether it can be called. */
-  public state: 'loading' | 'idle' | 'busy' | 'ended' = 'loading';
+  private state: 'loading' | 'ready' | 'ended' = 'loading';
   // Undefined only while it is being started.
   private readonly runtime: Runtime;
-  private current?: { readonly id: string; readonly settle: (result: CallResult) => void };
+  /** The first is the one that it is at, since `began`; the others are ahead of their time. */
+  private calls: Call[] = [];
+  private began = 0;
   private problem?: FunctionError;
   private timer?: NodeJS.Timeout;
 
-  /**
-   * @param start starts the runtime
-   * @param changed is called when it is idle again or has ended; with why, where it ended without a call
-   */
-  constructor(start: (listener: RuntimeListener) => Runtime, private readonly settings: FunctionSettings,
-    private readonly log: (line: LogLine) => void, private readonly changed: (environment: Environment, failed?: CallResult) => void) {
+  /** @param start starts the runtime */
+  constructor(start: (listener: RuntimeListener) => Runtime, private readonly settings: FunctionSettings, private readonly listener: EnvironmentListener) {
     this.timer = setTimeout(() => this.end(timedOut('', INIT_TIMEOUT)), INIT_TIMEOUT);
     this.runtime = start({ message: (message) => this.receive(message), ended: (why) => this.end(why) });
   }
 
-  /** Calls the function. The environment must be idle. */
-  public call(id: string, event: string): Promise<CallResult> {
-    return new Promise((settle) => {
-      this.state = 'busy';
-      this.current = { id, settle };
-      const { timeout } = this.settings;
-      this.timer = setTimeout(() => this.end(timedOut(id, timeout)), timeout);
-      this.runtime.call({ id, event, deadline: Date.now() + timeout });
-    });
+  /** Whether it is at a call. */
+  public get isBusy(): boolean {
+    return this.calls.length > 0;
+  }
+
+  /** The call that waits longest for its turn. */
+  public get firstAhead(): Call | undefined {
+    return this.calls[1];
+  }
+
+  /** Whether it takes a call ahead, and is at the one before since so many milliseconds at most. */
+  public takesAhead(milliseconds: number): boolean {
+    return this.calls.length > 0 && this.calls.length < this.runtime.depth && performance.now() - this.began < milliseconds;
+  }
+
+  /** Calls the function, or hands the call over ahead while it is at another. */
+  public call(call: Call): void {
+    this.calls.push(call);
+    this.runtime.call(call.id, call.event);
+    if (this.calls.length === 1) {
+      this.begin();
+    }
+  }
+
+  /** Takes back the calls that are ahead and haven't begun, in their order. */
+  public takeBack(): Call[] {
+    if (this.calls.length < 2) {
+      return [];
+    }
+    const count = this.runtime.takeBack();
+    if (count < this.calls.length) {
+      return this.calls.splice(this.calls.length - count);
+    }
+    // One stays, as what the function left behind from an earlier call keeps it from beginning.
+    const [first, ...ahead] = this.calls;
+    this.calls = [first];
+    this.runtime.call(first.id, first.event);
+    return ahead;
   }
 
   /** Ends it, and the call that it is at. */
   public async close(): Promise<void> {
-    this.end(exited(this.current?.id ?? '', 'the emulator was closed'));
+    this.end(exited(this.calls[0]?.id ?? '', 'the emulator was closed'));
     await this.runtime.stop();
   }
 
@@ -98,28 +141,44 @@ export class Environment {
       return;
     }
     switch (message.type) {
-      case 'ready': return this.becomeIdle();
-      case 'log': return this.log({ logicalId: this.settings.logicalId, level: message.level, text: message.text });
+      case 'ready': return this.becomeReady();
+      case 'log': return this.listener.log({ logicalId: this.settings.logicalId, level: message.level, text: message.text });
       case 'result': return this.settle(message.id, { payload: message.payload });
       case 'error': return this.settle(message.id, { error: message.error });
       case 'fatal': this.problem = message.error;
     }
   }
 
-  private settle(id: string, result: CallResult): void {
-    const { current } = this;
-    // An answer to another call, or two to one, would be something that the function's code sent.
-    if (current?.id === id) {
-      this.current = undefined;
-      this.becomeIdle();
-      current.settle(result);
+  private becomeReady(): void {
+    if (this.state === 'loading') {
+      clearTimeout(this.timer);
+      this.state = 'ready';
+      this.listener.ready(this);
     }
   }
 
-  private becomeIdle(): void {
+  private begin(): void {
+    const [call] = this.calls;
+    const { timeout } = this.settings;
+    this.began = performance.now();
+    // An answer that is on its way while this thread was busy has come in time.
+    this.timer = setTimeout(() => setImmediate(() => call === this.calls[0] && this.end(timedOut(call.id, timeout))), timeout);
+  }
+
+  private settle(id: string, result: CallResult): void {
+    const [call] = this.calls;
+    // An answer to another call, or two to one, would be something that the function's code sent.
+    if (call?.id !== id) {
+      return;
+    }
     clearTimeout(this.timer);
-    this.state = 'idle';
-    this.changed(this);
+    const took = performance.now() - this.began;
+    this.calls.shift();
+    if (this.calls.length > 0) {
+      this.begin();
+    }
+    this.listener.done(this, took);
+    call.settle(result);
   }
 
   private end(why: FunctionError | Unknown): void {
@@ -130,10 +189,10 @@ export class Environment {
     this.state = 'ended';
     clearTimeout(this.timer);
     void this.runtime?.stop();
-    const result = why instanceof Unknown ? why : { error: this.problem ?? named(why, this.current?.id) };
-    this.current?.settle(result);
-    this.current = undefined;
-    this.changed(this, wasLoading ? result : undefined);
+    const left = this.takeBack();
+    const of = (id?: string): CallResult => why instanceof Unknown ? why : { error: this.problem ?? named(why, id) };
+    this.calls.splice(0).forEach(({ id, settle }) => settle(of(id)));
+    this.listener.ended(this, { failed: wasLoading ? of() : undefined, left });
   }
 }
 

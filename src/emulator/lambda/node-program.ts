@@ -12,10 +12,12 @@ const { createRequire, syncBuiltinESMExports } = require('node:module');
 const { basename, dirname, isAbsolute, join, resolve } = require('node:path');
 const { pathToFileURL } = require('node:url');
 const util = require('node:util');
-const { port, task, handler, identity, mostBytes, mostOutput } = workerData;
+const { port, turns, timeout, task, handler, identity, mostBytes, mostOutput } = workerData;
 delete workerData.port;
+delete workerData.turns;
 const { parse, stringify } = JSON;
 const { byteLength } = Buffer;
+const { compareExchange } = Atomics;
 const { now } = Date;
 const { max } = Math;
 const { setImmediate, String } = globalThis;
@@ -107,6 +109,7 @@ async function load() {
   return found;
 }
 
+let handle;
 let current;
 let whenIdle;
 function settle(call, message) {
@@ -115,6 +118,7 @@ function settle(call, message) {
   whenIdle = undefined;
   port.ref();
   post({ ...message, id: call.id });
+  if (first) setImmediate(advance);
 }
 function succeed(call, value) {
   let text;
@@ -166,8 +170,8 @@ function contextOf(call) {
   };
   return [context, done];
 }
-function run(handle, message) {
-  const call = { id: message.id, deadline: message.deadline, settled: false };
+function run(message) {
+  const call = { id: message.id, deadline: now() + timeout, settled: false };
   current = call;
   output = 0;
   const [context, callback] = contextOf(call);
@@ -184,8 +188,27 @@ function run(handle, message) {
   }
 }
 
-load().then((handle) => {
-  port.on('message', (message) => run(handle, message));
+// Calls that came while one was being answered, each with the next one. Those that were taken back meanwhile aren't begun.
+let first;
+let last;
+function advance() {
+  while (first && (!current || current.settled)) {
+    const { message } = first;
+    first = first.next;
+    if (compareExchange(turns, 0, message.turn, message.turn + 1 | 0) === message.turn) run(message);
+  }
+}
+function receive(message) {
+  const added = { __proto__: null, message, next: undefined };
+  if (first) last.next = added;
+  else first = added;
+  last = added;
+  advance();
+}
+
+load().then((loaded) => {
+  handle = loaded;
+  port.on('message', receive);
   post({ type: 'ready' });
 }, (error) => {
   post({ type: 'fatal', error: report(error) });

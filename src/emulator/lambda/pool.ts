@@ -1,15 +1,7 @@
-import { CallResult, Environment, LogLine } from './environment';
+import { Call, CallResult, Environment, LogLine } from './environment';
 import { startRuntime } from './runtimes';
 import { FunctionSettings } from './settings';
 import { makeTaskFolder, removeTaskFolder, TaskFolder } from './task-folder';
-
-interface Waiting {
-  readonly id: string;
-  readonly event: string;
-  readonly settle: (result: CallResult) => void;
-  /** When it began to wait, in milliseconds. */
-  readonly since: number;
-}
 
 /**
  * How long calls wait for an environment that is busy before another is used, in milliseconds: while no call is done, and in all. Most calls are done sooner
@@ -22,15 +14,17 @@ const QUICK = 5;
 
 /**
  * The environments of one function. They are kept between calls; there are as many as calls at a time need, up to a limit, above which calls wait.
+ *
+ * While calls are quick, the environment that is at one gets the next ones ahead: neither side sleeps between two calls then. Calls that don't get their turn
+ * soon, since the one before is slow or waits for them, are taken back and given to another environment.
  */
 export class EnvironmentPool {
   private readonly environments = new Set<Environment>();
   private readonly idle: Environment[] = [];
-  private readonly queue: Waiting[] = [];
+  private readonly queue: Call[] = [];
   private folder?: Promise<TaskFolder>;
   private growing = false;
   private loading?: Environment;
-  private busy = 0;
   /** When the last call was done, and whether it was quick. */
   private lastDone = 0;
   private isQuick = false;
@@ -39,38 +33,27 @@ export class EnvironmentPool {
   constructor(private readonly settings: FunctionSettings, private readonly most: number, private readonly log: (line: LogLine) => void) {}
 
   /** Calls the function in an environment that is free, or waits for one; also for one that is busy, as long as calls are quick. */
-  public async call(id: string, event: string): Promise<CallResult> {
-    const environment = this.isQuick && this.busy > 0 ? undefined : this.idle.pop();
-    if (environment !== undefined) {
-      return this.callIn(environment, id, event);
-    }
+  public call(id: string, event: string): Promise<CallResult> {
     return new Promise((settle) => {
       this.queue.push({ id, event, settle, since: performance.now() });
-      this.grow();
+      this.dispatch();
     });
-  }
-
-  private async callIn(environment: Environment, id: string, event: string): Promise<CallResult> {
-    const started = performance.now();
-    this.busy++;
-    const result = await environment.call(id, event);
-    this.busy--;
-    this.lastDone = performance.now();
-    this.isQuick = this.lastDone - started < QUICK;
-    return result;
   }
 
   /** The caller doesn't wait any more: a call that hasn't begun never will. */
   public abandon(id: string): void {
-    const waiting = this.queue.find((each) => each.id === id);
-    if (waiting !== undefined) {
-      this.queue.splice(this.queue.indexOf(waiting), 1);
+    this.takeBack();
+    const index = this.queue.findIndex((each) => each.id === id);
+    if (index >= 0) {
+      this.queue.splice(index, 1);
     }
+    this.dispatch();
   }
 
   /** Ends all environments and removes their files. */
   public async close(): Promise<void> {
     this.closed = true;
+    this.takeBack();
     this.failAll({ error: { errorType: 'Runtime.ExitError', errorMessage: 'the emulator was closed' } });
     await Promise.all([...this.environments].map((environment) => environment.close()));
     const folder = await this.folder?.catch(() => undefined);
@@ -79,47 +62,75 @@ export class EnvironmentPool {
     }
   }
 
+  private dispatch(): void {
+    while (this.queue.length > 0) {
+      const environment = this.quickOne() ?? this.idle.pop();
+      if (environment === undefined) {
+        break;
+      }
+      environment.call(this.queue.shift()!);
+    }
+    this.grow();
+  }
+
+  private quickOne(): Environment | undefined {
+    return this.isQuick ? [...this.environments].find((each) => each.takesAhead(QUICK)) : undefined;
+  }
+
   // The first environment is made at once, others are used or made when the busy ones don't come free soon; one at a time.
   private grow(): void {
-    if (this.growing || this.closed || (this.environments.size >= this.most && this.idle.length === 0)) {
+    const since = this.growing || this.closed ? undefined : this.waitingSince();
+    if (since === undefined || (this.environments.size >= this.most && this.idle.length === 0)) {
       return;
     }
     this.growing = true;
     if (this.environments.size === 0) {
       void this.add();
     } else {
-      setTimeout(() => this.relieve(), this.patienceLeft());
+      setTimeout(() => this.relieve(), this.patienceLeft(since));
     }
   }
 
-  private patienceLeft(): number {
-    if (this.queue.length === 0) return 0;
-    const [{ since }] = this.queue;
+  /** Since when the call waits that has waited longest. */
+  private waitingSince(): number | undefined {
+    const [first = { since: Infinity }] = this.queue;
+    const ahead = [...this.environments].map((each) => each.firstAhead?.since ?? Infinity);
+    const since = Math.min(first.since, ...ahead);
+    return since === Infinity ? undefined : since;
+  }
+
+  private patienceLeft(since: number): number {
     return Math.min(Math.max(since, this.lastDone) + PATIENCE, since + MOST_PATIENCE) - performance.now();
   }
 
   // One that has waited long enough gets an environment, if there is one to be had.
   private relieve(): void {
-    if (this.patienceLeft() > 0 || this.queue.length === 0) {
+    const since = this.waitingSince();
+    if (since === undefined || this.patienceLeft(since) > 0) {
       return this.stopGrowing();
     }
-    const environment = this.idle.pop();
-    if (environment !== undefined) {
-      this.employ(environment);
-      this.stopGrowing();
-    } else if (this.environments.size < this.most) {
+    this.takeBack();
+    // Those that were ahead may have begun meanwhile.
+    const waits = this.queue.length > 0;
+    const environment = waits ? this.idle.pop() : undefined;
+    if (waits && environment === undefined && this.environments.size < this.most) {
       void this.add();
     } else {
+      environment?.call(this.queue.shift()!);
       this.stopGrowing();
     }
+  }
+
+  /** Those that wait ahead wait for any environment again, before those that came after. */
+  private takeBack(): void {
+    this.queue.push(...[...this.environments].flatMap((each) => each.takeBack()));
+    this.queue.sort((a, b) => a.since - b.since);
   }
 
   private stopGrowing(): void {
     this.growing = false;
     this.loading = undefined;
-    if (this.queue.length > 0) {
-      this.grow();
-    }
+    this.dispatch();
   }
 
   private async add(): Promise<void> {
@@ -129,8 +140,12 @@ export class EnvironmentPool {
       if (this.closed) {
         return;
       }
-      this.loading = new Environment((listener) => startRuntime(this.settings, folder, listener), this.settings, this.log,
-        (environment, failed) => this.changed(environment, failed));
+      this.loading = new Environment((listener) => startRuntime(this.settings, folder, listener), this.settings, {
+        log: this.log,
+        ready: (environment) => this.free(environment),
+        done: (environment, took) => this.done(environment, took),
+        ended: (environment, { failed, left }) => this.ended(environment, failed, left),
+      });
       this.environments.add(this.loading);
     } catch (error) {
       this.folder = undefined;
@@ -139,35 +154,38 @@ export class EnvironmentPool {
     }
   }
 
-  private changed(environment: Environment, failed?: CallResult): void {
-    if (environment.state === 'ended') {
-      this.drop(environment);
-      // A function that doesn't load would not load for those that wait either.
-      if (failed !== undefined) {
-        this.failAll(failed);
-      }
-    } else {
-      this.employ(environment);
-    }
-    if (environment === this.loading || this.environments.size === 0) {
-      this.stopGrowing();
+  private done(environment: Environment, took: number): void {
+    this.lastDone = performance.now();
+    this.isQuick = took < QUICK;
+    if (!environment.isBusy) {
+      this.free(environment);
     }
   }
 
-  private drop(environment: Environment): void {
+  private free(environment: Environment): void {
+    this.idle.push(environment);
+    if (environment === this.loading) {
+      this.stopGrowing();
+    } else {
+      this.dispatch();
+    }
+  }
+
+  private ended(environment: Environment, failed: CallResult | undefined, left: readonly Call[]): void {
     this.environments.delete(environment);
     const index = this.idle.indexOf(environment);
     if (index >= 0) {
       this.idle.splice(index, 1);
     }
-  }
-
-  private employ(environment: Environment): void {
-    const next = this.queue.shift();
-    if (next === undefined) {
-      this.idle.push(environment);
+    this.queue.unshift(...left);
+    // A function that doesn't load would not load for those that wait either.
+    if (failed !== undefined) {
+      this.failAll(failed);
+    }
+    if (environment === this.loading || this.environments.size === 0) {
+      this.stopGrowing();
     } else {
-      void this.callIn(environment, next.id, next.event).then(next.settle);
+      this.dispatch();
     }
   }
 

@@ -64,7 +64,7 @@ class Context:
         self.log_group_name = identity["logGroupName"]
         self.log_stream_name = identity["logStreamName"]
         self.identity = self.client_context = None
-        self._deadline = call["deadline"]
+        self._deadline = time.time() * 1000 + settings["timeout"]
 
     def get_remaining_time_in_millis(self):
         return max(0, int(self._deadline - time.time() * 1000))

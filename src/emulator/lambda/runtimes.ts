@@ -8,10 +8,13 @@ import { NODE_PROGRAM } from './node-program';
 import { PYTHON_PROGRAM } from './python-program';
 import { FunctionSettings } from './settings';
 import { TaskFolder } from './task-folder';
+import { Turns } from './turns';
 import { Unknown } from '../unknown';
 
 /** The largest payload that Lambda takes and gives. */
 export const MOST_BYTES = 6 * 1024 * 1024 + 100;
+/** How many calls a thread gets at a time: as many as it can begin and answer without waking another thread for each. */
+const NODE_DEPTH = 16;
 /** How much of what a function writes is kept for each call. */
 const MOST_OUTPUT = 256 * 1024;
 
@@ -25,6 +28,7 @@ export function startRuntime(settings: FunctionSettings, folder: TaskFolder, lis
 
 function startNode(settings: FunctionSettings, folder: TaskFolder, listener: RuntimeListener): Runtime {
   const { port1, port2 } = new MessageChannel();
+  const turns = new Turns();
   const worker = new Worker(NODE_PROGRAM, {
     eval: true,
     argv: [],
@@ -37,6 +41,8 @@ function startNode(settings: FunctionSettings, folder: TaskFolder, listener: Run
     transferList: [port2],
     workerData: {
       port: port2,
+      turns: turns.memory,
+      timeout: settings.timeout,
       task: folder.task,
       handler: inLayers(settings.handler, folder),
       identity: identityOf(settings),
@@ -61,13 +67,18 @@ function startNode(settings: FunctionSettings, folder: TaskFolder, listener: Run
   // A function that waits for calls doesn't keep this process alive; the timer of a call does.
   worker.unref();
   port1.unref();
-  return { call: (call) => port1.postMessage(call), stop: () => worker.terminate() };
+  return {
+    depth: NODE_DEPTH,
+    call: (id, event) => port1.postMessage({ id, event, turn: turns.take() }),
+    takeBack: () => turns.takeBack(),
+    stop: () => worker.terminate(),
+  };
 }
 
 function startPython(settings: FunctionSettings, folder: TaskFolder, listener: RuntimeListener): Runtime {
   const { task, opt } = folder;
   const layers = [join(opt, 'python'), join(opt, 'python', 'lib', settings.runtime, 'site-packages')];
-  const own = { task, layers, handler: settings.handler, identity: identityOf(settings), memory: settings.memory, mostBytes: MOST_BYTES };
+  const own = { task, layers, handler: settings.handler, identity: identityOf(settings), memory: settings.memory, timeout: settings.timeout, mostBytes: MOST_BYTES };
   const child = spawn('python3', ['-c', PYTHON_PROGRAM], {
     cwd: task,
     env: { ...environmentOf(settings, folder), PATH: process.env.PATH, PYTHONDONTWRITEBYTECODE: '1', _CDK_CORS_FUNCTION: JSON.stringify(own) },
@@ -99,10 +110,12 @@ function startPython(settings: FunctionSettings, folder: TaskFolder, listener: R
   child.unref();
   child.stdio.forEach((stream) => (stream as unknown as { unref?(): void } | null)?.unref?.());
   return {
-    call: (call) => {
+    depth: 1,
+    call: (id, event) => {
       output = 0;
-      (calls as Writable).write(`${JSON.stringify(call)}\n`);
+      (calls as Writable).write(`${JSON.stringify({ id, event })}\n`);
     },
+    takeBack: () => 0,
     stop: () => new Promise((stopped) => {
       if (child.exitCode !== null || child.signalCode !== null || !child.kill('SIGKILL')) stopped(undefined);
       else child.once('exit', stopped);
