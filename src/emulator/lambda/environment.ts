@@ -71,8 +71,8 @@ export interface EnvironmentListener {
 const INIT_TIMEOUT = 10_000;
 
 /**
- * A function that is loaded and takes one call after the other, as Lambda's execution environments do. It may get calls ahead, which it begins when those before
- * are done. What goes wrong ends a call, and the environment where it can't be trusted any more: whoever uses it makes a new one then.
+ * A function that is loaded and takes one call after the other, as Lambda's execution environments do. It may get calls ahead, which it begins when those
+ * before are done. What goes wrong ends a call, and the environment where it can't be trusted any more: whoever uses it makes a new one then.
  */
 export class Environment {
   private state: 'loading' | 'ready' | 'ended' = 'loading';
@@ -85,7 +85,8 @@ export class Environment {
   private timer?: NodeJS.Timeout;
 
   /** @param start starts the runtime */
-  constructor(start: (listener: RuntimeListener) => Runtime, private readonly settings: FunctionSettings, private readonly listener: EnvironmentListener) {
+  constructor(start: (listener: RuntimeListener) => Runtime, private readonly settings: FunctionSettings,
+    private readonly listener: EnvironmentListener) {
     this.timer = setTimeout(() => this.end(timedOut('', INIT_TIMEOUT)), INIT_TIMEOUT);
     this.runtime = start({ message: (message) => this.receive(message), ended: (why) => this.end(why) });
   }
@@ -102,7 +103,7 @@ export class Environment {
 
   /** Whether it takes a call ahead, and is at the one before since so many milliseconds at most. */
   public takesAhead(milliseconds: number): boolean {
-    return this.calls.length > 0 && this.calls.length < this.runtime.depth && performance.now() - this.began < milliseconds;
+    return this.isBusy && this.calls.length < this.runtime.depth && performance.now() - this.began < milliseconds;
   }
 
   /** Calls the function, or hands the call over ahead while it is at another. */

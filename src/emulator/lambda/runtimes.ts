@@ -78,7 +78,8 @@ function startNode(settings: FunctionSettings, folder: TaskFolder, listener: Run
 function startPython(settings: FunctionSettings, folder: TaskFolder, listener: RuntimeListener): Runtime {
   const { task, opt } = folder;
   const layers = [join(opt, 'python'), join(opt, 'python', 'lib', settings.runtime, 'site-packages')];
-  const own = { task, layers, handler: settings.handler, identity: identityOf(settings), memory: settings.memory, timeout: settings.timeout, mostBytes: MOST_BYTES };
+  const { handler, memory, timeout } = settings;
+  const own = { task, layers, handler, identity: identityOf(settings), memory, timeout, mostBytes: MOST_BYTES };
   const child = spawn('python3', ['-c', PYTHON_PROGRAM], {
     cwd: task,
     env: { ...environmentOf(settings, folder), PATH: process.env.PATH, PYTHONDONTWRITEBYTECODE: '1', _CDK_CORS_FUNCTION: JSON.stringify(own) },

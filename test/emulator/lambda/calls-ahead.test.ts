@@ -39,10 +39,10 @@ describe('turns', () => {
 
   test('they go on where 32 bits end', () => {
     const turns = new Turns();
-    Object.assign(turns, { next: 2 ** 31 - 1 });
+    Object.assign(turns, { next: Int32Array.of(2 ** 31 - 1) });
     turns.memory[0] = 2 ** 31 - 1;
     const first = turns.take();
-    expect(Atomics.compareExchange(turns.memory, 0, first, (first + 1) | 0)).toBe(first);
+    expect(Atomics.compareExchange(turns.memory, 0, first, first + 1)).toBe(first);
     expect(turns.take()).toBe(turns.memory[0]);
     turns.take();
     expect(turns.takeBack()).toBe(2);
@@ -189,8 +189,9 @@ describe('a function whose calls are quick', () => {
 
   test('one that calls itself is answered', async () => {
     await start({ Timeout: 10 });
-    const server = createServer((_, response) => void functions.invoke().then((result) => response.end(JSON.stringify(result)))).listen(0, '127.0.0.1');
+    const server = createServer((_, response) => void functions.invoke().then((result) => response.end(JSON.stringify(result))));
     try {
+      server.listen(0, '127.0.0.1');
       await new Promise((listening) => server.once('listening', listening));
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
       for (const result of await atOnce(...many(6, { call: url }))) {
@@ -233,7 +234,7 @@ describe('a function whose calls are quick', () => {
     ['a throw', 'let n = 0; exports.handler = () => { throw ++n; }'],
   ])('one call ends before the next begins: %s', async (_, code) => {
     await start({}, { concurrency: 1 }, code);
-    const numbers = (await atOnce(...many(12))).map((result) => 'payload' in (result as object) ? (result as { payload: number }).payload : Number((result as any).error.errorMessage));
+    const numbers = (await atOnce(...many(12))).map((result: any) => result.payload ?? Number(result.error.errorMessage));
     expect(numbers).toEqual(numbers.map((__, index) => 31 + index));
   });
 });
