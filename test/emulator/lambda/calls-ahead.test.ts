@@ -180,7 +180,8 @@ describe('a function whose calls are quick', () => {
     const results = [slow, ...many(5)].map((event) => functions.invoke('Fn', event));
     const others = (await Promise.all(results.slice(1))).map(outcome);
     expect(others.map((each) => each.own)).not.toContain(own);
-    expect(others.map((each) => each.n)).toEqual(others.map((each, index) => others.slice(0, index).filter((one) => one.own === each.own).length + 1));
+    const timesBefore = (index: number) => others.slice(0, index).filter((one) => one.own === others[index].own).length;
+    expect(others.map((each) => each.n)).toEqual(others.map((__, index) => timesBefore(index) + 1));
     expect(outcome(await results[0])).toEqual({ own, n: n + 1 });
     // and the one that was slow goes on where it was, without those that were taken back
     const later = (await Promise.all(many(30).map(() => functions.invoke('Fn', { wait: 100 })))).map(outcome);
