@@ -7,8 +7,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   // who asks twice doesn't want to wait
   process.on(signal, () => interrupted.signal.aborted ? process.exit(1) : interrupted.abort());
 }
-// `cdk-cors check | head`: whoever reads has read enough
-process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
+// `cdk-cors check | head`: whoever reads has read enough, which changes nothing about what was found; a server has nobody left to serve for
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => code === 'EPIPE' ? interrupted.abort() : process.exit(1));
+process.stderr.on('error', () => undefined);
 
 const { stdout, stderr, env } = process;
 void run(process.argv.slice(2), { stdout, stderr, env, cwd: process.cwd(), interrupted: interrupted.signal }, COMMANDS).then((code) => {
