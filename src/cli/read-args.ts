@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Args, Command, Option, UsageError } from './command';
+import { suggestion } from '../serve/suggestion';
 
 /**
  * Reads what stands behind a command's name, by its table of options.
@@ -41,21 +42,4 @@ function valueOf({ name, value }: Option, given: string | undefined, inline: boo
     throw new UsageError(`--${name} needs a value: --${name} <${value}>`);
   }
   return given;
-}
-
-/** What the user probably meant, as the end of a sentence. */
-export function suggestion(given: string, known: readonly string[]): string {
-  const near = known.map((each) => ({ each, far: distance(given.toLowerCase(), each) })).sort((a, b) => a.far - b.far)[0];
-  return near !== undefined && near.far <= Math.max(2, given.length / 3) ? `; did you mean ${near.each}?` : '';
-}
-
-/** How many letters must be put in, left out or changed to get from one word to the other. */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= from.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j++) next.push(Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (from[i - 1] === to[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[to.length];
 }

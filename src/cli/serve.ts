@@ -1,7 +1,9 @@
-import { Args, Command, ExitCode, InputError, Io, Output, UsageError } from './command';
+import { Args, Command, ExitCode, Io, Output, UsageError } from './command';
 import { openBrowser } from './open-browser';
+import { checkOrigin, parametersOf } from './option-values';
 import { isColoured, Lines, servedText } from './serve-text';
-import { lineOf, RunningServer, ServeEvent, ServeOptions, startServer, UnreadableApp } from '../serve';
+import { told } from './told';
+import { lineOf, RunningServer, ServeEvent, ServeOptions, startServer } from '../serve';
 
 /** `cdk-cors serve`. */
 export const serve: Command = {
@@ -15,7 +17,7 @@ export const serve: Command = {
     { name: 'backend', value: 'name=url', multiple: true, about: 'has a server answer instead of a function, by its logical id, or of another back end, by its origin' },
     { name: 'site', value: 'name=folder', multiple: true, about: 'has a folder be what a bucket holds, by its logical id' },
     { name: 'origin', value: 'origin', multiple: true, about: 'plays pages of an origin, besides those that the app declares' },
-    { name: 'parameter', value: 'name=value', multiple: true, about: 'gives a parameter of a template its value' },
+    { name: 'parameter', value: 'name=value', multiple: true, about: 'the value of a template\'s parameter; as Stack:Name=value for one stack' },
     { name: 'cache', about: 'has distributions keep answers, as CloudFront does' },
     { name: 'no-watch', about: 'goes on with the app as it was, whatever is synthesized meanwhile' },
     { name: 'quiet', about: 'prints no requests' },
@@ -34,8 +36,8 @@ function optionsOf(args: Args): ServeOptions {
     port: portOf(args.text('port')),
     backends: pairsOf(args, 'backend', 'ApiHandler5E7490E8=http://localhost:8080'),
     sites: pairsOf(args, 'site', 'SiteBucket397A1860=./dist'),
-    origins: args.all('origin'),
-    parameters: pairsOf(args, 'parameter', 'Stage=beta'),
+    origins: args.all('origin').map((each) => checkOrigin('origin', each)),
+    parameters: parametersOf(args),
     cache: args.has('cache'),
     watch: !args.has('no-watch'),
   };
@@ -60,7 +62,7 @@ async function serveUntilInterrupted(options: ServeOptions, args: Args, io: Io):
   const coloured = isColoured(io);
   const listener = (event: ServeEvent) => tell(event, { lines, stderr: io.stderr, coloured, quiet: args.has('quiet'), server: () => server });
   const server: RunningServer = await startServer({ ...options, listener }).catch((error: unknown) => {
-    throw error instanceof UnreadableApp ? new InputError(error.message) : error;
+    throw told(error);
   });
   try {
     io.stdout.write(servedText(server, options.app));

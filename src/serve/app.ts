@@ -1,7 +1,10 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Backends, backendsOf } from './backends';
-import { Answer, Circumstances, CloudFrontCache, Emulator, EmulatorOptions, LooseRequest } from '../emulator';
+import { readApp } from './read-app';
+import { suggestion } from './suggestion';
+import { ofOption, WrongOption } from './wrong-option';
+import { Answer, Circumstances, CloudFrontCache, Emulator, LooseRequest } from '../emulator';
 import { FunctionError, FunctionRunner, HttpBackend, LogLine } from '../emulator/lambda';
 import { isUnknown } from '../emulator/unknown';
 
@@ -35,9 +38,6 @@ export interface AppOptions {
   readonly cache?: boolean;
 }
 
-/** The app isn't there, or is none: told to the user in words. */
-export class UnreadableApp extends Error {}
-
 /** How long the functions of an app that was replaced may go on with what they are at. */
 const RETIREMENT = 30_000;
 
@@ -60,8 +60,10 @@ export class ServedApp {
   private onIdle?: () => void;
 
   private constructor(options: AppOptions, log: (line: LogLine) => void) {
-    this.backends = backendsOf(options.backends ?? {});
+    this.backends = ofOption(() => backendsOf(options.backends ?? {}));
     this.emulator = readApp(options.app, {
+      command: 'serve',
+      cwd: process.cwd(),
       parameters: options.parameters,
       sites: foldersOf(options.sites ?? {}),
       ...options.cache === true && { cache: new CloudFrontCache() },
@@ -73,9 +75,9 @@ export class ServedApp {
         },
         fetch: ({ request, timeout }) => this.http.send(this.backends.direct(request), timeout),
       },
-    });
+    }).emulator;
     this.runner = new FunctionRunner(this.emulator.model, { log });
-    for (const [name, url] of this.backends.functions) this.runner.replace(name, url);
+    for (const [name, url] of this.backends.functions) ofOption(() => this.runner.replace(name, url));
     checkBuckets(Object.keys(options.sites ?? {}), this.emulator);
   }
 
@@ -110,29 +112,12 @@ export class ServedApp {
   }
 }
 
-function readApp(app: string, options: EmulatorOptions): Emulator {
-  const path = resolve(app);
-  if (!existsSync(path)) {
-    throw new UnreadableApp(`there is no ${app}; run "cdk synth" first, or name the folder that it wrote or a template: cdk-cors serve path/to/cdk.out`);
-  }
-  try {
-    return statSync(path).isDirectory() ? Emulator.fromAssembly(path, options)
-      : Emulator.fromTemplate(readFileSync(path, 'utf8'), { ...options, stackName: stackNameOf(path) });
-  } catch (error) {
-    // anything but a plain Error is our own mistake
-    throw error instanceof Error && error.constructor === Error ? new UnreadableApp(error.message) : error;
-  }
-}
-
-/** `Shop` for `Shop.template.json`. */
-function stackNameOf(path: string): string {
-  return basename(path).replace(/(?:\.template)?\.(?:json|ya?ml|template)$/, '');
-}
-
 function foldersOf(sites: { readonly [logicalId: string]: string }): { readonly [logicalId: string]: string } {
   return Object.fromEntries(Object.entries(sites).map(([logicalId, folder]) => {
     const path = resolve(folder);
-    if (!existsSync(path) || !statSync(path).isDirectory()) throw new Error(`the site of ${logicalId} is to be the folder ${folder}, and there is no such folder`);
+    if (!existsSync(path) || !statSync(path).isDirectory()) {
+      throw new WrongOption(`the site of ${logicalId} is to be the folder ${folder}, and there is no such folder`);
+    }
     return [logicalId, path];
   }));
 }
@@ -141,8 +126,9 @@ function checkBuckets(names: readonly string[], { model }: Emulator): void {
   const buckets = model.ofType('AWS::S3::Bucket');
   for (const name of names) {
     if (!buckets.some(({ logicalId, path }) => logicalId === name || path === name)) {
-      const known = buckets.slice(0, 20).map(({ logicalId }) => logicalId).join(', ') || 'none';
-      throw new Error(`the template has no bucket ${JSON.stringify(name)} to give a folder to; it has ${known}`);
+      const known = buckets.map(({ logicalId }) => logicalId);
+      const instead = suggestion(name, known) || `; it has ${known.slice(0, 20).join(', ') || 'none'}`;
+      throw new WrongOption(`the template has no bucket ${JSON.stringify(name)} to give a folder to${instead}`);
     }
   }
 }

@@ -52,10 +52,12 @@
  *
  * @packageDocumentation
  */
-export { type AppOptions, UnreadableApp } from './app';
+export type { AppOptions } from './app';
 export type { FailureSwitch } from './failures';
 export type { Tls } from './http-door';
 export type { ServeEvent, ServeListener } from './hub';
 export { lineOf, type LogEntry } from './log';
+export { UnreadableApp } from './read-app';
 export { RunningServer, type ServeOptions, startServer } from './server';
 export type { PlayedOrigin, Reachable, ServedEntrance } from './state';
+export { WrongOption } from './wrong-option';

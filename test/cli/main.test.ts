@@ -10,14 +10,16 @@ let folder: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cdk-cors-main-'));
-  for (const [name, template] of Object.entries({ good: GOOD, broken: BROKEN, served: mockApi(200) })) writeFileSync(join(folder, `${name}.json`), JSON.stringify(template));
+  const templates = { good: GOOD, broken: BROKEN, served: mockApi(200) };
+  for (const [name, template] of Object.entries(templates)) writeFileSync(join(folder, `${name}.json`), JSON.stringify(template));
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs the command, and reads nothing of what it writes. */
 function unread(argv: readonly string[], closed: readonly ('stdout' | 'stderr')[]): Promise<{ code: number | null; stderr: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), ...argv.map((each) => each.replace('FOLDER', folder))], { cwd: ROOT });
+  const args = argv.map((each) => each.replace('FOLDER', folder));
+  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), ...args], { cwd: ROOT });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();

@@ -15,7 +15,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cdk-cors-cli-'));
   file = join(folder, 'Shop.template.json');
   const { Resources } = mockApi(200);
-  writeFileSync(file, JSON.stringify({ Resources: { ...Resources, Url: { Type: 'AWS::Lambda::Url', Properties: {} } } }));
+  writeFileSync(file, JSON.stringify({ Parameters: { Stage: { Type: 'String', Default: 'x' } }, Resources: { ...Resources, Url: { Type: 'AWS::Lambda::Url', Properties: {} } } }));
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -101,6 +101,39 @@ describe('wrong use', () => {
   ])('%j', async (argv, message) => {
     const { code, stdout, stderr } = await cdkCors(['serve', ...argv]);
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(message) });
+  });
+
+  test.each<[reason: string, argv: string[], message: string, usage: boolean]>([
+    ['an unknown parameter would be given in vain', ['--parameter', 'Stag=x'], 'no template has a parameter "Stag"; did you mean Stage?', false],
+    ['a parameter of another stack', ['--parameter', 'Other:Stage=x'], 'no template has a parameter "Other:Stage"', false],
+    ['a parameter without a value', ['--parameter', 'Stage'], '--parameter "Stage" has no value; write --parameter Stage=value', true],
+    ['no such function', ['--backend', 'Nope=http://localhost:8080'], 'the template has no function "Nope"; it has ', true],
+    ['a back end that is no URL', ['--backend', 'Url=localhost:8080'], 'the back end of Url must be an http or https URL', true],
+    ['a back end\'s origin with a path', ['--backend', 'https://a.example/x=http://localhost:8080'], 'a back end is named by its origin, without a path', true],
+    ['no such bucket', ['--site', 'Nope=.'], 'the template has no bucket "Nope" to give a folder to; it has none', true],
+    ['no such folder', ['--site', 'Bucket=no/such/folder'], 'the folder no/such/folder, and there is no such folder', true],
+    ['an origin with a slash', ['--origin', 'https://app.example.com/'], '--origin "https://app.example.com/" isn\'t as browsers send it; write https://app.example.com', true],
+    ['an origin without a scheme', ['--origin', 'app.example.com'], '--origin "app.example.com" is no origin of a page', true],
+    ['an origin that can\'t be played', ['--origin', 'https://[::1]'], '"https://[::1]" is no origin', true],
+    ['no port is left for the entrance', ['--port', '65535'], 'a port is a whole number from 0 to 65535, got 65536 for Shop/Api', true],
+  ])('%s: said as check does, with its exit code', async (_reason, argv, message, usage) => {
+    const { code, stdout, stderr } = await cdkCors(['serve', file, '--port', '0', ...argv]);
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+    expect(/\nSee cdk-cors serve --help\.\n$/.test(stderr)).toBe(usage);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test.each<[name: string, content: string]>([
+    ['empty.json', ''],
+    ['list.json', '[]'],
+    ['comma.json', '{"Resources": {"A": 1,}}'],
+    ['sam.yaml', 'Transform: AWS::Serverless-2016-10-31\nResources:\n  F: { Type: AWS::Serverless::Function }'],
+    ['huge.json', `{"Resources": {"A": "${'x'.repeat(9_000_000)}"}}`],
+  ])('%s is named, as by check', async (name, content) => {
+    writeFileSync(join(folder, name), content);
+    const [serving, checked] = [await cdkCors(['serve', join(folder, name), '--port', '0']), await cdkCors(['check', join(folder, name)])];
+    expect(serving).toEqual({ ...checked, stderr: checked.stderr.replace('cdk-cors check:', 'cdk-cors serve:') });
+    expect(serving).toMatchObject({ code: 2, stderr: expect.stringContaining(name.replace(/\.yaml$/, '')) });
   });
 
   test.each<[string[], RegExp]>([

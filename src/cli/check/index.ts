@@ -3,12 +3,13 @@ import { dirname, join, resolve } from 'node:path';
 import { type CheckOptions, checkOptions, OPTIONS } from './options';
 import { Places } from './places';
 import { Progress } from './progress';
-import { type Input, readInput } from './read-input';
 import { readPolicy } from './read-policy';
 import { type Examined, FORMATS, NO_ENTRANCE } from '../../report';
+import { type ReadApp, readApp } from '../../serve/read-app';
 import { type ExpectedPolicy, type Report, verify } from '../../verify';
 import { entranceNamed } from '../../verify/ask';
 import { type Command, type ExitCode, InputError, type Io, UsageError } from '../command';
+import { told } from '../told';
 
 /** `cdk-cors check`. */
 export const check: Command = {
@@ -26,7 +27,7 @@ export const check: Command = {
     const options = checkOptions({ positionals: [], ...args });
     const policy = options.policy === undefined ? undefined : readPolicy(options.policy, io.cwd);
     refuseOverwriting(app, options, io);
-    const input = readInput(app, io.cwd, options.parameters);
+    const input = read(app, options, io);
     const examined = examine(app, input, options, policy, io);
     write(examined, options, io);
     if (examined.entrances.length === 0 && (options.quiet || options.format !== 'text' || options.output !== undefined)) io.stderr.write(`${app}: ${NO_ENTRANCE}\n`);
@@ -34,7 +35,15 @@ export const check: Command = {
   },
 };
 
-function examine(app: string, { emulator, file }: Input, options: CheckOptions, policy: ExpectedPolicy | undefined, io: Io): Examined {
+function read(app: string, { parameters }: CheckOptions, { cwd }: Io): ReadApp {
+  try {
+    return readApp(app, { command: 'check', cwd, parameters });
+  } catch (error) {
+    throw told(error);
+  }
+}
+
+function examine(app: string, { emulator, file }: ReadApp, options: CheckOptions, policy: ExpectedPolicy | undefined, io: Io): Examined {
   const { questions, rules, quiet } = options;
   const chosen = namedEntrances(emulator, questions.entrances);
   const progress = new Progress(io.stderr, !quiet);
@@ -48,7 +57,7 @@ function examine(app: string, { emulator, file }: Input, options: CheckOptions, 
   }
 }
 
-function namedEntrances(emulator: Input['emulator'], names: readonly string[] | undefined) {
+function namedEntrances(emulator: ReadApp['emulator'], names: readonly string[] | undefined) {
   if (names === undefined) return emulator.entrances;
   try {
     return [...new Set(names.map((name) => entranceNamed(emulator, name)))];

@@ -1,7 +1,8 @@
 import { FORMATS } from '../../report';
+import { suggestion } from '../../serve/suggestion';
 import { type Finding, type QuestionOptions, RULES } from '../../verify';
 import { type Args, type Option, UsageError } from '../command';
-import { suggestion } from '../read-args';
+import { checkOrigin, parametersOf } from '../option-values';
 
 export type FormatName = keyof typeof FORMATS;
 export type FailOn = Finding['severity'] | 'never';
@@ -48,11 +49,11 @@ export function checkOptions(args: Args): CheckOptions {
     failOn: oneOf(args, 'fail-on', FAIL_ON) ?? 'error',
     policy: args.text('policy'),
     questions: {
-      pages: args.all('page-origin').map(checkOrigin),
+      pages: args.all('page-origin').map((each) => (each === 'null' ? each : checkOrigin('page-origin', each))),
       exhaustive: args.has('exhaustive'),
       ...entrances.length > 0 && { entrances },
     },
-    parameters: Object.fromEntries(args.all('parameter').map(readParameter)),
+    parameters: parametersOf(args),
     rules: chosenRules(args.all('rule').map(checkRule), args.all('no-rule').map(checkRule)),
     quiet: args.has('quiet'),
   };
@@ -65,22 +66,6 @@ function oneOf<T extends string>(args: Args, option: string, known: readonly T[]
     throw new UsageError(`--${option} ${JSON.stringify(given)} isn't known${suggestion(given, known) || `; there is ${known.join(', ')}`}`);
   }
   return found;
-}
-
-function checkOrigin(given: string): string {
-  if (given === 'null') return given;
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new UsageError(`--page-origin ${JSON.stringify(given)} is no origin of a page; write it as browsers send it, such as https://app.example.com`);
-  }
-  if (url.origin !== given) throw new UsageError(`--page-origin ${JSON.stringify(given)} isn't as browsers send it; write ${url.origin}`);
-  return given;
-}
-
-function readParameter(given: string): [name: string, value: string] {
-  const [, name, value] = /^([^=]+)=([^]*)$/.exec(given) ?? [];
-  if (name === undefined) throw new UsageError(`--parameter ${JSON.stringify(given)} has no value; write --parameter ${given.replace(/=.*/, '') || 'Name'}=value`);
-  return [name, value];
 }
 
 function checkRule(id: string): string {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { jsonMistake } from '../../emulator/template/json-mistake';
 import type { CorsOrigin, CorsPolicy, CorsPolicyOptions } from '../../policy';
+import { suggestion } from '../../serve/suggestion';
 import { InputError } from '../command';
-import { suggestion } from '../read-args';
 
 /** What a policy's file may say, and how each looks. */
 const PROPERTIES = {

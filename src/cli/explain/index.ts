@@ -5,9 +5,9 @@ import { CORS_ERRORS } from './knowledge';
 import { knownNames, type Recognised, recognise } from './recognise';
 import { ANSWERS, type KnownAnswer } from './statuses';
 import { renderLines, type Span } from '../../report/spans';
+import { suggestion } from '../../serve/suggestion';
 import { type Rule, RULES } from '../../verify';
 import type { Command } from '../command';
-import { suggestion } from '../read-args';
 
 const PAGES = join(__dirname, '..', '..', '..', 'docs', 'rules');
 

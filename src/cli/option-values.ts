@@ -1,0 +1,25 @@
+import { Args, UsageError } from './command';
+
+/** An origin of a page, where it is written as browsers send it. */
+export function checkOrigin(option: string, given: string): string {
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    const instead = 'write it as browsers send it, such as https://app.example.com';
+    throw new UsageError(`--${option} ${JSON.stringify(given)} is no origin of a page; ${instead}`);
+  }
+  if (url.origin !== given) throw new UsageError(`--${option} ${JSON.stringify(given)} isn't as browsers send it; write ${url.origin}`);
+  return given;
+}
+
+/** The values of parameters, by name; an empty one is a value. */
+export function parametersOf(args: Pick<Args, 'all'>): Readonly<Record<string, string>> {
+  return Object.fromEntries(args.all('parameter').map(readParameter));
+}
+
+function readParameter(given: string): [name: string, value: string] {
+  const [, name, value] = /^([^=]+)=([^]*)$/.exec(given) ?? [];
+  if (name === undefined) {
+    throw new UsageError(`--parameter ${JSON.stringify(given)} has no value; write --parameter ${given.replace(/=.*/, '') || 'Name'}=value`);
+  }
+  return [name, value];
+}
