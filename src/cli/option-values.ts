@@ -13,7 +13,24 @@ export function checkOrigin(option: string, given: string): string {
 
 /** The values of parameters, by name; an empty one is a value. */
 export function parametersOf(args: Pick<Args, 'all'>): Readonly<Record<string, string>> {
-  return Object.fromEntries(args.all('parameter').map(readParameter));
+  return onceEach('parameter', args.all('parameter').map(readParameter));
+}
+
+/**
+ * What names are given, by name.
+ *
+ * @throws a UsageError where one is given two things, of which one would be lost in silence
+ */
+export function onceEach(option: string, pairs: readonly (readonly [name: string, value: string])[]): Readonly<Record<string, string>> {
+  const given = new Map<string, string>();
+  for (const [name, value] of pairs) {
+    const before = given.get(name) ?? value;
+    if (before !== value) {
+      throw new UsageError(`--${option} gives ${JSON.stringify(name)} both ${JSON.stringify(before)} and ${JSON.stringify(value)}; write one of them`);
+    }
+    given.set(name, value);
+  }
+  return Object.fromEntries(given);
 }
 
 function readParameter(given: string): [name: string, value: string] {

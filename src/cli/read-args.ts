@@ -38,8 +38,9 @@ function valueOf({ name, value }: Option, given: string | undefined, inline: boo
     return '';
   }
   // "--site --open" forgot the value: what begins with a dash must be written with "="
-  if (given === undefined || (inline !== true && given.startsWith('-'))) {
-    throw new UsageError(`--${name} needs a value: --${name} <${value}>`);
+  if (given === undefined || given === '' || (inline !== true && given.startsWith('-'))) {
+    const dashed = given === undefined || given === '' ? '' : `; write --${name}=${given} where that is the value`;
+    throw new UsageError(`--${name} needs a value: --${name} <${value}>${dashed}`);
   }
   return given;
 }

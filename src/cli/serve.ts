@@ -1,6 +1,6 @@
 import { Args, Command, ExitCode, Io, Output, UsageError } from './command';
 import { openBrowser } from './open-browser';
-import { checkOrigin, parametersOf } from './option-values';
+import { checkOrigin, onceEach, parametersOf } from './option-values';
 import { isColoured, Lines, servedText } from './serve-text';
 import { told } from './told';
 import { lineOf, RunningServer, ServeEvent, ServeOptions, startServer } from '../serve';
@@ -50,7 +50,7 @@ function portOf(text: string | undefined): number | undefined {
 }
 
 function pairsOf(args: Args, option: string, example: string): { readonly [name: string]: string } {
-  return Object.fromEntries(args.all(option).map((pair) => {
+  return onceEach(option, args.all(option).map((pair): [string, string] => {
     const equals = pair.indexOf('=');
     if (equals < 1 || equals === pair.length - 1) throw new UsageError(`--${option} needs a name and what it is to be, such as --${option} ${example}; got ${JSON.stringify(pair)}`);
     return [pair.slice(0, equals), pair.slice(equals + 1)];

@@ -62,7 +62,9 @@ export class Ports {
   }
 
   private async open(port: number, purpose: string): Promise<Door> {
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new WrongOption(`a port is a whole number from 0 to 65535, got ${port} for ${purpose}`);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+      throw new WrongOption(`a port is a whole number from 0 to 65535, got ${port} for ${purpose}; begin lower, such as --port 4000`);
+    }
     const { https, handler, problem } = this.options;
     return openDoor({ port, https, handler, problem }).catch((error: NodeJS.ErrnoException) => {
       throw new Error(whyClosed(error, port, purpose));

@@ -32,6 +32,7 @@ export interface Reading extends EmulatorOptions {
  * @throws an UnreadableApp that says what is missing or wrong, and where
  */
 export function readApp(app: string, { command, cwd, ...options }: Reading): ReadApp {
+  if (app === '') throw new UnreadableApp(`the name of the app is empty; leave it out for cdk.out, or write cdk-cors ${command} path/to/cdk.out`);
   const path = resolve(cwd, app);
   if (!existsSync(path)) {
     const instead = `run "cdk synth" first, or name the folder that it wrote or a template: cdk-cors ${command} path/to/cdk.out`;

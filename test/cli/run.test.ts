@@ -67,6 +67,8 @@ describe('wrong use is told with what to write, and is exit code 2', () => {
     [['check', '--constructor'], 'check has no option --constructor'],
     [['check', '--format'], '--format needs a value: --format <text|json>'],
     [['check', '--format', '--strict'], '--format needs a value: --format <text|json>'],
+    [['check', '--format', '-1'], '--format needs a value: --format <text|json>; write --format=-1 where that is the value'],
+    [['check', '--format', ''], '--format needs a value: --format <text|json>\n'],
     [['check', '--strict=yes'], '--strict is a switch and takes no value, got "yes"'],
     [['check', 'one', 'two'], 'check takes [cdk.out]; "two" is one too many'],
   ])('%j', async (argv, message) => {
