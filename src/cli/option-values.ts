@@ -26,7 +26,8 @@ export function onceEach(option: string, pairs: readonly (readonly [name: string
   for (const [name, value] of pairs) {
     const before = given.get(name) ?? value;
     if (before !== value) {
-      throw new UsageError(`--${option} gives ${JSON.stringify(name)} both ${JSON.stringify(before)} and ${JSON.stringify(value)}; write one of them`);
+      const both = `both ${JSON.stringify(before)} and ${JSON.stringify(value)}`;
+      throw new UsageError(`--${option} gives ${JSON.stringify(name)} ${both}; write one of them`);
     }
     given.set(name, value);
   }

@@ -116,7 +116,8 @@ function foldersOf(sites: { readonly [logicalId: string]: string }): { readonly 
   return Object.fromEntries(Object.entries(sites).map(([logicalId, folder]) => {
     const path = resolve(folder);
     if (!existsSync(path) || !statSync(path).isDirectory()) {
-      throw new WrongOption(`the site of ${logicalId} is to be the folder ${folder}, ${existsSync(path) ? 'which is a file' : 'and there is no such folder'}`);
+      const but = existsSync(path) ? 'which is a file' : 'and there is no such folder';
+      throw new WrongOption(`the site of ${logicalId} is to be the folder ${folder}, ${but}`);
     }
     return [logicalId, path];
   }));

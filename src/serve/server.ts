@@ -79,7 +79,9 @@ export class RunningServer {
     this.scheme = options.https === undefined ? 'http' : 'https';
     if (options.listener !== undefined) this.hub.listen(options.listener);
     const wrong = (options.origins ?? []).find((origin) => aliasHost(origin) === undefined);
-    if (wrong !== undefined) throw new WrongOption(`${JSON.stringify(wrong)} is no origin; write it as browsers send it, such as https://app.example.com`);
+    if (wrong !== undefined) {
+      throw new WrongOption(`${JSON.stringify(wrong)} is no origin; write it as browsers send it, such as https://app.example.com`);
+    }
     this.ports = new Ports({
       first: options.port ?? 4000,
       https: options.https,

@@ -15,7 +15,8 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cdk-cors-cli-'));
   file = join(folder, 'Shop.template.json');
   const { Resources } = mockApi(200);
-  writeFileSync(file, JSON.stringify({ Parameters: { Stage: { Type: 'String', Default: 'x' } }, Resources: { ...Resources, Url: { Type: 'AWS::Lambda::Url', Properties: {} } } }));
+  const Parameters = { Stage: { Type: 'String', Default: 'x' } };
+  writeFileSync(file, JSON.stringify({ Parameters, Resources: { ...Resources, Url: { Type: 'AWS::Lambda::Url', Properties: {} } } }));
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -109,17 +110,21 @@ describe('wrong use', () => {
     ['a parameter without a value', ['--parameter', 'Stage'], '--parameter "Stage" has no value; write --parameter Stage=value', true],
     ['no such function', ['--backend', 'Nope=http://localhost:8080'], 'the template has no function "Nope"; it has ', true],
     ['a back end that is no URL', ['--backend', 'Url=localhost:8080'], 'the back end of Url must be an http or https URL', true],
-    ['a back end\'s origin with a path', ['--backend', 'https://a.example/x=http://localhost:8080'], 'a back end is named by its origin, without a path', true],
+    ['a back end\'s origin with a path', ['--backend', 'https://a.example/x=http://localhost:8080'],
+      'a back end is named by its origin, without a path', true],
     ['a function with two back ends', ['--backend', 'F=http://a', '--backend', 'F=http://b'],
       '--backend gives "F" both "http://a" and "http://b"; write one', true],
-    ['a parameter with two values', ['--parameter', 'Stage=a', '--parameter', 'Stage=b'], '--parameter gives "Stage" both "a" and "b"; write one', true],
+    ['a parameter with two values', ['--parameter', 'Stage=a', '--parameter', 'Stage=b'],
+      '--parameter gives "Stage" both "a" and "b"; write one', true],
     ['a site that is a file', ['--site', 'Bucket=package.json'], 'is to be the folder package.json, which is a file', true],
     ['no such bucket', ['--site', 'Nope=.'], 'the template has no bucket "Nope" to give a folder to; it has none', true],
     ['no such folder', ['--site', 'Bucket=no/such/folder'], 'the folder no/such/folder, and there is no such folder', true],
-    ['an origin with a slash', ['--origin', 'https://app.example.com/'], '--origin "https://app.example.com/" isn\'t as browsers send it; write https://app.example.com', true],
+    ['an origin with a slash', ['--origin', 'https://app.example.com/'],
+      '--origin "https://app.example.com/" isn\'t as browsers send it; write https://app.example.com', true],
     ['an origin without a scheme', ['--origin', 'app.example.com'], '--origin "app.example.com" is no origin of a page', true],
     ['an origin that can\'t be played', ['--origin', 'https://[::1]'], '"https://[::1]" is no origin', true],
-    ['no port is left for the entrance', ['--port', '65535'], 'a port is a whole number from 0 to 65535, got 65536 for Shop/Api; begin lower, such as --port 4000', true],
+    ['no port is left for the entrance', ['--port', '65535'],
+      'a port is a whole number from 0 to 65535, got 65536 for Shop/Api; begin lower, such as --port 4000', true],
   ])('%s: said as check does, with its exit code', async (_reason, argv, message, usage) => {
     const { code, stdout, stderr } = await cdkCors(['serve', file, '--port', '0', ...argv]);
     expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
