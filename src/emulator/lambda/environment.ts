@@ -87,8 +87,10 @@ export class Environment {
   /** @param start starts the runtime */
   constructor(start: (listener: RuntimeListener) => Runtime, private readonly settings: FunctionSettings,
     private readonly listener: EnvironmentListener) {
-    this.timer = setTimeout(() => this.end(timedOut('', INIT_TIMEOUT)), INIT_TIMEOUT);
     this.runtime = start({ message: (message) => this.receive(message), ended: (why) => this.end(why) });
+    if (this.state === 'loading') {
+      this.timer = setTimeout(() => this.end(timedOut('', INIT_TIMEOUT)), INIT_TIMEOUT);
+    }
   }
 
   /** Whether it is at a call. */
@@ -101,9 +103,14 @@ export class Environment {
     return this.calls[1];
   }
 
+  /** Whether it has been at a call for so many milliseconds. */
+  public isBusySince(milliseconds: number): boolean {
+    return this.isBusy && performance.now() - this.began >= milliseconds;
+  }
+
   /** Whether it takes a call ahead, and is at the one before since so many milliseconds at most. */
   public takesAhead(milliseconds: number): boolean {
-    return this.isBusy && this.calls.length < this.runtime.depth && performance.now() - this.began < milliseconds;
+    return this.isBusy && this.calls.length < this.runtime.depth && !this.isBusySince(milliseconds);
   }
 
   /** Calls the function, or hands the call over ahead while it is at another. */

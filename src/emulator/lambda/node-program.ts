@@ -155,6 +155,7 @@ function fatal(error) {
 
 function contextOf(call) {
   const done = (error, value) => {
+    if (call.settled) return;
     if (error !== undefined && error !== null) return fail(call, error);
     if (context.callbackWaitsForEmptyEventLoop) whenIdle = () => succeed(call, value);
     else setImmediate(() => succeed(call, value));

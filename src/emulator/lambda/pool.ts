@@ -23,8 +23,10 @@ export class EnvironmentPool {
   private readonly idle: Environment[] = [];
   private readonly queue: Call[] = [];
   private folder?: Promise<TaskFolder>;
-  private growing = false;
+  /** Whether an environment is being made or loading, which is one at most. */
+  private adding = false;
   private loading?: Environment;
+  private relief?: NodeJS.Timeout;
   /** When the last call was done, and whether it was quick. */
   private lastDone = 0;
   private isQuick = false;
@@ -53,8 +55,9 @@ export class EnvironmentPool {
   /** Ends all environments and removes their files. */
   public async close(): Promise<void> {
     this.closed = true;
+    clearTimeout(this.relief);
     this.takeBack();
-    this.failAll({ error: { errorType: 'Runtime.ExitError', errorMessage: 'the emulator was closed' } });
+    this.dispatch();
     await Promise.all([...this.environments].map((environment) => environment.close()));
     const folder = await this.folder?.catch(() => undefined);
     if (folder !== undefined) {
@@ -63,6 +66,9 @@ export class EnvironmentPool {
   }
 
   private dispatch(): void {
+    if (this.closed) {
+      return this.failAll(failure('Runtime.ExitError', 'the emulator was closed'));
+    }
     while (this.queue.length > 0) {
       const environment = this.quickOne() ?? this.idle.pop();
       if (environment === undefined) {
@@ -70,24 +76,23 @@ export class EnvironmentPool {
       }
       environment.call(this.queue.shift()!);
     }
-    this.grow();
+    this.watch();
   }
 
   private quickOne(): Environment | undefined {
     return this.isQuick ? [...this.environments].find((each) => each.takesAhead(QUICK)) : undefined;
   }
 
-  // The first environment is made at once, others are used or made when the busy ones don't come free soon; one at a time.
-  private grow(): void {
-    const since = this.growing || this.closed ? undefined : this.waitingSince();
-    if (since === undefined || (this.environments.size >= this.most && this.idle.length === 0)) {
+  // The first environment is made at once, others are used or made when the busy ones don't come free soon.
+  private watch(): void {
+    const since = this.relief === undefined ? this.waitingSince() : undefined;
+    if (since === undefined) {
       return;
     }
-    this.growing = true;
-    if (this.environments.size === 0) {
+    if (this.environments.size > 0) {
+      this.relief = setTimeout(() => this.relieve(), Math.max(this.patienceLeft(since), this.hasOthers ? 0 : PATIENCE));
+    } else if (!this.adding) {
       void this.add();
-    } else {
-      setTimeout(() => this.relieve(), this.patienceLeft(since));
     }
   }
 
@@ -103,43 +108,64 @@ export class EnvironmentPool {
     return Math.min(Math.max(since, this.lastDone) + PATIENCE, since + MOST_PATIENCE) - performance.now();
   }
 
-  // One that has waited long enough gets an environment, if there is one to be had.
+  /** Whether there is an environment besides the busy ones, or can be. */
+  private get hasOthers(): boolean {
+    return this.idle.length > 0 || (!this.adding && this.environments.size < this.most);
+  }
+
+  // One that has waited long enough gets an environment, if there is one to be had. If not, those that are behind a slow one go back to the queue, where the
+  // next environment that is done takes them.
   private relieve(): void {
+    this.relief = undefined;
     const since = this.waitingSince();
-    if (since === undefined || this.patienceLeft(since) > 0) {
-      return this.stopGrowing();
+    if (since !== undefined && this.patienceLeft(since) <= 0) {
+      const { hasOthers } = this;
+      this.takeBack(hasOthers ? 0 : PATIENCE);
+      // Those that were ahead may have begun meanwhile.
+      if (hasOthers && this.queue.length > 0) {
+        this.relieveFirst();
+      }
     }
-    this.takeBack();
-    // Those that were ahead may have begun meanwhile.
-    const waits = this.queue.length > 0;
-    const environment = waits ? this.idle.pop() : undefined;
-    if (waits && environment === undefined && this.environments.size < this.most) {
-      void this.add();
-    } else {
-      environment?.call(this.queue.shift()!);
-      this.stopGrowing();
-    }
-  }
-
-  /** Those that wait ahead wait for any environment again, before those that came after. */
-  private takeBack(): void {
-    this.queue.push(...[...this.environments].flatMap((each) => each.takeBack()));
-    this.queue.sort((a, b) => a.since - b.since);
-  }
-
-  private stopGrowing(): void {
-    this.growing = false;
-    this.loading = undefined;
     this.dispatch();
   }
 
+  private relieveFirst(): void {
+    const environment = this.idle.pop();
+    if (environment === undefined) {
+      void this.add();
+    } else {
+      environment.call(this.queue.shift()!);
+    }
+  }
+
+  /**
+   * Those that wait ahead wait for any environment again, before those that came after.
+   *
+   * @param milliseconds that an environment has been at its call, at least
+   */
+  private takeBack(milliseconds = 0): void {
+    const slow = [...this.environments].filter((each) => each.isBusySince(milliseconds));
+    this.queue.push(...slow.flatMap((each) => each.takeBack()));
+    this.queue.sort((a, b) => a.since - b.since);
+  }
+
   private async add(): Promise<void> {
+    this.adding = true;
     try {
       this.folder ??= makeTaskFolder(this.settings);
       const folder = await this.folder;
-      if (this.closed) {
-        return;
+      if (!this.closed) {
+        this.start(folder);
       }
+    } catch (error) {
+      this.folder = undefined;
+      this.adding = false;
+      this.failAll(failure('Runtime.ImportModuleError', `the code can't be unpacked: ${(error as Error).message}`));
+    }
+  }
+
+  private start(folder: TaskFolder): void {
+    try {
       this.loading = new Environment((listener) => startRuntime(this.settings, folder, listener), this.settings, {
         log: this.log,
         ready: (environment) => this.free(environment),
@@ -148,9 +174,8 @@ export class EnvironmentPool {
       });
       this.environments.add(this.loading);
     } catch (error) {
-      this.folder = undefined;
-      this.growing = false;
-      this.failAll({ error: { errorType: 'Runtime.ImportModuleError', errorMessage: `the code can't be unpacked: ${(error as Error).message}` } });
+      this.adding = false;
+      this.failAll(failure('Runtime.ExitError', `the runtime can't be started: ${(error as Error).message}`));
     }
   }
 
@@ -164,11 +189,8 @@ export class EnvironmentPool {
 
   private free(environment: Environment): void {
     this.idle.push(environment);
-    if (environment === this.loading) {
-      this.stopGrowing();
-    } else {
-      this.dispatch();
-    }
+    this.isLoaded(environment);
+    this.dispatch();
   }
 
   private ended(environment: Environment, failed: CallResult | undefined, left: readonly Call[]): void {
@@ -177,19 +199,27 @@ export class EnvironmentPool {
     if (index >= 0) {
       this.idle.splice(index, 1);
     }
+    this.isLoaded(environment);
     this.queue.unshift(...left);
     // A function that doesn't load would not load for those that wait either.
     if (failed !== undefined) {
       this.failAll(failed);
     }
-    if (environment === this.loading || this.environments.size === 0) {
-      this.stopGrowing();
-    } else {
-      this.dispatch();
+    this.dispatch();
+  }
+
+  private isLoaded(environment: Environment): void {
+    if (environment === this.loading) {
+      this.loading = undefined;
+      this.adding = false;
     }
   }
 
   private failAll(result: CallResult): void {
     this.queue.splice(0).forEach(({ settle }) => settle(result));
   }
+}
+
+function failure(errorType: string, errorMessage: string): CallResult {
+  return { error: { errorType, errorMessage } };
 }

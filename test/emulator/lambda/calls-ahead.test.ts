@@ -188,6 +188,50 @@ describe('a function whose calls are quick', () => {
     expect(later.filter((each) => each.own === own).map((each) => each.n)).toContain(n + 2);
   });
 
+  test('where all environments are in use, calls behind a slow one go to the next that is done, before those that came later', async () => {
+    await start({ Timeout: 10 }, { concurrency: 2 });
+    await atOnce({ wait: 300 }, { wait: 300 });
+    await functions.invoke();
+    const slow = functions.invoke('Fn', { wait: 3000 });
+    const behind = atOnce(...many(3));
+    const begun = performance.now();
+    let over = false;
+    // others keep the second environment busy all the time
+    const others = many(2).map(async () => {
+      while (!over) await functions.invoke('Fn', { wait: 1 });
+    });
+    await behind;
+    expect(performance.now() - begun).toBeLessThan(2500);
+    over = true;
+    await Promise.all([slow, ...others]);
+  });
+
+  test('a callback that comes after its call was answered does nothing to the next', async () => {
+    const code = `exports.handler = (event, context, callback) => {
+      if (!event.late) return void [callback(null, 'own'), setTimeout(() => {}, 60)];
+      context.callbackWaitsForEmptyEventLoop = false;
+      callback(null, 'first');
+      setTimeout(() => { context.callbackWaitsForEmptyEventLoop = true; callback(null, 'late'); }, 30);
+    };`;
+    functions = new Functions({ Fn: inline(code) }, { concurrency: 1 });
+    expect(await atOnce({ late: true }, {})).toEqual([{ payload: 'first' }, { payload: 'own' }]);
+  });
+
+  test('one that exits each time it has answered is answered each time, or says that it exited', async () => {
+    await start({}, {}, 'let n = 0; exports.handler = async ({ exit }) => { n++; if (exit) setImmediate(() => process.exit(1)); return n; }');
+    const results = await atOnce(...many(12, { exit: true }));
+    expect(results.filter((result: any) => result.payload === undefined && result.error.errorType !== 'Runtime.ExitError')).toEqual([]);
+    await new Promise((done) => setTimeout(done, 300));
+    expect(await functions.invoke()).toEqual({ payload: 1 });
+  });
+
+  test('what waits while it is closed is told so', async () => {
+    await start({}, { concurrency: 1 });
+    const results = atOnce({ wait: 5000 }, ...many(3));
+    await functions.runner.close();
+    expect((await results).map((result: any) => result.error.errorMessage)).toEqual(many(4).map(() => expect.stringContaining('the emulator was closed')));
+  });
+
   test('one that calls itself is answered', async () => {
     await start({ Timeout: 10 });
     const server = createServer((_, response) => void functions.invoke().then((result) => response.end(JSON.stringify(result))));
