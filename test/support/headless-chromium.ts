@@ -9,6 +9,8 @@ const FLAGS = [
   // an opaque origin is no secure context, and loopback is nearer than it: another matter than CORS
   '--disable-features=LocalNetworkAccessChecks',
 ];
+/** How often a start is tried. */
+const LAUNCHES = 4;
 const INSTALLED = [
   process.env.CHROME_PATH ?? '', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/usr/bin/chromium', '/usr/bin/chromium-browser',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -36,5 +38,17 @@ export async function launchChromium(folder: string, more: readonly string[] = [
     }
   });
   const LD_LIBRARY_PATH = [join(folder, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH ?? ''].filter(Boolean).join(':');
-  return chromium.launch({ executablePath, args, env: { ...process.env as Record<string, string>, LD_LIBRARY_PATH } });
+  return patiently(() => chromium.launch({ executablePath, args, env: { ...process.env as Record<string, string>, LD_LIBRARY_PATH } }));
+}
+
+/** Another test file may be unpacking the same program, which can't be run until it is whole. */
+async function patiently(launch: () => Promise<Browser>): Promise<Browser> {
+  for (let tries = 1; tries < LAUNCHES; tries++) {
+    try {
+      return await launch();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, tries * 1000));
+    }
+  }
+  return launch();
 }
