@@ -1,4 +1,4 @@
-import { isUnknown } from './unknown';
+import { isUnknown } from '../template';
 
 /**
  * A text that is the same for two things that are configured alike, whatever their paths and the addresses behind them.

@@ -1,6 +1,6 @@
-import { Resolved, TemplateModel, TemplateResource } from './template/model';
-import { knownText } from './template/read';
-import { isUnknown, Unknown } from './unknown';
+import { Resolved, TemplateModel, TemplateResource } from '../template';
+import { knownText } from '../template';
+import { isUnknown, Unknown } from '../template';
 import { isHostName } from './url';
 
 /** A path of a custom domain, and what stands behind it. */

@@ -1,8 +1,8 @@
 import { wrapped } from './lambda/wrapped-function';
 import { FetchResult, InvokeEffect, InvokeResult, Machine } from './machine';
 import { HttpRequest } from './message';
-import { TemplateResource } from './template/model';
-import { Maybe } from './unknown';
+import { TemplateResource } from '../template';
+import { Maybe } from '../template';
 
 /**
  * Has a function run.

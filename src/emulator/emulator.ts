@@ -7,8 +7,8 @@ import { repeated } from './repeats';
 import { LooseRequest, requestOf } from './request';
 import { checkSwitches } from './rules';
 import { StubHandler, Stubs } from './stubs';
-import { plainTemplates, templateModel, TemplateModel, TemplateOptions } from './template';
-import { readAssembly } from './template/read-assembly';
+import { plainTemplates, templateModel, TemplateModel, TemplateOptions } from '../template';
+import { readAssembly } from '../template';
 import { partsOf } from './url';
 
 /** What a template leaves open. */

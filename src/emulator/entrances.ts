@@ -2,7 +2,7 @@ import { cloudFrontEntrance, type CloudFrontContext } from './cloudfront';
 import { httpApiEntrance } from './http-api';
 import { EmulatedEntrance } from './machine';
 import { restApiEntrance } from './rest-api';
-import { TemplateModel, TemplateResource } from './template';
+import { TemplateModel, TemplateResource } from '../template';
 
 /** What distributions have besides their templates. */
 export type EdgeOptions = Pick<CloudFrontContext, 'cache' | 'keyValueStore'>;

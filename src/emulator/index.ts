@@ -9,5 +9,5 @@ export { type Answer, type HeaderList, headerOf, type HttpRequest, type HttpResp
 export type { LooseHeaders, LooseRequest } from './request';
 export { type SwitchableRule, SWITCHABLE_RULES } from './rules';
 export type { BackendStub, FunctionStub, LooseResponse, Stubs } from './stubs';
-export { type Resolved, type TemplateModel, type TemplateOptions, type TemplateResource } from './template';
-export { isUnknown, type Maybe, Unknown } from './unknown';
+export { type Resolved, type TemplateModel, type TemplateOptions, type TemplateResource } from '../template';
+export { isUnknown, type Maybe, Unknown } from '../template';

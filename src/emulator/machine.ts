@@ -1,6 +1,6 @@
 import { Answer, HeaderList, HttpRequest, HttpResponse } from './message';
-import { TemplateResource } from './template/model';
-import { Maybe } from './unknown';
+import { TemplateResource } from '../template';
+import { Maybe } from '../template';
 import { UrlParts } from './url';
 
 /**

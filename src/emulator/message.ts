@@ -1,4 +1,4 @@
-import { Maybe, Unknown } from './unknown';
+import { Maybe, Unknown } from '../template';
 
 /** Header lines in the order and the case in which they go over the wire. */
 export type HeaderList = (readonly [name: string, value: string])[];

@@ -4,8 +4,8 @@ import { HttpRequest } from './message';
 import { bytesOf, headerList, LooseHeaders } from './request';
 import { siteOf } from './s3';
 import { folderContents, readSiteObject } from './s3/site-files';
-import { TemplateModel, TemplateResource } from './template';
-import { isUnknown, Maybe, Unknown } from './unknown';
+import { TemplateModel, TemplateResource } from '../template';
+import { isUnknown, Maybe, Unknown } from '../template';
 import { partsOf } from './url';
 
 /** Stands in for a Lambda function: its payload for an event. What it throws is the function's error. */

@@ -5,8 +5,8 @@ import { readApp } from './read-app';
 import { suggestion } from './suggestion';
 import { ofOption, WrongOption } from './wrong-option';
 import { Answer, Circumstances, CloudFrontCache, Emulator, LooseRequest } from '../emulator';
-import { FunctionError, FunctionRunner, HttpBackend, LogLine } from '../emulator/lambda';
-import { isUnknown } from '../emulator/unknown';
+import { FunctionError, FunctionRunner, HttpBackend, LogLine } from '../lambda-runtime';
+import { isUnknown } from '../template';
 
 /** What is served, and what stands in for parts of it. */
 export interface AppOptions {

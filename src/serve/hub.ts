@@ -1,5 +1,5 @@
 import { LogEntry } from './log';
-import { LogLine } from '../emulator/lambda';
+import { LogLine } from '../lambda-runtime';
 
 /** What happens in a server. */
 export type ServeEvent =

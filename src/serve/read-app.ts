@@ -2,8 +2,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { suggestion } from './suggestion';
 import { Emulator, EmulatorOptions } from '../emulator';
-import { parseTemplate, StackSource } from '../emulator/template';
-import { readAssembly } from '../emulator/template/read-assembly';
+import { parseTemplate, StackSource } from '../template';
+import { readAssembly } from '../template';
 
 const MAX_BYTES = 8 * 1024 * 1024;
 

@@ -1,7 +1,7 @@
 import { AsyncEffectHandler, drive, driveAsync, EffectHandler } from '../../src/emulator/drive';
 import { Effect, Machine } from '../../src/emulator/machine';
-import { TemplateResource } from '../../src/emulator/template';
-import { Unknown } from '../../src/emulator/unknown';
+import { TemplateResource } from '../../src/template';
+import { Unknown } from '../../src/template/unknown';
 
 const resource = { logicalId: 'X', path: 'S/X' } as TemplateResource;
 const invoke: Effect = { effect: 'invoke', function: resource, event: { a: 1 }, purpose: 'integration', timeout: 1000 };

@@ -6,7 +6,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { EVENTS } from './exchanges';
 import { CorsPolicy, FunctionCors } from '../../src';
-import { FunctionRunner } from '../../src/emulator/lambda';
+import { FunctionRunner } from '../../src/lambda-runtime';
 import { ROOT } from '../support/assembly';
 import { modelOfApp } from '../support/emulator';
 

@@ -2,8 +2,8 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { plainTemplates, templateModel, TemplateModel, TemplateOptions, TemplateResource } from '../../src/emulator/template';
-import { readAssembly } from '../../src/emulator/template/read-assembly';
+import { plainTemplates, templateModel, TemplateModel, TemplateOptions, TemplateResource } from '../../src/template';
+import { readAssembly } from '../../src/template/read-assembly';
 
 /** The model of a template that is given as an object, or as a text of JSON or YAML. */
 export function modelOf(template: unknown, options?: TemplateOptions): TemplateModel {

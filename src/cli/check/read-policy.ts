@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { jsonMistake } from '../../emulator/template/json-mistake';
+import { jsonMistake } from '../../template';
 import type { CorsOrigin, CorsPolicy, CorsPolicyOptions } from '../../policy';
 import { suggestion } from '../../serve/suggestion';
 import { InputError } from '../command';

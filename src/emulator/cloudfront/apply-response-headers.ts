@@ -1,5 +1,5 @@
 import { HttpResponse, headerOf } from '../message';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { isUnknown, Maybe, Unknown } from '../../template';
 import { Exchange } from './exchange';
 import { isSettled, settled, unsettled } from './known-headers';
 import { AddedHeader, allowedOrigin, corsHeaders, CorsConfig, ResponseHeadersPolicy } from './response-headers-policy';

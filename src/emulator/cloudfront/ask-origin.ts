@@ -2,7 +2,7 @@ import { bytesOfText } from '../bytes';
 import { EmulatedEntrance, FetchResult, Machine } from '../machine';
 import { headerOf, HttpRequest, HttpResponse } from '../message';
 import { askBucket } from '../s3';
-import { isUnknown, Maybe } from '../unknown';
+import { isUnknown, Maybe } from '../../template';
 import { partsOf } from '../url';
 import { EdgeContext } from './context';
 import { behindEdge, failureOfBackend } from './failures';

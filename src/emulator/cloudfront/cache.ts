@@ -1,5 +1,5 @@
 import { headerOf, HttpResponse } from '../message';
-import { isUnknown } from '../unknown';
+import { isUnknown } from '../../template';
 import { Distribution, ErrorResponse } from './distribution';
 import { Forwarding } from './forwarding';
 import { includes } from './items';

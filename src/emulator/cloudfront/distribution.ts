@@ -1,11 +1,11 @@
-import { Resolved, TemplateModel, TemplateResource } from '../template/model';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { Resolved, TemplateModel, TemplateResource } from '../../template';
+import { isUnknown, Maybe, Unknown } from '../../template';
 import { EdgeFunctions, edgeFunctionsOf } from './edge-functions';
 import { Forwarding, forwardingOf } from './forwarding';
 import { OriginChoice, originsOf } from './origins';
 import { matchesPathPattern } from './path-pattern';
 import { ResponseHeadersPolicy, responseHeadersPolicyOf } from './response-headers-policy';
-import { wholeListOf, numberOf, field, textOf, textsOf, wholeTextsOf } from '../template/read';
+import { wholeListOf, numberOf, field, textOf, textsOf, wholeTextsOf } from '../../template';
 import { isHostName } from '../url';
 
 /** A cache behavior with everything that it decides by. */

@@ -1,7 +1,7 @@
 import { bytesOfText } from '../bytes';
-import { Resolved, TemplateModel, TemplateResource } from '../template/model';
-import { wholeListOf, field, textOf } from '../template/read';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { Resolved, TemplateModel, TemplateResource } from '../../template';
+import { wholeListOf, field, textOf } from '../../template';
+import { isUnknown, Maybe, Unknown } from '../../template';
 import { FunctionCode, FunctionRuntime, KeyValues } from './function-runtime';
 
 /** The events at which functions run. CloudFront Functions know the viewer's two only. */

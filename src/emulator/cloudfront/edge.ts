@@ -1,7 +1,7 @@
 import { Circumstances, Machine } from '../machine';
 import { headerOf, HttpRequest, HttpResponse, withHeader } from '../message';
 import { conditionally } from '../s3/conditional';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { isUnknown, Maybe, Unknown } from '../../template';
 import { withResponseHeaders } from './apply-response-headers';
 import { askOrigin, OriginOverride } from './ask-origin';
 import { cacheKey, isCacheable, secondsToKeep } from './cache';

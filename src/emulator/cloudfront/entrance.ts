@@ -4,8 +4,8 @@ import { CloudFrontContext } from './context';
 import { Distribution, distributionOf } from './distribution';
 import { answerAtEdge } from './edge';
 import { routesOf } from './routes';
-import { TemplateModel, TemplateResource } from '../template/model';
-import { matchesWildcard } from '../template/wildcard';
+import { TemplateModel, TemplateResource } from '../../template';
+import { matchesWildcard } from '../../template';
 import { UrlParts } from '../url';
 
 /**

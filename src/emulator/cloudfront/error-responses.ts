@@ -1,6 +1,6 @@
 import { Machine } from '../machine';
 import { HttpResponse } from '../message';
-import { isUnknown } from '../unknown';
+import { isUnknown } from '../../template';
 import { EdgeContext } from './context';
 import { behaviorFor, ErrorResponse } from './distribution';
 import { EdgeRequest } from './origin-request';

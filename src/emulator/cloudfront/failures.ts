@@ -1,5 +1,5 @@
 import { Circumstances } from '../machine';
-import { isUnknown, Maybe } from '../unknown';
+import { isUnknown, Maybe } from '../../template';
 import { Distribution } from './distribution';
 import { Exchange } from './exchange';
 import { EdgeError } from './pages';

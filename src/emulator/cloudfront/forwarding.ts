@@ -1,6 +1,6 @@
-import { Resolved, TemplateModel } from '../template/model';
-import { booleanOf, wholeListOf, numberOf, field, textOf, wholeTextsOf } from '../template/read';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { Resolved, TemplateModel } from '../../template';
+import { booleanOf, wholeListOf, numberOf, field, textOf, wholeTextsOf } from '../../template';
+import { isUnknown, Maybe, Unknown } from '../../template';
 import { ALL, Items, NONE, Selection, selectionOf, these } from './items';
 import { CachePolicy, INFERRED_CACHE_POLICIES, MANAGED_CACHE_POLICIES, MANAGED_ORIGIN_REQUEST_POLICIES, OriginRequestPolicy } from './managed-policies';
 

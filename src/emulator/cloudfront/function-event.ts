@@ -1,5 +1,5 @@
 import { HeaderList, HttpResponse } from '../message';
-import { isUnknown } from '../unknown';
+import { isUnknown } from '../../template';
 import { EdgeRequest } from './origin-request';
 
 /** A header, cookie or query string of an event (rule 105): `multiValue` only where it was repeated. */

@@ -1,6 +1,6 @@
-import { Resolved } from '../template/model';
-import { field, textOf, wholeTextsOf } from '../template/read';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { Resolved } from '../../template';
+import { field, textOf, wholeTextsOf } from '../../template';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** Some of the headers, cookies or query strings of a request. Header names are in lower case. */
 export type Items =

@@ -1,5 +1,5 @@
 import { HttpResponse, withHeader, withoutHeader } from '../message';
-import { Unknown } from '../unknown';
+import { Unknown } from '../../template';
 
 /** The response headers of the CORS protocol. */
 export const CORS_HEADERS: readonly string[] = [

@@ -1,8 +1,8 @@
 import { bytesOfText } from '../bytes';
 import { InvokeResult, Machine } from '../machine';
 import { HeaderList, HttpRequest, HttpResponse } from '../message';
-import { TemplateResource } from '../template/model';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { TemplateResource } from '../../template';
+import { isUnknown, Maybe, Unknown } from '../../template';
 import { EventContext, isDisallowed } from './function-event';
 import { EdgeRequest } from './origin-request';
 

@@ -1,6 +1,6 @@
 import { Machine } from '../machine';
 import { HttpRequest, HttpResponse } from '../message';
-import { isUnknown, Maybe } from '../unknown';
+import { isUnknown, Maybe } from '../../template';
 import { EdgeContext } from './context';
 import { generatedByLambda, LambdaEvent, originOfRequest, requestByLambda, responseByLambda, runLambda } from './lambda-edge';
 import { EdgeRequest } from './origin-request';

@@ -1,5 +1,5 @@
 import { HeaderList, headerOf, HttpRequest, withHeader } from '../message';
-import { isUnknown, Maybe } from '../unknown';
+import { isUnknown, Maybe } from '../../template';
 import { Forwarding } from './forwarding';
 import { includes } from './items';
 

@@ -1,7 +1,7 @@
 import { Bucket, bucketOf, Caller } from '../s3';
-import { Resolved, TemplateModel, TemplateResource } from '../template/model';
-import { listOf, wholeListOf, numberOf, field, textOf } from '../template/read';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { Resolved, TemplateModel, TemplateResource } from '../../template';
+import { listOf, wholeListOf, numberOf, field, textOf } from '../../template';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** An origin of a distribution. */
 export interface Origin {

@@ -1,7 +1,7 @@
-import { Resolved, TemplateModel } from '../template/model';
-import { booleanOf, listOf, wholeListOf, numberOf, field, textOf, wholeTextsOf } from '../template/read';
-import { matchesWildcard } from '../template/wildcard';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { Resolved, TemplateModel } from '../../template';
+import { booleanOf, listOf, wholeListOf, numberOf, field, textOf, wholeTextsOf } from '../../template';
+import { matchesWildcard } from '../../template';
+import { isUnknown, Maybe, Unknown } from '../../template';
 import { policyOf } from './forwarding';
 import { MANAGED_RESPONSE_HEADERS_POLICIES } from './managed-response-headers';
 

@@ -1,5 +1,5 @@
 import { EmulatedEntrance, EntranceRoute as Route } from '../machine';
-import { isUnknown } from '../unknown';
+import { isUnknown } from '../../template';
 import { partsOf } from '../url';
 import { CloudFrontContext } from './context';
 import { Behavior, behaviorFor, Distribution } from './distribution';

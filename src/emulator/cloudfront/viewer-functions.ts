@@ -1,6 +1,6 @@
 import { Machine } from '../machine';
 import { HttpResponse } from '../message';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { isUnknown, Maybe, Unknown } from '../../template';
 import { OriginOverride } from './ask-origin';
 import { EdgeContext } from './context';
 import { EdgeFunction, keyValuesOf } from './edge-functions';

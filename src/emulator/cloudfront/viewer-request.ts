@@ -1,6 +1,6 @@
 import { Circumstances } from '../machine';
 import { headerOf, HeaderList, HttpRequest, HttpResponse } from '../message';
-import { isUnknown, Maybe } from '../unknown';
+import { isUnknown, Maybe } from '../../template';
 import { partsOf } from '../url';
 import { Behavior } from './distribution';
 import { Exchange } from './exchange';

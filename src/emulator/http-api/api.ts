@@ -1,6 +1,6 @@
 import { DomainMapping } from '../custom-domains';
-import { TemplateResource } from '../template/model';
-import { Maybe } from '../unknown';
+import { TemplateResource } from '../../template';
+import { Maybe } from '../../template';
 
 /** `CorsConfiguration`, or `x-amazon-apigateway-cors` of an OpenAPI document. */
 export interface CorsConfiguration {

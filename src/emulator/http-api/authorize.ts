@@ -10,7 +10,7 @@ import { invoke } from '../effects';
 import { ApiFunctions } from '../lambda/find-function';
 import { Machine } from '../machine';
 import { headerOf } from '../message';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** A caller that may go on, and what the integration is told of it: `requestContext.authorizer` in each format. */
 export interface Grant {

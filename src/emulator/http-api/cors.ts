@@ -1,7 +1,7 @@
 import { CorsConfiguration } from './api';
 import { Exchange } from './exchange';
 import { HeaderList, headerOf, HttpResponse, MoreHeaders } from '../message';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** All that a CORS configuration can write. */
 const CORS_HEADERS = ['origin', 'credentials', 'expose-headers', 'methods', 'headers', 'max-age'].map(nameOf);

@@ -15,8 +15,8 @@ import { ApiFunctions } from '../lambda/find-function';
 import { Circumstances, EmulatedEntrance, Machine } from '../machine';
 import { Answer, HttpRequest } from '../message';
 import { repeatable } from '../repeats';
-import { TemplateModel, TemplateResource } from '../template/model';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { TemplateModel, TemplateResource } from '../../template';
+import { isUnknown, Maybe, Unknown } from '../../template';
 import { UrlParts } from '../url';
 
 /** Limits of HTTP APIs (rule 119). */

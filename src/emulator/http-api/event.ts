@@ -4,8 +4,8 @@ import { factsOf } from './request-context';
 import { queryPairs } from './url';
 import { textOfBytes } from '../bytes';
 import { headerOf } from '../message';
-import { recordOf } from '../template/read';
-import { isUnknown } from '../unknown';
+import { recordOf } from '../../template';
+import { isUnknown } from '../../template';
 
 type Texts = { readonly [name: string]: string };
 

@@ -2,7 +2,7 @@ import { Route } from './api';
 import { Exchange } from './exchange';
 import { GATEWAY_ERRORS, GatewayError } from './gateway-errors';
 import { bearerChallenge } from './jwt';
-import { isUnknown, Unknown } from '../unknown';
+import { isUnknown, Unknown } from '../../template';
 
 interface Failure {
   /** Which routes can fail so. */

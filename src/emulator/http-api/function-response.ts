@@ -1,6 +1,6 @@
 import { bytesOfText } from '../bytes';
 import { HeaderList, HttpResponse } from '../message';
-import { isRecord } from '../template/read';
+import { isRecord } from '../../template';
 
 /** The response that a function's payload stands for; undefined where it stands for none, which is a 500 (rule 64). */
 export function responseOf(payload: unknown, version: '1.0' | '2.0'): HttpResponse | undefined {

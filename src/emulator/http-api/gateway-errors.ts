@@ -2,7 +2,7 @@ import { onGatewayError } from './cors';
 import { Exchange } from './exchange';
 import { bytesOfText } from '../bytes';
 import { Answer, HeaderList } from '../message';
-import { Unknown } from '../unknown';
+import { Unknown } from '../../template';
 
 /** A response that the gateway makes itself. HTTP APIs have no gateway responses, so that nobody can configure it (rule 72). */
 export interface GatewayError {

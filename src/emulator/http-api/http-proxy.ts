@@ -3,7 +3,7 @@ import { RoutedCall } from './exchange';
 import { OutgoingRequest } from './outgoing';
 import { FetchEffect } from '../machine';
 import { HeaderList, headerOf } from '../message';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** The request that an HTTP integration sends to its back end; unknown where the back end isn't known or can't be reached from here. */
 export function forwarded(call: RoutedCall, integration: Integration, request: OutgoingRequest): Maybe<FetchEffect> {

@@ -3,7 +3,7 @@ import { contextValue } from './request-context';
 import { queryPairs } from './url';
 import { textOfBytes } from '../bytes';
 import { headerOf } from '../message';
-import { Maybe } from '../unknown';
+import { Maybe } from '../../template';
 
 /**
  * The value of a selection expression of the request: `$request.header.x`, `$request.querystring.x`, `$request.path.x`, `$request.path`,

@@ -13,8 +13,8 @@ import { ApiFunctions } from '../lambda/find-function';
 import { isCorsHeader, policyOf, wrappedHeaders, wrappedResponse } from '../lambda/wrapped-function';
 import { FetchResult, InvokeResult, Machine } from '../machine';
 import { HttpResponse } from '../message';
-import { TemplateResource } from '../template/model';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { TemplateResource } from '../../template';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** Limits of HTTP APIs and of Lambda (rule 119). */
 const MOST_BYTES = 10 * 1024 * 1024;

@@ -3,7 +3,7 @@ import { Exchange } from './exchange';
 import { GATEWAY_ERRORS, GatewayError } from './gateway-errors';
 import { claimsOf } from '../jwt-claims';
 import { HeaderList } from '../message';
-import { isUnknown, Unknown } from '../unknown';
+import { isUnknown, Unknown } from '../../template';
 
 /** What a token says. */
 export interface JwtClaims {

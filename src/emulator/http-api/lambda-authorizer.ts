@@ -1,6 +1,6 @@
-import { Resolved } from '../template/model';
-import { isRecord, listOf, recordOf } from '../template/read';
-import { matchesWildcard } from '../template/wildcard';
+import { Resolved } from '../../template';
+import { isRecord, listOf, recordOf } from '../../template';
+import { matchesWildcard } from '../../template';
 
 /** What a Lambda authorizer said; undefined where it said nothing that API Gateway understands, which is a 500 (rule 77). */
 export type AuthorizerVerdict =

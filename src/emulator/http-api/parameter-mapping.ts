@@ -4,7 +4,7 @@ import { selected } from './identity-source';
 import { OutgoingRequest } from './outgoing';
 import { textOfBytes } from '../bytes';
 import { HeaderList, headerOf, HttpResponse } from '../message';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 /**
  * Headers that parameter mapping can't touch, so that it can't set or fix CORS headers (rule 75). CloudFormation refuses a mapping of them; here it

@@ -2,9 +2,9 @@ import { Authorization, HttpApi, Integration, Route, Stage } from './api';
 import { Document, readDocument } from './read-document';
 import { missing, readAuthorizer, readCors, readIntegration } from './read-parts';
 import { domainMappingsOf } from '../custom-domains';
-import { Resolved, TemplateModel, TemplateResource } from '../template/model';
-import { entriesOf, field, flagOf, isRecord, knownText, numberOf, textOf, textsOf } from '../template/read';
-import { isUnknown, Maybe } from '../unknown';
+import { Resolved, TemplateModel, TemplateResource } from '../../template';
+import { entriesOf, field, flagOf, isRecord, knownText, numberOf, textOf, textsOf } from '../../template';
+import { isUnknown, Maybe } from '../../template';
 
 const NO_DOCUMENT: Document = { cors: undefined, routes: [], unknownRoutes: [] };
 

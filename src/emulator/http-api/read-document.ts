@@ -1,8 +1,8 @@
 import { Authorization, Authorizer, CorsConfiguration, Route } from './api';
 import { missing, readCors, readDocumentAuthorizer, readDocumentIntegration } from './read-parts';
-import { Resolved, TemplateResource } from '../template/model';
-import { entriesOf, field, flagOf, isRecord, knownText, listOf, textsOf } from '../template/read';
-import { isUnknown, Maybe } from '../unknown';
+import { Resolved, TemplateResource } from '../../template';
+import { entriesOf, field, flagOf, isRecord, knownText, listOf, textsOf } from '../../template';
+import { isUnknown, Maybe } from '../../template';
 
 const METHODS = new Map(['get', 'head', 'post', 'put', 'patch', 'delete', 'options'].map((method) => [method, method.toUpperCase()]));
 METHODS.set('x-amazon-apigateway-any-method', 'ANY');

@@ -1,7 +1,7 @@
 import { Authorizer, CorsConfiguration, Integration, ParameterMapping } from './api';
-import { Resolved, TemplateResource } from '../template/model';
-import { entriesOf, field, fieldOf, flagOf, isRecord, listOf, numberOf, textOf, textsOf } from '../template/read';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { Resolved, TemplateResource } from '../../template';
+import { entriesOf, field, fieldOf, flagOf, isRecord, listOf, numberOf, textOf, textsOf } from '../../template';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** Limits of HTTP APIs (rule 119). */
 const LONGEST_TIMEOUT = 30_000;

@@ -1,5 +1,5 @@
 import { Route } from './api';
-import { recordOf } from '../template/read';
+import { recordOf } from '../../template';
 
 /** A route that takes a request, and what stands for its variables. */
 export interface RouteMatch {

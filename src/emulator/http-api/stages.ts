@@ -1,6 +1,6 @@
 import { HttpApi, Stage } from './api';
 import { isMappedTo, mappingFor, pathBelow, urlsOfMappings } from '../custom-domains';
-import { Maybe } from '../unknown';
+import { Maybe } from '../../template';
 
 /** Where a request has arrived: a stage, and what is left of the path. */
 export interface Arrival {

@@ -1,7 +1,7 @@
 import { bytesOfText } from '../bytes';
 import { HeaderList, HttpResponse } from '../message';
-import { isRecord } from '../template/read';
-import { isUnknown } from '../unknown';
+import { isRecord } from '../../template';
+import { isUnknown } from '../../template';
 
 /** The HTTP request that an event stands for. */
 export interface EventRequest {

@@ -1,5 +1,5 @@
-import { Resolved, TemplateModel, TemplateResource } from '../template/model';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { Resolved, TemplateModel, TemplateResource } from '../../template';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 /**
  * The function that a text names: its ARN, the URI of an integration or an authorizer, or the ARN of one of its aliases or versions.

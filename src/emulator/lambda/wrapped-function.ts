@@ -2,9 +2,9 @@ import { NODE_HANDLER, OWN_HANDLER, POLICY, PYTHON_HANDLER } from '../../functio
 import { corsPolicy, type FunctionPolicy, preflightAnswer, requestOf, withCors } from '../../function/layer/cdk-cors/cors';
 import { InvokeResult } from '../machine';
 import { HeaderList, HttpRequest, HttpResponse } from '../message';
-import { TemplateResource } from '../template/model';
-import { field, knownText, textOf } from '../template/read';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { TemplateResource } from '../../template';
+import { field, knownText, textOf } from '../../template';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** Of a request, what a policy asks for. */
 type Asking = Pick<HttpRequest, 'method' | 'headers'>;

@@ -4,7 +4,7 @@ import { failAt } from './failures';
 import { GatewayFault, Undecided } from './fault';
 import { valueOf } from './request';
 import { decided } from './templates';
-import { isUnknown, Unknown } from '../unknown';
+import { isUnknown, Unknown } from '../../template';
 
 /**
  * Refuses a request without a key where the method requires one (rule 56). Browsers never put one into a preflight, so an OPTIONS that requires

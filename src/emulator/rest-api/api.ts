@@ -1,7 +1,7 @@
 import { DomainMapping } from '../custom-domains';
-import { Resolved, TemplateResource } from '../template/model';
-import { Maybe, Unknown } from '../unknown';
-import { Template } from '../vtl';
+import { Resolved, TemplateResource } from '../../template';
+import { Maybe, Unknown } from '../../template';
+import { Template } from '../../velocity';
 
 /** A REST API as it was read from the template. */
 export interface RestApi {

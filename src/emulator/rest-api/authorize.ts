@@ -1,4 +1,4 @@
-import { Budget, JavaPattern, VelocityError } from '../vtl';
+import { Budget, JavaPattern, VelocityError } from '../../velocity';
 import { Authorizer, Method } from './api';
 import { lookUp, contextOf, stageVariablesOf } from './context';
 import { Exchange } from './exchange';
@@ -10,7 +10,7 @@ import { decided } from './templates';
 import { claimsOf } from '../jwt-claims';
 import { ApiFunctions } from '../lambda/find-function';
 import { Machine } from '../machine';
-import { isUnknown, Unknown } from '../unknown';
+import { isUnknown, Unknown } from '../../template';
 
 /**
  * Lets the caller through, or throws what the gateway answers instead (rules 57 to 59).

@@ -1,7 +1,7 @@
 import { Exchange } from './exchange';
 import { valueOf } from './request';
-import { recordOf } from '../template/read';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { recordOf } from '../../template';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 

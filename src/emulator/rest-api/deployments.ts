@@ -1,6 +1,6 @@
 import { OpenApiDocument } from './openapi';
-import { TemplateModel, TemplateResource } from '../template/model';
-import { knownText } from '../template/read';
+import { TemplateModel, TemplateResource } from '../../template';
+import { knownText } from '../../template';
 
 /** Something of an API that a stage may not serve, although the template has it. */
 export interface DeploymentProblem {

@@ -1,7 +1,7 @@
 import { ApiKey } from './api';
-import { Resolved, TemplateModel, TemplateResource } from '../template/model';
-import { field, flagOf, listOf, textOf } from '../template/read';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { Resolved, TemplateModel, TemplateResource } from '../../template';
+import { field, flagOf, listOf, textOf } from '../../template';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** The resources of a template that belong to an API, and what its methods name. */
 export class Documents {

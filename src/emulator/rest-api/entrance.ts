@@ -25,10 +25,10 @@ import { HeaderList, HttpRequest } from '../message';
 import { readingOf } from '../readings';
 import { Remembered } from '../remembered';
 import { repeatable } from '../repeats';
-import { TemplateModel, TemplateResource } from '../template/model';
-import { Unknown } from '../unknown';
+import { TemplateModel, TemplateResource } from '../../template';
+import { Unknown } from '../../template';
 import { partsOf, UrlParts } from '../url';
-import { VelocityError } from '../vtl';
+import { VelocityError } from '../../velocity';
 
 const MAX_PAYLOAD = 10 * 1024 * 1024;
 const MAX_HEADERS = 10_240;

@@ -4,8 +4,8 @@ import { base64 } from './integration-request';
 import { isBinaryRequest } from './media';
 import { textOfBytes } from '../bytes';
 import { hasHeader, HeaderList } from '../message';
-import { recordOf } from '../template/read';
-import { isUnknown, Maybe } from '../unknown';
+import { recordOf } from '../../template';
+import { isUnknown, Maybe } from '../../template';
 
 /** Headers that a function doesn't get (rule 55). */
 const DROPPED = new Set(['content-length', 'connection']);

@@ -1,5 +1,5 @@
 import { Method, RestApi, Stage } from './api';
-import { Overrides } from '../vtl';
+import { Overrides } from '../../velocity';
 import { READINGS, SwitchedRule } from './readings';
 import { IncomingRequest } from './request';
 import { Circumstances } from '../machine';

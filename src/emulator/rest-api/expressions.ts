@@ -1,9 +1,9 @@
 import { textOfBytes } from '../bytes';
-import { select, valueOf as selected, Budget, fromJson, toText, VelocityError } from '../vtl';
+import { select, valueOf as selected, Budget, fromJson, toText, VelocityError } from '../../velocity';
 import { contextOf, lookUp, stageVariablesOf } from './context';
 import { Exchange } from './exchange';
 import { HeaderList } from '../message';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** A value that a mapping expression gives: one text or several; undefined where there is none. */
 export type Mapped = Maybe<string> | readonly string[] | undefined;

@@ -2,7 +2,7 @@ import { Method } from './api';
 import { Exchange } from './exchange';
 import { GatewayFault, Undecided } from './fault';
 import { GatewayResponseType, GATEWAY_RESPONSE_TYPES, isGatewayResponseType } from './gateway-types';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** Where on its way a request fails, in the order of rule 60. */
 export type Point = 'edge' | 'authorization' | 'api-key' | 'validation' | 'integration';

@@ -1,5 +1,5 @@
 import { GatewayResponseType } from './gateway-types';
-import { Unknown } from '../unknown';
+import { Unknown } from '../../template';
 
 /**
  * What ends a request early: thrown wherever it is noticed, and made into an answer in one place.

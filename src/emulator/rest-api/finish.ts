@@ -4,7 +4,7 @@ import { Exchange } from './exchange';
 import { Outgoing } from './outgoing';
 import { NO_BYTES } from '../bytes';
 import { Answer, HeaderList } from '../message';
-import { isUnknown } from '../unknown';
+import { isUnknown } from '../../template';
 
 /** Statuses whose answers have no body. */
 const WITHOUT_BODY = new Set([204, 205, 304]);

@@ -2,8 +2,8 @@ import { Exchange } from './exchange';
 import { GatewayFault } from './fault';
 import { ApiFunctions } from '../lambda/find-function';
 import { InvokeResult } from '../machine';
-import { TemplateResource } from '../template/model';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { TemplateResource } from '../../template';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** Whether API Gateway may call a function (rule 54). Credentials of an integration would allow it as well. */
 export function mayCall(fn: TemplateResource, functions: ApiFunctions, exchange: Exchange): boolean {

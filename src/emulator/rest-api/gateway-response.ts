@@ -7,7 +7,7 @@ import { GATEWAY_RESPONSE_TYPES, GatewayResponseType } from './gateway-types';
 import { Outgoing } from './outgoing';
 import { appendRemapped } from './remap';
 import { bytesOfText } from '../bytes';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 const HEADER = 'gatewayresponse.header.';
 const BUILT_IN_TEMPLATE = '{"message":$context.error.messageString}';

@@ -14,7 +14,7 @@ import { bytesOfText, textOfBytes } from '../bytes';
 import { fetch } from '../effects';
 import { Machine } from '../machine';
 import { HeaderList, HttpRequest, HttpResponse } from '../message';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** Headers of the request that a back end doesn't get as they came. */
 const NOT_FORWARDED = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'keep-alive', 'expect',

@@ -1,5 +1,5 @@
 import { bytesOfText } from '../bytes';
-import { JavaPattern, VelocityError } from '../vtl';
+import { JavaPattern, VelocityError } from '../../velocity';
 import { Integration, IntegrationResponse, MappedHeader } from './api';
 import { Exchange } from './exchange';
 import { evaluate, IntegrationAnswer } from './expressions';
@@ -10,7 +10,7 @@ import { Outgoing } from './outgoing';
 import { inOneLine, isToken } from './remap';
 import { valueOf } from './request';
 import { decided, render } from './templates';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** What an integration answered, before it is mapped. */
 export interface RawAnswer extends IntegrationAnswer {

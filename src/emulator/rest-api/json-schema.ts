@@ -1,6 +1,6 @@
-import { isRecord } from '../template/read';
-import { isUnknown, Unknown } from '../unknown';
-import { Budget, JavaPattern } from '../vtl';
+import { isRecord } from '../../template';
+import { isUnknown, Unknown } from '../../template';
+import { Budget, JavaPattern } from '../../velocity';
 
 type Verdict = boolean | Unknown;
 type Check = (expected: unknown, value: unknown, schema: { [name: string]: unknown }, validator: Validator) => Verdict;

@@ -8,8 +8,8 @@ import { methodArn } from './resource-policy';
 import { invoke } from '../effects';
 import { ApiFunctions } from '../lambda/find-function';
 import { Machine } from '../machine';
-import { isRecord } from '../template/read';
-import { isUnknown, Unknown } from '../unknown';
+import { isRecord } from '../../template';
+import { isUnknown, Unknown } from '../../template';
 
 /** How long API Gateway waits for an authorizer. */
 const TIMEOUT = 10_000;

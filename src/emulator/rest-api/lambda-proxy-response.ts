@@ -3,7 +3,7 @@ import { unbase64 } from './integration-request';
 import { Outgoing } from './outgoing';
 import { appendRemapped } from './remap';
 import { bytesOfText } from '../bytes';
-import { isUnknown, Unknown } from '../unknown';
+import { isUnknown, Unknown } from '../../template';
 
 const KEYS = new Set(['isBase64Encoded', 'statusCode', 'headers', 'multiValueHeaders', 'body']);
 

@@ -18,8 +18,8 @@ import { ApiFunctions } from '../lambda/find-function';
 import { isCorsHeader, POLICY_HEADERS, policyOf, wrappedHeaders, wrappedResponse } from '../lambda/wrapped-function';
 import { Machine, Circumstances } from '../machine';
 import { HttpResponse } from '../message';
-import { TemplateResource } from '../template/model';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { TemplateResource } from '../../template';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 type GivenAnswer = NonNullable<Circumstances['answer']>;
 

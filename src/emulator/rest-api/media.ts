@@ -1,7 +1,7 @@
 import { Exchange } from './exchange';
 import { Undecided } from './fault';
 import { valueOf } from './request';
-import { isUnknown } from '../unknown';
+import { isUnknown } from '../../template';
 
 /** The media type of the request without parameters; `application/json` where it has none (rule 32). */
 export function contentTypeOf(exchange: Exchange): string {

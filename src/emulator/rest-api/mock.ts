@@ -7,7 +7,7 @@ import { contentTypeOf } from './media';
 import { Outgoing } from './outgoing';
 import { relaxedJson } from './relaxed-json';
 import { Remembered } from '../remembered';
-import { isRecord } from '../template/read';
+import { isRecord } from '../../template';
 
 /** What templates render to: the same few texts, over and over. */
 const rendered = new Remembered<unknown>(100);

@@ -1,9 +1,9 @@
 import { Authorizer, GatewayResponseDefinition } from './api';
 import { parsed } from './documents';
 import { readGatewayResponse } from './read-gateway-response';
-import { Resolved, TemplateResource } from '../template/model';
-import { entriesOf, field, flagOf, isRecord, knownText, listOf, recordOf, textOf, textsOf } from '../template/read';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { Resolved, TemplateResource } from '../../template';
+import { entriesOf, field, flagOf, isRecord, knownText, listOf, recordOf, textOf, textsOf } from '../../template';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 const METHODS: { readonly [key: string]: string } = {
   'get': 'GET',

@@ -1,6 +1,6 @@
 import { NO_BYTES } from '../bytes';
 import { HeaderList, HttpResponse, isNamed } from '../message';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** Headers whose presence an API decides; where one of them isn't known, the others are settled. */
 const NAMED = [

@@ -1,5 +1,5 @@
 import { Method, PathNode } from './api';
-import { TemplateResource } from '../template/model';
+import { TemplateResource } from '../../template';
 
 /** A segment of a path of an API. */
 export function pathNode(part: string, path: string, resource?: TemplateResource): PathNode {

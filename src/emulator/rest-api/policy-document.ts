@@ -1,6 +1,6 @@
-import { isRecord } from '../template/read';
-import { matchesWildcard } from '../template/wildcard';
-import { isUnknown, Unknown } from '../unknown';
+import { isRecord } from '../../template';
+import { matchesWildcard } from '../../template';
+import { isUnknown, Unknown } from '../../template';
 
 /** What a policy document says of a request: an explicit Deny outweighs every Allow, and what nothing allows is denied. */
 export type PolicyVerdict = 'allowed' | 'explicit-deny' | 'implicit-deny' | Unknown;

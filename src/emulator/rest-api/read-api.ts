@@ -6,9 +6,9 @@ import { readGatewayResponse } from './read-gateway-response';
 import { MethodSurroundings, readMethod } from './read-method';
 import { readStages } from './read-stages';
 import { domainMappingsOf } from '../custom-domains';
-import { Resolved, TemplateModel, TemplateResource } from '../template/model';
-import { field, flagOf, knownText, listOf, textOf, textsOf } from '../template/read';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { Resolved, TemplateModel, TemplateResource } from '../../template';
+import { field, flagOf, knownText, listOf, textOf, textsOf } from '../../template';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** Reads a REST API: its own resource, those that refer to it, and the OpenAPI document in it. */
 export function readApi(resource: TemplateResource, model: TemplateModel): RestApi {

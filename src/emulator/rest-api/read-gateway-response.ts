@@ -1,7 +1,7 @@
 import { GatewayResponseDefinition } from './api';
-import { Resolved, TemplateResource } from '../template/model';
-import { textMap, textOf } from '../template/read';
-import { isUnknown } from '../unknown';
+import { Resolved, TemplateResource } from '../../template';
+import { textMap, textOf } from '../../template';
+import { isUnknown } from '../../template';
 
 /** Reads a gateway response, of a resource or of a document. */
 export function readGatewayResponse(

@@ -1,10 +1,10 @@
-import { Template } from '../vtl';
+import { Template } from '../../velocity';
 import { AuthorizationType, Authorizer, ContentHandling, Integration, IntegrationResponse, IntegrationType, MappedHeader, Method } from './api';
 import { fixedText } from './expressions';
 import { inOneLine, remappedName } from './remap';
-import { Resolved, TemplateResource } from '../template/model';
-import { entriesOf, field, flagOf, knownText, listOf, textMap, textOf, textsOf } from '../template/read';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { Resolved, TemplateResource } from '../../template';
+import { entriesOf, field, flagOf, knownText, listOf, textMap, textOf, textsOf } from '../../template';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** What a method refers to. */
 export interface MethodSurroundings {

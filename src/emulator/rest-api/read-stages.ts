@@ -1,6 +1,6 @@
 import { Stage } from './api';
-import { TemplateModel, TemplateResource } from '../template/model';
-import { field, knownText, textMap } from '../template/read';
+import { TemplateModel, TemplateResource } from '../../template';
+import { field, knownText, textMap } from '../../template';
 
 /** The stages of an API: resources of their own, and those that a deployment makes by itself. */
 export function readStages(api: TemplateResource, model: TemplateModel): Stage[] {

@@ -1,4 +1,4 @@
-import { Scanner } from '../vtl/scanner';
+import { Scanner } from '../../velocity';
 
 /**
  * Reads the loose JSON that API Gateway takes from the template of a MOCK integration: keys without quotes, single quotes, commas at the end

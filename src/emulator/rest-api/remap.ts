@@ -1,5 +1,5 @@
 import { Outgoing } from './outgoing';
-import { Maybe } from '../unknown';
+import { Maybe } from '../../template';
 
 const ALWAYS = new Set(['connection', 'content-length', 'date', 'server']);
 const UNLESS_PROXY = new Set(['authorization', 'content-md5', 'expect', 'host', 'max-forwards', 'proxy-authenticate', 'trailer', 'upgrade', 'user-agent',

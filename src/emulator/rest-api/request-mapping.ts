@@ -3,7 +3,7 @@ import { Exchange } from './exchange';
 import { evaluate, Mapped } from './expressions';
 import { GatewayFault } from './fault';
 import { decided } from './templates';
-import { isUnknown } from '../unknown';
+import { isUnknown } from '../../template';
 
 /** Parameters of the request to an integration. */
 export interface IntegrationParameters {

@@ -1,8 +1,8 @@
 import { Exchange } from './exchange';
 import { GatewayFault, Undecided } from './fault';
 import { evaluatePolicy } from './policy-document';
-import { isRecord } from '../template/read';
-import { isUnknown, Unknown } from '../unknown';
+import { isRecord } from '../../template';
+import { isUnknown, Unknown } from '../../template';
 
 /** The ARN of a request: what policies are about. */
 export function methodArn({ api, stage, request, path }: Exchange): string {

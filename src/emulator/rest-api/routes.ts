@@ -2,7 +2,7 @@ import { Method, RestApi } from './api';
 import { methodsOf } from './paths';
 import { alikeOnDemand } from '../alike';
 import { EntranceRoute } from '../machine';
-import { isUnknown } from '../unknown';
+import { isUnknown } from '../../template';
 
 /** What can be called, in the order of the paths. */
 export function routesOf({ root }: RestApi): EntranceRoute[] {

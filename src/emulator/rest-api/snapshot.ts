@@ -1,6 +1,6 @@
 import { DeploymentProblem, deploymentProblemsOf } from './deployments';
 import { Exchange } from './exchange';
-import { TemplateModel, TemplateResource } from '../template/model';
+import { TemplateModel, TemplateResource } from '../../template';
 
 /** What a stage may serve instead of the template (rule 11). Looked at when the first request comes. */
 export class Snapshot {

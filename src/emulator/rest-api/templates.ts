@@ -1,8 +1,8 @@
-import { Input, Overrides, ReadParameter, RequestParameters, renderMappingTemplate, Template, VelocityError } from '../vtl';
+import { Input, Overrides, ReadParameter, RequestParameters, renderMappingTemplate, Template, VelocityError } from '../../velocity';
 import { contextOf, stageVariablesOf } from './context';
 import { Exchange } from './exchange';
 import { Fault, GatewayFault, Undecided } from './fault';
-import { isUnknown, Maybe } from '../unknown';
+import { isUnknown, Maybe } from '../../template';
 
 /**
  * Renders a mapping template for a request.

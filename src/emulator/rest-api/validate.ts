@@ -6,7 +6,7 @@ import { validates } from './json-schema';
 import { contentTypeOf } from './media';
 import { decided } from './templates';
 import { textOfBytes } from '../bytes';
-import { isUnknown } from '../unknown';
+import { isUnknown } from '../../template';
 
 /** Refuses a request that the method's validator doesn't accept (rules 25, 60): first its parameters, then its body. */
 export function validate(method: Method, exchange: Exchange): void {

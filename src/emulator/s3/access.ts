@@ -1,7 +1,7 @@
-import { Resolved, TemplateModel, TemplateResource } from '../template/model';
-import { wholeListOf, field, textOf, wholeTextsOf } from '../template/read';
-import { matchesWildcard } from '../template/wildcard';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { Resolved, TemplateModel, TemplateResource } from '../../template';
+import { wholeListOf, field, textOf, wholeTextsOf } from '../../template';
+import { matchesWildcard } from '../../template';
+import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** Who asks a bucket. */
 export type Caller =

@@ -3,7 +3,7 @@ import { Circumstances, Machine, ObjectResult } from '../machine';
 import { HeaderList, HttpRequest, HttpResponse, RuleNote, withHeader } from '../message';
 import { readingOf } from '../readings';
 import { conditionally } from './conditional';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { isUnknown, Maybe, Unknown } from '../../template';
 import { Access, accessOf, Caller } from './access';
 import { contentTypeOf } from './content-type';
 import { corsHeaders, CorsRule, corsRulesOf } from './cors';
@@ -12,7 +12,7 @@ import {
 } from './error-document';
 import { READINGS } from './readings';
 import { websiteAnswer } from './website-endpoint';
-import { TemplateModel, TemplateResource } from '../template/model';
+import { TemplateModel, TemplateResource } from '../../template';
 
 /** A bucket of the template with what its endpoints decide by. */
 export interface Bucket {

@@ -1,5 +1,5 @@
 import { headerOf, HttpRequest, HttpResponse, withHeader, withoutHeader } from '../message';
-import { isUnknown } from '../unknown';
+import { isUnknown } from '../../template';
 
 /**
  * What a stored answer becomes for a request with conditions or a range: 304, 412, 206, 416 or the answer itself.

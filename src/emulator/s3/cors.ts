@@ -1,8 +1,8 @@
 import { HeaderList, headerOf, HttpRequest } from '../message';
-import { Resolved } from '../template/model';
-import { wholeListOf, numberOf, field, wholeTextsOf } from '../template/read';
-import { matchesWildcard } from '../template/wildcard';
-import { isUnknown, Maybe } from '../unknown';
+import { Resolved } from '../../template';
+import { wholeListOf, numberOf, field, wholeTextsOf } from '../../template';
+import { matchesWildcard } from '../../template';
+import { isUnknown, Maybe } from '../../template';
 
 /** A rule of a bucket's `CorsConfiguration`. */
 export interface CorsRule {

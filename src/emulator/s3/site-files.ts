@@ -1,12 +1,12 @@
 // I/O: this file reads the files of assets. Nothing else of the room does.
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { unzip } from '../lambda/unzip';
+import { unzip } from '../../template';
 import { ObjectResult } from '../machine';
-import { isUnknown, Maybe, Unknown } from '../unknown';
+import { isUnknown, Maybe, Unknown } from '../../template';
 import { contentTypeOf } from './content-type';
 import { SiteContents, SiteFolder } from './site';
-import { matchesWildcard } from '../template/wildcard';
+import { matchesWildcard } from '../../template';
 
 /** Reads the object of a key from the folders that fill its bucket. */
 export function readSiteObject(contents: SiteContents, key: string): Maybe<ObjectResult> {

@@ -1,6 +1,6 @@
-import { Resolved, TemplateModel, TemplateResource } from '../template/model';
-import { booleanOf, wholeListOf, field, textOf, wholeTextsOf } from '../template/read';
-import { isUnknown, Unknown } from '../unknown';
+import { Resolved, TemplateModel, TemplateResource } from '../../template';
+import { booleanOf, wholeListOf, field, textOf, wholeTextsOf } from '../../template';
+import { isUnknown, Unknown } from '../../template';
 
 /** A folder that a deployment copies into a bucket. */
 export interface SiteFolder {

@@ -1,6 +1,6 @@
 import { Circumstances, Machine } from '../machine';
 import { HttpResponse, RuleNote } from '../message';
-import { isUnknown } from '../unknown';
+import { isUnknown } from '../../template';
 import { Bucket, BucketRequest, Found, keyOf, readObject, undecided } from './bucket';
 import { htmlError, INVALID_URI, methodNotAllowed, S3Error } from './error-document';
 import { encodeKey, routingRedirect, Website, websiteOf } from './website';

@@ -1,6 +1,6 @@
-import { Resolved } from '../template/model';
-import { wholeListOf, numberOf, field, textOf } from '../template/read';
-import { isUnknown, Maybe } from '../unknown';
+import { Resolved } from '../../template';
+import { wholeListOf, numberOf, field, textOf } from '../../template';
+import { isUnknown, Maybe } from '../../template';
 
 /** A bucket's `WebsiteConfiguration`. */
 export interface Website {

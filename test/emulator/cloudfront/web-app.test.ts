@@ -8,8 +8,8 @@ import type { Circumstances, EmulatedEntrance } from '../../../src/emulator/mach
 import type { Answer, HeaderList } from '../../../src/emulator/message';
 import { siteOf } from '../../../src/emulator/s3';
 import { readSiteObject } from '../../../src/emulator/s3/site-files';
-import { templateModel } from '../../../src/emulator/template';
-import { readAssembly } from '../../../src/emulator/template/read-assembly';
+import { templateModel } from '../../../src/template';
+import { readAssembly } from '../../../src/template/read-assembly';
 import { CorsOrigin, CorsPolicy } from '../../../src/policy';
 import { ApiBehavior, PathPrefix, Site, SiteRouting, WebApp } from '../../../src/web-app';
 

@@ -5,9 +5,9 @@ import { App, Stack } from 'aws-cdk-lib';
 import { CloudFrontContext, cloudFrontEntrance } from '../../../src/emulator/cloudfront';
 import type { Circumstances, Effect, EmulatedEntrance, FetchResult, InvokeResult, Machine, ObjectResult } from '../../../src/emulator/machine';
 import { type Answer, headerOf, type HeaderList, type HttpRequest } from '../../../src/emulator/message';
-import { plainTemplates, templateModel } from '../../../src/emulator/template';
-import type { TemplateModel, TemplateResource } from '../../../src/emulator/template/model';
-import { isUnknown, type Maybe, Unknown } from '../../../src/emulator/unknown';
+import { plainTemplates, templateModel } from '../../../src/template';
+import type { TemplateModel, TemplateResource } from '../../../src/template/model';
+import { isUnknown, type Maybe, Unknown } from '../../../src/template/unknown';
 
 export const APP = 'https://app.example.com';
 export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);

@@ -1,8 +1,8 @@
 import { httpApiEntrance } from '../../../src/emulator/http-api';
 import type { Circumstances, Effect, EmulatedEntrance, FetchResult, InvokeResult } from '../../../src/emulator/machine';
 import { type Answer, headerOf, type HeaderList } from '../../../src/emulator/message';
-import { plainTemplates, templateModel } from '../../../src/emulator/template';
-import { isUnknown, type Maybe, Unknown } from '../../../src/emulator/unknown';
+import { plainTemplates, templateModel } from '../../../src/template';
+import { isUnknown, type Maybe, Unknown } from '../../../src/template/unknown';
 
 export const APP = 'https://app.example.com';
 export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);

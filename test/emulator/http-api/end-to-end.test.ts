@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { apiWith, APP, common, EmulatedApi, NOW, ORIGIN, returning } from './emulated';
 import { httpApiEntrance } from '../../../src/emulator/http-api';
-import { FunctionRunner } from '../../../src/emulator/lambda';
+import { FunctionRunner } from '../../../src/lambda-runtime';
 import type { InvokeEffect } from '../../../src/emulator/machine';
 import { type Answer, headerOf } from '../../../src/emulator/message';
-import { plainTemplates, templateModel } from '../../../src/emulator/template';
-import { Unknown } from '../../../src/emulator/unknown';
+import { plainTemplates, templateModel } from '../../../src/template';
+import { Unknown } from '../../../src/template/unknown';
 
 /** An API with a function that runs. */
 function running(code: string, version = '2.0') {

@@ -1,5 +1,5 @@
 import { apiResources, entranceOf, mock, modelOf, Resources, send, Sent } from './support';
-import { isUnknown, Maybe } from '../../../src/emulator/unknown';
+import { isUnknown, Maybe } from '../../../src/template/unknown';
 
 const UNKNOWN = { Ref: 'NowhereDeclared' };
 const BROKEN = 'a\r\nb\0c';

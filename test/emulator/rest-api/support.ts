@@ -1,8 +1,8 @@
 import { Circumstances, EmulatedEntrance, Effect, InvokeResult, FetchResult } from '../../../src/emulator/machine';
 import { Answer, headerOf } from '../../../src/emulator/message';
 import { restApiEntrance } from '../../../src/emulator/rest-api';
-import { plainTemplates, templateModel, TemplateModel } from '../../../src/emulator/template';
-import { isUnknown, Unknown } from '../../../src/emulator/unknown';
+import { plainTemplates, templateModel, TemplateModel } from '../../../src/template';
+import { isUnknown, Unknown } from '../../../src/template/unknown';
 
 export type Resources = { readonly [logicalId: string]: { readonly Type: string; readonly Properties?: object; readonly DependsOn?: string[] } };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Endpoint } from './world';
 import type { Caller } from '../../../src/emulator/s3';
-import { matchesWildcard } from '../../../src/emulator/template/wildcard';
+import { matchesWildcard } from '../../../src/template/wildcard';
 import { APP, bytes, corsOf, header, objects, OUTSIDE, textOf } from '../cloudfront/world';
 
 const ARN = 'arn:aws:s3:::site';

@@ -7,11 +7,11 @@ import fc from 'fast-check';
 import { siteOf } from '../../../src/emulator/s3';
 import type { SiteFolder } from '../../../src/emulator/s3';
 import { folderContents, readSiteObject } from '../../../src/emulator/s3/site-files';
-import { plainTemplates, templateModel } from '../../../src/emulator/template';
-import { readAssembly } from '../../../src/emulator/template/read-assembly';
-import { isUnknown, Unknown } from '../../../src/emulator/unknown';
+import { plainTemplates, templateModel } from '../../../src/template';
+import { readAssembly } from '../../../src/template/read-assembly';
+import { isUnknown, Unknown } from '../../../src/template/unknown';
 import { newStack, textOf } from '../cloudfront/world';
-import { zip } from '../lambda/zip';
+import { zip } from '../../lambda-runtime/zip';
 
 function folder(files: { readonly [name: string]: string }): string {
   const root = mkdtempSync(join(tmpdir(), 'site-'));

@@ -1,8 +1,8 @@
 import type { RuleSwitches } from '../../../src/emulator/machine';
 import type { Answer, HeaderList } from '../../../src/emulator/message';
 import { askBucket, bucketOf, type Caller } from '../../../src/emulator/s3';
-import { templateModel, plainTemplates } from '../../../src/emulator/template';
-import type { TemplateModel } from '../../../src/emulator/template/model';
+import { templateModel, plainTemplates } from '../../../src/template';
+import type { TemplateModel } from '../../../src/template/model';
 import { drive, NOW, objects, type World } from '../cloudfront/world';
 
 export const ANYONE: Caller = { kind: 'anonymous' };

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { CallResult, FunctionError, LogLine } from './environment';
+import { proxyResponseOf, requestOf } from '../emulator/lambda/event-request';
+import { HttpBackend } from './http-backend';
+import { EnvironmentPool } from './pool';
+import { MOST_BYTES } from './runtimes';
+import { FunctionSettings, readFunction } from './settings';
+import { InvokeResult } from '../emulator/machine';
+import { TemplateModel, TemplateResource } from '../template';
+import { isUnknown, Maybe, Unknown } from '../template';
+
+/** What takes the place of a function: the URL of a server, or code that returns a payload. What the code throws is the function's error. */
+export type Replacement = string | ((event: any) => unknown);
+
+/** How functions are run. */
+export interface FunctionRunnerOptions {
+  /**
+   * How many environments a function has at most, and so how many calls at a time.
+   *
+   * @default 10
+   */
+  readonly concurrency?: number;
+  /**
+   * Is told each line that functions write.
+   *
+   * @default - nobody
+   */
+  readonly log?: (line: LogLine) => void;
+  /**
+   * Variables by a function's logical id or path, beside and before those of the template.
+   *
+   * @default - those of the template
+   */
+  readonly environment?: { readonly [logicalId: string]: { readonly [name: string]: string } };
+}
+
+/** What came of a call; an error has the function's stack too. */
+export type RunResult = Exclude<InvokeResult, { readonly error: unknown }> | { readonly error: FunctionError };
+
+/**
+ * Runs the functions of a template: Node.js in worker threads, Python in processes, anything else where it is replaced.
+ *
+ * A function has an environment and files of its own, and neither its loops nor its crashes reach others. But it is no sandbox: a function may read
+ * files and open connections as whoever runs this may.
+ */
+export class FunctionRunner {
+  private readonly pools = new Map<TemplateResource, Maybe<Running>>();
+  private readonly replacements = new Map<string, Replacement>();
+  private readonly backend = new HttpBackend();
+
+  constructor(private readonly model: TemplateModel, private readonly options: FunctionRunnerOptions = {}) {}
+
+  /**
+   * Calls a function.
+   *
+   * @param timeout the milliseconds that the caller waits; the function goes on until it has used up its own time
+   * @returns unknown where it can't be run here, with what to do about it
+   */
+  public async invoke(resource: TemplateResource, event: unknown, timeout: number): Promise<Maybe<RunResult>> {
+    const replacement = this.replacements.get(resource.path) ?? this.replacements.get(resource.logicalId);
+    if (replacement !== undefined) {
+      return typeof replacement === 'string' ? this.send(replacement, event, timeout) : within(timeout, ask(replacement, event));
+    }
+    const running = this.running(resource);
+    if (isUnknown(running)) {
+      return running;
+    }
+    const id = randomUUID();
+    const text = JSON.stringify(event) ?? 'null';
+    if (text.length > MOST_BYTES) {
+      return { error: { errorType: 'RequestEntityTooLargeException', errorMessage: 'The event has more than the 6 MB that Lambda takes' } };
+    }
+    const result = await within(timeout, running.pool.call(id, text).then((each) => readable(each, running.settings)));
+    if (!isUnknown(result) && 'timedOut' in result) {
+      running.pool.abandon(id);
+    }
+    return result;
+  }
+
+  /**
+   * Has something else answer for a function.
+   *
+   * @param logicalId of the function, or its path (`Shop/Handler`) where several stacks have the same
+   * @param replacement a URL gets the HTTP request that an event stands for, at the same path below its own
+   * @throws an Error where the template has no such function, or the URL is none
+   */
+  public replace(logicalId: string, replacement: Replacement): void {
+    const functions = this.model.ofType('AWS::Lambda::Function');
+    if (!functions.some((each) => each.logicalId === logicalId || each.path === logicalId)) {
+      const known = functions.slice(0, 20).map((each) => each.logicalId).join(', ') || 'none';
+      throw new Error(`the template has no function ${JSON.stringify(logicalId)}; it has ${known}`);
+    }
+    if (typeof replacement === 'string' && !/^https?:$/.test(URL.canParse(replacement) ? new URL(replacement).protocol : '')) {
+      throw new Error(`the back end of ${logicalId} must be an http or https URL such as http://localhost:8080, got ${JSON.stringify(replacement)}`);
+    }
+    this.replacements.set(logicalId, replacement);
+  }
+
+  /** Ends all functions and removes their files. */
+  public async close(): Promise<void> {
+    this.backend.close();
+    const pools = [...this.pools.values()];
+    this.pools.clear();
+    await Promise.all(pools.map((each) => isUnknown(each) ? undefined : each.pool.close()));
+  }
+
+  private running(resource: TemplateResource): Maybe<Running> {
+    let running = this.pools.get(resource);
+    if (running === undefined) {
+      running = this.start(resource);
+      this.pools.set(resource, running);
+    }
+    return running;
+  }
+
+  private start(resource: TemplateResource): Maybe<Running> {
+    const read = readFunction(resource, this.model);
+    if (isUnknown(read)) {
+      return read;
+    }
+    const { concurrency = 10, log = () => undefined, environment } = this.options;
+    const own = environment?.[resource.path] ?? environment?.[resource.logicalId];
+    const settings = { ...read, environment: { ...read.environment, ...own } };
+    read.missing.forEach((each) => log({ logicalId: resource.logicalId, level: 'WARN', text: `runs without ${each.path}: ${each.reason}` }));
+    return { settings, pool: new EnvironmentPool(settings, Math.max(1, concurrency), log) };
+  }
+
+  private async send(base: string, event: unknown, timeout: number): Promise<Maybe<RunResult>> {
+    const request = requestOf(event);
+    if (request === undefined) {
+      return new Unknown(base, 'the event stands for no HTTP request, such as an authorizer\'s; replace the function by code instead of a URL');
+    }
+    const { host, origin, pathname } = new URL(base);
+    const url = `${origin}${pathname.replace(/\/$/, '')}${request.path.startsWith('/') ? '' : '/'}${request.path}${request.query === '' ? '' : `?${request.query}`}`;
+    const headers = [['host', host] as const, ...request.headers.filter(([name]) => name.toLowerCase() !== 'host')];
+    const answer = await this.backend.send({ method: request.method, url, headers, body: request.body }, timeout);
+    if (!('failed' in answer)) {
+      return { payload: proxyResponseOf(answer, request.version) };
+    }
+    return answer.failed === 'timeout' ? { timedOut: true } : { error: { errorType: 'BackendUnreachable', errorMessage: answer.message } };
+  }
+}
+
+interface Running {
+  readonly settings: FunctionSettings;
+  readonly pool: EnvironmentPool;
+}
+
+async function ask(replacement: (event: any) => unknown, event: unknown): Promise<RunResult> {
+  try {
+    // As between processes: what JSON doesn't have doesn't arrive.
+    return { payload: JSON.parse(JSON.stringify(await replacement(event)) ?? 'null') };
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : { name: typeof error, message: String(error) };
+    return { error: { errorType: name, errorMessage: message } };
+  }
+}
+
+function readable(result: CallResult, { missing }: FunctionSettings): Maybe<RunResult> {
+  if (isUnknown(result)) {
+    return result;
+  }
+  if ('payload' in result) {
+    return parsed(result.payload);
+  }
+  // Code that isn't there because a layer isn't says nothing about the function on AWS.
+  const layer = missing.find(({ path }) => path.endsWith('/Layers'));
+  return layer !== undefined && result.error.errorType === 'Runtime.ImportModuleError' ? layer : result;
+}
+
+function parsed(payload: string): RunResult {
+  try {
+    return { payload: JSON.parse(payload) };
+  } catch {
+    return { error: { errorType: 'Runtime.MarshalError', errorMessage: 'the function answered something that is no JSON' } };
+  }
+}
+
+function within(timeout: number, result: Promise<Maybe<RunResult>>): Promise<Maybe<RunResult>> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve({ timedOut: true }), timeout);
+    result.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,92 @@
+import { cp, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { FunctionSettings } from './settings';
+import { unzip } from '../template';
+
+/** Where a function's files are while it runs. */
+export interface TaskFolder {
+  /** What is removed in the end. */
+  readonly root: string;
+  /** `/var/task`: the code. */
+  readonly task: string;
+  /** `/opt`: the layers. */
+  readonly opt: string;
+}
+
+/**
+ * Copies a function's code and layers to a folder of their own, so that it finds there what it would find on AWS and nothing else: packages and
+ * the `package.json` of the project around an assembly aren't on AWS.
+ *
+ * Node.js looks for packages from the code outwards, for CommonJS and ES modules alike. So the folders around it have what `NODE_PATH` has on AWS, in
+ * its order: `/opt/nodejs/node22/node_modules`, `/opt/nodejs/node_modules`, and the AWS SDK of the runtime where the project has it.
+ */
+export async function makeTaskFolder(settings: FunctionSettings): Promise<TaskFolder> {
+  const root = await mkdtemp(join(tmpdir(), 'cdk-cors-function-'));
+  const inner = join(root, 'layers', 'version');
+  const folder = { root, task: join(inner, 'task'), opt: join(root, 'opt') };
+  try {
+    await fill(folder, inner, settings);
+    return folder;
+  } catch (error) {
+    await removeTaskFolder(folder);
+    throw error;
+  }
+}
+
+async function fill(folder: TaskFolder, inner: string, settings: FunctionSettings): Promise<void> {
+  const { root } = folder;
+  await mkdir(folder.task, { recursive: true });
+  await mkdir(folder.opt);
+  for (const layer of settings.layers) {
+    await unpack(layer, folder.opt);
+  }
+  if ('inline' in settings.code) {
+    await writeFile(join(folder.task, settings.language === 'python' ? 'index.py' : 'index.js'), settings.code.inline);
+  } else {
+    await unpack(settings.code.path, folder.task);
+  }
+  if (settings.language === 'nodejs') {
+    const major = /\d+/.exec(settings.runtime)?.[0] ?? '';
+    await writeFile(join(inner, 'package.json'), '{}');
+    await link(join(folder.opt, 'nodejs', `node${major}`, 'node_modules'), join(inner, 'node_modules'));
+    await link(join(folder.opt, 'nodejs', 'node_modules'), join(root, 'layers', 'node_modules'));
+    await linkSdk(process.cwd(), join(root, 'node_modules'));
+  }
+}
+
+/** Removes it. What can't be removed is left to the system, which clears its folder for temporary files. */
+export async function removeTaskFolder({ root }: TaskFolder): Promise<void> {
+  await rm(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+}
+
+async function unpack(source: string, target: string): Promise<void> {
+  if ((await stat(source)).isDirectory()) {
+    await cp(source, target, { recursive: true, verbatimSymlinks: true });
+    return;
+  }
+  for (const { name, content } of unzip(await readFile(source))) {
+    const path = join(target, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, content);
+  }
+}
+
+async function link(target: string, path: string): Promise<boolean> {
+  if (!await exists(target)) {
+    return false;
+  }
+  await mkdir(dirname(path), { recursive: true });
+  await symlink(target, path, 'junction');
+  return true;
+}
+
+async function linkSdk(from: string, modules: string): Promise<void> {
+  for (const name of ['@aws-sdk', '@smithy', 'aws-sdk']) {
+    for (let folder = from; !await link(join(folder, 'node_modules', name), join(modules, name)) && folder !== dirname(folder); folder = dirname(folder));
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(() => true, () => false);
+}

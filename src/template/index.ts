@@ -1,0 +1,13 @@
+export { jsonMistake } from './json-mistake';
+export type { Resolved, TemplateModel, TemplateResource } from './model';
+export { parseTemplate } from './parse-template';
+export { plainTemplates } from './plain';
+export {
+  booleanOf, entriesOf, field, fieldOf, flagOf, isRecord, knownText, listOf, numberOf, recordOf, textMap, textOf, textsOf, wholeListOf, wholeTextsOf,
+} from './read';
+export { readAssembly } from './read-assembly';
+export type { AppSource, AssetSource, StackSource } from './source';
+export { templateModel, type TemplateOptions } from './template-model';
+export { isUnknown, type Maybe, Unknown } from './unknown';
+export { unzip } from './unzip';
+export { matchesWildcard } from './wildcard';

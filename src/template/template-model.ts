@@ -1,0 +1,171 @@
+import { Unknown } from './unknown';
+import { Assets } from './assets';
+import { Pending } from './cell';
+import { Resolved, TemplateModel, TemplateResource } from './model';
+import { Referents } from './referents';
+import { DeclaredResource } from './resource';
+import { AppSource } from './source';
+import { Stack, Surroundings } from './stack';
+import { Unsupported, unsupportedIn } from './unsupported';
+import { own } from './values';
+import { writtenRegion } from './written-region';
+
+/** What a template leaves to its deployment. */
+export interface TemplateOptions {
+  /**
+   * Of the stacks that name none.
+   *
+   * @default - the one that a template's API hosts and integrations are in, else 'us-east-1'
+   */
+  readonly region?: string;
+  /**
+   * Of the stacks that name none.
+   *
+   * @default '123456789012'
+   */
+  readonly account?: string;
+  /**
+   * Values of parameters, by name for all stacks, or as `Stack:Name` for one. For an SSM parameter type: what SSM has under that name.
+   *
+   * @default - the defaults that the templates give; a parameter without one is unknown
+   */
+  readonly parameters?: { readonly [name: string]: string | readonly string[] };
+}
+
+/** More nested stacks than an account may have, so that a template that includes itself comes to an end. */
+const MAX_STACKS = 2000;
+const MAX_NESTING = 20;
+
+const CROSS_REGION_WRITER = 'Custom::CrossRegionExportWriter';
+
+interface Export {
+  readonly stack: Stack;
+  readonly output: string;
+}
+
+/** All templates of an app as one. */
+export function templateModel(source: AppSource, options: TemplateOptions = {}): TemplateModel {
+  return new Templates(source, options);
+}
+
+class Templates implements TemplateModel, Surroundings {
+  public readonly region: string;
+  public readonly account: string;
+  public readonly parameters: { readonly [name: string]: string | readonly string[] };
+  public readonly pending: Pending = [];
+  public readonly nesting = { depth: 0 };
+  public readonly resources: readonly DeclaredResource[];
+  public readonly unsupported: readonly Unsupported[];
+  private readonly roots: readonly Stack[];
+  /** The nested ones too, parents before their children. */
+  private readonly stacks?: readonly Stack[];
+  private readonly byType = new Map<string, DeclaredResource[]>();
+  private readonly assets: Assets;
+  private exports?: Map<string, Export>;
+  private writers?: readonly DeclaredResource[];
+  private referents?: Referents;
+
+  constructor(private readonly source: AppSource, options: TemplateOptions) {
+    this.region = options.region ?? 'us-east-1';
+    this.account = options.account ?? '123456789012';
+    this.parameters = options.parameters ?? {};
+    this.roots = source.stacks.map((stack) => {
+      const { name, stackName, template, region = options.region ?? writtenRegion(template) ?? this.region, account = this.account } = stack;
+      return new Stack({ name, stackName, template, region, account, source: stack }, this);
+    });
+    this.assets = new Assets(this.roots.map(({ place }) => place));
+    const stacks = this.stacks = this.withNested();
+    this.resources = stacks.flatMap((stack) => [...stack.resources.values()]).filter((resource) => resource.exists() !== false);
+    this.unsupported = stacks.flatMap(unsupportedIn);
+    for (const resource of this.resources) {
+      const same = this.byType.get(resource.type);
+      if (same === undefined) this.byType.set(resource.type, [resource]);
+      else same.push(resource);
+    }
+  }
+
+  private withNested(): Stack[] {
+    const stacks: Stack[] = [];
+    const visit = (stack: Stack): void => {
+      if (stacks.length >= MAX_STACKS) throw new Error(`the app has more than ${MAX_STACKS} stacks, or nested stacks that contain themselves`);
+      stacks.push(stack);
+      for (const resource of stack.resources.values()) {
+        const nested = resource.exists() === false ? undefined : resource.nested();
+        if (nested !== undefined) visit(nested);
+      }
+    };
+    this.roots.forEach(visit);
+    return stacks;
+  }
+
+  public ofType(type: string): TemplateResource[] {
+    return [...this.byType.get(type) ?? []];
+  }
+
+  public referent(value: unknown, type?: string): TemplateResource | undefined {
+    if (typeof value !== 'string') return undefined;
+    const found = this.index().named(value).filter((resource) => type === undefined || resource.type === type);
+    return found.length === 1 ? found[0] : undefined;
+  }
+
+  public referentsIn(text: unknown, type?: string): TemplateResource[] {
+    if (typeof text !== 'string') return [];
+    return this.index().within(text).filter((resource) => type === undefined || resource.type === type);
+  }
+
+  private index(): Referents {
+    return this.referents ??= new Referents(this.resources);
+  }
+
+  public fileOf(resource: TemplateResource): string | undefined {
+    return this.source.files?.get((resource as DeclaredResource).declaringStack.place.template);
+  }
+
+  public assetOf(bucket: Resolved, key: Resolved): string | undefined {
+    return this.assets.find(bucket, key)?.path;
+  }
+
+  public exported(name: string, by: Stack, path: string): Resolved {
+    const found = this.allExports().get(exportKey(by, name));
+    return found?.stack.output(found.output, path) ?? new Unknown(path, `no stack that is given exports ${name} in ${by.region}`);
+  }
+
+  private allExports(): ReadonlyMap<string, Export> {
+    if (this.exports !== undefined) return this.exports;
+    // set before it is filled: the name of an export that imports another would ask again
+    const exports = this.exports = new Map<string, Export>();
+    // nested stacks are still being looked for when a condition on the way depends on an import
+    for (const stack of this.stacks ?? this.withNested()) {
+      for (const { name, output } of stack.exports()) exports.set(exportKey(stack, name), { stack, output });
+    }
+    return exports;
+  }
+
+  public output(stackName: string, output: string, region: string, path: string): Resolved {
+    const stack = this.roots.find(({ place }) => place.stackName === stackName && place.region === region) ??
+      this.roots.find(({ place }) => stackName.includes(`:stack/${place.stackName}/`) && place.region === region);
+    return stack?.output(output, path) ?? new Unknown(path, `no stack that is given has the name ${stackName} in ${region}`);
+  }
+
+  /** The CDK writes references between regions into SSM parameters, through a custom resource on either side. */
+  public exportedAcrossRegions(parameter: string, path: string): Resolved {
+    this.writers ??= (this.stacks ?? this.withNested()).flatMap(({ resources }) => [...resources.values()])
+      .filter(({ type }) => type === CROSS_REGION_WRITER);
+    for (const writer of this.writers) {
+      const value = own(own(writer.property('WriterProps'), 'exports'), parameter);
+      if (value !== undefined) return value as Resolved;
+    }
+    return new Unknown(path, `no stack that is given exports ${parameter} to other regions`);
+  }
+
+  public nestedTemplate(resource: DeclaredResource): unknown {
+    let depth = 0;
+    for (let stack: Stack | undefined = resource.declaringStack; stack !== undefined; stack = stack.place.nestedIn?.declaringStack) depth += 1;
+    return depth > MAX_NESTING ? undefined : this.assets.templateOf(resource);
+  }
+}
+
+/** The names of exports are an account's and region's own. */
+function exportKey({ place }: Stack, name: string): string {
+  return [place.account, place.region, name].join('\0');
+}

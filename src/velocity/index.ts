@@ -1,0 +1,15 @@
+export { Budget, LIMITS } from './budget';
+export type { Limits } from './budget';
+export { VelocityError } from './error';
+export type { VelocityErrorKind } from './error';
+export { Input } from './input';
+export type { MissingParameter, ReadParameter, RequestParameters } from './input';
+export { JavaPattern } from './java-pattern';
+export { select, valueOf } from './json-path';
+export { renderMappingTemplate } from './mapping-template';
+export type { MappingInput } from './mapping-template';
+export { Overrides } from './overrides';
+export { Template } from './template';
+export { fromJson, toText } from './values';
+export type { Value } from './values';
+export { Scanner } from './scanner';

@@ -1,0 +1,30 @@
+import { Budget } from './budget';
+import { Input } from './input';
+import { LazyMap } from './lazy-map';
+import { Overrides } from './overrides';
+import { Template } from './template';
+import { Util } from './util';
+import { fromJson, Value, ValueMap } from './values';
+import { Maybe } from '../template';
+
+/** What a mapping template sees. */
+export interface MappingInput {
+  readonly input: Input;
+  /** `$context` without the overrides. Made only if the template looks at it. */
+  readonly context: () => object;
+  readonly stageVariables: () => object;
+  readonly overrides: Overrides;
+}
+
+/** Renders an API Gateway mapping template. Throws a `VelocityError` where it fails. */
+export function renderMappingTemplate(template: Template, { input, overrides, context, stageVariables }: MappingInput): Maybe<string> {
+  const budget = new Budget();
+  const json = (make: () => object) => () => fromJson(make(), budget) as ValueMap;
+  const all = () => json(context)().set('requestOverride', overrides.request);
+  return template.render(new Map<string, Value>([
+    ['input', input],
+    ['util', new Util()],
+    ['context', new LazyMap([['responseOverride', overrides.response]], all)],
+    ['stageVariables', new LazyMap([], json(stageVariables))],
+  ]), budget);
+}

@@ -1,0 +1,67 @@
+import { Budget } from './budget';
+import { Undecidable, VelocityError } from './error';
+import { Evaluator } from './evaluate';
+import { parse } from './parse';
+import { Block } from './syntax';
+import { ValueMap } from './values';
+import { Maybe } from '../template';
+
+const REMEMBERED = 200;
+const remembered = new Map<string, Template>();
+
+/** Overrides are set in `$context`, which a template that is made by another one may name as well. */
+function namesOverrides(text: string): boolean {
+  return /context|#\{?evaluate/.test(text);
+}
+
+/** A mapping template that was read once and can be rendered many times. */
+export class Template {
+  /**
+   * Reads a template; what is wrong with it is thrown by `render`, as API Gateway finds out when it runs it. The same text gives the same template:
+   * an API has it at each of its paths.
+   */
+  public static of(text: string): Template {
+    const made = remembered.get(text) ?? Template.read(text);
+    if (remembered.size >= REMEMBERED) {
+      remembered.clear();
+    }
+    remembered.set(text, made);
+    return made;
+  }
+
+  private static read(text: string): Template {
+    try {
+      return new Template(parse(text), namesOverrides(text));
+    } catch (error) {
+      if (error instanceof VelocityError) {
+        return new Template(error, true);
+      }
+      throw error;
+    }
+  }
+
+  /** @param mayOverride whether it may override the status or a header of the answer */
+  private constructor(private readonly content: Block | VelocityError, public readonly mayOverride: boolean) {}
+
+  /**
+   * The text that the template makes, an `Unknown` where that depends on one.
+   *
+   * Throws a `VelocityError` where the template can't be read, fails or takes too much.
+   *
+   * @param variables what it may use, and where it leaves what it sets
+   */
+  public render(variables: ValueMap, budget = new Budget()): Maybe<string> {
+    if (this.content instanceof VelocityError) {
+      throw this.content;
+    }
+    try {
+      return new Evaluator(variables, budget, parse).run(this.content);
+    } catch (error) {
+      if (error instanceof Undecidable) {
+        return error.unknown;
+      }
+      // Limits keep the depth in bounds; should a combination of them still fill the stack, it is the same error.
+      throw error instanceof RangeError ? new VelocityError('limit', 'the template nests too deeply') : error;
+    }
+  }
+}
