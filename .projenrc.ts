@@ -120,6 +120,22 @@ const parserOptions = project.eslint!.config.parserOptions;
 delete parserOptions.projectService;
 parserOptions.project = ['./test/tsconfig.json', './projenrc/tsconfig.json'];
 
+// One style, whoever writes. A guard (`if (…) return …;`) may stand on one line; every other body has braces.
+const body = (type: string, field: string) => `${type} > :not(BlockStatement).${field}`;
+const guards = ':not(ReturnStatement, ThrowStatement, ContinueStatement, BreakStatement)';
+project.eslint!.addRules({
+  'curly': ['error', 'multi-line'],
+  'no-restricted-syntax': ['error',
+    ...[`IfStatement > :not(BlockStatement)${guards}.consequent`, 'IfStatement[alternate!=null] > :not(BlockStatement).consequent',
+      'IfStatement > :not(BlockStatement, IfStatement).alternate', ...['ForStatement', 'ForOfStatement', 'ForInStatement', 'WhileStatement', 'DoWhileStatement'].map((type) => body(type, 'body'))]
+      .map((selector) => ({ selector, message: 'Braces around this body: only return, throw, continue and break go without, on the line of their if.' }))],
+  '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
+  '@typescript-eslint/no-import-type-side-effects': 'error',
+  '@typescript-eslint/array-type': ['error', { default: 'array', readonly: 'array-simple' }],
+  'import/enforce-node-protocol-usage': ['error', 'always'],
+  'import/order': ['error', { 'groups': ['builtin', 'external', 'parent', 'sibling', 'index'], 'newlines-between': 'never', 'alphabetize': { order: 'asc', caseInsensitive: true } }],
+});
+
 // 1.13.0 of this resolver (jest and the linter have it) was published without the binaries of most platforms, so that no lock file of it is complete.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 // So were the latest ones of this, which vitest has.

@@ -15,7 +15,7 @@ import { pageRequest, recordedAnswer, recordedCases, type RecordedCase, type Rec
 /** A table of measurements, with what must be known to read it. */
 export interface Measured {
   readonly title: string;
-  readonly rows: Array<Record<string, string | number>>;
+  readonly rows: Record<string, string | number>[];
   readonly notes: string[];
 }
 
@@ -44,10 +44,14 @@ function measureVerdicts(cases: readonly RecordedCase[]): Measurement {
   const prepared = cases.map((recorded) => ({ recorded, request: pageRequest(recorded), answer: recordedAnswer(recorded) }));
   const right = prepared.filter(({ recorded, request, answer }) => (fetchFromPage(request, answer, { browser: 'chromium' }).outcome === 'allowed') === recorded.outcome.allowed).length;
   const round = () => prepared.forEach(({ request, answer }) => fetchFromPage(request, answer, { browser: 'chromium' }));
-  for (const start = process.hrtime.bigint(); secondsSince(start) < WARM_UP_SECONDS;) round();
+  for (const start = process.hrtime.bigint(); secondsSince(start) < WARM_UP_SECONDS;) {
+    round();
+  }
   const before = process.cpuUsage();
   let verdicts = 0;
-  for (const start = process.hrtime.bigint(); secondsSince(start) < SECONDS; verdicts += prepared.length) round();
+  for (const start = process.hrtime.bigint(); secondsSince(start) < SECONDS; verdicts += prepared.length) {
+    round();
+  }
   const { user, system } = process.cpuUsage(before);
   return { perSecond: verdicts / ((user + system) / 1e6), right, of: cases.length };
 }
@@ -65,7 +69,9 @@ async function measureLibrary(cases: readonly RecordedCase[], servers: Servers, 
   for (const recorded of cases) {
     servers.current = recorded;
     const allowed = await ask(servers.localize(recorded.request.url), recorded);
-    if (allowed === recorded.outcome.allowed) right += 1;
+    if (allowed === recorded.outcome.allowed) {
+      right += 1;
+    }
   }
   return { perSecond: cases.length / secondsSince(start), right, of: cases.length };
 }
@@ -127,8 +133,12 @@ async function jsdomAsks(page: string): Promise<Library> {
     try {
       xhr.open(request.method ?? 'GET', url);
       xhr.withCredentials = request.credentials === 'include';
-      for (const [name, value] of request.headers as Array<[string, string]>) xhr.setRequestHeader(name, value);
-      if (request.uploadListener) xhr.upload.onprogress = () => undefined;
+      for (const [name, value] of request.headers as [string, string][]) {
+        xhr.setRequestHeader(name, value);
+      }
+      if (request.uploadListener) {
+        xhr.upload.onprogress = () => undefined;
+      }
       xhr.send(request.body ?? null);
     } catch {
       resolve(false);
@@ -147,7 +157,7 @@ async function happyDomAsks(page: string): Promise<Library> {
     process.once('uncaughtException', thrown);
     try {
       const { method, credentials, redirect, body } = request;
-      const headers = request.headers as Array<[string, string]>;
+      const headers = request.headers as [string, string][];
       const init = { method, headers, credentials, redirect, ...body === undefined || body === null ? {} : { body } };
       await Promise.race([window.fetch(url, init).then(async (response) => response.text()), outside]);
       return true;
@@ -165,7 +175,7 @@ export async function run(): Promise<Measured> {
   const cases = comparableCases();
   const ours = measureVerdicts(cases);
   const servers = await Servers.start();
-  const libraries: Array<readonly [string, Measurement]> = [];
+  const libraries: (readonly [string, Measurement])[] = [];
   for (const [name, open] of [['jsdom XMLHttpRequest', jsdomAsks], ['happy-dom fetch', happyDomAsks]] as const) {
     const { ask, close } = await open(servers.page);
     libraries.push([name, await measureLibrary(cases, servers, ask)]);

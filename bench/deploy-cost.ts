@@ -1,8 +1,8 @@
-import { App, Stack } from 'aws-cdk-lib';
+import type { App, Stack } from 'aws-cdk-lib';
 import { LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { CorsPolicy, CorsRestApi, CorsSpecRestApi } from '../src';
 import { type Result, rounded } from './result';
 import { newBenchStack } from './route-apis';
-import { CorsPolicy, CorsRestApi, CorsSpecRestApi } from '../src';
 
 const SIZES = [10, 50, 300];
 const METHODS = ['GET', 'POST'];

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { buildSync } from 'esbuild';
-import { peerPackages } from './peer-packages';
-import { median, type Result, rounded } from './result';
 import { CorsPolicy, CorsOrigin, FunctionCors } from '../src';
 import { LAYER_FOLDER } from '../src/function/function-layer';
+import { peerPackages } from './peer-packages';
+import { median, type Result, rounded } from './result';
 
 const ROUNDS = 15;
 const CALLS = 20_000;
@@ -73,9 +73,7 @@ export function run(): Result {
 
 function peerOf(folder: string): { readonly side: Side; readonly version: string } | { readonly problem: string } {
   const packages = peerPackages('middy');
-  if ('problem' in packages) {
-    return packages;
-  }
+  if ('problem' in packages) return packages;
   const file = join(folder, 'middy.mjs');
   const { metafile } = buildSync({
     entryPoints: [join(PEER, 'middy.mjs')],

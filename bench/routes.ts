@@ -1,5 +1,5 @@
 import { rmSync, statSync } from 'node:fs';
-import { App, Stack } from 'aws-cdk-lib';
+import type { App, Stack } from 'aws-cdk-lib';
 import { peerPackages } from './peer-packages';
 import { median, type Result, rounded } from './result';
 import { type BuildApi, METHODS, withOpenapix, withRestApi, withRoutes, withSolutionsConstructs } from './route-apis';
@@ -68,9 +68,7 @@ function sidesOf(end: number): { sides: Side[]; missing: Result['rows'] } {
   const missing: Result['rows'] = [];
   for (const other of others) {
     try {
-      if ('problem' in peers) {
-        throw new Error(peers.problem);
-      }
+      if ('problem' in peers) throw new Error(peers.problem);
       const side = { name: `\`${other.package}\` ${peers.versionOf(other.package)}`, paths: end, build: other.make(peers.require) };
       synthesize(side);
       sides.push(side);

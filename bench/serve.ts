@@ -11,9 +11,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { CorsPolicy, CorsRestApi } from '../src';
 import { peerPackages } from './peer-packages';
 import { median, type Result, rounded } from './result';
-import { CorsPolicy, CorsRestApi } from '../src';
 
 const FOLDER = join(__dirname, 'peers/serverless-offline');
 const PAGE = 'https://app.example.com';
@@ -74,7 +74,9 @@ export async function run(): Promise<Result> {
       ],
     };
   } finally {
-    for (const side of sides) side.process.kill('SIGTERM');
+    for (const side of sides) {
+      side.process.kill('SIGTERM');
+    }
   }
 }
 
@@ -95,9 +97,13 @@ const times = ([ours, theirs]: Measured[]): number => rounded(ours.perSecond / t
 
 async function inTurns(sides: readonly Side[], load: Load, autocannon: Autocannon): Promise<Measured[]> {
   const turns = sides.map((): Measured[] => []);
-  for (const side of sides) await measure(side, load, autocannon, 1);
+  for (const side of sides) {
+    await measure(side, load, autocannon, 1);
+  }
   for (let round = 0; round < ROUNDS; round++) {
-    for (const [index, side] of sides.entries()) turns[index].push(await measure(side, load, autocannon, SECONDS));
+    for (const [index, side] of sides.entries()) {
+      turns[index].push(await measure(side, load, autocannon, SECONDS));
+    }
   }
   const middle = (own: readonly Measured[], of: keyof Measured) => median(own.map((each) => each[of]));
   return turns.map((own) => ({ perSecond: middle(own, 'perSecond'), p50: middle(own, 'p50'), p99: middle(own, 'p99') }));

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { App, Stack } from 'aws-cdk-lib';
+import type { App, Stack } from 'aws-cdk-lib';
 import { count, METHODS, PATHS, withCorsRestApi, withDefaultCorsPreflightOptions } from './fifty-paths';
 import { median, type Result, rounded } from './result';
 

@@ -15,7 +15,9 @@ export function run(): Result {
   if (!existsSync(join(ROOT, 'lib', 'verifier', 'validate.js'))) throw new Error('the library isn\'t compiled; run "npx projen compile" first');
   const times = { plain: [] as number[], verified: [] as number[] };
   for (let round = 0; round < REPETITIONS; round++) {
-    for (const side of ['plain', 'verified'] as const) times[side].push(synthesize(side));
+    for (const side of ['plain', 'verified'] as const) {
+      times[side].push(synthesize(side));
+    }
   }
   const [plain, verified] = [median(times.plain), median(times.verified)];
   return {

@@ -11,7 +11,9 @@ export const APPS: Record<string, (routes: number) => object> = {
   'REST API of the CDK, `RestApi`': (routes) => templateOf((stack) => {
     const api = new apigateway.RestApi(stack, 'Api', { defaultCorsPreflightOptions: { allowOrigins: PAGES } });
     const integration = new apigateway.LambdaIntegration(handler(stack));
-    for (const path of paths(routes)) METHODS.forEach((method) => api.root.resourceForPath(path).addMethod(method, integration));
+    for (const path of paths(routes)) {
+      METHODS.forEach((method) => api.root.resourceForPath(path).addMethod(method, integration));
+    }
   }),
   'REST API, `CorsSpecRestApi`': (routes) => templateOf((stack) => {
     new CorsSpecRestApi(stack, 'Api', { cors: CorsPolicy.forOrigins(...PAGES), routes: routeTable(stack, routes) });

@@ -1,5 +1,5 @@
-import { App, Stack } from 'aws-cdk-lib';
-import { CorsHttpApi, CorsPolicy, CorsRestApi, WebApp } from 'cdk-cors';
+import { type App, Stack } from 'aws-cdk-lib';
+import { CorsHttpApi, type CorsPolicy, CorsRestApi, WebApp } from 'cdk-cors';
 
 interface Resource {
   readonly Type: string;
@@ -13,9 +13,7 @@ export function describeApp(app: App): string[] {
     const resources: { [logicalId: string]: Resource } = assembly.getStackArtifact(stack.artifactId).template.Resources ?? {};
     const logicalIdOf = (construct: { node: { defaultChild?: any } }) => stack.getLogicalId(construct.node.defaultChild);
     return stack.node.findAll().flatMap((node) => {
-      if (node instanceof WebApp) {
-        return describeWebApp(node, resources[logicalIdOf(node.distribution)]);
-      }
+      if (node instanceof WebApp) return describeWebApp(node, resources[logicalIdOf(node.distribution)]);
       if (node instanceof CorsRestApi) {
         return describeApi('REST API', node.node.path, restRoutes(logicalIdOf(node), resources), node.cors);
       }

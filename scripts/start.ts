@@ -7,10 +7,10 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { describeApp } from './describe-app';
 import { BookshopStack } from '../examples/web-app-rest/bookshop-stack';
 import { run } from '../src/cli/run';
 import { serve } from '../src/cli/serve';
+import { describeApp } from './describe-app';
 
 const EXAMPLE = resolve(__dirname, '../examples/web-app-rest');
 const OUTPUT = join(EXAMPLE, 'cdk.out');
@@ -43,7 +43,9 @@ async function main(args: readonly string[]): Promise<void> {
   if (args.includes('--once')) return;
   process.stdout.write('Change the example and run "npx cdk synth" in its folder: the new app is served at once.\n');
   const interrupted = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => interrupted.abort());
+  }
   const { stdout, stderr, env } = process;
   const io = { stdout, stderr, env, cwd: process.cwd(), interrupted: interrupted.signal };
   process.exitCode = await run(['serve', relative(process.cwd(), OUTPUT), ...args], io, [serve]);

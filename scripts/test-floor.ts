@@ -27,16 +27,12 @@ function install(versions: Record<string, string>): void {
     const manifest = join(FLOOR, 'node_modules', name, 'package.json');
     return existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).version === version;
   };
-  if (Object.entries(versions).every(installed)) {
-    return;
-  }
+  if (Object.entries(versions).every(installed)) return;
   rmSync(FLOOR, { recursive: true, force: true });
   mkdirSync(FLOOR, { recursive: true });
   writeFileSync(join(FLOOR, 'package.json'), JSON.stringify({ private: true, dependencies: versions }));
   run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--ignore-scripts'], FLOOR);
-  if (!Object.entries(versions).every(installed)) {
-    throw new Error(`npm didn't install ${JSON.stringify(versions)} into ${FLOOR}`);
-  }
+  if (!Object.entries(versions).every(installed)) throw new Error(`npm didn't install ${JSON.stringify(versions)} into ${FLOOR}`);
 }
 
 /** Type checks the sources alone, as a user's compiler would see them together with the floor. */
@@ -63,9 +59,7 @@ function typeCheck(): void {
 function run(command: string, args: string[], cwd = ROOT, env: Record<string, string> = {}): void {
   const binary = join(ROOT, 'node_modules', '.bin', command);
   const { status, error } = spawnSync(existsSync(binary) ? binary : command, args, { cwd, stdio: 'inherit', env: { ...process.env, ...env } });
-  if (error) {
-    throw error;
-  }
+  if (error) throw error;
   if (status !== 0) {
     process.exit(status ?? 1);
   }

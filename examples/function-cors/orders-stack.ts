@@ -1,10 +1,10 @@
-import * as path from 'path';
-import { Duration, RemovalPolicy, Stack, StackProps } from 'aws-cdk-lib';
+import * as path from 'node:path';
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { LambdaIntegration } from 'aws-cdk-lib/aws-apigateway';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
 import { CorsOrigin, CorsPolicy, CorsRestApi, FunctionCors } from 'cdk-cors';
+import type { Construct } from 'constructs';
 
 /** An orders API whose functions, in Node.js and in Python, know nothing of CORS. */
 export class OrdersStack extends Stack {

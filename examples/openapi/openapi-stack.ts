@@ -1,10 +1,10 @@
-import * as path from 'path';
-import { Duration, RemovalPolicy, Stack, StackProps } from 'aws-cdk-lib';
+import * as path from 'node:path';
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
 import { CorsPolicy, CorsSpecRestApi, SpecDefinition, SpecSecurity } from 'cdk-cors';
+import type { Construct } from 'constructs';
 
 /** Two public API descriptions, as they are published: the Swagger Petstore, and one of 82 paths in 500 kB. */
 export class OpenApiStack extends Stack {

@@ -1,11 +1,11 @@
-import * as path from 'path';
-import { Duration, RemovalPolicy, Stack, StackProps } from 'aws-cdk-lib';
+import * as path from 'node:path';
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AuthorizationType, IdentitySource, RequestAuthorizer, ResponseType } from 'aws-cdk-lib/aws-apigateway';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Construct } from 'constructs';
 import { CorsOrigin, CorsPolicy, CorsRestApi } from 'cdk-cors';
+import type { Construct } from 'constructs';
 
 /** An account API with a session cookie, called by the pages of a web app and an admin app on other origins. */
 export class AccountApiStack extends Stack {

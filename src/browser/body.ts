@@ -65,7 +65,9 @@ function mimeParameters(value: string): Map<string, string> {
   const parameters = new Map<string, string>();
   for (const [, key, quoted, bare] of value.matchAll(/;[\t\n\r ]*([^;=]*)=(?:"((?:[^"\\]|\\.)*)"?[^;]*|([^;]*))/g)) {
     const text = quoted === undefined ? normalizeValue(bare) : quoted.replace(/\\(.)/g, '$1');
-    if (isToken(key) && (quoted !== undefined || text !== '') && !parameters.has(key.toLowerCase())) parameters.set(key.toLowerCase(), text);
+    if (isToken(key) && (quoted !== undefined || text !== '') && !parameters.has(key.toLowerCase())) {
+      parameters.set(key.toLowerCase(), text);
+    }
   }
   return parameters;
 }

@@ -7,7 +7,7 @@ export const BROWSERS: readonly Browser[] = ['standard', 'chromium', 'firefox', 
 /** Where some browser does not do as the standard says. */
 export interface Departure {
   /** The browsers that depart. */
-  readonly browsers: ReadonlyArray<Exclude<Browser, 'standard'>>;
+  readonly browsers: readonly Exclude<Browser, 'standard'>[];
 
   /** What they do instead, for `verdict.notes`. */
   readonly note: string;

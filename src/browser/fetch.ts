@@ -183,9 +183,13 @@ function redirect(request: Request, response: WireResponse, decision: Decision):
 function wireRequest(request: Request, decision: Decision): HttpRequest {
   const headers = request.headers.map((header) => (header[0] === 'range' && request.method === 'GET' ? wireRange(header, decision) : header));
   const origin = originHeader(request, decision);
-  if (origin !== undefined) headers.unshift(['origin', origin]);
+  if (origin !== undefined) {
+    headers.unshift(['origin', origin]);
+  }
   // https://fetch.spec.whatwg.org/#concept-fetch step 12
-  if (!headers.some(([name]) => name === 'accept')) headers.unshift(['accept', ACCEPT_ANYTHING]);
+  if (!headers.some(([name]) => name === 'accept')) {
+    headers.unshift(['accept', ACCEPT_ANYTHING]);
+  }
   const { method, body } = request;
   return { method, url: request.currentUrl.href, headers, credentials: includesCredentials(request), preflight: false, body };
 }

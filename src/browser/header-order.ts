@@ -45,12 +45,12 @@ export function chromiumHeaderOrder(names: readonly string[], secure: boolean): 
   return table.filter((name) => name !== undefined);
 }
 
-function emptyTable(size: number): Array<string | undefined> {
+function emptyTable(size: number): (string | undefined)[] {
   return new Array<string | undefined>(size).fill(undefined);
 }
 
 /** Quadratic probing. */
-function insert(table: Array<string | undefined>, name: string): void {
+function insert(table: (string | undefined)[], name: string): void {
   let index = hash(name) % table.length;
   for (let probe = 1; table[index] !== undefined; probe += 1) {
     index = (index + probe) % table.length;
@@ -81,8 +81,12 @@ function rapidhash(key: Buffer): bigint {
     let offset = 0;
     [seed, offset] = absorb(key, seed);
     const rest = key.length - offset;
-    if (rest > 16) seed = mix(key.readBigUInt64LE(offset) ^ SECRET[2], key.readBigUInt64LE(offset + 8) ^ seed ^ SECRET[1]);
-    if (rest > 32) seed = mix(key.readBigUInt64LE(offset + 16) ^ SECRET[2], key.readBigUInt64LE(offset + 24) ^ seed);
+    if (rest > 16) {
+      seed = mix(key.readBigUInt64LE(offset) ^ SECRET[2], key.readBigUInt64LE(offset + 8) ^ seed ^ SECRET[1]);
+    }
+    if (rest > 32) {
+      seed = mix(key.readBigUInt64LE(offset + 16) ^ SECRET[2], key.readBigUInt64LE(offset + 24) ^ seed);
+    }
     a = key.readBigUInt64LE(key.length - 16);
     b = key.readBigUInt64LE(key.length - 8);
   }

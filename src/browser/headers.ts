@@ -35,9 +35,7 @@ function isPair(pair: unknown): pair is readonly [unknown, unknown] {
 
 /** The pairs of a list or a record of headers, whatever it holds: a server may answer with anything. */
 export function pairs(headers: unknown): ReadonlyArray<readonly [unknown, unknown]> {
-  if (Array.isArray(headers)) {
-    return headers.every(isPair) ? headers : headers.filter(isPair);
-  }
+  if (Array.isArray(headers)) return headers.every(isPair) ? headers : headers.filter(isPair);
   return headers !== null && typeof headers === 'object' ? Object.entries(headers) : [];
 }
 
@@ -46,7 +44,7 @@ export function pairs(headers: unknown): ReadonlyArray<readonly [unknown, unknow
  * that no HTTP parser would take for one left out.
  */
 export function responseHeaderList(headers: unknown): ResponseHeaderList {
-  const list: Array<readonly [string, string | undefined]> = [];
+  const list: (readonly [string, string | undefined])[] = [];
   for (const [name, value] of pairs(headers)) {
     const lower = typeof name === 'string' ? lowerCaseName(name) : undefined;
     if (lower === undefined) continue;
@@ -55,8 +53,11 @@ export function responseHeaderList(headers: unknown): ResponseHeaderList {
       continue;
     }
     for (const item of Array.isArray(value) ? value : [value]) {
-      if (item === undefined || item === null) list.push([lower, undefined]);
-      else if (isPrimitive(item)) list.push([lower, normalizeValue(String(item))]);
+      if (item === undefined || item === null) {
+        list.push([lower, undefined]);
+      } else if (isPrimitive(item)) {
+        list.push([lower, normalizeValue(String(item))]);
+      }
     }
   }
   return list;
@@ -75,7 +76,9 @@ const lowerCaseNames = new Map<string, string | undefined>();
 function lowerCaseName(name: string): string | undefined {
   const known = lowerCaseNames.get(name);
   if (known !== undefined) return known;
-  if (lowerCaseNames.size >= MAX_NAMES) lowerCaseNames.clear();
+  if (lowerCaseNames.size >= MAX_NAMES) {
+    lowerCaseNames.clear();
+  }
   const lower = isToken(name) ? name.toLowerCase() : undefined;
   lowerCaseNames.set(name, lower);
   return lower;

@@ -105,7 +105,7 @@ class ItemStore implements PreflightStore {
   }
 
   /** @see https://fetch.spec.whatwg.org/#concept-cache-match: what was allowed with credentials serves without them too */
-  private matching(question: PreflightQuestion): ReadonlyArray<Map<string, number>> {
+  private matching(question: PreflightQuestion): readonly Map<string, number>[] {
     const key = keyOf(question.origin, question.url);
     const modes = question.credentials ? [true] : this.browser === 'standard' ? [true, false] : [false];
     return modes.flatMap((credentials) => this.entries.get(`${key} ${credentials}`) ?? []);
@@ -127,7 +127,9 @@ class AnswerStore implements PreflightStore {
       && (answer.credentials || !question.credentials)
       && (isCorsSafelistedMethod(question.method) || answer.methods.includes(question.method) || (wildcard && answer.methods.includes('*')))
       && question.unsafeNames.every((name) => answer.headerNames.includes(name) || (wildcard && this.wildcardCovers(name, answer)));
-    if (!covered) this.answers.delete(key);
+    if (!covered) {
+      this.answers.delete(key);
+    }
     return covered;
   }
 

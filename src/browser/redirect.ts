@@ -138,7 +138,9 @@ function goTo(request: Request, location: ParsedUrl): void {
     request.headers = request.headers.filter(([name]) => name !== 'authorization');
   }
   // https://fetch.spec.whatwg.org/#redirect-taint
-  if (leaves && !isSameOrigin(from, request.origin)) request.redirectTainted = true;
+  if (leaves && !isSameOrigin(from, request.origin)) {
+    request.redirectTainted = true;
+  }
   request.urlList.push(location);
   request.currentUrl = location;
 }

@@ -26,7 +26,9 @@ export function exposedHeaders(request: Request, response: WireResponse, type: '
   const exposes = type === 'basic' ? () => true : corsExposes(request, response, decision);
   const names = new Set<string>();
   for (const [name] of response.headers) {
-    if (!isForbiddenResponseHeaderName(name) && exposes(name)) names.add(name);
+    if (!isForbiddenResponseHeaderName(name) && exposes(name)) {
+      names.add(name);
+    }
   }
   return [...names].sort();
 }
@@ -34,7 +36,9 @@ export function exposedHeaders(request: Request, response: WireResponse, type: '
 /** @see https://fetch.spec.whatwg.org/#concept-main-fetch step 15.1 */
 function corsExposes(request: Request, response: WireResponse, decision: Decision): (name: string) => boolean {
   const untold = cannotBeTold(response.headers, EXPOSE_HEADERS);
-  if (untold) decision.note(`the value of ${EXPOSE_HEADERS} cannot be told: the page may be able to read more headers`);
+  if (untold) {
+    decision.note(`the value of ${EXPOSE_HEADERS} cannot be told: the page may be able to read more headers`);
+  }
   const listed = untold ? undefined : extractTokens(response.headers, EXPOSE_HEADERS, `${FETCH}#concept-main-fetch`);
   // step 15.1.3: a list that does not parse counts as nothing
   if (listed === undefined || isBad(listed)) return (name) => CORS_SAFELISTED_RESPONSE_HEADER_NAMES.has(name);

@@ -110,7 +110,9 @@ export function corsUnsafeRequestHeaderNames(headers: HeaderList, decision: Deci
   // https://fetch.spec.whatwg.org/#concept-fetch step 12: by now there is an Accept, if not by the page
   const accepts = unsafe.has('accept') || potentiallyUnsafe.has('accept');
   if (safelistValueSize + (accepts ? 0 : ACCEPT_ANYTHING.length) > 1024) {
-    if (!accepts) unsafe.add('accept');
+    if (!accepts) {
+      unsafe.add('accept');
+    }
     potentiallyUnsafe.forEach((name) => unsafe.add(name));
   }
   return unsafe.size === 0 ? [] : [...unsafe].sort();

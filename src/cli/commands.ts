@@ -1,5 +1,5 @@
 import { check } from './check';
-import { Command } from './command';
+import type { Command } from './command';
 import { explain } from './explain';
 import { serve } from './serve';
 

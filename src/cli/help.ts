@@ -1,4 +1,4 @@
-import { Command } from './command';
+import type { Command } from './command';
 
 const WIDTH = 100;
 
@@ -36,7 +36,7 @@ export function helpOf({ name, summary, takes, options, help }: Command): string
   ].join('\n');
 }
 
-function columns(rows: readonly (readonly [string, string])[]): string[] {
+function columns(rows: ReadonlyArray<readonly [string, string]>): string[] {
   const width = Math.min(34, Math.max(...rows.map(([name]) => name.length)) + 4);
   return rows.flatMap(([name, about]) => {
     const [first, ...rest] = wrap(about, width);
@@ -51,8 +51,11 @@ function wrap(text: string, indent: number): string[] {
   const lines = [''];
   for (const word of text.split(' ')) {
     const line = lines[lines.length - 1];
-    if (line !== '' && indent + line.length + 1 + word.length > WIDTH) lines.push(word);
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && indent + line.length + 1 + word.length > WIDTH) {
+      lines.push(word);
+    } else {
+      lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+    }
   }
   return lines.map((line) => `${' '.repeat(indent)}${line}`);
 }

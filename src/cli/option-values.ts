@@ -1,4 +1,4 @@
-import { Args, UsageError } from './command';
+import { type Args, UsageError } from './command';
 
 /** An origin of a page, where it is written as browsers send it. */
 export function checkOrigin(option: string, given: string): string {
@@ -21,7 +21,7 @@ export function parametersOf(args: Pick<Args, 'all'>): Readonly<Record<string, s
  *
  * @throws a UsageError where one is given two things, of which one would be lost in silence
  */
-export function onceEach(option: string, pairs: readonly (readonly [name: string, value: string])[]): Readonly<Record<string, string>> {
+export function onceEach(option: string, pairs: ReadonlyArray<readonly [name: string, value: string]>): Readonly<Record<string, string>> {
   const given = new Map<string, string>();
   for (const [name, value] of pairs) {
     const before = given.get(name) ?? value;

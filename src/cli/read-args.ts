@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { Args, Command, Option, UsageError } from './command';
 import { suggestion } from '../serve/suggestion';
+import { type Args, type Command, type Option, UsageError } from './command';
 
 /**
  * Reads what stands behind a command's name, by its table of options.
@@ -22,7 +22,9 @@ function parse(command: Command, args: readonly string[]): { values: Map<string,
   const values = new Map<string, string[]>();
   const positionals: string[] = [];
   for (const token of tokens) {
-    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind === 'positional') {
+      positionals.push(token.value);
+    }
     if (token.kind === 'option') {
       const option = command.options.find(({ name }) => token.rawName === `--${name}`);
       if (option === undefined) throw new UsageError(`${command.name} has no option ${token.rawName}${suggestion(token.rawName, command.options.map(({ name }) => `--${name}`))}`);

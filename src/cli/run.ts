@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, ExitCode, InputError, Io, UsageError } from './command';
+import { suggestion } from '../serve/suggestion';
+import { type Command, type ExitCode, InputError, type Io, UsageError } from './command';
 import { helpOf, overview } from './help';
 import { readArgs } from './read-args';
-import { suggestion } from '../serve/suggestion';
 
 /**
  * Runs `cdk-cors` with its arguments. What goes wrong is told in words on stderr; the stack of an error only where CDK_CORS_DEBUG is set.

@@ -1,5 +1,5 @@
-import { Io, Output } from './command';
-import { RunningServer, ServedEntrance } from '../serve';
+import type { RunningServer, ServedEntrance } from '../serve';
+import type { Io, Output } from './command';
 
 const KINDS: { readonly [kind in ServedEntrance['kind']]: string } = { 'cloudfront': 'CloudFront', 'rest-api': 'REST API', 'http-api': 'HTTP API' };
 
@@ -48,7 +48,9 @@ export class Lines {
   public flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    if (this.waiting.length > 0) this.output.write(`${this.waiting.join('\n')}\n`);
+    if (this.waiting.length > 0) {
+      this.output.write(`${this.waiting.join('\n')}\n`);
+    }
     this.waiting = [];
   }
 }

@@ -1,9 +1,9 @@
-import { Args, Command, ExitCode, Io, Output, UsageError } from './command';
+import { lineOf, type RunningServer, type ServeEvent, type ServeOptions, startServer } from '../serve';
+import { type Args, type Command, type ExitCode, type Io, type Output, UsageError } from './command';
 import { openBrowser } from './open-browser';
 import { checkOrigin, onceEach, parametersOf } from './option-values';
 import { isColoured, Lines, servedText } from './serve-text';
 import { told } from './told';
-import { lineOf, RunningServer, ServeEvent, ServeOptions, startServer } from '../serve';
 
 /** `cdk-cors serve`. */
 export const serve: Command = {
@@ -66,7 +66,9 @@ async function serveUntilInterrupted(options: ServeOptions, args: Args, io: Io):
   });
   try {
     io.stdout.write(servedText(server, options.app));
-    if (args.has('open') && !await openBrowser(server.url, io.env)) io.stderr.write(`no browser could be opened; go to ${server.url}\n`);
+    if (args.has('open') && !await openBrowser(server.url, io.env)) {
+      io.stderr.write(`no browser could be opened; go to ${server.url}\n`);
+    }
     await interruption(io.interrupted);
     return 0;
   } finally {
@@ -77,8 +79,11 @@ async function serveUntilInterrupted(options: ServeOptions, args: Args, io: Io):
 
 function interruption(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+    if (signal.aborted) {
+      resolve();
+    } else {
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    }
   });
 }
 
@@ -92,7 +97,9 @@ interface Telling {
 
 function tell(event: ServeEvent, { lines, stderr, coloured, quiet, server }: Telling): void {
   switch (event.type) {
-    case 'request': if (!quiet) lines.add(lineOf(event.entry, coloured)); break;
+    case 'request': if (!quiet) {
+      lines.add(lineOf(event.entry, coloured));
+    } break;
     case 'function': lines.add(`${event.line.logicalId}: ${event.line.text.trimEnd()}`); break;
     case 'reload': lines.add(servedText(server(), 'the new synth')); break;
     case 'reload-failed': lines.add(`The new synth can't be served, and the one before still is: ${event.message}`); break;

@@ -1,6 +1,4 @@
-import { Resolved, TemplateModel, TemplateResource } from '../template';
-import { knownText } from '../template';
-import { isUnknown, Unknown } from '../template';
+import { type Resolved, type TemplateModel, type TemplateResource, knownText, isUnknown, type Unknown } from '../template';
 import { isHostName } from './url';
 
 /** A path of a custom domain, and what stands behind it. */
@@ -49,7 +47,9 @@ export function mappingFor(mappings: readonly DomainMapping[], host: string, pat
   for (const each of mappings) {
     const { basePath, domainName } = each;
     const fits = basePath === '' || path === `/${basePath}` || path.startsWith(`/${basePath}/`);
-    if (fits && covers(domainName, host) && basePath.length > (longest?.basePath.length ?? -1)) longest = each;
+    if (fits && covers(domainName, host) && basePath.length > (longest?.basePath.length ?? -1)) {
+      longest = each;
+    }
   }
   return longest;
 }

@@ -1,5 +1,5 @@
-import { Effect, FetchEffect, FetchResult, InvokeEffect, InvokeResult, Machine, ObjectEffect, ObjectResult } from './machine';
-import { Maybe } from '../template';
+import type { Maybe } from '../template';
+import type { Effect, FetchEffect, FetchResult, InvokeEffect, InvokeResult, Machine, ObjectEffect, ObjectResult } from './machine';
 
 /** Does what a machine asks for, at once. An `Unknown` says why nobody can tell what came of it. */
 export interface EffectHandler {

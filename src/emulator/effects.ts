@@ -1,8 +1,7 @@
+import type { Maybe, TemplateResource } from '../template';
 import { wrapped } from './lambda/wrapped-function';
-import { FetchResult, InvokeEffect, InvokeResult, Machine } from './machine';
-import { HttpRequest } from './message';
-import { TemplateResource } from '../template';
-import { Maybe } from '../template';
+import type { FetchResult, InvokeEffect, InvokeResult, Machine } from './machine';
+import type { HttpRequest } from './message';
 
 /**
  * Has a function run.

@@ -1,14 +1,13 @@
+import { plainTemplates, templateModel, type TemplateModel, type TemplateOptions, readAssembly } from '../template';
 import { drive, driveAsync } from './drive';
 import { type EdgeOptions, entrancesOf } from './entrances';
-import { Circumstances, EmulatedEntrance, Machine, RuleSwitches } from './machine';
-import { Answer, HttpRequest } from './message';
+import type { Circumstances, EmulatedEntrance, Machine, RuleSwitches } from './machine';
+import type { Answer, HttpRequest } from './message';
 import { Remembered } from './remembered';
 import { repeated } from './repeats';
-import { LooseRequest, requestOf } from './request';
+import { type LooseRequest, requestOf } from './request';
 import { checkSwitches } from './rules';
-import { StubHandler, Stubs } from './stubs';
-import { plainTemplates, templateModel, TemplateModel, TemplateOptions } from '../template';
-import { readAssembly } from '../template';
+import { StubHandler, type Stubs } from './stubs';
 import { partsOf } from './url';
 
 /** What a template leaves open. */
@@ -126,7 +125,9 @@ export class Emulator {
     const entrance = this.entranceOf(request.url);
     if (entrance === undefined) throw new Error(this.notOwned(request.url));
     const { rules } = circumstances;
-    if (rules !== undefined) checkSwitches(rules);
+    if (rules !== undefined) {
+      checkSwitches(rules);
+    }
     return entrance.handle(request, { now: this.clock(), ...circumstances, rules: rules === undefined ? this.rules : { ...this.rules, ...rules } });
   }
 

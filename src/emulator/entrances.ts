@@ -1,8 +1,8 @@
+import type { TemplateModel, TemplateResource } from '../template';
 import { cloudFrontEntrance, type CloudFrontContext } from './cloudfront';
 import { httpApiEntrance } from './http-api';
-import { EmulatedEntrance } from './machine';
+import type { EmulatedEntrance } from './machine';
 import { restApiEntrance } from './rest-api';
-import { TemplateModel, TemplateResource } from '../template';
 
 /** What distributions have besides their templates. */
 export type EdgeOptions = Pick<CloudFrontContext, 'cache' | 'keyValueStore'>;
@@ -24,7 +24,9 @@ export function entrancesOf(model: TemplateModel, edge: EdgeOptions = {}): reado
   for (const [type, make] of FACTORIES) {
     for (const resource of model.ofType(type)) {
       // a WebSocket API is of the same type, and among what isn't supported
-      if (resource.properties.ProtocolType !== 'WEBSOCKET') entrances.push(make(resource, model, context));
+      if (resource.properties.ProtocolType !== 'WEBSOCKET') {
+        entrances.push(make(resource, model, context));
+      }
     }
   }
   return entrances;

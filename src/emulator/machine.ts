@@ -1,7 +1,6 @@
-import { Answer, HeaderList, HttpRequest, HttpResponse } from './message';
-import { TemplateResource } from '../template';
-import { Maybe } from '../template';
-import { UrlParts } from './url';
+import type { TemplateResource, Maybe } from '../template';
+import type { Answer, HeaderList, HttpRequest, HttpResponse } from './message';
+import type { UrlParts } from './url';
 
 /**
  * What a layer can't do by itself, because it would be I/O. A layer yields it and is resumed with the result, so that one core serves the

@@ -1,4 +1,4 @@
-import { Maybe, Unknown } from '../template';
+import type { Maybe, Unknown } from '../template';
 
 /** Header lines in the order and the case in which they go over the wire. */
 export type HeaderList = (readonly [name: string, value: string])[];
@@ -70,7 +70,9 @@ export function headerOf(headers: HeaderList, name: string): string | undefined 
   const lowerCase = name.toLowerCase();
   let joined: string | undefined;
   for (const [each, value] of headers) {
-    if (isNamed(each, lowerCase)) joined = joined === undefined ? value : `${joined}, ${value}`;
+    if (isNamed(each, lowerCase)) {
+      joined = joined === undefined ? value : `${joined}, ${value}`;
+    }
   }
   return joined;
 }

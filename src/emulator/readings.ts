@@ -1,10 +1,10 @@
-import { RuleSwitches } from './machine';
+import type { RuleSwitches } from './machine';
 
 /** What a rule leaves open: nobody recorded it from AWS, or sources contradict each other. */
 export interface Question<R extends string = string> {
   readonly about: string;
   /** The ways to read it, each with what it comes to; the first is the default. */
-  readonly readings: readonly (readonly [reading: R, meaning: string])[];
+  readonly readings: ReadonlyArray<readonly [reading: R, meaning: string]>;
   /** What `true` and `false` choose. */
   readonly yesAndNo: readonly [R, R];
 }

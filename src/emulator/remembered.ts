@@ -13,8 +13,12 @@ export class Remembered<V> {
     const known = this.known.get(key);
     if (known !== undefined || this.known.has(key)) return known as V;
     const found = find();
-    if (this.known.size >= this.most) this.known.clear();
-    if (key.length <= LONGEST_KEY) this.known.set(key, found);
+    if (this.known.size >= this.most) {
+      this.known.clear();
+    }
+    if (key.length <= LONGEST_KEY) {
+      this.known.set(key, found);
+    }
     return found;
   }
 }

@@ -1,4 +1,4 @@
-import { Answer } from './message';
+import type { Answer } from './message';
 
 const repeats = new WeakMap<Answer, (now: number) => Answer>();
 

@@ -1,5 +1,5 @@
 import { bytesOfText } from './bytes';
-import { HeaderList, HttpRequest } from './message';
+import type { HeaderList, HttpRequest } from './message';
 
 /** Headers as a list of lines, or as names with their values. */
 export type LooseHeaders = HeaderList | { readonly [name: string]: string | number | boolean | readonly string[] | undefined };

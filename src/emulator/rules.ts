@@ -1,7 +1,7 @@
 import { READINGS as CLOUDFRONT } from './cloudfront';
 import { READINGS as HTTP_API } from './http-api';
-import { RuleSwitches } from './machine';
-import { Question, Questions } from './readings';
+import type { RuleSwitches } from './machine';
+import type { Question, Questions } from './readings';
 import { READINGS as REST_API } from './rest-api';
 import { READINGS as S3 } from './s3';
 

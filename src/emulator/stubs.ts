@@ -1,11 +1,10 @@
-import { AsyncEffectHandler, EffectHandler } from './drive';
-import { FetchEffect, FetchResult, InvokeEffect, InvokeResult, ObjectEffect, ObjectResult } from './machine';
-import { HttpRequest } from './message';
-import { bytesOf, headerList, LooseHeaders } from './request';
+import { isUnknown, type Maybe, type TemplateModel, type TemplateResource, Unknown } from '../template';
+import type { AsyncEffectHandler, EffectHandler } from './drive';
+import type { FetchEffect, FetchResult, InvokeEffect, InvokeResult, ObjectEffect, ObjectResult } from './machine';
+import type { HttpRequest } from './message';
+import { bytesOf, headerList, type LooseHeaders } from './request';
 import { siteOf } from './s3';
 import { folderContents, readSiteObject } from './s3/site-files';
-import { TemplateModel, TemplateResource } from '../template';
-import { isUnknown, Maybe, Unknown } from '../template';
 import { partsOf } from './url';
 
 /** Stands in for a Lambda function: its payload for an event. What it throws is the function's error. */

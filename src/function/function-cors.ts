@@ -1,12 +1,12 @@
 import { Mixin, Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
+import { CorsPolicy } from '../policy';
+import { refuse, shown } from '../policy/refusal';
 import { checkSize, plainVariables, policyText } from './function-environment';
 import { functionLayer, WRAPPERS } from './function-layer';
 import { functionUrlCors, urlProblems } from './function-url';
 import { OWN_HANDLER, POLICY } from './handlers';
-import { CorsPolicy } from '../policy';
-import { refuse, shown } from '../policy/refusal';
 
 /** Options of `FunctionCors`. */
 export interface FunctionCorsOptions {

@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { CorsPolicy } from '../policy';
+import type { CorsPolicy } from '../policy';
 import { refuse } from '../policy/refusal';
 
 /** What all variables of a function may have together, in bytes. */

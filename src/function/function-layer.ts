@@ -1,7 +1,7 @@
-import { join } from 'path';
+import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { NODE_HANDLER, PYTHON_HANDLER } from './handlers';
 
 const ID = 'FunctionCorsLayer';

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { CorsPolicy } from '../policy';
+import type { CorsPolicy } from '../policy';
 import { refusal, refuse, shown } from '../policy/refusal';
 
 /** The policy as the CORS of a function URL. */
@@ -22,9 +22,7 @@ export function functionUrlCors(policy: CorsPolicy): lambda.FunctionUrlCorsOptio
 
 // The service takes names of up to six letters, so that OPTIONS can't be among them; no preflight asks for it either.
 function allowedMethods(policy: CorsPolicy): lambda.HttpMethod[] {
-  if (policy.allowMethods.includes('*')) {
-    return [lambda.HttpMethod.ALL];
-  }
+  if (policy.allowMethods.includes('*')) return [lambda.HttpMethod.ALL];
   const methods = policy.allowMethods.filter((method) => method !== 'OPTIONS');
   return methods.map((method) => lambda.HttpMethod[method as keyof typeof lambda.HttpMethod]);
 }

@@ -1,6 +1,6 @@
 import { CfnResource, Reference, Stack, Tokenization } from 'aws-cdk-lib';
-import { CfnApi, CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Construct, IConstruct } from 'constructs';
+import { type CfnApi, CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Construct, type IConstruct } from 'constructs';
 
 /** Whether the construct is a route, however it came about. */
 export function isCfnRoute(construct: IConstruct): construct is CfnRoute {
@@ -10,9 +10,7 @@ export function isCfnRoute(construct: IConstruct): construct is CfnRoute {
 /** Whether `apiId` of a resource is the API: its Ref, also from another stack, or text that comes to the same within one stack. */
 export function refersTo(resource: CfnResource, apiId: string, api: CfnApi): boolean {
   const references = Tokenization.reverseString(apiId).tokens.filter((token) => Reference.isReference(token));
-  if (references.length > 0) {
-    return references.some((reference) => reference.target === api);
-  }
+  if (references.length > 0) return references.some((reference) => reference.target === api);
   const stack = Stack.of(resource);
   return stack === Stack.of(api) && JSON.stringify(stack.resolve(apiId)) === JSON.stringify(stack.resolve(api.ref));
 }
@@ -103,9 +101,7 @@ export function overrideOf(resource: CfnResource, property: string): any {
 }
 
 function copied(value: any): any {
-  if (Array.isArray(value)) {
-    return value.map(copied);
-  }
+  if (Array.isArray(value)) return value.map(copied);
   // What is no plain object is a token, and keeps its identity. Plain objects of the CDK have no prototype.
   const isPlain = value !== null && typeof value === 'object' && [null, Object.prototype].includes(Object.getPrototypeOf(value));
   return isPlain ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copied(each)])) : value;

@@ -1,4 +1,4 @@
-import { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CorsPolicy } from '../policy';
 import { refuse, shown } from '../policy/refusal';
 

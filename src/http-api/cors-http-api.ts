@@ -1,12 +1,12 @@
-import { HttpApi, HttpApiProps } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpApi, type HttpApiProps } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
-import { HttpApiCors } from './http-api-cors';
-import { addRouteTable, checkVariables } from './route-table-routes';
-import { CorsPolicy } from '../policy';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { CorsPolicy } from '../policy';
 import { refuse } from '../policy/refusal';
 import { readRouteTable } from '../routes/route-table';
+import { HttpApiCors } from './http-api-cors';
+import { addRouteTable, checkVariables } from './route-table-routes';
 
 /** Properties of `CorsHttpApi`: those of an `HttpApi` and a policy. */
 export interface CorsHttpApiProps extends HttpApiProps {

@@ -1,5 +1,5 @@
-import { EXPANDED_METHODS, parseRouteKey, shapeOf } from './route-key';
 import { refusal, shown } from '../policy/refusal';
+import { EXPANDED_METHODS, parseRouteKey, shapeOf } from './route-key';
 
 /** A route as far as expansion is concerned. */
 export interface RouteLike {

@@ -1,12 +1,12 @@
 import { Aspects, AspectPriority, Mixin, Stack, Stage } from 'aws-cdk-lib';
-import { CfnApi, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Construct, IConstruct } from 'constructs';
+import { CfnApi, type HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Construct, type IConstruct } from 'constructs';
+import { watchStack, whenComplete } from '../limits/watch-stack';
+import type { CorsPolicy } from '../policy';
+import { refuse, shown } from '../policy/refusal';
 import { overrideOf } from './cfn-routes';
 import { checkHttpApiPolicy, corsConfigurationOf } from './cors-configuration';
 import { hiddenRouteProblems, HttpApiProjection } from './http-api-projection';
-import { watchStack, whenComplete } from '../limits/watch-stack';
-import { CorsPolicy } from '../policy';
-import { refuse, shown } from '../policy/refusal';
 
 const APPLIED = Symbol.for('cdk-cors.HttpApiCors');
 
@@ -86,9 +86,7 @@ export class HttpApiCors extends Mixin {
       refuse('twoOwners', `the HTTP API ${name} has corsPreflight, which would write the same headers; remove it, the policy takes its place`);
     }
     const [problem] = hiddenRouteProblems(construct, cfnApi);
-    if (problem !== undefined) {
-      throw new Error(problem);
-    }
+    if (problem !== undefined) throw new Error(problem);
     return { api: construct as HttpApi, cfnApi };
   }
 }

@@ -1,12 +1,12 @@
-import { IAspect, Reference, Stack, Tokenization } from 'aws-cdk-lib';
-import { CfnApi, CfnIntegration, CfnRoute, CfnStage, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { IConstruct } from 'constructs';
-import { authorizationTypeOf, cloneRoute, dependentsOf, isCfnRoute, overrideOf, refersTo, routeKeyOf, scopeBeside, setRouteKey } from './cfn-routes';
-import { Expansion, planExpansions, RouteLike } from './expand-routes';
-import { EXPANDED_METHODS, parseRouteKey } from './route-key';
+import { type IAspect, Reference, Stack, Tokenization } from 'aws-cdk-lib';
+import { type CfnApi, CfnIntegration, type CfnRoute, CfnStage, type HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { IConstruct } from 'constructs';
 import { HTTP_API_INTEGRATIONS, HTTP_API_ROUTES } from '../limits/quotas';
 import { grouped, tellOfQuota } from '../limits/tell';
 import { refusal, shown } from '../policy/refusal';
+import { authorizationTypeOf, cloneRoute, dependentsOf, isCfnRoute, overrideOf, refersTo, routeKeyOf, scopeBeside, setRouteKey } from './cfn-routes';
+import { type Expansion, planExpansions, type RouteLike } from './expand-routes';
+import { EXPANDED_METHODS, parseRouteKey } from './route-key';
 
 interface Route extends RouteLike {
   readonly resource: CfnRoute;
@@ -102,9 +102,7 @@ export class HttpApiProjection implements IAspect {
         'remove the route, since API Gateway answers preflights itself, or give it authorizer: new HttpNoneAuthorizer()')];
     }
     const urlProblem = this.urlProblem(route);
-    if (urlProblem !== undefined) {
-      return [urlProblem];
-    }
+    if (urlProblem !== undefined) return [urlProblem];
     if (takesOptions(key) && this.planProblems.length === 0) {
       return [refusal('lateRoute',
         `the route ${shown(key)} was added or changed when routes had been written out already, so it would take the preflights; ` +
@@ -117,12 +115,8 @@ export class HttpApiProjection implements IAspect {
   private urlProblem({ resource, key }: Route): string | undefined {
     const [target] = Tokenization.reverseString(resource.target ?? '').tokens.filter((token) => Reference.isReference(token));
     const integration = target?.target;
-    if (key !== '$default' || !(integration instanceof CfnIntegration)) {
-      return undefined;
-    }
-    if (integration.integrationType !== 'HTTP_PROXY' || integration.connectionType === 'VPC_LINK') {
-      return undefined;
-    }
+    if (key !== '$default' || !(integration instanceof CfnIntegration)) return undefined;
+    if (integration.integrationType !== 'HTTP_PROXY' || integration.connectionType === 'VPC_LINK') return undefined;
     return refusal('defaultRouteToUrl',
       `the $default route sends requests to the URL ${shown(integration.integrationUri)}, and would swallow preflights; add routes for the paths "/" and ` +
       '"/{proxy+}" instead, the second with {proxy} in its URL: new HttpUrlIntegration("Proxy", "https://backend.example.com/{proxy}")');

@@ -10,9 +10,7 @@ export interface RouteKey {
 
 /** The parts of a route key; undefined where the method isn't known at synth. The path may hold tokens. */
 export function parseRouteKey(key: string): RouteKey | undefined {
-  if (key === '$default') {
-    return { method: 'ANY' };
-  }
+  if (key === '$default') return { method: 'ANY' };
   const parts = /^(ANY|GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE) (.+)$/s.exec(key);
   return parts === null ? undefined : { method: parts[1], path: parts[2] };
 }

@@ -1,8 +1,8 @@
-import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { refuse, shown } from '../policy/refusal';
-import { TableRoute } from '../routes/route-table';
+import type { TableRoute } from '../routes/route-table';
 import { variableConflicts } from '../routes/variable-names';
 
 /** Adds the routes of a table. Those of a function share its integration and one permission for all of them. */

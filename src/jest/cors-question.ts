@@ -1,8 +1,8 @@
-import { entranceWithin } from './entrances';
-import type { Subject } from './received';
 import type { CredentialsMode } from '../browser';
 import { GATEWAY_RESPONSE_TYPES } from '../emulator/rest-api/gateway-types';
 import { ask, type AskVerdict, type GivenAnswer, type Question } from '../verify';
+import { entranceWithin } from './entrances';
+import type { Subject } from './received';
 
 /** What a page asks for. */
 export interface CorsQuestion {

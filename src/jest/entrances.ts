@@ -1,6 +1,6 @@
-import type { Subject } from './received';
 import type { EmulatedEntrance } from '../emulator';
 import { entranceNamed } from '../verify/ask';
+import type { Subject } from './received';
 
 /** The entrances of a stack where a stack was given, else of the app. */
 export function entrancesOf({ emulator: { entrances }, stack }: Subject): readonly EmulatedEntrance[] {

@@ -1,7 +1,7 @@
-import { type CorsQuestion } from './cors-question';
+import { type AskVerdict, type Finding, verify } from '../verify';
+import type { CorsQuestion } from './cors-question';
 import { entrancesOf } from './entrances';
 import type { Subject } from './received';
-import { type AskVerdict, type Finding, verify } from '../verify';
 
 /** What verify finds to be the cause of a verdict, if it finds it. */
 export function findingFor(subject: Subject, { from, method = 'GET' }: CorsQuestion, verdict: AskVerdict): Finding | undefined {

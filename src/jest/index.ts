@@ -11,7 +11,7 @@
  *
  * @packageDocumentation
  */
-import { type CorsQuestion } from './cors-question';
+import type { CorsQuestion } from './cors-question';
 import { type CorsFindingsOptions, matchers } from './matchers';
 
 export type { CorsQuestion } from './cors-question';

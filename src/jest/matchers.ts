@@ -1,9 +1,9 @@
+import { type Finding, verify, type VerifyOptions } from '../verify';
 import { type CorsQuestion, verdictOn } from './cors-question';
 import { entrancesOf, isIn } from './entrances';
 import { findingFor } from './fixing';
 import { findingsMessage, requestMessage } from './messages';
 import { type Subject, subjectOf } from './received';
-import { type Finding, verify, type VerifyOptions } from '../verify';
 
 /** What jest and vitest take of a matcher. */
 export interface MatcherResult {

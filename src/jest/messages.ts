@@ -1,7 +1,7 @@
-import type { CorsQuestion } from './cors-question';
 import { renderLines } from '../report/spans';
 import { evidenceLines, findingLines } from '../report/text-findings';
 import type { AskVerdict, Finding } from '../verify';
+import type { CorsQuestion } from './cors-question';
 
 /** Why an expectation of a request wasn't met, for people who read the output of a test. */
 export function requestMessage(matcher: string, isNot: boolean, request: CorsQuestion, verdict: AskVerdict, finding: Finding | undefined): string {

@@ -49,11 +49,15 @@ const GIVE = 'a Stack, a Stage, an App, a Template of aws-cdk-lib/assertions, a 
 /** A stack is synthesized with its app, so that nested stacks, assets and what other stacks export are known. */
 function fromConstruct(construct: ConstructLike): Subject {
   let stage: ConstructLike | undefined = construct;
-  while (stage !== undefined && !isStage(stage)) stage = stage.node.scope;
+  while (stage !== undefined && !isStage(stage)) {
+    stage = stage.node.scope;
+  }
   if (stage === undefined) throw new Error(`expect() was given ${construct.node.path || 'a construct'}, which is in no App; give ${GIVE}`);
   const assembly = stage.synth();
   let emulator = known.get(assembly);
-  if (emulator === undefined) known.set(assembly, emulator = Emulator.fromAssembly(assembly.directory));
+  if (emulator === undefined) {
+    known.set(assembly, emulator = Emulator.fromAssembly(assembly.directory));
+  }
   return stage === construct ? { emulator } : { emulator, stack: stackName(construct) };
 }
 

@@ -1,5 +1,5 @@
-import { FunctionSettings } from './settings';
 import { Unknown } from '../template';
+import type { FunctionSettings } from './settings';
 
 /** What Lambda says of a function that failed. */
 export interface FunctionError {
@@ -124,13 +124,9 @@ export class Environment {
 
   /** Takes back the calls that are ahead and haven't begun, in their order. */
   public takeBack(): Call[] {
-    if (this.calls.length < 2) {
-      return [];
-    }
+    if (this.calls.length < 2) return [];
     const count = this.runtime.takeBack();
-    if (count < this.calls.length) {
-      return this.calls.splice(this.calls.length - count);
-    }
+    if (count < this.calls.length) return this.calls.splice(this.calls.length - count);
     // One stays, as what the function left behind from an earlier call keeps it from beginning.
     const [first, ...ahead] = this.calls;
     this.calls = [first];
@@ -145,9 +141,7 @@ export class Environment {
   }
 
   private receive(message: RuntimeMessage): void {
-    if (this.state === 'ended') {
-      return;
-    }
+    if (this.state === 'ended') return;
     switch (message.type) {
       case 'ready': return this.becomeReady();
       case 'log': return this.listener.log({ logicalId: this.settings.logicalId, level: message.level, text: message.text });
@@ -176,9 +170,7 @@ export class Environment {
   private settle(id: string, result: CallResult): void {
     const [call] = this.calls;
     // An answer to another call, or two to one, would be something that the function's code sent.
-    if (call?.id !== id) {
-      return;
-    }
+    if (call?.id !== id) return;
     clearTimeout(this.timer);
     const took = performance.now() - this.began;
     this.calls.shift();
@@ -190,9 +182,7 @@ export class Environment {
   }
 
   private end(why: FunctionError | Unknown): void {
-    if (this.state === 'ended') {
-      return;
-    }
+    if (this.state === 'ended') return;
     const wasLoading = this.state === 'loading';
     this.state = 'ended';
     clearTimeout(this.timer);

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { CallResult, FunctionError, LogLine } from './environment';
 import { proxyResponseOf, requestOf } from '../emulator/lambda/event-request';
+import type { InvokeResult } from '../emulator/machine';
+import { type TemplateModel, type TemplateResource, isUnknown, type Maybe, Unknown } from '../template';
+import type { CallResult, FunctionError, LogLine } from './environment';
 import { HttpBackend } from './http-backend';
 import { EnvironmentPool } from './pool';
 import { MOST_BYTES } from './runtimes';
-import { FunctionSettings, readFunction } from './settings';
-import { InvokeResult } from '../emulator/machine';
-import { TemplateModel, TemplateResource } from '../template';
-import { isUnknown, Maybe, Unknown } from '../template';
+import { type FunctionSettings, readFunction } from './settings';
 
 /** What takes the place of a function: the URL of a server, or code that returns a payload. What the code throws is the function's error. */
 export type Replacement = string | ((event: any) => unknown);
@@ -62,9 +61,7 @@ export class FunctionRunner {
       return typeof replacement === 'string' ? this.send(replacement, event, timeout) : within(timeout, ask(replacement, event));
     }
     const running = this.running(resource);
-    if (isUnknown(running)) {
-      return running;
-    }
+    if (isUnknown(running)) return running;
     const id = randomUUID();
     const text = JSON.stringify(event) ?? 'null';
     if (text.length > MOST_BYTES) {
@@ -115,9 +112,7 @@ export class FunctionRunner {
 
   private start(resource: TemplateResource): Maybe<Running> {
     const read = readFunction(resource, this.model);
-    if (isUnknown(read)) {
-      return read;
-    }
+    if (isUnknown(read)) return read;
     const { concurrency = 10, log = () => undefined, environment } = this.options;
     const own = environment?.[resource.path] ?? environment?.[resource.logicalId];
     const settings = { ...read, environment: { ...read.environment, ...own } };
@@ -134,9 +129,7 @@ export class FunctionRunner {
     const url = `${origin}${pathname.replace(/\/$/, '')}${request.path.startsWith('/') ? '' : '/'}${request.path}${request.query === '' ? '' : `?${request.query}`}`;
     const headers = [['host', host] as const, ...request.headers.filter(([name]) => name.toLowerCase() !== 'host')];
     const answer = await this.backend.send({ method: request.method, url, headers, body: request.body }, timeout);
-    if (!('failed' in answer)) {
-      return { payload: proxyResponseOf(answer, request.version) };
-    }
+    if (!('failed' in answer)) return { payload: proxyResponseOf(answer, request.version) };
     return answer.failed === 'timeout' ? { timedOut: true } : { error: { errorType: 'BackendUnreachable', errorMessage: answer.message } };
   }
 }
@@ -157,12 +150,8 @@ async function ask(replacement: (event: any) => unknown, event: unknown): Promis
 }
 
 function readable(result: CallResult, { missing }: FunctionSettings): Maybe<RunResult> {
-  if (isUnknown(result)) {
-    return result;
-  }
-  if ('payload' in result) {
-    return parsed(result.payload);
-  }
+  if (isUnknown(result)) return result;
+  if ('payload' in result) return parsed(result.payload);
   // Code that isn't there because a layer isn't says nothing about the function on AWS.
   const layer = missing.find(({ path }) => path.endsWith('/Layers'));
   return layer !== undefined && result.error.errorType === 'Runtime.ImportModuleError' ? layer : result;

@@ -1,7 +1,7 @@
-import { Agent as HttpAgent, IncomingMessage, request as httpRequest } from 'node:http';
+import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { FetchResult } from '../emulator/machine';
-import { HeaderList, HttpRequest } from '../emulator/message';
+import type { FetchResult } from '../emulator/machine';
+import type { HeaderList, HttpRequest } from '../emulator/message';
 
 /** What API Gateway takes of a back end's answer (rule 119). */
 const MOST_BYTES = 10 * 1024 * 1024;

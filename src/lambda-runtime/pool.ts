@@ -1,7 +1,7 @@
-import { Call, CallResult, Environment, LogLine } from './environment';
+import { type Call, type CallResult, Environment, type LogLine } from './environment';
 import { startRuntime } from './runtimes';
-import { FunctionSettings } from './settings';
-import { makeTaskFolder, removeTaskFolder, TaskFolder } from './task-folder';
+import type { FunctionSettings } from './settings';
+import { makeTaskFolder, removeTaskFolder, type TaskFolder } from './task-folder';
 
 /**
  * How long calls wait for an environment that is busy before another is used, in milliseconds: while no call is done, and in all. Most calls are done sooner
@@ -66,14 +66,10 @@ export class EnvironmentPool {
   }
 
   private dispatch(): void {
-    if (this.closed) {
-      return this.failAll(failure('Runtime.ExitError', 'the emulator was closed'));
-    }
+    if (this.closed) return this.failAll(failure('Runtime.ExitError', 'the emulator was closed'));
     while (this.queue.length > 0) {
       const environment = this.quickOne() ?? this.idle.pop();
-      if (environment === undefined) {
-        break;
-      }
+      if (environment === undefined) break;
       environment.call(this.queue.shift()!);
     }
     this.watch();
@@ -86,9 +82,7 @@ export class EnvironmentPool {
   // The first environment is made at once, others are used or made when the busy ones don't come free soon.
   private watch(): void {
     const since = this.relief === undefined ? this.waitingSince() : undefined;
-    if (since === undefined) {
-      return;
-    }
+    if (since === undefined) return;
     if (this.environments.size > 0) {
       this.relief = setTimeout(() => this.relieve(), Math.max(this.patienceLeft(since), this.hasOthers ? 0 : PATIENCE));
     } else if (!this.adding) {

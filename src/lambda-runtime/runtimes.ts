@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import { MessageChannel, Worker } from 'node:worker_threads';
-import { exited, Runtime, RuntimeListener, RuntimeMessage } from './environment';
+import { Unknown } from '../template';
+import { exited, type Runtime, type RuntimeListener, type RuntimeMessage } from './environment';
 import { NODE_PROGRAM } from './node-program';
 import { PYTHON_PROGRAM } from './python-program';
-import { FunctionSettings } from './settings';
-import { TaskFolder } from './task-folder';
+import type { FunctionSettings } from './settings';
+import type { TaskFolder } from './task-folder';
 import { Turns } from './turns';
-import { Unknown } from '../template';
 
 /** The largest payload that Lambda takes and gives. */
 export const MOST_BYTES = 6 * 1024 * 1024 + 100;
@@ -118,8 +118,11 @@ function startPython(settings: FunctionSettings, folder: TaskFolder, listener: R
     },
     takeBack: () => 0,
     stop: () => new Promise((stopped) => {
-      if (child.exitCode !== null || child.signalCode !== null || !child.kill('SIGKILL')) stopped(undefined);
-      else child.once('exit', stopped);
+      if (child.exitCode !== null || child.signalCode !== null || !child.kill('SIGKILL')) {
+        stopped(undefined);
+      } else {
+        child.once('exit', stopped);
+      }
     }),
   };
 }

@@ -1,6 +1,4 @@
-import { Resolved, TemplateModel, TemplateResource } from '../template';
-import { entriesOf, field, knownText, listOf, numberOf, textOf } from '../template';
-import { isUnknown, Maybe, Unknown } from '../template';
+import { type Resolved, type TemplateModel, type TemplateResource, entriesOf, field, knownText, listOf, numberOf, textOf, isUnknown, type Maybe, Unknown } from '../template';
 
 /** All that it takes to run a function. */
 export interface FunctionSettings {
@@ -35,15 +33,11 @@ function replaceIt({ logicalId }: TemplateResource): string {
 export function readFunction(resource: TemplateResource, model: TemplateModel): Maybe<FunctionSettings> {
   const { properties } = resource;
   const language = languageOf(resource);
-  if (isUnknown(language)) {
-    return language;
-  }
+  if (isUnknown(language)) return language;
   const runtime = knownText(field(properties, 'Runtime'))!;
   const handler = textOf(field(properties, 'Handler')) ?? unknownAt(resource, 'Handler', 'the function has no handler');
   const code = codeOf(resource, model);
-  if (isUnknown(handler) || isUnknown(code)) {
-    return isUnknown(handler) ? handler : code as Unknown;
-  }
+  if (isUnknown(handler) || isUnknown(code)) return isUnknown(handler) ? handler : code as Unknown;
   const variables = entriesOf(field(field(properties, 'Environment'), 'Variables')).map(([name, value]) => [name, textOf(value)] as const);
   const layers = listOf(field(properties, 'Layers')).map((each) => layerPath(each, resource, model));
   const arn = resource.attribute('Arn');
@@ -75,9 +69,7 @@ function languageOf(resource: TemplateResource): Maybe<FunctionSettings['languag
   if (packageType === 'Image' || field(field(resource.properties, 'Code'), 'ImageUri') !== undefined) {
     return unknownAt(resource, 'Code', `container images aren't run here; ${replaceIt(resource)}`);
   }
-  if (isUnknown(runtime)) {
-    return runtime;
-  }
+  if (isUnknown(runtime)) return runtime;
   const language = /^(nodejs|python3)/.exec(runtime ?? '')?.[1];
   return language === 'nodejs' ? 'nodejs' : language === 'python3' ? 'python'
     : unknownAt(resource, 'Runtime', `the runtime ${runtime ?? 'of the function'} isn't run here, only Node.js and Python are; ${replaceIt(resource)}`);
@@ -86,17 +78,13 @@ function languageOf(resource: TemplateResource): Maybe<FunctionSettings['languag
 function codeOf(resource: TemplateResource, model: TemplateModel): Maybe<FunctionSettings['code']> {
   const code = field(resource.properties, 'Code');
   const inline = textOf(field(code, 'ZipFile'));
-  if (inline !== undefined) {
-    return isUnknown(inline) ? inline : { inline };
-  }
+  if (inline !== undefined) return isUnknown(inline) ? inline : { inline };
   const path = model.assetOf(field(code, 'S3Bucket'), field(code, 'S3Key'));
   return path === undefined ? unknownAt(resource, 'Code', `the code isn't among the assets of the assembly; ${replaceIt(resource)}`) : { path };
 }
 
 function layerPath(layer: Resolved, resource: TemplateResource, model: TemplateModel): Maybe<string> {
-  if (isUnknown(layer)) {
-    return layer;
-  }
+  if (isUnknown(layer)) return layer;
   const content = field(model.referent(layer, 'AWS::Lambda::LayerVersion')?.properties, 'Content');
   return model.assetOf(field(content, 'S3Bucket'), field(content, 'S3Key'))
     ?? unknownAt(resource, 'Layers', `the layer ${String(layer)} isn't among the assets of the assembly; ${replaceIt(resource)}`);

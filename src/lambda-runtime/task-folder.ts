@@ -1,8 +1,8 @@
 import { cp, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { FunctionSettings } from './settings';
 import { unzip } from '../template';
+import type { FunctionSettings } from './settings';
 
 /** Where a function's files are while it runs. */
 export interface TaskFolder {
@@ -73,9 +73,7 @@ async function unpack(source: string, target: string): Promise<void> {
 }
 
 async function link(target: string, path: string): Promise<boolean> {
-  if (!await exists(target)) {
-    return false;
-  }
+  if (!await exists(target)) return false;
   await mkdir(dirname(path), { recursive: true });
   await symlink(target, path, 'junction');
   return true;
@@ -83,7 +81,10 @@ async function link(target: string, path: string): Promise<boolean> {
 
 async function linkSdk(from: string, modules: string): Promise<void> {
   for (const name of ['@aws-sdk', '@smithy', 'aws-sdk']) {
-    for (let folder = from; !await link(join(folder, 'node_modules', name), join(modules, name)) && folder !== dirname(folder); folder = dirname(folder));
+    let folder = from;
+    while (!await link(join(folder, 'node_modules', name), join(modules, name)) && folder !== dirname(folder)) {
+      folder = dirname(folder);
+    }
   }
 }
 

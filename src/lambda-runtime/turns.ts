@@ -16,9 +16,7 @@ export class Turns {
   public takeBack(): number {
     for (;;) {
       const turn = Atomics.load(this.memory, 0);
-      if (Atomics.compareExchange(this.memory, 0, turn, this.next[0]) === turn) {
-        return Int32Array.of(this.next[0] - turn)[0];
-      }
+      if (Atomics.compareExchange(this.memory, 0, turn, this.next[0]) === turn) return Int32Array.of(this.next[0] - turn)[0];
     }
   }
 }

@@ -1,7 +1,7 @@
 import { Annotations } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
-import { Quota } from './quotas';
+import type { IConstruct } from 'constructs';
 import { shown } from '../policy/refusal';
+import type { Quota } from './quotas';
 
 /**
  * Warns of a quota that a deployment would meet. The warning can be acknowledged, because an account may have more than the default.
@@ -10,9 +10,7 @@ import { shown } from '../policy/refusal';
  * @param advice what helps besides a higher quota
  */
 export function tellOfQuota(scope: IConstruct, quota: Quota, count: number, what: string, advice: string): void {
-  if (count < quota.tellFrom) {
-    return;
-  }
+  if (count < quota.tellFrom) return;
   const limit = `${quota.service}'s quota ${shown(quota.name)} is ${grouped(quota.value)}`;
   const remedy = quota.adjustable
     ? `${limit} unless your account asked for more; ask in Service Quotas before you deploy and acknowledge this, or ${advice}`

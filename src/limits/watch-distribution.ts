@@ -1,9 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
-import { CfnDistribution, Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import type { CfnDistribution, Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { shown } from '../policy/refusal';
 import { CACHE_BEHAVIORS, ORIGINS } from './quotas';
 import { grouped, tellOfQuota } from './tell';
 import { whenComplete } from './watch-stack';
-import { shown } from '../policy/refusal';
 
 /** Tells of a distribution that has more behaviors or origins than accounts have by default, once it has all that it will have. */
 export function watchDistribution(distribution: Distribution): void {

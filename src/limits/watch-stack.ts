@@ -1,8 +1,8 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
+import { shown } from '../policy/refusal';
 import { STACK_RESOURCES, TEMPLATE_BYTES } from './quotas';
 import { grouped, tellOfQuota } from './tell';
-import { shown } from '../policy/refusal';
 
 const WATCHED = Symbol.for('cdk-cors.limits');
 const GUIDE = 'see https://github.com/cdk-cors/cdk-cors/blob/main/docs/guides/outgrowing-a-stack.md';

@@ -38,9 +38,7 @@ export class CorsOrigin {
    * `null`, a path or a trailing slash, user info, a missing scheme, the scheme's default port, upper case, patterns
    */
   public static exact(origin: string): CorsOrigin {
-    if (typeof origin === 'string' && Token.isUnresolved(origin)) {
-      return new CorsOrigin(origin, origin);
-    }
+    if (typeof origin === 'string' && Token.isUnresolved(origin)) return new CorsOrigin(origin, origin);
     const serialized = checkOrigin(origin);
     return new CorsOrigin(serialized, serialized);
   }
@@ -92,12 +90,8 @@ export class CorsOrigin {
    * @param text the origin or pattern. Refused with an error: what the other factories refuse, and a `*` anywhere else
    */
   public static parse(text: string): CorsOrigin {
-    if (typeof text !== 'string' || Token.isUnresolved(text)) {
-      return CorsOrigin.exact(text);
-    }
-    if (text === 'http://localhost:*') {
-      return CorsOrigin.localhost();
-    }
+    if (typeof text !== 'string' || Token.isUnresolved(text)) return CorsOrigin.exact(text);
+    if (text === 'http://localhost:*') return CorsOrigin.localhost();
     const pattern = /^([a-z][a-z0-9+.-]*:\/\/)(\*\*?)\.([^*]+)$/.exec(text);
     if (pattern) {
       const depth = pattern[2] === '**' ? SubdomainDepth.ANY : SubdomainDepth.ONE_LABEL;

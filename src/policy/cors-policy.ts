@@ -180,9 +180,7 @@ export class CorsPolicy {
    * @param origin the value of an `Origin` header, such as `https://app.example.com`
    */
   public allows(origin: string): boolean {
-    if (this.allowOrigins.some((allowed) => allowed.matches(origin))) {
-      return true;
-    }
+    if (this.allowOrigins.some((allowed) => allowed.matches(origin))) return true;
     const unknown = this.allowOrigins.find((allowed) => Token.isUnresolved(allowed.value));
     if (unknown || Token.isUnresolved(origin)) {
       refuse('unknownAtSynth',
@@ -201,9 +199,7 @@ export class CorsPolicy {
    */
   public headersFor(request: CorsRequest): { [name: string]: string } {
     const vary: { [name: string]: string } = this._staticOrigin === undefined ? { Vary: 'Origin' } : {};
-    if (request.origin === undefined ? !this.allowAnyOrigin : !this.allows(request.origin)) {
-      return vary;
-    }
+    if (request.origin === undefined ? !this.allowAnyOrigin : !this.allows(request.origin)) return vary;
     return {
       'Access-Control-Allow-Origin': this.allowAnyOrigin ? '*' : request.origin!,
       ...(request.preflight ? this._preflightHeaders() : this._responseHeaders()),

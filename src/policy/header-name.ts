@@ -39,9 +39,7 @@ export function checkAllowHeaders(names: readonly string[], allowCredentials: bo
         `allowHeaders must not contain ${shown(name)}: browsers set this header themselves and never ask for it; remove it`);
     }
   }
-  if (!names.includes('*')) {
-    return;
-  }
+  if (!names.includes('*')) return;
   if (allowCredentials) {
     refuse('wildcardHeadersWithCredentials',
       'allowHeaders "*" can\'t be combined with allowCredentials: browsers then take "*" for the name of a header; list the headers');
@@ -98,9 +96,7 @@ function checkHeaderNames(property: string, names: readonly string[]): void {
     if (typeof name !== 'string') {
       refuse('notAHeaderName', `${property} must contain header names, got ${shown(name)}`);
     }
-    if (Token.isUnresolved(name)) {
-      continue;
-    }
+    if (Token.isUnresolved(name)) continue;
     checkHeaderName(property, name);
     if (seen.has(name.toLowerCase())) {
       refuse('duplicate', `${property} contains ${shown(name)} twice (header names are case-insensitive); remove one`);

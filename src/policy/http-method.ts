@@ -45,9 +45,7 @@ function checkAllowMethod(method: string, allowCredentials: boolean): void {
     }
     return;
   }
-  if (ALL_METHODS.includes(method)) {
-    return;
-  }
+  if (ALL_METHODS.includes(method)) return;
   if (method.toUpperCase() === 'ANY') {
     refuse('unknownMethod', `allowMethods contains ${shown(method)}, which browsers don't know; use CorsPolicy.ALL_METHODS`);
   }

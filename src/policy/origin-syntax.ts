@@ -19,9 +19,7 @@ export function checkOrigin(origin: string): string {
   }
   const url = parsed(origin);
   checkParts(origin, url);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    return checkCustomScheme(origin);
-  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return checkCustomScheme(origin);
   return checkSerialization(origin, url);
 }
 

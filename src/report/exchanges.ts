@@ -6,11 +6,11 @@ export interface SeenExchange {
   readonly preflight: boolean;
   readonly method: string;
   readonly url: string;
-  readonly requestHeaders: readonly (readonly [name: string, value: string])[];
+  readonly requestHeaders: ReadonlyArray<readonly [name: string, value: string]>;
   /** Undefined where there was an answer and its status isn't known. */
   readonly status?: number;
   /** Undefined where nothing is known of an answer. A value is undefined where the header may be there. */
-  readonly responseHeaders?: readonly (readonly [name: string, value: string | undefined])[];
+  readonly responseHeaders?: ReadonlyArray<readonly [name: string, value: string | undefined]>;
   /** From the outside in. */
   readonly via: readonly Step[];
 }
@@ -34,7 +34,7 @@ export function exchangesOf({ exchanges, viaOf }: AskVerdict): SeenExchange[] {
 const CORS = /^(?:access-control-|origin$|vary$|location$)/i;
 
 /** The headers that a browser decides by, as lines. */
-export function corsLines(headers: readonly (readonly [name: string, value: string | undefined])[]): string[] {
+export function corsLines(headers: ReadonlyArray<readonly [name: string, value: string | undefined]>): string[] {
   return headers.filter(([name]) => CORS.test(name)).map(([name, value]) => (value === undefined ? `${name}: not known` : `${name}: ${value}`));
 }
 

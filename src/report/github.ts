@@ -1,6 +1,6 @@
+import type { Finding } from '../verify';
 import type { Examined, Format } from './examined';
 import { NO_ENTRANCE, plural } from './wording';
-import type { Finding } from '../verify';
 
 /**
  * Annotations on the lines of templates, for a workflow of GitHub Actions.

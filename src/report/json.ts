@@ -1,7 +1,7 @@
+import type { AskVerdict, Finding, MatrixRow } from '../verify';
 import type { Examined, Format } from './examined';
 import { exchangesOf } from './exchanges';
 import { cellsOf, entranceOf } from './matrix';
-import type { AskVerdict, Finding, MatrixRow } from '../verify';
 
 /** Rises when a name is removed or changes its meaning. New names may come at any time. */
 export const JSON_VERSION = 1;

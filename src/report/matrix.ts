@@ -1,7 +1,7 @@
-import type { Examined } from './examined';
 import type { Entrance } from '../emulator';
 import type { Case, ExpectedPolicy, MatrixRow, Outcome, Page } from '../verify';
 import { isTrouble } from '../verify/trouble';
+import type { Examined } from './examined';
 
 /**
  * How a cell is to be taken. `right`: as it should be. `wrong`: otherwise, and a finding says why. `unknown`: the template doesn't tell.
@@ -94,8 +94,11 @@ function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   for (const item of items) {
     const key = keyOf(item);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
+    if (group === undefined) {
+      groups.set(key, [item]);
+    } else {
+      group.push(item);
+    }
   }
   return groups;
 }

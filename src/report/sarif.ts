@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
+import { type Finding, type Fix, RULES } from '../verify';
 import type { Examined, Format, Place } from './examined';
 import { evidenceLines } from './text-findings';
-import { type Finding, type Fix, RULES } from '../verify';
 
 const DOCS = 'https://github.com/cdk-cors/cdk-cors';
 

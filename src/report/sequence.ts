@@ -1,6 +1,6 @@
-import { corsLines, exchangesOf, type SeenExchange, statusText } from './exchanges';
 import type { Step } from '../emulator';
 import type { AskVerdict } from '../verify';
+import { corsLines, exchangesOf, type SeenExchange, statusText } from './exchanges';
 
 /** What went over the wire, as a sequence diagram has it. */
 export interface Sequence {
@@ -59,8 +59,11 @@ function stopsOf({ via }: SeenExchange, lanes: readonly string[]): { lane: numbe
   for (const step of via) {
     const lane = lanes.indexOf(laneOf(step));
     const last = stops.at(-1);
-    if (last?.lane === lane) last.names.push(stepName(step));
-    else stops.push({ lane, names: [stepName(step)] });
+    if (last?.lane === lane) {
+      last.names.push(stepName(step));
+    } else {
+      stops.push({ lane, names: [stepName(step)] });
+    }
   }
   return stops.length > 0 ? stops : [{ lane: lanes.indexOf('Elsewhere'), names: [] }];
 }

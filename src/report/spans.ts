@@ -7,7 +7,7 @@ export type Span = string | readonly [style: Style, text: string];
 const CODES: Readonly<Record<Style, string>> = { plain: '', bold: '1', dim: '2', red: '31', green: '32', yellow: '33', cyan: '36' };
 
 /** Lines as a terminal shows them; without colours, as a file has them. */
-export function renderLines(lines: readonly (readonly Span[])[], colour: boolean): string {
+export function renderLines(lines: ReadonlyArray<readonly Span[]>, colour: boolean): string {
   return lines.map((line) => `${line.map((span) => renderSpan(span, colour)).join('')}\n`).join('');
 }
 
@@ -29,8 +29,11 @@ export function wrap(text: string, width: number): string[] {
     const lines = [''];
     for (const word of paragraph.split(' ')) {
       const line = lines[lines.length - 1];
-      if (line !== '' && line.length + 1 + word.length > width) lines.push(word);
-      else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+      if (line !== '' && line.length + 1 + word.length > width) {
+        lines.push(word);
+      } else {
+        lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+      }
     }
     return lines;
   });

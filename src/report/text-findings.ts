@@ -1,8 +1,8 @@
+import type { AskVerdict, Finding } from '../verify';
 import type { Place } from './examined';
 import { corsLines, exchangesOf, statusText, viaText } from './exchanges';
 import { type Span, type Style, wrap } from './spans';
 import { firstFew, plural } from './wording';
-import type { AskVerdict, Finding } from '../verify';
 
 const WIDTH = 100;
 const LABEL = 11;

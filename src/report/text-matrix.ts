@@ -1,4 +1,4 @@
-import { type Cell, type Mark, type PageGroup, type RouteGroup, type Section } from './matrix';
+import type { Cell, Mark, PageGroup, RouteGroup, Section } from './matrix';
 import { type Span, type Style, wrap } from './spans';
 import { firstFew, kindName, plural } from './wording';
 
@@ -88,7 +88,9 @@ function things(alike: readonly Cell[], mark: Mark): string {
 function reasonLines(cells: readonly Cell[]): Span[][] {
   const reasons = reasonsOf(cells);
   const lines = reasons.slice(0, MOST_REASONS).flatMap((reason) => wrap(reason, WIDTH - 22));
-  if (reasons.length > MOST_REASONS) lines.push(`and ${plural(reasons.length - MOST_REASONS, 'more reason')}`);
+  if (reasons.length > MOST_REASONS) {
+    lines.push(`and ${plural(reasons.length - MOST_REASONS, 'more reason')}`);
+  }
   return lines.map((line): Span[] => [['dim', `${' '.repeat(22)}${line}`]]);
 }
 

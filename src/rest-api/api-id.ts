@@ -5,9 +5,7 @@ import { Reference, Token, Tokenization } from 'aws-cdk-lib';
  * of different stacks may have the same logical id.
  */
 export function isSameApi(restApiId: string, other: string): boolean {
-  if (!Token.isUnresolved(restApiId) || !Token.isUnresolved(other)) {
-    return restApiId === other;
-  }
+  if (!Token.isUnresolved(restApiId) || !Token.isUnresolved(other)) return restApiId === other;
   const targets = targetsOf(other);
   return restApiId === other || targetsOf(restApiId).some((target) => targets.includes(target));
 }

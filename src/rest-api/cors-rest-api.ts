@@ -1,10 +1,10 @@
-import { EndpointType, LambdaIntegration, RestApi, RestApiProps } from 'aws-cdk-lib/aws-apigateway';
-import { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
+import { EndpointType, LambdaIntegration, RestApi, type RestApiProps } from 'aws-cdk-lib/aws-apigateway';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
 import { FunctionCors } from '../function/function-cors';
-import { CorsPolicy } from '../policy';
-import { RestApiCors } from './rest-api-cors';
+import type { CorsPolicy } from '../policy';
 import { refuse } from '../policy/refusal';
+import { RestApiCors } from './rest-api-cors';
 
 /** Properties of `CorsRestApi`: those of a `RestApi` and a policy. */
 export interface CorsRestApiProps extends RestApiProps {

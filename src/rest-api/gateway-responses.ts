@@ -1,10 +1,10 @@
 import { Stack } from 'aws-cdk-lib';
-import { CfnGatewayResponse, GatewayResponse, IRestApi, ResponseType } from 'aws-cdk-lib/aws-apigateway';
-import { IConstruct } from 'constructs';
-import { CorsPolicy } from '../policy';
-import { isSameApi } from './api-id';
-import { HeaderMappings, HeaderValues, mergeMappings, quoted } from './header-mapping';
+import { CfnGatewayResponse, GatewayResponse, type IRestApi, ResponseType } from 'aws-cdk-lib/aws-apigateway';
+import type { IConstruct } from 'constructs';
+import type { CorsPolicy } from '../policy';
 import { refusal } from '../policy/refusal';
+import { isSameApi } from './api-id';
+import { type HeaderMappings, type HeaderValues, mergeMappings, quoted } from './header-mapping';
 
 /** What the key of a header of a gateway response begins with. */
 export const GATEWAY_RESPONSE_KEY = 'gatewayresponse.header.';

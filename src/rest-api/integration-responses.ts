@@ -1,9 +1,9 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
-import { CfnMethod } from 'aws-cdk-lib/aws-apigateway';
-import { CorsPolicy } from '../policy';
+import type { CfnMethod } from 'aws-cdk-lib/aws-apigateway';
+import type { CorsPolicy } from '../policy';
 import { findKey } from './header-mapping';
 import { allowOriginTemplate } from './origin-template';
-import { declaredHeaders, IntegrationResponse, isRespondedByGateway, responseHeaders, responseProblems, withHeaders } from './response-headers';
+import { declaredHeaders, type IntegrationResponse, isRespondedByGateway, responseHeaders, responseProblems, withHeaders } from './response-headers';
 
 const KEY_PREFIX = 'method.response.header.';
 
@@ -32,9 +32,7 @@ export function addIntegrationResponseHeaders(method: CfnMethod, policy: CorsPol
   const integration = method.integration;
   const methodResponses = method.methodResponses;
   const resolved: Integration = stack.resolve(integration) ?? {};
-  if (!isRespondedByGateway(resolved.type) || (resolved.integrationResponses ?? []).length === 0) {
-    return [];
-  }
+  if (!isRespondedByGateway(resolved.type) || (resolved.integrationResponses ?? []).length === 0) return [];
   method.integration = Lazy.any({
     produce: () => {
       const current: Integration = stack.resolve(integration);

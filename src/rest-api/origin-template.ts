@@ -1,4 +1,4 @@
-import { CorsPolicy } from '../policy';
+import type { CorsPolicy } from '../policy';
 
 /**
  * A Velocity text that sets `Access-Control-Allow-Origin` to the request's origin when the policy allows it, and leaves no other trace.

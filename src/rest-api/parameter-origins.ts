@@ -1,6 +1,6 @@
 import { Annotations, CfnParameter, Reference, Token, Tokenization } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
-import { CorsPolicy } from '../policy';
+import type { IConstruct } from 'constructs';
+import type { CorsPolicy } from '../policy';
 
 /** A parameter's new value reaches the template, but not the stage: the deployment's logical id doesn't follow it. */
 export function tellOfParameterOrigins(api: IConstruct, policies: readonly CorsPolicy[]): void {

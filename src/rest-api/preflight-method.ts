@@ -1,7 +1,7 @@
 import { Annotations } from 'aws-cdk-lib';
-import { AuthorizationType, ContentHandling, IResource, Method, MockIntegration, PassthroughBehavior } from 'aws-cdk-lib/aws-apigateway';
-import { CorsPolicy } from '../policy';
-import { HeaderValues, quoted } from './header-mapping';
+import { AuthorizationType, ContentHandling, type IResource, Method, MockIntegration, PassthroughBehavior } from 'aws-cdk-lib/aws-apigateway';
+import type { CorsPolicy } from '../policy';
+import { type HeaderValues, quoted } from './header-mapping';
 import { allowOriginTemplate } from './origin-template';
 
 /** What a preflight is answered, whether a method or an operation of a document does it. */

@@ -152,9 +152,7 @@ function matches(template: string, path: string): boolean {
   const wanted = segmentsOf(template);
   const given = segmentsOf(path);
   const tail = wanted.at(-1)?.endsWith('+}') === true;
-  if (tail ? given.length < wanted.length : given.length !== wanted.length) {
-    return false;
-  }
+  if (tail ? given.length < wanted.length : given.length !== wanted.length) return false;
   return wanted.every((segment, index) => segment.startsWith('{') || segment === given[index]);
 }
 

@@ -1,4 +1,4 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { REST_API_RESOURCES } from '../limits/quotas';
 import { grouped, tellOfQuota } from '../limits/tell';
 import { shown } from '../policy/refusal';

@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { CfnRestApi, RestApi, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { CfnRestApi, RestApi, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
 const PREFLIGHTS = 'execute-api:/*/OPTIONS/*';
@@ -15,12 +15,8 @@ interface Statement {
  */
 export function admitPreflights(api: RestApi | SpecRestApi): void {
   const policy = Stack.of(api).resolve((api.node.defaultChild as CfnRestApi).policy);
-  if (policy === undefined) {
-    return;
-  }
-  if (!keepsPreflightsOut(policy)) {
-    return;
-  }
+  if (policy === undefined) return;
+  if (!keepsPreflightsOut(policy)) return;
   api.addToResourcePolicy(new PolicyStatement({
     effect: Effect.ALLOW,
     principals: [new AnyPrincipal()],

@@ -1,7 +1,7 @@
-import { CorsPolicy } from '../policy';
-import { findKey, HeaderConflict, HeaderMappings, HeaderValues, isLiteral, mergeMappings, quoted } from './header-mapping';
-import { allowOriginTemplate } from './origin-template';
+import type { CorsPolicy } from '../policy';
 import { refusal } from '../policy/refusal';
+import { findKey, type HeaderConflict, type HeaderMappings, type HeaderValues, isLiteral, mergeMappings, quoted } from './header-mapping';
+import { allowOriginTemplate } from './origin-template';
 
 const KEY_PREFIX = 'method.response.header.';
 const ALLOW_ORIGIN = `${KEY_PREFIX}Access-Control-Allow-Origin`;
@@ -38,9 +38,7 @@ export function withHeaders(response: IntegrationResponse, policy: CorsPolicy): 
   const theirs = response.responseParameters ?? {};
   const { mappings, conflicts } = mergeMappings(theirs, KEY_PREFIX, quoted(responseHeaders(policy)));
   const merged = { ...response, responseParameters: mappings };
-  if (policy._staticOrigin !== undefined || findKey(theirs, ALLOW_ORIGIN) !== undefined) {
-    return { response: merged, conflicts };
-  }
+  if (policy._staticOrigin !== undefined || findKey(theirs, ALLOW_ORIGIN) !== undefined) return { response: merged, conflicts };
   // Several origins: API Gateway can choose one in a template only (rules 42, 46).
   const templates = Object.entries(response.responseTemplates ?? { 'application/json': '' });
   return {
@@ -61,9 +59,7 @@ export function responseProblems(response: IntegrationResponse, type: string, po
     `${where} sets ${header} to ${theirs}, but the policy says ${ours}; remove the header there, the policy writes it`));
   const theirs = response.responseParameters ?? {};
   const key = findKey(theirs, ALLOW_ORIGIN);
-  if (policy._staticOrigin !== undefined) {
-    return problems;
-  }
+  if (policy._staticOrigin !== undefined) return problems;
   if (key !== undefined && isLiteral(theirs[key])) {
     problems.push(refusal('integrationResponseConflict',
       `${where} sets Access-Control-Allow-Origin to ${theirs[key]}, but the policy allows several origins; remove the header there, the policy writes it`));

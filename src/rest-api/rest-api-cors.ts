@@ -1,11 +1,11 @@
 import { Aspects, AspectPriority, Mixin } from 'aws-cdk-lib';
-import { IRestApi, RestApiBase, ResourceBase, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
-import { IConstruct } from 'constructs';
+import { type IRestApi, RestApiBase, type ResourceBase, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { IConstruct } from 'constructs';
 import { watchStack, whenComplete } from '../limits/watch-stack';
-import { CorsPolicy } from '../policy';
-import { PolicyByPath, policyByPath } from './cors-by-path';
-import { RestApiProjection } from './rest-api-projection';
+import type { CorsPolicy } from '../policy';
 import { refuse, shown } from '../policy/refusal';
+import { type PolicyByPath, policyByPath } from './cors-by-path';
+import { RestApiProjection } from './rest-api-projection';
 
 /** Options of `RestApiCors`. */
 export interface RestApiCorsOptions {

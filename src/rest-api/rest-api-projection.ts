@@ -1,10 +1,11 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import {
-  CfnGatewayResponse, CfnMethod, Deployment, IResource, IRestApi, Method, Resource, ResourceBase, RestApi, RestApiBase,
+  type CfnGatewayResponse, type CfnMethod, Deployment, type IResource, type IRestApi, Method, Resource, ResourceBase, RestApi, type RestApiBase,
 } from 'aws-cdk-lib/aws-apigateway';
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
+import { refusal, shown } from '../policy/refusal';
 import { isSameApi } from './api-id';
-import { PolicyByPath } from './cors-by-path';
+import type { PolicyByPath } from './cors-by-path';
 import { addGatewayResponses, gatewayResponseHeaders } from './gateway-responses';
 import { addIntegrationResponseHeaders, integrationResponseFingerprint } from './integration-responses';
 import { tellOfParameterOrigins } from './parameter-origins';
@@ -12,7 +13,6 @@ import { addPreflightMethod, preflightFingerprint } from './preflight-method';
 import { planPreflights, zoneOf } from './preflight-plan';
 import { tellOfResources } from './resource-count';
 import { admitPreflights } from './resource-policy';
-import { refusal, shown } from '../policy/refusal';
 
 /**
  * One REST API and its policies, brought together when the app is synthesized.
@@ -124,9 +124,7 @@ export class RestApiProjection {
 
   private resourceAt(path: string, resources: Map<string, IResource>): IResource {
     const existing = resources.get(path);
-    if (existing !== undefined) {
-      return existing;
-    }
+    if (existing !== undefined) return existing;
     const slash = path.lastIndexOf('/');
     const parent = resources.get(slash === 0 ? '/' : path.slice(0, slash))!;
     const pathPart = path.slice(slash + 1);

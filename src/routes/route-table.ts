@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { refuse, shown } from '../policy/refusal';
 
 /** The methods of a route, `ANY` for all of them. */

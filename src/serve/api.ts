@@ -1,8 +1,8 @@
-import { ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import { ask, askAsync, type Question } from '../verify';
 import { FAILURES } from './failures';
 import { reportOf } from './report';
-import { ServerState } from './state';
-import { ask, askAsync, Question } from '../verify';
+import type { ServerState } from './state';
 
 /** A call of the console's API. */
 export interface ApiCall {

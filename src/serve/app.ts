@@ -1,12 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Backends, backendsOf } from './backends';
+import { type Answer, type Circumstances, CloudFrontCache, type Emulator, type LooseRequest } from '../emulator';
+import { type FunctionError, FunctionRunner, HttpBackend, type LogLine } from '../lambda-runtime';
+import { isUnknown } from '../template';
+import { type Backends, backendsOf } from './backends';
 import { readApp } from './read-app';
 import { suggestion } from './suggestion';
 import { ofOption, WrongOption } from './wrong-option';
-import { Answer, Circumstances, CloudFrontCache, Emulator, LooseRequest } from '../emulator';
-import { FunctionError, FunctionRunner, HttpBackend, LogLine } from '../lambda-runtime';
-import { isUnknown } from '../template';
 
 /** What is served, and what stands in for parts of it. */
 export interface AppOptions {
@@ -70,14 +70,18 @@ export class ServedApp {
       effects: {
         invoke: async ({ function: called, event, timeout }) => {
           const result = await this.runner.invoke(called, event, timeout);
-          if (!isUnknown(result) && 'error' in result) log(failureOf(called.logicalId, result.error));
+          if (!isUnknown(result) && 'error' in result) {
+            log(failureOf(called.logicalId, result.error));
+          }
           return result;
         },
         fetch: ({ request, timeout }) => this.http.send(this.backends.direct(request), timeout),
       },
     }).emulator;
     this.runner = new FunctionRunner(this.emulator.model, { log });
-    for (const [name, url] of this.backends.functions) ofOption(() => this.runner.replace(name, url));
+    for (const [name, url] of this.backends.functions) {
+      ofOption(() => this.runner.replace(name, url));
+    }
     checkBuckets(Object.keys(options.sites ?? {}), this.emulator);
   }
 
@@ -87,7 +91,9 @@ export class ServedApp {
     try {
       return await this.emulator.sendAsync(request, circumstances);
     } finally {
-      if (--this.inFlight === 0) this.onIdle?.();
+      if (--this.inFlight === 0) {
+        this.onIdle?.();
+      }
     }
   }
 

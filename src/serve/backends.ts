@@ -1,5 +1,5 @@
+import { type HttpRequest, withHeader } from '../emulator/message';
 import { isLoopback } from './names';
-import { HttpRequest, withHeader } from '../emulator/message';
 
 /** What answers instead of functions and of other back ends. */
 export interface Backends {

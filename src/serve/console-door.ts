@@ -1,9 +1,9 @@
-import { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { apiAnswer, ApiRefusal, streamEvents } from './api';
 import { refusedByConsole } from './console-guard';
 import { logRefused, refuse } from './entrance-door';
 import { readBody } from './read-body';
-import { ServerState } from './state';
+import type { ServerState } from './state';
 import { giveFile } from './static-files';
 
 const CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +

@@ -1,4 +1,4 @@
-import { Emulator, headerOf, isUnknown, Resolved, TemplateResource } from '../emulator';
+import { type Emulator, headerOf, isUnknown, type Resolved, type TemplateResource } from '../emulator';
 
 /** Types of resources that name origins, or whose code or templates compare with them. */
 const NAMING = [

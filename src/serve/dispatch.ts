@@ -1,9 +1,9 @@
-import { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerAtConsole } from './console-door';
 import { answerAtEntrance, endOfTurn, logRefused, refuse } from './entrance-door';
 import { isLoopback, originOfAlias } from './names';
 import { PLAYER_PATH, playPage } from './player';
-import { ServerState } from './state';
+import type { ServerState } from './state';
 import { takeRequest } from './translate';
 
 /**
@@ -33,6 +33,8 @@ export function dispatch(state: ServerState, incoming: IncomingMessage, outgoing
 /** A request may name its host in the first line instead, as it does to a proxy: takes it out. */
 function takeTarget(incoming: IncomingMessage): string | undefined {
   const [, host, path] = /^https?:\/\/([^/?#]+)([/?].*)?$/i.exec(incoming.url!) ?? [];
-  if (host !== undefined) incoming.url = path === undefined ? '/' : path.startsWith('?') ? `/${path}` : path;
+  if (host !== undefined) {
+    incoming.url = path === undefined ? '/' : path.startsWith('?') ? `/${path}` : path;
+  }
   return host;
 }

@@ -1,12 +1,12 @@
-import { IncomingMessage, ServerResponse } from 'node:http';
-import { Hub } from './hub';
-import { LogEntry, unknownIn } from './log';
-import { Arrival } from './names';
-import { Body, readBody } from './read-body';
-import { Repeat } from './repeats';
-import { Served, ServerState } from './state';
-import { Asked, giveHeaders, TakenRequest } from './translate';
-import { Answer, EmulatedEntrance, HeaderList, isUnknown } from '../emulator';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Answer, type EmulatedEntrance, type HeaderList, isUnknown } from '../emulator';
+import type { Hub } from './hub';
+import { type LogEntry, unknownIn } from './log';
+import type { Arrival } from './names';
+import { type Body, readBody } from './read-body';
+import type { Repeat } from './repeats';
+import type { Served, ServerState } from './state';
+import { type Asked, giveHeaders, type TakenRequest } from './translate';
 
 /** What API Gateway takes of a body, and a byte more: then it says what it thinks of it. */
 const TOO_LARGE = 10 * 1024 * 1024 + 1;
@@ -35,7 +35,9 @@ export async function answerAtEntrance(
   const headers: HeaderList = [['Host', hostOf(arrival.real)], ...taken.headers];
   const sourceIp = incoming.socket.remoteAddress;
   const answer = await served.app.send({ method, url, headers, body, sourceIp }, failure === undefined ? undefined : { failure });
-  if (isPreflight && body === undefined && emulator.again(answer) !== undefined) served.repeats.keep(incoming, repeatOf(answer, call, served, hub));
+  if (isPreflight && body === undefined && emulator.again(answer) !== undefined) {
+    served.repeats.keep(incoming, repeatOf(answer, call, served, hub));
+  }
   await endOfTurn();
   respond(answer, call, outgoing, { served, hub, started });
 }
@@ -86,7 +88,9 @@ function hostOf(origin: string): string {
 /** Writes an answer. What isn't known of it is said, never guessed. */
 function give(answer: Answer, headers: string[], method: string, outgoing: ServerResponse): number {
   const unknown = unknownIn(answer);
-  if (unknown !== undefined) headers.push('x-cdk-cors-unknown', headerText(`${unknown.path}: ${unknown.reason}`));
+  if (unknown !== undefined) {
+    headers.push('x-cdk-cors-unknown', headerText(`${unknown.path}: ${unknown.reason}`));
+  }
   if (isUnknown(answer.status) || isUnknown(answer.body)) {
     const status = isUnknown(answer.status) ? 501 : answer.status;
     const text = `cdk-cors can't tell what AWS would answer here.\n\n${unknown!.path}: ${unknown!.reason}\n`;
@@ -102,7 +106,9 @@ const MOST_AT_ONCE = 16 * 1024;
 const BODILESS: ReadonlySet<number> = new Set([204, 304]);
 
 function write(outgoing: ServerResponse, status: number, headers: string[], body: Uint8Array | undefined): number {
-  if (body !== undefined && !BODILESS.has(status)) headers.push('content-length', String(body.byteLength));
+  if (body !== undefined && !BODILESS.has(status)) {
+    headers.push('content-length', String(body.byteLength));
+  }
   try {
     // 1xx would leave the client waiting for the answer
     if (status < 200) throw new RangeError(`the status ${status} ends no request`);
@@ -110,10 +116,14 @@ function write(outgoing: ServerResponse, status: number, headers: string[], body
   } catch (error) {
     return refuse(outgoing, 502, `This answer can't be sent over HTTP: ${(error as Error).message}\n`);
   }
-  if (body === undefined || body.byteLength === 0 || BODILESS.has(status)) outgoing.end();
-  else if (body.byteLength > MOST_AT_ONCE) outgoing.end(body);
-  // as text of one byte a character, Node.js writes it together with the head
-  else outgoing.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'), 'latin1');
+  if (body === undefined || body.byteLength === 0 || BODILESS.has(status)) {
+    outgoing.end();
+  } else if (body.byteLength > MOST_AT_ONCE) {
+    outgoing.end(body);
+  } else {
+    // as text of one byte a character, Node.js writes it together with the head
+    outgoing.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'), 'latin1');
+  }
   return status;
 }
 

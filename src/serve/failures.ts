@@ -1,5 +1,5 @@
-import { TakenRequest } from './translate';
 import { GATEWAY_RESPONSE_TYPES } from '../emulator/rest-api/gateway-types';
+import type { TakenRequest } from './translate';
 
 /** The failures of a gateway that can be asked for. */
 export const FAILURES: readonly string[] = Object.keys(GATEWAY_RESPONSE_TYPES);

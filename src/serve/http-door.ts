@@ -1,6 +1,6 @@
-import { createServer, IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 /** The key and the certificate of a server that speaks TLS, as PEM. */
 export interface Tls {

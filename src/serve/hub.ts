@@ -1,5 +1,5 @@
-import { LogEntry } from './log';
-import { LogLine } from '../lambda-runtime';
+import type { LogLine } from '../lambda-runtime';
+import type { LogEntry } from './log';
 
 /** What happens in a server. */
 export type ServeEvent =
@@ -29,8 +29,12 @@ export class Hub {
   }
 
   public tell(event: ServeEvent): void {
-    if (event.type === 'request') this.entries[event.entry.id % MOST_REMEMBERED] = event.entry;
-    for (const listener of this.listeners) listener(event);
+    if (event.type === 'request') {
+      this.entries[event.entry.id % MOST_REMEMBERED] = event.entry;
+    }
+    for (const listener of this.listeners) {
+      listener(event);
+    }
   }
 
   /** @returns what ends it */

@@ -1,4 +1,4 @@
-import { Answer, isUnknown, RuleNote, Step, Unknown } from '../emulator';
+import { type Answer, isUnknown, type RuleNote, type Step, type Unknown } from '../emulator';
 
 /** A request that was answered. */
 export interface LogEntry {

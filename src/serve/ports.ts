@@ -1,4 +1,4 @@
-import { Door, Handler, openDoor, Tls } from './http-door';
+import { type Door, type Handler, openDoor, type Tls } from './http-door';
 import { WrongOption } from './wrong-option';
 
 /** What ports are opened with. */
@@ -57,7 +57,9 @@ export class Ports {
     if (first === 0) return 0;
     const taken = new Set([...this.doors.values()].map(({ port }) => port));
     let port = first + 1;
-    while (taken.has(port)) port++;
+    while (taken.has(port)) {
+      port++;
+    }
     return port;
   }
 

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
+import { Emulator, type EmulatorOptions } from '../emulator';
+import { parseTemplate, type StackSource, readAssembly } from '../template';
 import { suggestion } from './suggestion';
-import { Emulator, EmulatorOptions } from '../emulator';
-import { parseTemplate, StackSource } from '../template';
-import { readAssembly } from '../template';
 
 const MAX_BYTES = 8 * 1024 * 1024;
 
@@ -45,7 +44,9 @@ export function readApp(app: string, { command, cwd, ...options }: Reading): Rea
 
 function ofAssembly(path: string, options: EmulatorOptions): ReadApp {
   const { parameters = {} } = options;
-  if (Object.keys(parameters).length > 0) checkParameters(parameters, readAssembly(path).stacks);
+  if (Object.keys(parameters).length > 0) {
+    checkParameters(parameters, readAssembly(path).stacks);
+  }
   return { emulator: Emulator.fromAssembly(path, options) };
 }
 

@@ -1,4 +1,4 @@
-import { IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 
 /** What came of reading a body: its bytes, that it has more than are taken, or that the client went away. */
 export type Body = Uint8Array | 'too-large' | 'aborted' | undefined;
@@ -42,7 +42,9 @@ function discard(request: IncomingMessage, read: number): void {
   let size = read;
   request.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size > MOST_DISCARDED) request.socket.destroy();
+    if (size > MOST_DISCARDED) {
+      request.socket.destroy();
+    }
   });
   request.on('error', () => undefined);
 }

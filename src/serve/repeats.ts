@@ -1,4 +1,4 @@
-import { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** Answers a request that was answered before. */
 export type Repeat = (outgoing: ServerResponse) => void;
@@ -19,7 +19,9 @@ export class Repeats {
     if (incoming.method !== 'OPTIONS') return undefined;
     const key = keyOf(incoming);
     const repeat = this.known.get(key);
-    if (repeat === undefined && key.length <= LONGEST) this.keys.set(incoming, key);
+    if (repeat === undefined && key.length <= LONGEST) {
+      this.keys.set(incoming, key);
+    }
     return repeat;
   }
 
@@ -27,7 +29,9 @@ export class Repeats {
   public keep(incoming: IncomingMessage, repeat: Repeat): void {
     const key = this.keys.get(incoming);
     if (key === undefined) return;
-    if (this.known.size >= MOST) this.known.clear();
+    if (this.known.size >= MOST) {
+      this.known.clear();
+    }
     this.known.set(key, repeat);
   }
 }
@@ -35,6 +39,8 @@ export class Repeats {
 /** All that an answer may depend on: where the request arrived, who sent it, and every line of its head. */
 function keyOf({ socket: { localPort, remoteAddress }, url, rawHeaders }: IncomingMessage): string {
   let key = `${localPort} ${remoteAddress} ${url}`;
-  for (const text of rawHeaders) key += `\n${text}`;
+  for (const text of rawHeaders) {
+    key += `\n${text}`;
+  }
   return key;
 }

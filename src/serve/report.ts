@@ -1,5 +1,5 @@
-import { Emulator } from '../emulator';
-import { Finding, MatrixRow, verify } from '../verify';
+import type { Emulator } from '../emulator';
+import { type Finding, type MatrixRow, verify } from '../verify';
 
 /** What `verify` says of an app, as far as the console shows it. */
 export interface ConsoleReport {

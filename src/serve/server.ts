@@ -1,18 +1,18 @@
-import { IncomingMessage, ServerResponse } from 'node:http';
-import { AppOptions, ServedApp } from './app';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { EmulatedEntrance, Emulator } from '../emulator';
+import { type AppOptions, ServedApp } from './app';
 import { declaredOrigins } from './declared-origins';
 import { dispatch } from './dispatch';
 import { logRefused, refuse } from './entrance-door';
 import { Failures } from './failures';
-import { Tls } from './http-door';
-import { Hub, ServeListener } from './hub';
-import { aliasHost, Names, Reached } from './names';
+import type { Tls } from './http-door';
+import { Hub, type ServeListener } from './hub';
+import { aliasHost, Names, type Reached } from './names';
 import { Ports } from './ports';
 import { Repeats } from './repeats';
-import { PlayedOrigin, playedOrigins, Served, ServedEntrance, servedEntrances, ServerState } from './state';
+import { type PlayedOrigin, playedOrigins, type Served, type ServedEntrance, servedEntrances, type ServerState } from './state';
 import { watchApp } from './watch';
 import { WrongOption } from './wrong-option';
-import { EmulatedEntrance, Emulator } from '../emulator';
 
 /** What is served, and how. */
 export interface ServeOptions extends AppOptions {
@@ -77,7 +77,9 @@ export class RunningServer {
   /** @internal */
   constructor(private readonly options: ServeOptions) {
     this.scheme = options.https === undefined ? 'http' : 'https';
-    if (options.listener !== undefined) this.hub.listen(options.listener);
+    if (options.listener !== undefined) {
+      this.hub.listen(options.listener);
+    }
     const wrong = (options.origins ?? []).find((origin) => aliasHost(origin) === undefined);
     if (wrong !== undefined) {
       throw new WrongOption(`${JSON.stringify(wrong)} is no origin; write it as browsers send it, such as https://app.example.com`);
@@ -170,7 +172,9 @@ export class RunningServer {
     const console = `${this.scheme}://localhost:${this.port}`;
     const { app: source } = this.options;
     this.state = { console, source, hub: this.hub, failures: new Failures(), served: this.serve(app), reloads: 0, problem: undefined };
-    if (this.options.watch !== false) this.stopWatching = watchApp(this.options.app, () => void this.reload());
+    if (this.options.watch !== false) {
+      this.stopWatching = watchApp(this.options.app, () => void this.reload());
+    }
   }
 
   private get opened(): ServerState {
@@ -223,8 +227,11 @@ export class RunningServer {
   }
 
   private report(status: number, message: string, error: unknown): void {
-    if (error === undefined) logRefused(this.hub, { method: '', url: '' }, status, message);
-    else this.hub.tell({ type: 'mistake', message: error instanceof Error && error.stack !== undefined ? error.stack : message });
+    if (error === undefined) {
+      logRefused(this.hub, { method: '', url: '' }, status, message);
+    } else {
+      this.hub.tell({ type: 'mistake', message: error instanceof Error && error.stack !== undefined ? error.stack : message });
+    }
   }
 }
 

@@ -1,9 +1,9 @@
-import { ServedApp } from './app';
-import { Failures } from './failures';
-import { Hub } from './hub';
-import { Names } from './names';
-import { Repeats } from './repeats';
-import { EmulatedEntrance, Emulator } from '../emulator';
+import type { EmulatedEntrance, Emulator } from '../emulator';
+import type { ServedApp } from './app';
+import type { Failures } from './failures';
+import type { Hub } from './hub';
+import type { Names } from './names';
+import type { Repeats } from './repeats';
 
 /** A URL of AWS, and where it is reached on this machine. */
 export interface Reachable {

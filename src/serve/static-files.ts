@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 
 const FOLDER = join(__dirname, 'console');

@@ -1,5 +1,5 @@
-import { Arrival, Names, originOfAlias } from './names';
-import { HeaderList } from '../emulator';
+import type { HeaderList } from '../emulator';
+import { type Arrival, type Names, originOfAlias } from './names';
 
 /** Lines between two hops of HTTP/1.1, which AWS neither takes nor gives. */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([

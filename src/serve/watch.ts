@@ -1,4 +1,4 @@
-import { readdirSync, Stats, statSync } from 'node:fs';
+import { readdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Looks often enough for a person, and seldom enough not to be noticed. */

@@ -1,9 +1,9 @@
-import { isUnknown } from './unknown';
-import { Resolved } from './model';
+import type { Resolved } from './model';
 import { partitionOf } from './partition';
-import { DeclaredResource } from './resource';
-import { AssetSource } from './source';
-import { StackPlace } from './stack';
+import type { DeclaredResource } from './resource';
+import type { AssetSource } from './source';
+import type { StackPlace } from './stack';
+import { isUnknown } from './unknown';
 
 /** The assets of an app, by where they are uploaded to. */
 export class Assets {

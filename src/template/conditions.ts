@@ -1,5 +1,5 @@
-import { isUnknown, Maybe, Unknown } from './unknown';
-import { resolve, Scope } from './resolve';
+import { resolve, type Scope } from './resolve';
+import { isUnknown, type Maybe, Unknown } from './unknown';
 import { isRecord, unknownIn } from './values';
 
 /**
@@ -45,7 +45,9 @@ function all(list: unknown, path: string, scope: Scope, wanted: boolean): Maybe<
   for (const each of list) {
     const holds = evaluateCondition(each, path, scope);
     if (holds === !wanted) return !wanted;
-    if (isUnknown(holds)) unknown ??= holds;
+    if (isUnknown(holds)) {
+      unknown ??= holds;
+    }
   }
   return unknown ?? wanted;
 }

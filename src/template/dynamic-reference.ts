@@ -1,4 +1,4 @@
-import { isUnknown, Maybe, Unknown } from './unknown';
+import { isUnknown, type Maybe, Unknown } from './unknown';
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html */
 const DYNAMIC = /\{\{resolve:(?:ssm-secure|ssm|secretsmanager):[^{}]{0,200}(?:\}\})?/;

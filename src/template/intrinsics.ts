@@ -1,9 +1,9 @@
-import { isUnknown, Maybe, Unknown } from './unknown';
 import { cidr } from './cidr';
 import { evaluateCondition } from './conditions';
 import { withoutDynamicReference } from './dynamic-reference';
-import { Resolved } from './model';
-import { resolve, Scope } from './resolve';
+import type { Resolved } from './model';
+import { resolve, type Scope } from './resolve';
+import { isUnknown, type Maybe, Unknown } from './unknown';
 import { isRecord, textOf, unknownIn } from './values';
 
 /** An intrinsic function as it stands in a template. */
@@ -94,9 +94,13 @@ function sub(call: Call): Resolved {
     if (name.startsWith('!')) return `\${${name.slice(1)}}`;
     const value = Object.hasOwn(variables, name) ? resolve(variables[name], path, scope) : substitute(name, call);
     const written = isUnknown(value) ? value : textOf(value) ?? wrong(call, `variables that are texts, and ${name} isn't one`);
-    if (isUnknown(written)) unknown = written;
-    else if ((room -= written.length) < 0) unknown = tooLong(call);
-    else return written;
+    if (isUnknown(written)) {
+      unknown = written;
+    } else if ((room -= written.length) < 0) {
+      unknown = tooLong(call);
+    } else {
+      return written;
+    }
     return placeholder;
   });
   return unknown ?? limited(result, call);

@@ -14,7 +14,9 @@ export function mint(seed: string, alphabet: string, length: number): string {
   let minted = '';
   for (let block = 0; minted.length < length; block++) {
     const digest = createHash('sha256').update(`${seed}\0${block}`).digest();
-    for (const byte of digest) minted += alphabet[byte % alphabet.length];
+    for (const byte of digest) {
+      minted += alphabet[byte % alphabet.length];
+    }
   }
   return minted.slice(0, length);
 }

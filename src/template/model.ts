@@ -1,4 +1,4 @@
-import { Unknown } from './unknown';
+import type { Unknown } from './unknown';
 
 /** A value of a template with its intrinsics resolved: plain JSON, with an `Unknown` in the place of each value that isn't known. */
 export type Resolved = string | number | boolean | null | undefined | Unknown | Resolved[] | { [name: string]: Resolved };

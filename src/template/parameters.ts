@@ -1,6 +1,6 @@
-import { isUnknown, Unknown } from './unknown';
 import { withoutDynamicReference } from './dynamic-reference';
-import { Resolved } from './model';
+import type { Resolved } from './model';
+import { isUnknown, Unknown } from './unknown';
 import { own, textOf } from './values';
 
 /**

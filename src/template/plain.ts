@@ -1,5 +1,5 @@
 import { parseTemplate } from './parse-template';
-import { AppSource } from './source';
+import type { AppSource } from './source';
 
 /** Templates that stand by themselves: each an object, or a text of JSON or YAML. */
 export function plainTemplates(templates: readonly unknown[], stackName = 'Stack'): AppSource {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { extname, isAbsolute, join, resolve } from 'node:path';
 import { jsonMistake } from './json-mistake';
 import { parseTemplate } from './parse-template';
-import { AppSource, AssetSource, StackSource } from './source';
+import type { AppSource, AssetSource, StackSource } from './source';
 import { isRecord, own, textOf } from './values';
 
 /** CloudFormation takes no larger one. */
@@ -49,7 +49,11 @@ function readStack(directory: string, id: string, artifact: unknown, artifacts: 
   files.set(template, join(directory, file));
   const [, account, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(String(own(artifact, 'environment'))) ?? [];
   const assets = readAssets(directory, artifact, artifacts);
-  for (const asset of assets) if (asset.template !== undefined) files.set(asset.template, asset.path);
+  for (const asset of assets) {
+    if (asset.template !== undefined) {
+      files.set(asset.template, asset.path);
+    }
+  }
   return {
     // a stack of another name than its path is displayed as `Path (Name)`
     name: name.replace(/ \(.*\)$/, ''),
@@ -98,7 +102,9 @@ function readLocalTemplates(directory: string, templates: readonly unknown[], fi
       if (found.has(name)) continue;
       const local = readIfTemplate(resolve(directory, name));
       found.set(name, local);
-      if (local !== undefined) files.set(local, resolve(directory, name));
+      if (local !== undefined) {
+        files.set(local, resolve(directory, name));
+      }
       queue.push(local);
     }
   }
@@ -146,7 +152,9 @@ function withUniqueNames(stacks: readonly StackSource[]): StackSource[] {
   const taken = new Set<string>();
   return stacks.map((stack) => {
     let { name } = stack;
-    for (let count = 2; taken.has(name); count++) name = `${stack.name}#${count}`;
+    for (let count = 2; taken.has(name); count++) {
+      name = `${stack.name}#${count}`;
+    }
     taken.add(name);
     return name === stack.name ? stack : { ...stack, name };
   });

@@ -1,4 +1,4 @@
-import { parseDocument, Pair, ScalarTag, Tags, YAMLMap, YAMLSeq } from 'yaml';
+import { parseDocument, Pair, type ScalarTag, type Tags, YAMLMap, YAMLSeq } from 'yaml';
 
 /** A text of YAML as data, with the short form of intrinsics written out. */
 export function readYaml(text: string): unknown {

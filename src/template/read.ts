@@ -1,5 +1,5 @@
-import { isUnknown, Maybe } from './unknown';
-import { Resolved } from './model';
+import type { Resolved } from './model';
+import { isUnknown, type Maybe } from './unknown';
 import { isRecord as isRecordOf, record, textOf as writtenText } from './values';
 
 /** Whether it is an object with names, neither a list nor unknown. */

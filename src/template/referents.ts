@@ -1,4 +1,4 @@
-import { DeclaredResource } from './resource';
+import type { DeclaredResource } from './resource';
 
 /** What a text means, or a part of it: the resources of an app by their names. */
 export class Referents {
@@ -13,7 +13,9 @@ export class Referents {
       for (const identifier of resource.identifiers()) {
         this.add(identifier, resource);
         // a name such as `api`, which its template gives to a function, means nothing in the middle of a text; in an ARN it is found by the ARN
-        if (!isNamed || /[:/.]/.test(identifier)) inTexts.add(identifier);
+        if (!isNamed || /[:/.]/.test(identifier)) {
+          inTexts.add(identifier);
+        }
       }
     }
     this.indexWords(inTexts);
@@ -21,19 +23,29 @@ export class Referents {
 
   private add(identifier: string, resource: DeclaredResource): void {
     const known = this.byIdentifier.get(identifier);
-    if (known === undefined) this.byIdentifier.set(identifier, [resource]);
-    else if (!known.includes(resource)) known.push(resource);
+    if (known === undefined) {
+      this.byIdentifier.set(identifier, [resource]);
+    } else if (!known.includes(resource)) {
+      known.push(resource);
+    }
   }
 
   private indexWords(identifiers: ReadonlySet<string>): void {
     const counts = new Map<string, number>();
     const words = [...identifiers].map((identifier) => ({ identifier, words: wordsOf(identifier) })).filter((each) => each.words.length > 0);
-    for (const each of words) for (const word of each.words) counts.set(word, (counts.get(word) ?? 0) + 1);
+    for (const each of words) {
+      for (const word of each.words) {
+        counts.set(word, (counts.get(word) ?? 0) + 1);
+      }
+    }
     for (const { identifier, words: own } of words) {
       const rarest = own.reduce((rare, word) => (counts.get(word)! < counts.get(rare)! ? word : rare));
       const known = this.byWord.get(rarest);
-      if (known === undefined) this.byWord.set(rarest, [identifier]);
-      else known.push(identifier);
+      if (known === undefined) {
+        this.byWord.set(rarest, [identifier]);
+      } else {
+        known.push(identifier);
+      }
     }
   }
 
@@ -47,7 +59,9 @@ export class Referents {
     const found = new Set(this.named(text));
     for (const word of wordsOf(text)) {
       for (const identifier of this.byWord.get(word) ?? []) {
-        if (contains(text, identifier)) this.named(identifier).forEach((resource) => found.add(resource));
+        if (contains(text, identifier)) {
+          this.named(identifier).forEach((resource) => found.add(resource));
+        }
       }
     }
     return [...found];

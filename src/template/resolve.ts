@@ -1,7 +1,7 @@
-import { isUnknown, Maybe, Unknown } from './unknown';
 import { withoutDynamicReference } from './dynamic-reference';
 import { FUNCTIONS } from './intrinsics';
-import { Resolved } from './model';
+import type { Resolved } from './model';
+import { isUnknown, type Maybe, Unknown } from './unknown';
 import { record } from './values';
 
 /** What a value of a template may refer to. */
@@ -56,7 +56,9 @@ function resolveObject(value: { readonly [name: string]: unknown }, path: string
   for (const each of names) {
     const inside = `${path}/${each}`;
     const entry = each.startsWith('Fn::') ? new Unknown(inside, notPlain(each)) : resolve(value[each], inside, scope);
-    if (entry !== undefined) resolved[each] = entry;
+    if (entry !== undefined) {
+      resolved[each] = entry;
+    }
   }
   return resolved;
 }

@@ -1,12 +1,12 @@
-import { isUnknown, Maybe, Unknown } from './unknown';
-import { Cell } from './cell';
+import type { Cell } from './cell';
 import { mint, mintUuid } from './mint';
-import { Resolved, TemplateResource } from './model';
+import type { Resolved, TemplateResource } from './model';
 import { partitionOf, urlSuffixOf } from './partition';
 import { referencesIn } from './references';
 import { resolve } from './resolve';
-import { Stack, stackId } from './stack';
-import { definitionOf, generatedName, Naming, TypeDefinition } from './types';
+import { type Stack, stackId } from './stack';
+import { definitionOf, generatedName, type Naming, type TypeDefinition } from './types';
+import { isUnknown, type Maybe, Unknown } from './unknown';
 import { isRecord, record, textOf } from './values';
 
 /** A resource as its template declares it, whether or not its condition holds. */
@@ -75,7 +75,9 @@ export class DeclaredResource implements TemplateResource, Naming {
     const { Properties: declared } = this.declaration;
     for (const name of isRecord(declared) ? Object.keys(declared) : []) {
       const value = this.property(name);
-      if (value !== undefined) resolved[name] = value;
+      if (value !== undefined) {
+        resolved[name] = value;
+      }
     }
     return resolved;
   }

@@ -1,14 +1,14 @@
-import { isUnknown, Maybe, Unknown } from './unknown';
-import { Cell, Pending } from './cell';
+import { Cell, type Pending } from './cell';
 import { evaluateCondition } from './conditions';
 import { textsIn, withLoopsWritten } from './loops';
 import { mintUuid } from './mint';
-import { Resolved } from './model';
+import type { Resolved } from './model';
 import { parameterValue } from './parameters';
 import { partitionOf, urlSuffixOf } from './partition';
-import { at, resolve, Scope } from './resolve';
+import { at, resolve, type Scope } from './resolve';
 import { DeclaredResource, isCustom } from './resource';
-import { StackSource } from './source';
+import type { StackSource } from './source';
+import { isUnknown, type Maybe, Unknown } from './unknown';
 import { isRecord, own, textOf } from './values';
 
 /** The transform that adds functions to the language. */
@@ -66,7 +66,9 @@ export class Stack implements Scope {
       this.outputs.set(name, this.cell(path, () => resolve(own(declaration, 'Value'), path, this)));
     }
     for (const [logicalId, declaration] of entries(this.section('Resources'))) {
-      if (isRecord(declaration) && typeof declaration.Type === 'string') this.resources.set(logicalId, new DeclaredResource(logicalId, declaration, this));
+      if (isRecord(declaration) && typeof declaration.Type === 'string') {
+        this.resources.set(logicalId, new DeclaredResource(logicalId, declaration, this));
+      }
     }
   }
 
@@ -152,7 +154,9 @@ export class Stack implements Scope {
 
   /** The stack that a resource of the type AWS::CloudFormation::Stack is; undefined where its template isn't known. */
   public child(resource: DeclaredResource): Stack | undefined {
-    if (!this.children.has(resource.logicalId)) this.children.set(resource.logicalId, this.makeChild(resource));
+    if (!this.children.has(resource.logicalId)) {
+      this.children.set(resource.logicalId, this.makeChild(resource));
+    }
     return this.children.get(resource.logicalId);
   }
 

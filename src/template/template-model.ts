@@ -1,12 +1,12 @@
-import { Unknown } from './unknown';
 import { Assets } from './assets';
-import { Pending } from './cell';
-import { Resolved, TemplateModel, TemplateResource } from './model';
+import type { Pending } from './cell';
+import type { Resolved, TemplateModel, TemplateResource } from './model';
 import { Referents } from './referents';
-import { DeclaredResource } from './resource';
-import { AppSource } from './source';
-import { Stack, Surroundings } from './stack';
-import { Unsupported, unsupportedIn } from './unsupported';
+import type { DeclaredResource } from './resource';
+import type { AppSource } from './source';
+import { Stack, type Surroundings } from './stack';
+import { Unknown } from './unknown';
+import { type Unsupported, unsupportedIn } from './unsupported';
 import { own } from './values';
 import { writtenRegion } from './written-region';
 
@@ -79,8 +79,11 @@ class Templates implements TemplateModel, Surroundings {
     this.unsupported = stacks.flatMap(unsupportedIn);
     for (const resource of this.resources) {
       const same = this.byType.get(resource.type);
-      if (same === undefined) this.byType.set(resource.type, [resource]);
-      else same.push(resource);
+      if (same === undefined) {
+        this.byType.set(resource.type, [resource]);
+      } else {
+        same.push(resource);
+      }
     }
   }
 
@@ -91,7 +94,9 @@ class Templates implements TemplateModel, Surroundings {
       stacks.push(stack);
       for (const resource of stack.resources.values()) {
         const nested = resource.exists() === false ? undefined : resource.nested();
-        if (nested !== undefined) visit(nested);
+        if (nested !== undefined) {
+          visit(nested);
+        }
       }
     };
     this.roots.forEach(visit);
@@ -136,7 +141,9 @@ class Templates implements TemplateModel, Surroundings {
     const exports = this.exports = new Map<string, Export>();
     // nested stacks are still being looked for when a condition on the way depends on an import
     for (const stack of this.stacks ?? this.withNested()) {
-      for (const { name, output } of stack.exports()) exports.set(exportKey(stack, name), { stack, output });
+      for (const { name, output } of stack.exports()) {
+        exports.set(exportKey(stack, name), { stack, output });
+      }
     }
     return exports;
   }
@@ -160,7 +167,9 @@ class Templates implements TemplateModel, Surroundings {
 
   public nestedTemplate(resource: DeclaredResource): unknown {
     let depth = 0;
-    for (let stack: Stack | undefined = resource.declaringStack; stack !== undefined; stack = stack.place.nestedIn?.declaringStack) depth += 1;
+    for (let stack: Stack | undefined = resource.declaringStack; stack !== undefined; stack = stack.place.nestedIn?.declaringStack) {
+      depth += 1;
+    }
     return depth > MAX_NESTING ? undefined : this.assets.templateOf(resource);
   }
 }

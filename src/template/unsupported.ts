@@ -1,6 +1,6 @@
+import type { DeclaredResource } from './resource';
+import { LANGUAGE_EXTENSIONS, type Stack } from './stack';
 import { isUnknown } from './unknown';
-import { DeclaredResource } from './resource';
-import { LANGUAGE_EXTENSIONS, Stack } from './stack';
 import { isRecord, own } from './values';
 
 /** What can't be emulated, in the user's terms. */
@@ -68,13 +68,19 @@ function ofResource(resource: DeclaredResource): Unsupported[] {
   const exists = resource.exists();
   if (exists === false) return [];
   const messages: string[] = [];
-  if (isUnknown(exists)) messages.push(`nobody can tell whether ${logicalId} is deployed, and it is taken as deployed: ${exists.reason}`);
-  if (type.startsWith('AWS::Serverless::')) messages.push(`${logicalId} is of SAM's ${type}, which is to be transformed first: ${HOW_TO_TRANSFORM}`);
+  if (isUnknown(exists)) {
+    messages.push(`nobody can tell whether ${logicalId} is deployed, and it is taken as deployed: ${exists.reason}`);
+  }
+  if (type.startsWith('AWS::Serverless::')) {
+    messages.push(`${logicalId} is of SAM's ${type}, which is to be transformed first: ${HOW_TO_TRANSFORM}`);
+  }
   if (type === 'AWS::CloudFormation::Stack' && resource.nested() === undefined) {
     messages.push(`the template of the nested stack ${logicalId} isn't known; give the cloud assembly with its assets`);
   }
   const entrance = OTHER_ENTRANCES.get(type) ?? (isWebSocket(resource) ? 'a WebSocket API' : undefined);
-  if (entrance !== undefined) messages.push(`${logicalId} is ${entrance}, which the emulator doesn't answer for`);
+  if (entrance !== undefined) {
+    messages.push(`${logicalId} is ${entrance}, which the emulator doesn't answer for`);
+  }
   return messages.map((message) => ({ path, type, message }));
 }
 

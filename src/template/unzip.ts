@@ -32,9 +32,7 @@ export function unzip(archive: Buffer): ZipEntry[] {
     const name = archive.toString('utf8', at + 46, at + 46 + nameLength);
     const size = archive.readUInt32LE(at + 24);
     left -= size;
-    if (left < 0) {
-      throw new Error('the zip archive has more than the 250 MB that Lambda unpacks');
-    }
+    if (left < 0) throw new Error('the zip archive has more than the 250 MB that Lambda unpacks');
     if (!name.endsWith('/')) {
       entries.push({ name: checked(name), content: contentAt(archive, at, size) });
     }
@@ -46,9 +44,7 @@ export function unzip(archive: Buffer): ZipEntry[] {
 // The end record is last, but for a comment of up to 65,535 bytes.
 function endOf(archive: Buffer): number {
   for (let at = archive.length - 22; at >= Math.max(0, archive.length - 22 - 0xffff); at--) {
-    if (archive.readUInt32LE(at) === END) {
-      return at;
-    }
+    if (archive.readUInt32LE(at) === END) return at;
   }
   throw new Error('the file is no zip archive');
 }
@@ -59,12 +55,8 @@ function contentAt(archive: Buffer, entry: number, size: number): Uint8Array {
   const header = archive.readUInt32LE(entry + 42);
   const start = header + 30 + archive.readUInt16LE(header + 26) + archive.readUInt16LE(header + 28);
   const bytes = archive.subarray(start, start + compressedSize);
-  if (method === 0) {
-    return bytes;
-  }
-  if (method !== 8) {
-    throw new Error(`the zip archive has a file of compression method ${method}, which Lambda doesn't take`);
-  }
+  if (method === 0) return bytes;
+  if (method !== 8) throw new Error(`the zip archive has a file of compression method ${method}, which Lambda doesn't take`);
   return size === 0 ? new Uint8Array() : inflateRawSync(bytes, { maxOutputLength: size });
 }
 

@@ -1,5 +1,5 @@
-import { isUnknown, Unknown } from './unknown';
-import { Resolved } from './model';
+import type { Resolved } from './model';
+import { isUnknown, type Unknown } from './unknown';
 
 // A record inherits nothing that a name could find, `constructor` and `__proto__` among them, and still can be written into a message.
 const RECORD: object = Object.freeze(Object.assign(Object.create(null), { [Symbol.toPrimitive]: () => '[object Object]' }));
@@ -7,7 +7,9 @@ const RECORD: object = Object.freeze(Object.assign(Object.create(null), { [Symbo
 /** An object that has the given names and no other, whatever the names are. */
 export function record<T>(entries: Iterable<readonly [name: string, value: T]> = []): { [name: string]: T } {
   const made: { [name: string]: T } = Object.create(RECORD);
-  for (const [name, value] of entries) made[name] = value;
+  for (const [name, value] of entries) {
+    made[name] = value;
+  }
   return made;
 }
 

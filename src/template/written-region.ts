@@ -9,10 +9,16 @@ export function writtenRegion(template: unknown): string | undefined {
   const seen = new Set<object>();
   while (left.length > 0) {
     const value = left.pop();
-    if (typeof value === 'string' && /execute-api|:lambda:/.test(value)) for (const [, ofHost, ofAddress] of value.matchAll(WRITTEN)) found.add(ofHost ?? ofAddress);
+    if (typeof value === 'string' && /execute-api|:lambda:/.test(value)) {
+      for (const [, ofHost, ofAddress] of value.matchAll(WRITTEN)) {
+        found.add(ofHost ?? ofAddress);
+      }
+    }
     if (typeof value !== 'object' || value === null || seen.has(value)) continue;
     seen.add(value);
-    for (const each of Object.values(value)) left.push(each);
+    for (const each of Object.values(value)) {
+      left.push(each);
+    }
   }
   return found.size === 1 ? [...found][0] : undefined;
 }

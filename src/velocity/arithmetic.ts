@@ -1,6 +1,6 @@
-import { Budget } from './budget';
-import { Operator } from './syntax';
-import { decided, toText, Value } from './values';
+import type { Budget } from './budget';
+import type { Operator } from './syntax';
+import { decided, toText, type Value } from './values';
 
 /** Arithmetic and comparison are for numbers; `+` also joins texts. What can't be computed is null. */
 export function arithmetic(operator: Operator, a: Value, b: Value, budget: Budget): Value {

@@ -1,5 +1,5 @@
-import { CharacterTest, Flags } from './pattern-syntax';
-import { Scanner } from './scanner';
+import type { CharacterTest, Flags } from './pattern-syntax';
+import type { Scanner } from './scanner';
 
 const either = (...tests: CharacterTest[]): CharacterTest => (character) => tests.some((test) => test(character));
 const not = (test: CharacterTest): CharacterTest => (character) => !test(character);
@@ -30,9 +30,7 @@ export function literally(character: string, { ignoreCase }: Flags): CharacterTe
 export function escapedCharacter(scanner: Scanner, flags: Flags): { test: CharacterTest; literal?: string } {
   const letter = scanner.match(/[\s\S]/y) ?? scanner.fail('a backslash at the end');
   const known = own(PREDEFINED, letter.toLowerCase());
-  if (known !== undefined) {
-    return { test: letter === letter.toLowerCase() ? known : not(known) };
-  }
+  if (known !== undefined) return { test: letter === letter.toLowerCase() ? known : not(known) };
   if (letter === 'p' || letter === 'P') {
     const test = property(scanner);
     return { test: letter === 'p' ? test : not(test) };
@@ -46,9 +44,7 @@ export function escapedCharacter(scanner: Scanner, flags: Flags): { test: Charac
 
 function numbered(scanner: Scanner, letter: string): string | undefined {
   const digits = letter === 'x' ? scanner.match(/[0-9A-Fa-f]{2}/y) : letter === 'u' ? scanner.match(/[0-9A-Fa-f]{4}/y) : undefined;
-  if (digits !== undefined) {
-    return String.fromCharCode(parseInt(digits, 16));
-  }
+  if (digits !== undefined) return String.fromCharCode(parseInt(digits, 16));
   return letter === '0' ? String.fromCharCode(parseInt(scanner.match(/[0-3]?[0-7]{1,2}/y) ?? '0', 8)) : undefined;
 }
 
@@ -56,9 +52,7 @@ function property(scanner: Scanner): CharacterTest {
   const found = scanner.match(/\{\w+(?:=\w+)?\}|[A-Z]/y) ?? scanner.fail('\\p needs a name');
   const name = found.replace(/[{}]/g, '');
   const posix = POSIX.get(name);
-  if (posix !== undefined) {
-    return posix;
-  }
+  if (posix !== undefined) return posix;
   try {
     return by(new RegExp(`\\p{${name.replace(/^Is/, '').replace(/^(?:general_category|gc)=/, '')}}`, 'u'));
   } catch {
@@ -88,16 +82,12 @@ export function characterClass(scanner: Scanner, flags: Flags): CharacterTest {
 }
 
 function classItem(scanner: Scanner, flags: Flags): CharacterTest {
-  if (scanner.take('[')) {
-    return scanner.deeper(() => characterClass(scanner, flags));
-  }
+  if (scanner.take('[')) return scanner.deeper(() => characterClass(scanner, flags));
   if (scanner.take('\\Q')) {
     return either(...scanner.until('\\E', '\\Q').split('').map((character) => literally(character, flags)));
   }
   const from = classCharacter(scanner, flags);
-  if (from.literal === undefined || scanner.match(/-(?![\]&[])/y) === undefined) {
-    return from.test;
-  }
+  if (from.literal === undefined || scanner.match(/-(?![\]&[])/y) === undefined) return from.test;
   const to = classCharacter(scanner, flags);
   if (to.literal === undefined || to.literal < from.literal) {
     scanner.fail('a range of characters ends before it begins');
@@ -106,9 +96,7 @@ function classItem(scanner: Scanner, flags: Flags): CharacterTest {
 }
 
 function classCharacter(scanner: Scanner, flags: Flags): { test: CharacterTest; literal?: string } {
-  if (scanner.take('\\')) {
-    return escapedCharacter(scanner, flags);
-  }
+  if (scanner.take('\\')) return escapedCharacter(scanner, flags);
   const literal = scanner.match(/[\s\S]/y) ?? scanner.fail('a character class has no end');
   return { test: literally(literal, flags), literal };
 }

@@ -1,6 +1,6 @@
-import { Budget } from './budget';
+import type { Budget } from './budget';
 import { VelocityError } from './error';
-import { areEqual, decided, integer, toText, Value, ValueMap } from './values';
+import { areEqual, decided, integer, toText, type Value, type ValueMap } from './values';
 
 type ListMethod = (list: Value[], args: Value[], budget: Budget) => Value;
 type MapMethod = (map: ValueMap, args: Value[], budget: Budget) => Value;
@@ -47,9 +47,7 @@ export function callOnList(list: Value[], method: string, args: Value[], budget:
 /** A property of a map, such as `$entry.key`, isn't looked up here but in the map. */
 export function callOnMap(map: ValueMap, method: string, args: Value[], budget: Budget): Value | undefined {
   const getter = /^get([A-Z])(.*)$/.exec(method);
-  if (map instanceof Entry && getter !== null) {
-    return map.get(getter[1].toLowerCase() + getter[2]);
-  }
+  if (map instanceof Entry && getter !== null) return map.get(getter[1].toLowerCase() + getter[2]);
   return MAP_METHODS.get(method)?.(map, args, budget);
 }
 
@@ -89,9 +87,7 @@ function addAll(list: Value[], other: Value, budget: Budget): Value {
 
 /** By position for a number, else the first that is equal, as Java does. */
 function remove(list: Value[], [what]: Value[], budget: Budget): Value {
-  if (typeof what === 'number') {
-    return list.splice(within(list, what, 'remove'), 1)[0];
-  }
+  if (typeof what === 'number') return list.splice(within(list, what, 'remove'), 1)[0];
   const index = indexOf(list, what, budget);
   return index >= 0 && list.splice(index, 1).length > 0;
 }

@@ -1,4 +1,4 @@
-import { Unknown } from '../template';
+import type { Unknown } from '../template';
 
 /** What is wrong with a template or with what it did. */
 export type VelocityErrorKind = 'syntax' | 'limit' | 'evaluation' | 'body-not-json' | 'override-twice';

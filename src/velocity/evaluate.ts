@@ -1,9 +1,9 @@
 import { arithmetic } from './arithmetic';
-import { Budget } from './budget';
+import type { Budget } from './budget';
 import { VelocityError } from './error';
 import { callMethod } from './methods';
-import { Block, Expression, Node, Operator, Reference } from './syntax';
-import { areEqual, decided, isTrue, toText, Value, ValueMap } from './values';
+import type { Block, Expression, Node, Operator, Reference } from './syntax';
+import { areEqual, decided, isTrue, toText, type Value, type ValueMap } from './values';
 
 type If = Extract<Node, { type: 'if' }>;
 type Foreach = Extract<Node, { type: 'foreach' }>;
@@ -47,9 +47,7 @@ export class Evaluator {
   private block(block: Block): void {
     this.budget.deeper(() => {
       for (const node of block) {
-        if (this.leaving !== undefined) {
-          return;
-        }
+        if (this.leaving !== undefined) return;
         this.budget.spend();
         this.node(node);
       }
@@ -85,16 +83,10 @@ export class Evaluator {
   /** What a reference in the text becomes. One without a variable stays as written; a missing property or null of a variable is empty. */
   private shown(reference: Reference): string {
     const definition = reference.path.length === 0 ? this.definitions.get(reference.name) : undefined;
-    if (definition !== undefined) {
-      return this.captured(() => this.block(definition));
-    }
-    if (!this.variables.has(reference.name)) {
-      return reference.quiet ? '' : reference.source;
-    }
+    if (definition !== undefined) return this.captured(() => this.block(definition));
+    if (!this.variables.has(reference.name)) return reference.quiet ? '' : reference.source;
     const backslashes = '\\'.repeat(Math.floor(reference.backslashes / 2));
-    if (reference.backslashes % 2 === 1) {
-      return backslashes + reference.source.slice(reference.backslashes);
-    }
+    if (reference.backslashes % 2 === 1) return backslashes + reference.source.slice(reference.backslashes);
     const value = decided(this.reference(reference));
     return backslashes + (value === null ? '' : toText(value, this.budget));
   }
@@ -130,9 +122,7 @@ export class Evaluator {
 
   private callMacro({ name, args, body, source }: Call): void {
     const macro = this.macros.get(name);
-    if (macro === undefined) {
-      return this.write(source);
-    }
+    if (macro === undefined) return this.write(source);
     const values = args.map((arg) => this.expression(arg));
     const content = body === undefined ? undefined : this.captured(() => this.block(body));
     this.inScope([...macro.parameters, 'bodyContent'], () => {
@@ -162,9 +152,7 @@ export class Evaluator {
     for (const part of path) {
       this.budget.spend();
       const base = decided(value);
-      if (base === null) {
-        return null;
-      }
+      if (base === null) return null;
       if (part.kind === 'method') {
         value = callMethod(base, part.name, part.args.map((arg) => this.expression(arg)), this.budget) ?? null;
       } else {
@@ -175,30 +163,22 @@ export class Evaluator {
   }
 
   private property(base: Exclude<Value, null>, key: Value): Value {
-    if (base instanceof Map) {
-      return base.get(toText(key, this.budget)) ?? null;
-    }
-    if (Array.isArray(base) && typeof key === 'number') {
-      return base[key < 0 ? base.length + key : key] ?? null;
-    }
+    if (base instanceof Map) return base.get(toText(key, this.budget)) ?? null;
+    if (Array.isArray(base) && typeof key === 'number') return base[key < 0 ? base.length + key : key] ?? null;
     // Velocity finds a getter for a property: $list.empty is $list.isEmpty().
     return typeof key === 'string' ? callMethod(base, key, [], this.budget) ?? null : null;
   }
 
   /** A value of null is no assignment: Velocity 1 leaves the variable as it was. */
   private assign(target: Reference, value: Value): void {
-    if (value === null) {
-      return;
-    }
+    if (value === null) return;
     if (target.path.length === 0) {
       this.variables.set(target.name, value);
       return;
     }
     const last = target.path[target.path.length - 1];
     const base = decided(this.reference({ ...target, path: target.path.slice(0, -1) }));
-    if (last.kind === 'method') {
-      throw new VelocityError('evaluation', `${target.source} can't be set`);
-    }
+    if (last.kind === 'method') throw new VelocityError('evaluation', `${target.source} can't be set`);
     const key = last.kind === 'property' ? last.name : this.expression(last.index);
     if (base instanceof Map) {
       base.set(toText(key, this.budget), value);
@@ -232,9 +212,7 @@ export class Evaluator {
   }
 
   private range(from: Value, to: Value): Value {
-    if (typeof from !== 'number' || typeof to !== 'number') {
-      return null;
-    }
+    if (typeof from !== 'number' || typeof to !== 'number') return null;
     const length = Math.abs(to - from) + 1;
     this.budget.spend(length);
     return Array.from({ length }, (_, index) => from + (to < from ? -index : index));

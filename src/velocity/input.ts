@@ -1,11 +1,11 @@
-import { Budget } from './budget';
+import type { Maybe } from '../template';
+import type { Budget } from './budget';
 import { VelocityError } from './error';
 import { parseBody, select, valueOf } from './json-path';
-import { fromJson, HostObject, toJson, toText, Value, decided } from './values';
-import { Maybe } from '../template';
+import { fromJson, HostObject, toJson, toText, type Value, decided } from './values';
 
 /** Names and values. */
-export type Pairs = readonly (readonly [name: string, value: string])[];
+export type Pairs = ReadonlyArray<readonly [name: string, value: string]>;
 
 /** The parameters of a request, by where they stand. Of several values of one name the last counts. */
 export interface RequestParameters {
@@ -157,9 +157,7 @@ export class Input extends HostObject {
   private path(args: Value[], budget: Budget): ReturnType<typeof select> {
     this.log.hasMore = true;
     const path = decided(args[0] ?? null);
-    if (typeof path !== 'string') {
-      throw new VelocityError('evaluation', '$input.json and $input.path need a JSONPath');
-    }
+    if (typeof path !== 'string') throw new VelocityError('evaluation', '$input.json and $input.path need a JSONPath');
     this.parsed ??= fromJson(parseBody(toText(this.body, budget)), budget);
     return select(this.parsed, path, budget);
   }

@@ -1,10 +1,10 @@
 import { Budget } from './budget';
 import { VelocityError } from './error';
-import { parsePattern, ParsedPattern } from './parse-pattern';
-import { PatternNode } from './pattern-syntax';
+import { parsePattern, type ParsedPattern } from './parse-pattern';
+import type { PatternNode } from './pattern-syntax';
 
 /** Where a pattern was found, and its groups: start and end of each, 0 being the whole. */
-type Found = readonly (readonly [start: number, end: number] | undefined)[];
+type Found = ReadonlyArray<readonly [start: number, end: number] | undefined>;
 /** Goes on after a part matched; the end of the whole match, or -1. */
 type Next = (position: number) => number;
 
@@ -22,9 +22,7 @@ export class JavaPattern {
   /** Throws a `VelocityError` for what is no pattern. */
   public static of(pattern: string): JavaPattern {
     const known = remembered.get(pattern);
-    if (known !== undefined) {
-      return known;
-    }
+    if (known !== undefined) return known;
     const made = new JavaPattern(parsePattern(pattern));
     if (remembered.size >= REMEMBERED) {
       remembered.clear();
@@ -51,9 +49,7 @@ export class JavaPattern {
       budget.checkLength(length += part.length);
       parts.push(part);
       copied = end;
-      if (!all) {
-        break;
-      }
+      if (!all) break;
     }
     return budget.text(parts.join('') + text.slice(copied));
   }
@@ -64,9 +60,7 @@ export class JavaPattern {
     let copied = 0;
     for (const found of this.find(text, budget)) {
       const [start, end] = found[0]!;
-      if (limit > 0 && parts.length === limit - 1) {
-        break;
-      }
+      if (limit > 0 && parts.length === limit - 1) break;
       if (end > 0 && (end > start || start < text.length)) {
         parts.push(text.slice(copied, start));
         copied = end;
@@ -94,9 +88,7 @@ export class JavaPattern {
 
   private expand(replacement: string, text: string, found: Found): string {
     return replacement.replace(/\\([\s\S])|\$(\d|\{\w+\})|[\\$]/g, (whole, escaped?: string, group?: string) => {
-      if (escaped !== undefined) {
-        return escaped;
-      }
+      if (escaped !== undefined) return escaped;
       const index = group === undefined ? undefined : /^\d$/.test(group) ? Number(group) : this.parsed.names.get(group.slice(1, -1));
       if (index === undefined || index > this.parsed.groups) {
         throw new VelocityError('evaluation', `the replacement ${JSON.stringify(replacement)} names no group at ${whole}`);
@@ -156,9 +148,7 @@ class Matcher {
   private first<T>(options: readonly T[], attempt: (option: T) => number): number {
     for (const option of options) {
       const end = attempt(option);
-      if (end >= 0) {
-        return end;
-      }
+      if (end >= 0) return end;
     }
     return -1;
   }
@@ -167,9 +157,7 @@ class Matcher {
     // Characters that follow each other need no continuation each.
     for (let item = items[index]; index < items.length && item.type === 'character'; item = items[++index]) {
       this.budget.spend();
-      if (at >= this.text.length || !item.test(this.text[at])) {
-        return -1;
-      }
+      if (at >= this.text.length || !item.test(this.text[at])) return -1;
       at++;
     }
     return index === items.length ? next(at) : this.match(items[index], at, (position) => this.sequence(items, index + 1, position, next));
@@ -191,18 +179,12 @@ class Matcher {
     for (; count < enough && more(); count++) {
       this.budget.spend();
     }
-    if (count < min) {
-      return -1;
-    }
+    if (count < min) return -1;
     for (;;) {
       const end = next(at + count);
       this.budget.spend();
-      if (end >= 0) {
-        return end;
-      }
-      if (mode === 'lazy' ? !more() : count === min) {
-        return -1;
-      }
+      if (end >= 0) return end;
+      if (mode === 'lazy' ? !more() : count === min) return -1;
       count += mode === 'lazy' ? 1 : -1;
     }
   }
@@ -210,9 +192,7 @@ class Matcher {
   private round(node: PatternNode & { type: 'repeat' }, count: number, at: number, before: number, next: Next): number {
     const again = () => {
       // A round that took nothing would go on for ever.
-      if (count >= node.max || at === before && count >= node.min) {
-        return -1;
-      }
+      if (count >= node.max || at === before && count >= node.min) return -1;
       const groups = [...this.groups];
       const end = this.match(node.node, at, (position) => this.deeper(() => this.round(node, count + 1, position, at, next)));
       this.groups = end < 0 ? groups : this.groups;
@@ -236,22 +216,16 @@ class Matcher {
   }
 
   private look({ node, ahead }: PatternNode & { type: 'look' }, at: number): boolean {
-    if (ahead) {
-      return this.match(node, at, (position) => position) >= 0;
-    }
+    if (ahead) return this.match(node, at, (position) => position) >= 0;
     for (let start = at; start >= 0; start--) {
-      if (this.match(node, start, (position) => (position === at ? position : -1)) >= 0) {
-        return true;
-      }
+      if (this.match(node, start, (position) => (position === at ? position : -1)) >= 0) return true;
     }
     return false;
   }
 
   private backReference(index: number, ignoreCase: boolean, at: number, next: Next): number {
     const range = this.groups[index];
-    if (range === undefined) {
-      return -1;
-    }
+    if (range === undefined) return -1;
     const wanted = this.text.slice(...range);
     const here = this.text.slice(at, at + wanted.length);
     this.budget.spend(wanted.length);

@@ -1,8 +1,8 @@
-import { Budget } from './budget';
+import { Unknown } from '../template';
+import type { Budget } from './budget';
 import { Undecidable, VelocityError } from './error';
 import { Scanner } from './scanner';
-import { decided, Value } from './values';
-import { Unknown } from '../template';
+import { decided, type Value } from './values';
 
 /** What a path gives: one value or null, or a list where the path can have several (`*`, `..`, slices, unions). */
 export interface Selection {
@@ -40,9 +40,7 @@ function nextStep(scanner: Scanner): { step: Step; one: boolean } {
     const step = scanner.startsWith('[') ? bracket(scanner).step : dotted(scanner).step;
     return { step: (value, budget) => descendants(value, budget).flatMap((each) => step(each, budget)), one: false };
   }
-  if (scanner.startsWith('[')) {
-    return bracket(scanner);
-  }
+  if (scanner.startsWith('[')) return bracket(scanner);
   // `$input.path("name")` without the `$.` reads the same.
   if (!scanner.take('.') && scanner.position > 0 && scanner.text[scanner.position - 1] !== '$') {
     scanner.fail('a JSONPath goes on with . or [');
@@ -51,9 +49,7 @@ function nextStep(scanner: Scanner): { step: Step; one: boolean } {
 }
 
 function dotted(scanner: Scanner): { step: Step; one: boolean } {
-  if (scanner.take('*')) {
-    return { step: children, one: false };
-  }
+  if (scanner.take('*')) return { step: children, one: false };
   const name = scanner.match(/[^.[\]\s()'"]+/y) ?? scanner.fail('a JSONPath needs a name');
   return { step: (value) => child(value, name), one: true };
 }
@@ -75,9 +71,7 @@ function bracket(scanner: Scanner): { step: Step; one: boolean } {
 }
 
 function item(text: string): Step {
-  if (text === '*') {
-    return children;
-  }
+  if (text === '*') return children;
   if (/^['"]/.test(text)) {
     const name = text.slice(1, -1).replace(/\\(.)/g, '$1');
     return (value) => child(value, name);
@@ -90,9 +84,7 @@ function item(text: string): Step {
 }
 
 function child(value: Value, name: string): Value[] {
-  if (value instanceof Map) {
-    return value.has(name) ? [value.get(name)!] : [];
-  }
+  if (value instanceof Map) return value.has(name) ? [value.get(name)!] : [];
   return Array.isArray(value) && name === 'length()' ? [value.length] : [];
 }
 
@@ -107,9 +99,7 @@ function descendants(value: Value, budget: Budget): Value[] {
 
 /** The JSON of a body. API Gateway takes an empty one for an empty object, and answers 400 for what is no JSON. */
 export function parseBody(body: string): unknown {
-  if (body.trim() === '') {
-    return {};
-  }
+  if (body.trim() === '') return {};
   try {
     return JSON.parse(body);
   } catch {

@@ -1,11 +1,11 @@
-import { Value, ValueMap } from './values';
+import type { Value, ValueMap } from './values';
 
 /** A map whose contents are made when something looks for them: few templates read more of `$context` than the overrides. */
 export class LazyMap extends Map<string, Value> {
   private make: (() => ValueMap) | undefined;
 
   /** @param made what is there at once */
-  constructor(made: readonly (readonly [string, Value])[], make: () => ValueMap) {
+  constructor(made: ReadonlyArray<readonly [string, Value]>, make: () => ValueMap) {
     super();
     made.forEach(([name, value]) => super.set(name, value));
     this.make = make;

@@ -1,11 +1,11 @@
+import type { Maybe } from '../template';
 import { Budget } from './budget';
-import { Input } from './input';
+import type { Input } from './input';
 import { LazyMap } from './lazy-map';
-import { Overrides } from './overrides';
-import { Template } from './template';
+import type { Overrides } from './overrides';
+import type { Template } from './template';
 import { Util } from './util';
-import { fromJson, Value, ValueMap } from './values';
-import { Maybe } from '../template';
+import { fromJson, type Value, type ValueMap } from './values';
 
 /** What a mapping template sees. */
 export interface MappingInput {

@@ -1,14 +1,12 @@
+import { isUnknown, type Maybe } from '../template';
 import { Budget } from './budget';
 import { Undecidable, VelocityError } from './error';
-import { toText, Value, ValueMap } from './values';
-import { isUnknown, Maybe } from '../template';
+import { toText, type Value, type ValueMap } from './values';
 
 /** A map in which each name can be set once: an override is final, a second one ends in a 5xx (rule 42). */
 class OnceMap extends Map<string, Value> {
   public override set(name: string, value: Value): this {
-    if (this.has(name)) {
-      throw new VelocityError('override-twice', `${name} is overridden twice`);
-    }
+    if (this.has(name)) throw new VelocityError('override-twice', `${name} is overridden twice`);
     return super.set(name, value);
   }
 }
@@ -45,9 +43,7 @@ export class Overrides {
 
   /** Puts others in the place of these. */
   public become(others: Overrides): void {
-    if (this.areNone && others.areNone) {
-      return;
-    }
+    if (this.areNone && others.areNone) return;
     const { requestMap, responseMap } = others.copy();
     Object.assign(this, { requestMap, responseMap });
   }
@@ -108,9 +104,7 @@ function textOf(value: Value): Maybe<string> {
   try {
     return isUnknown(value) ? value : toText(value, new Budget());
   } catch (error) {
-    if (error instanceof Undecidable) {
-      return error.unknown;
-    }
+    if (error instanceof Undecidable) return error.unknown;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
-import { Scanner } from './scanner';
-import { Expression, Operator, PathPart, Reference } from './syntax';
+import type { Scanner } from './scanner';
+import type { Expression, Operator, PathPart, Reference } from './syntax';
 
 /** Reads the text of a template; given by the template's own parser, since a text in double quotes is a template again. */
 export type ReadBlock = (text: string) => Expression & { type: 'interpolated' };
@@ -8,7 +8,7 @@ const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_-]*/y;
 const NUMBER = /\d+(?:\.\d+)?/y;
 
 /** From the loosest to the tightest, each operator with the word that Velocity has for it. */
-const LEVELS: readonly (readonly [RegExp, { readonly [text: string]: Operator }])[] = [
+const LEVELS: ReadonlyArray<readonly [RegExp, { readonly [text: string]: Operator }]> = [
   [/\|\||or\b/y, { '||': '||', 'or': '||' }],
   [/&&|and\b/y, { '&&': '&&', 'and': '&&' }],
   [/==|!=|eq\b|ne\b/y, { '==': '==', '!=': '!=', 'eq': '==', 'ne': '!=' }],
@@ -30,17 +30,13 @@ export class ExpressionParser {
   }
 
   private binary(level: number): Expression {
-    if (level === LEVELS.length) {
-      return this.unary();
-    }
+    if (level === LEVELS.length) return this.unary();
     const [pattern, operators] = LEVELS[level];
     let left = this.binary(level + 1);
     for (;;) {
       this.scanner.space();
       const found = this.scanner.match(pattern);
-      if (found === undefined) {
-        return left;
-      }
+      if (found === undefined) return left;
       left = { type: 'binary', operator: operators[found], left, right: this.binary(level + 1) };
     }
   }
@@ -50,9 +46,7 @@ export class ExpressionParser {
     if (!this.scanner.startsWith('!=') && this.scanner.match(/!|not\b/y) !== undefined) {
       return { type: 'not', operand: this.scanner.deeper(() => this.unary()) };
     }
-    if (this.scanner.take('-')) {
-      return { type: 'negative', operand: this.scanner.deeper(() => this.unary()) };
-    }
+    if (this.scanner.take('-')) return { type: 'negative', operand: this.scanner.deeper(() => this.unary()) };
     return this.primary();
   }
 
@@ -64,23 +58,13 @@ export class ExpressionParser {
       scanner.expect(')', 'an expression');
       return inner;
     }
-    if (scanner.startsWith('"') || scanner.startsWith('\'')) {
-      return this.quoted();
-    }
-    if (scanner.startsWith('[')) {
-      return this.list();
-    }
-    if (scanner.startsWith('{')) {
-      return this.map();
-    }
+    if (scanner.startsWith('"') || scanner.startsWith('\'')) return this.quoted();
+    if (scanner.startsWith('[')) return this.list();
+    if (scanner.startsWith('{')) return this.map();
     const number = scanner.match(NUMBER);
-    if (number !== undefined) {
-      return { type: 'literal', value: Number(number) };
-    }
+    if (number !== undefined) return { type: 'literal', value: Number(number) };
     const word = scanner.match(/(?:true|false|null)\b/y);
-    if (word !== undefined) {
-      return { type: 'literal', value: word === 'null' ? null : word === 'true' };
-    }
+    if (word !== undefined) return { type: 'literal', value: word === 'null' ? null : word === 'true' };
     return this.reference() ?? scanner.fail('a value is missing');
   }
 
@@ -130,9 +114,7 @@ export class ExpressionParser {
     while (!this.scanner.startsWith(end)) {
       items.push(read());
       this.scanner.space();
-      if (!this.scanner.take(',')) {
-        return items;
-      }
+      if (!this.scanner.take(',')) return items;
       this.scanner.space();
     }
     return items;
@@ -185,9 +167,7 @@ export class ExpressionParser {
   /** The call of a method. Where nothing closes the parenthesis it is text: `$x.y(see below`. */
   private method(name: string): PathPart | undefined {
     const { scanner } = this;
-    if (this.lastParenthesis < scanner.position || !scanner.take('(')) {
-      return undefined;
-    }
+    if (this.lastParenthesis < scanner.position || !scanner.take('(')) return undefined;
     const args = this.items(')', () => this.expression());
     scanner.expect(')', `the call of ${name}`);
     return { kind: 'method', name, args };
@@ -196,9 +176,7 @@ export class ExpressionParser {
   /** `[0]`, `["key"]` or `[$i]`; a bracket that is anything else is text. */
   private index(): Expression | undefined {
     const { scanner } = this;
-    if (scanner.match(/\[(?=\s*(?:\$[A-Za-z_!{]|-?\d+\s*\]|"[^"]*"\s*\]|'[^']*'\s*\]))/y) === undefined) {
-      return undefined;
-    }
+    if (scanner.match(/\[(?=\s*(?:\$[A-Za-z_!{]|-?\d+\s*\]|"[^"]*"\s*\]|'[^']*'\s*\]))/y) === undefined) return undefined;
     const index = this.expression();
     scanner.space();
     return scanner.take(']') ? index : undefined;

@@ -1,5 +1,5 @@
 import { characterClass, escapedCharacter, literally } from './character-class';
-import { CharacterTest, Flags, PatternNode, RepeatMode } from './pattern-syntax';
+import type { CharacterTest, Flags, PatternNode, RepeatMode } from './pattern-syntax';
 import { Scanner } from './scanner';
 
 const LINE_END = /[\n\r\x85\u2028\u2029]/;
@@ -71,9 +71,7 @@ class PatternParser {
   private repeated(node: PatternNode): PatternNode {
     const { scanner } = this;
     const found = scanner.match(/[*+?]|\{\d{1,9}(?:,\d{0,9})?\}/y);
-    if (found === undefined) {
-      return node;
-    }
+    if (found === undefined) return node;
     const [min, max] = found === '*' ? [0, Infinity] : found === '+' ? [1, Infinity] : found === '?' ? [0, 1] : bounds(found);
     if (min > max || min > MAX_REPEAT) {
       scanner.fail(`${found} can't be`);
@@ -110,9 +108,7 @@ class PatternParser {
   private escape(): PatternNode {
     const { scanner, flags } = this;
     const boundary = scanner.match(/[bBAzZ]/y);
-    if (boundary !== undefined) {
-      return { type: 'boundary', test: BOUNDARIES[boundary] };
-    }
+    if (boundary !== undefined) return { type: 'boundary', test: BOUNDARIES[boundary] };
     if (scanner.take('R')) {
       const crlf: PatternNode = { type: 'sequence', items: ['\r', '\n'].map((character) => one((other) => other === character)) };
       return { type: 'choice', options: [crlf, one((other) => LINE_END.test(other) || other === '\x0B' || other === '\f')] };
@@ -132,20 +128,14 @@ class PatternParser {
     if (kind === undefined && scanner.startsWith('?')) {
       scanner.fail('a group of this kind isn\'t known');
     }
-    if (kind === undefined || kind.endsWith('>') && kind.length > 2) {
-      return this.capturing(kind?.slice(2, -1));
-    }
+    if (kind === undefined || kind.endsWith('>') && kind.length > 2) return this.capturing(kind?.slice(2, -1));
     if (/[=!]$/.test(kind)) {
       return { type: 'look', node: this.inside(), ahead: !kind.includes('<'), negative: kind.endsWith('!') };
     }
-    if (kind === '?>') {
-      return { type: 'atomic', node: this.inside() };
-    }
+    if (kind === '?>') return { type: 'atomic', node: this.inside() };
     const outer = this.flags;
     this.setFlags(kind.slice(1, -1));
-    if (kind.endsWith(')')) {
-      return undefined;
-    }
+    if (kind.endsWith(')')) return undefined;
     const node = this.inside();
     this.flags = outer;
     return node;

@@ -1,7 +1,7 @@
 import { VelocityError } from './error';
 import { ExpressionParser } from './parse-expression';
 import { Scanner } from './scanner';
-import { Block, Expression, Node } from './syntax';
+import type { Block, Expression, Node } from './syntax';
 
 // API Gateway takes templates of up to 300 KB (rule 119).
 const MAX_LENGTH = 300 * 1024;
@@ -15,9 +15,7 @@ const BUILT_IN = ['set', 'if', 'foreach', 'define', 'macro', 'evaluate', 'break'
 
 /** Reads a template. Throws a `VelocityError` that says where it can't be read. */
 export function parse(text: string): Block {
-  if (text.length > MAX_LENGTH) {
-    throw new VelocityError('limit', `the template is longer than ${MAX_LENGTH} characters`);
-  }
+  if (text.length > MAX_LENGTH) throw new VelocityError('limit', `the template is longer than ${MAX_LENGTH} characters`);
   return new Parser(text, 0).template();
 }
 
@@ -75,16 +73,10 @@ class Parser {
   private node(): Node | undefined {
     const { scanner } = this;
     const text = scanner.match(TEXT);
-    if (text !== undefined) {
-      return { type: 'text', text };
-    }
+    if (text !== undefined) return { type: 'text', text };
     const backslashes = scanner.match(/\\+/y);
-    if (scanner.startsWith('$')) {
-      return this.expressions.reference(backslashes) ?? this.character(backslashes);
-    }
-    if (backslashes !== undefined) {
-      return this.escapedDirective(backslashes);
-    }
+    if (scanner.startsWith('$')) return this.expressions.reference(backslashes) ?? this.character(backslashes);
+    if (backslashes !== undefined) return this.escapedDirective(backslashes);
     return this.comment() ?? this.directive();
   }
 
@@ -95,18 +87,14 @@ class Parser {
   /** `\#if` is the text `#if`. */
   private escapedDirective(backslashes: string): Node {
     const ahead = this.directiveAhead();
-    if (ahead === undefined || !BUILT_IN.includes(ahead)) {
-      return { type: 'text', text: backslashes };
-    }
+    if (ahead === undefined || !BUILT_IN.includes(ahead)) return { type: 'text', text: backslashes };
     const shown = '\\'.repeat(Math.floor(backslashes.length / 2));
     return { type: 'text', text: backslashes.length % 2 === 0 ? shown : shown + this.scanner.match(DIRECTIVE)! };
   }
 
   private comment(): Node | undefined {
     const { scanner } = this;
-    if (scanner.match(/##[^\n]*\n?/y) !== undefined) {
-      return { type: 'text', text: '' };
-    }
+    if (scanner.match(/##[^\n]*\n?/y) !== undefined) return { type: 'text', text: '' };
     if (scanner.take('#*')) {
       scanner.until('*#', 'a comment');
       return { type: 'text', text: '' };
@@ -206,9 +194,7 @@ class Parser {
   /** A call of a macro. Without parentheses it is text: `#fff`. */
   private call(name: string, start: number): Node {
     const { scanner } = this;
-    if (!scanner.startsWith('(')) {
-      return { type: 'text', text: scanner.text.slice(start, scanner.position) };
-    }
+    if (!scanner.startsWith('(')) return { type: 'text', text: scanner.text.slice(start, scanner.position) };
     const args: Expression[] = [];
     scanner.take('(');
     for (scanner.match(/[\s,]*/y); !scanner.startsWith(')'); scanner.match(/[\s,]*/y)) {

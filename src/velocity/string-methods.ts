@@ -1,7 +1,7 @@
-import { Budget } from './budget';
+import type { Budget } from './budget';
 import { VelocityError } from './error';
 import { JavaPattern } from './java-pattern';
-import { decided, integer, toText, Value } from './values';
+import { decided, integer, toText, type Value } from './values';
 
 type Method = (text: string, args: Value[], budget: Budget) => Value;
 
@@ -45,9 +45,7 @@ export function callOnString(text: string, method: string, args: Value[], budget
 
 function textOf(args: Value[], index: number, budget: Budget): string {
   const value = decided(args[index] ?? null);
-  if (value === null) {
-    throw new VelocityError('evaluation', 'the method of a text got null or too few arguments');
-  }
+  if (value === null) throw new VelocityError('evaluation', 'the method of a text got null or too few arguments');
   return toText(value, budget);
 }
 
@@ -69,9 +67,7 @@ function listed(items: string[], budget: Budget): Value[] {
 }
 
 function repeat(text: string, times: number, budget: Budget): string {
-  if (times < 0) {
-    throw new VelocityError('evaluation', 'repeat needs a number that isn\'t negative');
-  }
+  if (times < 0) throw new VelocityError('evaluation', 'repeat needs a number that isn\'t negative');
   budget.checkLength(text.length * times);
   return text.repeat(times);
 }
@@ -83,9 +79,7 @@ function replace(text: string, what: string, by: string, budget: Budget): string
 
 function compare(a: string, b: string): number {
   for (let index = 0; index < Math.min(a.length, b.length); index++) {
-    if (a.charCodeAt(index) !== b.charCodeAt(index)) {
-      return a.charCodeAt(index) - b.charCodeAt(index);
-    }
+    if (a.charCodeAt(index) !== b.charCodeAt(index)) return a.charCodeAt(index) - b.charCodeAt(index);
   }
   return a.length - b.length;
 }

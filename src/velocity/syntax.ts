@@ -5,7 +5,7 @@ export type Node =
   | { readonly type: 'text'; readonly text: string }
   | Reference
   | { readonly type: 'set'; readonly target: Reference; readonly value: Expression }
-  | { readonly type: 'if'; readonly branches: readonly { readonly condition?: Expression; readonly body: Block }[] }
+  | { readonly type: 'if'; readonly branches: ReadonlyArray<{ readonly condition?: Expression; readonly body: Block }> }
   | { readonly type: 'foreach'; readonly name: string; readonly list: Expression; readonly body: Block }
   | { readonly type: 'define'; readonly name: string; readonly body: Block }
   | { readonly type: 'macro'; readonly name: string; readonly parameters: readonly string[]; readonly body: Block }
@@ -40,6 +40,6 @@ export type Expression =
   | { readonly type: 'interpolated'; readonly body: Block }
   | { readonly type: 'list'; readonly items: readonly Expression[] }
   | { readonly type: 'range'; readonly from: Expression; readonly to: Expression }
-  | { readonly type: 'map'; readonly entries: readonly (readonly [Expression, Expression])[] }
+  | { readonly type: 'map'; readonly entries: ReadonlyArray<readonly [Expression, Expression]> }
   | { readonly type: 'binary'; readonly operator: Operator; readonly left: Expression; readonly right: Expression }
   | { readonly type: 'not' | 'negative'; readonly operand: Expression };

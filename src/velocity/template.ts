@@ -1,10 +1,10 @@
+import type { Maybe } from '../template';
 import { Budget } from './budget';
 import { Undecidable, VelocityError } from './error';
 import { Evaluator } from './evaluate';
 import { parse } from './parse';
-import { Block } from './syntax';
-import { ValueMap } from './values';
-import { Maybe } from '../template';
+import type { Block } from './syntax';
+import type { ValueMap } from './values';
 
 const REMEMBERED = 200;
 const remembered = new Map<string, Template>();
@@ -33,9 +33,7 @@ export class Template {
     try {
       return new Template(parse(text), namesOverrides(text));
     } catch (error) {
-      if (error instanceof VelocityError) {
-        return new Template(error, true);
-      }
+      if (error instanceof VelocityError) return new Template(error, true);
       throw error;
     }
   }
@@ -51,15 +49,11 @@ export class Template {
    * @param variables what it may use, and where it leaves what it sets
    */
   public render(variables: ValueMap, budget = new Budget()): Maybe<string> {
-    if (this.content instanceof VelocityError) {
-      throw this.content;
-    }
+    if (this.content instanceof VelocityError) throw this.content;
     try {
       return new Evaluator(variables, budget, parse).run(this.content);
     } catch (error) {
-      if (error instanceof Undecidable) {
-        return error.unknown;
-      }
+      if (error instanceof Undecidable) return error.unknown;
       // Limits keep the depth in bounds; should a combination of them still fill the stack, it is the same error.
       throw error instanceof RangeError ? new VelocityError('limit', 'the template nests too deeply') : error;
     }

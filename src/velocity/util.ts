@@ -1,6 +1,6 @@
-import { Budget } from './budget';
+import type { Budget } from './budget';
 import { VelocityError } from './error';
-import { fromJson, HostObject, toText, Value } from './values';
+import { fromJson, HostObject, toText, type Value } from './values';
 
 const ESCAPES: { readonly [character: string]: string } = {
   '"': '\\"', '\'': '\\\'', '\\': '\\\\', '/': '\\/', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\f': '\\f',

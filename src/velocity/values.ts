@@ -1,6 +1,6 @@
-import { Budget } from './budget';
+import { isUnknown, type Unknown } from '../template';
+import type { Budget } from './budget';
 import { Undecidable, VelocityError } from './error';
-import { isUnknown, Unknown } from '../template';
 
 /**
  * A value in a template. Objects are `Map`s, never JavaScript objects, and methods are those listed in this folder: no name in a
@@ -17,15 +17,9 @@ export abstract class HostObject {
 /** The value that JSON stands for. */
 export function fromJson(json: unknown, budget: Budget): Value {
   budget.spend();
-  if (json === undefined || json === null) {
-    return null;
-  }
-  if (typeof json === 'string' || typeof json === 'number' || typeof json === 'boolean' || isUnknown(json)) {
-    return json;
-  }
-  if (Array.isArray(json)) {
-    return budget.deeper(() => json.map((item) => fromJson(item, budget)));
-  }
+  if (json === undefined || json === null) return null;
+  if (typeof json === 'string' || typeof json === 'number' || typeof json === 'boolean' || isUnknown(json)) return json;
+  if (Array.isArray(json)) return budget.deeper(() => json.map((item) => fromJson(item, budget)));
   return budget.deeper(() => new Map(Object.entries(json as object).map(([name, value]) => [name, fromJson(value, budget)])));
 }
 
@@ -48,9 +42,7 @@ export function toJson(value: Value, budget: Budget): string {
 export function toText(value: Value, budget: Budget): string {
   budget.spend();
   value = decided(value);
-  if (typeof value === 'string') {
-    return value;
-  }
+  if (typeof value === 'string') return value;
   if (Array.isArray(value)) {
     const items = value;
     return budget.text(`[${budget.deeper(() => items.map((item) => toText(item, budget)).join(', '))}]`);
@@ -64,9 +56,7 @@ export function toText(value: Value, budget: Budget): string {
 
 /** The value itself; ends the template where nobody knows it. */
 export function decided(value: Value): Exclude<Value, Unknown> {
-  if (isUnknown(value)) {
-    throw new Undecidable(value);
-  }
+  if (isUnknown(value)) throw new Undecidable(value);
   return value;
 }
 
@@ -79,16 +69,12 @@ export function isTrue(value: Value): boolean {
 /** Velocity's `==`: values of one kind by their kind's equality, others by their texts. */
 export function areEqual(a: Value, b: Value, budget: Budget): boolean {
   const [left, right] = [decided(a), decided(b)];
-  if (left === null || right === null || typeof left === typeof right && typeof left !== 'object') {
-    return left === right;
-  }
+  if (left === null || right === null || typeof left === typeof right && typeof left !== 'object') return left === right;
   return left === right || toText(left, budget) === toText(right, budget);
 }
 
 /** The whole number that an argument is. */
 export function integer(value: Value | undefined, method: string): number {
-  if (typeof value !== 'number' || !Number.isInteger(value)) {
-    throw new VelocityError('evaluation', `${method} needs an integer`);
-  }
+  if (typeof value !== 'number' || !Number.isInteger(value)) throw new VelocityError('evaluation', `${method} needs an integer`);
   return value;
 }

@@ -1,7 +1,7 @@
 import { type IPolicyValidationContext, type IPolicyValidationPlugin, type PolicyValidationPluginReport, Token } from 'aws-cdk-lib';
-import { CorsVerifierProps, FailOn } from './cors-verifier-props';
 import { CorsOrigin } from '../policy';
 import { refuse, shown } from '../policy/refusal';
+import { type CorsVerifierProps, FailOn } from './cors-verifier-props';
 
 /**
  * Verifies CORS whenever the app is synthesized: every route, method and error of every REST API, HTTP API and distribution is asked as pages would ask it,
@@ -25,7 +25,9 @@ export class CorsVerifier implements IPolicyValidationPlugin {
     checkPolicy(props);
     props.pageOrigins?.forEach((origin) => CorsOrigin.exact(origin));
     // loads the rules, and names a wrong one where it was written rather than at synthesis
-    if (props.excludeRules !== undefined) room().checkProps(props);
+    if (props.excludeRules !== undefined) {
+      room().checkProps(props);
+    }
     this.props = { ...props };
   }
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import type { PolicyValidationPluginReport, PolicyViolatingResource, PolicyViolation } from 'aws-cdk-lib';
-import { CorsVerifierProps, FailOn } from './cors-verifier-props';
 import { Emulator, type TemplateModel, type TemplateResource } from '../emulator';
 import { checkOptions, type Finding, RULES, verify, type VerifyOptions } from '../verify';
+import { type CorsVerifierProps, FailOn } from './cors-verifier-props';
 
 /** What the templates of an app are found to violate. */
 export function validate(templatePaths: readonly string[], props: CorsVerifierProps): PolicyValidationPluginReport {

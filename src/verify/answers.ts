@@ -1,4 +1,4 @@
-import { type Answer as BrowserAnswer, type Exchange, type HttpRequest, type Verdict } from '../browser';
+import type { Answer as BrowserAnswer, Exchange, HttpRequest, Verdict } from '../browser';
 import { type Answer, type HeaderList, isUnknown, type MoreHeaders, type RuleNote, type Step, Unknown } from '../emulator';
 
 /** The response headers that a browser decides by. */
@@ -62,7 +62,7 @@ export interface AskVerdict extends Verdict {
   /** Who answered the last exchange, from the outside in: a behavior, a method, a gateway response, a function. */
   readonly via: readonly Step[];
   /** The same for each exchange, in their order. */
-  readonly viaOf: readonly (readonly Step[])[];
+  readonly viaOf: ReadonlyArray<readonly Step[]>;
   /** The rules that nobody recorded from AWS, on which it rests. */
   readonly rules: readonly RuleNote[];
   /** Where the last answer's status isn't known, why; `status` is 0 then. */

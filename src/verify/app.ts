@@ -1,6 +1,6 @@
+import type { EmulatedEntrance, Emulator, EntranceRoute, RuleSwitches, TemplateResource } from '../emulator';
 import type { AskVerdict } from './answers';
 import type { Question } from './ask';
-import type { EmulatedEntrance, Emulator, EntranceRoute, RuleSwitches, TemplateResource } from '../emulator';
 
 /** What is allowed, as `CorsPolicy` says it. */
 export interface ExpectedPolicy {

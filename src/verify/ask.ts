@@ -1,7 +1,7 @@
-import { type Answered, type AskVerdict, browserAnswer, judged, sentRequest, UNTOLD, withoutUntold } from './answers';
 import { type Answer as BrowserAnswer, fetchFromPage, fetchFromPageAsync, type FetchFromPageOptions, type HttpRequest, type PageRequest } from '../browser';
 import { type Answer, type Circumstances, type EmulatedEntrance, type Emulator, isUnknown, type LooseHeaders, type RuleSwitches, Unknown } from '../emulator';
 import { bytesOf, headerList } from '../emulator/request';
+import { type Answered, type AskVerdict, browserAnswer, judged, sentRequest, UNTOLD, withoutUntold } from './answers';
 
 /** What the integration answers, instead of being run. */
 export interface GivenAnswer {
@@ -163,7 +163,7 @@ export function entranceNamed({ entrances }: Pick<Emulator, 'entrances'>, name: 
   throw new Error(`${said}; ${known({ entrances: found.length === 0 ? entrances : found })}${how}`);
 }
 
-function firstOf<T>(lists: readonly (readonly T[])[]): readonly T[] {
+function firstOf<T>(lists: ReadonlyArray<readonly T[]>): readonly T[] {
   return lists.find(({ length }) => length > 0) ?? [];
 }
 

@@ -1,3 +1,4 @@
+import type { EmulatedEntrance, Emulator } from '../emulator';
 import type { AskVerdict } from './answers';
 import type { Case, ExpectedPolicy, Page, Target, Variant, VerifyOptions } from './app';
 import { ask, type Question } from './ask';
@@ -6,7 +7,6 @@ import { Likenesses, type Probe } from './likeness';
 import { FILE } from './shared-cache';
 import { publicUrl } from './targets';
 import { askedVerdict, translated } from './translated';
-import type { EmulatedEntrance, Emulator } from '../emulator';
 
 /** The ways in which a gateway may fail a request, by gateway response type. */
 export const FAILURES = [
@@ -73,14 +73,20 @@ export class Interrogator {
     const key = this.keyOf(full);
     const cases = [full];
     const add = (variant: Variant) => cases.push(this.caseOf(target, page, variant, open, keyFor(key, variant)));
-    if (isSimple(target)) add(SIMPLE);
+    if (isSimple(target)) {
+      add(SIMPLE);
+    }
     if (page.role !== 'declared' && !(page.role === 'foreign' && open)) return cases;
     const preflighted = needsPreflight(target) || this.preflightedPaths.has(pathOf(target)) ? [] : [this.preflightedOf(target, page, open, false)];
     const credentials = this.options.policy?.allowCredentials
       ?? (saysCredentials([...cases, ...preflighted].map(askedVerdict)) || this.preflightSaysCredentials(full, key));
-    if (credentials) add(WITH_CREDENTIALS);
+    if (credentials) {
+      add(WITH_CREDENTIALS);
+    }
     if (page.role !== 'declared') return cases;
-    if (failures) cases.push(...this.failuresOf(target, page, credentials, open, key));
+    if (failures) {
+      cases.push(...this.failuresOf(target, page, credentials, open, key));
+    }
     cases.push(...preflighted.filter(isMeantForPreflights).map((each) => (credentials ? this.preflightedOf(target, page, open, true) : each)));
     return cases;
   }
@@ -100,7 +106,9 @@ export class Interrogator {
     if (probe?.target === target) return this.caseOf(target, page, variant, open, probe.likeness && keyFor(`${probe.likeness} ${page.origin}`, variant), probe);
     const asked = this.caseOf(target, page, variant, open);
     const { likeness } = this.preflighted = this.likenesses.probe(target, asked.verdict);
-    if (likeness !== undefined) this.remember(keyFor(`${likeness} ${page.origin}`, variant), { asked, probe: this.preflighted });
+    if (likeness !== undefined) {
+      this.remember(keyFor(`${likeness} ${page.origin}`, variant), { asked, probe: this.preflighted });
+    }
     return asked;
   }
 
@@ -122,12 +130,16 @@ export class Interrogator {
     }
     const full = this.caseOf(target, page, FULL, open);
     this.probe = this.likenesses.probe(target, full.verdict);
-    if (this.probe.likeness !== undefined) this.remember(`${this.probe.likeness} ${page.origin}`, { asked: full, probe: this.probe });
+    if (this.probe.likeness !== undefined) {
+      this.remember(`${this.probe.likeness} ${page.origin}`, { asked: full, probe: this.probe });
+    }
     return full;
   }
 
   private remember(key: string, answered: Answered): void {
-    if (!this.alike.has(key)) this.alike.set(key, answered);
+    if (!this.alike.has(key)) {
+      this.alike.set(key, answered);
+    }
   }
 
   private known(key: string | undefined): Answered | undefined {
@@ -140,7 +152,9 @@ export class Interrogator {
     if (known !== undefined) return new LikeCase(target, page, variant, expected, translated(known.asked.verdict, known.probe, probe!), known.asked);
     const question = questionOf(target, page, variant);
     const asked: Case = { target, page, variant, expected, question, verdict: this.ask(question) };
-    if (key !== undefined) this.alike.set(key, { asked, probe: probe! });
+    if (key !== undefined) {
+      this.alike.set(key, { asked, probe: probe! });
+    }
     return asked;
   }
 

@@ -1,8 +1,8 @@
 import { isUnknown, type EmulatedEntrance, type EntranceRoute, type Emulator, type Resolved, type Step, type TemplateModel, type TemplateResource } from '../emulator';
-import { comparedOrigins, isAnyOrigin, listedOrigins } from './origin-text';
-import { samplePath } from './targets';
 import { MANAGED_RESPONSE_HEADERS_POLICIES } from '../emulator/cloudfront/managed-response-headers';
 import { Remembered } from '../emulator/remembered';
+import { comparedOrigins, isAnyOrigin, listedOrigins } from './origin-text';
+import { samplePath } from './targets';
 
 /** An origin that a template says may call, and where it says so. */
 export interface DeclaredOrigin {
@@ -34,7 +34,7 @@ export function declaredOrigins(emulator: Emulator, entrance: EmulatedEntrance, 
   const edge = saidBy(entrance.kind === 'cloudfront' ? edgeLayers(emulator, entrance, route) : [], false);
   if (edge.speaks) return edge;
   const apis = apisOf(emulator, entrance, route);
-  const lists: readonly (() => Layer[])[] = [
+  const lists: ReadonlyArray<() => Layer[]> = [
     () => apis.flatMap((api) => [...preflightLayers(emulator, entrance, route, api), ...routeLayers(emulator.model, api, route)]),
     () => apis.flatMap((api) => apiLayers(emulator.model, api)),
     () => apis.flatMap((api) => gatewayLayers(emulator.model, api)),
@@ -43,8 +43,11 @@ export function declaredOrigins(emulator: Emulator, entrance: EmulatedEntrance, 
   for (const layers of lists) {
     const said = saidBy(layers(), false);
     if (said.origins.some(({ origin }) => !isAnyOrigin(origin))) return { ...said, open: said.open || open !== undefined };
-    if (said.origins.length > 0) open ??= said;
-    else if (said.speaks) return open ?? said;
+    if (said.origins.length > 0) {
+      open ??= said;
+    } else if (said.speaks) {
+      return open ?? said;
+    }
   }
   return open ?? saidBy(functionLayers(emulator.model, apis, route), true);
 }
@@ -116,7 +119,9 @@ export function preflightMethod(emulator: Emulator, { kind, url }: EmulatedEntra
   const address = `${url}${samplePath(route.path)}`;
   const method = route.method === '*' ? 'GET' : route.method;
   let known = preflightMethods.get(emulator);
-  if (known === undefined) preflightMethods.set(emulator, known = new Remembered());
+  if (known === undefined) {
+    preflightMethods.set(emulator, known = new Remembered());
+  }
   // an API looks at the path alone; a function at the edge may look at the method that is to follow
   return known.of(kind === 'cloudfront' ? `${method} ${address}` : address, () =>
     emulator.send({ method: 'OPTIONS', url: address, headers: { 'access-control-request-method': method } }).via.find((step) => step.kind === 'method'));
@@ -147,8 +152,11 @@ function methodsByName(model: TemplateModel): ReadonlyMap<string, readonly Templ
   const named = new Map<string, TemplateResource[]>();
   for (const method of model.ofType('AWS::ApiGateway::Method')) {
     const same = named.get(method.logicalId);
-    if (same === undefined) named.set(method.logicalId, [method]);
-    else same.push(method);
+    if (same === undefined) {
+      named.set(method.logicalId, [method]);
+    } else {
+      same.push(method);
+    }
   }
   return named;
 }

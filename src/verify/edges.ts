@@ -1,7 +1,3 @@
-import type { AskVerdict } from './answers';
-import type { App, Page, Target } from './app';
-import { questionOf } from './cases';
-import { methodsOf, publicUrl, targetOf } from './targets';
 import { type EmulatedEntrance, type EntranceRoute, isUnknown } from '../emulator';
 import { type Behavior, type Distribution, distributionOf } from '../emulator/cloudfront/distribution';
 import type { Forwarding } from '../emulator/cloudfront/forwarding';
@@ -9,6 +5,10 @@ import { includes } from '../emulator/cloudfront/items';
 import type { Origin } from '../emulator/cloudfront/origins';
 import { routesThrough } from '../emulator/cloudfront/routes';
 import { partsOf } from '../emulator/url';
+import type { AskVerdict } from './answers';
+import type { App, Page, Target } from './app';
+import { questionOf } from './cases';
+import { methodsOf, publicUrl, targetOf } from './targets';
 
 /** A cache behavior of a distribution, and what stands behind it. */
 export interface Edge {

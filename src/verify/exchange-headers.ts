@@ -3,7 +3,8 @@ import type { Answer } from '../browser';
 /** The value of a header of an answer, its lines joined as HTTP joins them; undefined where there is none, or nobody knows. */
 export function headerValue(answer: Answer, name: string): string | undefined {
   if (typeof answer !== 'object' || answer === null) return undefined;
-  const lines = Array.isArray(answer.headers) ? answer.headers as readonly (readonly [string, string | undefined])[] : Object.entries(answer.headers);
+  const { headers } = answer;
+  const lines = Array.isArray(headers) ? headers as ReadonlyArray<readonly [string, string | undefined]> : Object.entries(headers);
   const values = lines.filter(([each, value]) => each.toLowerCase() === name.toLowerCase() && value !== undefined).map(([, value]) => value);
   return values.length === 0 ? undefined : values.join(', ');
 }

@@ -1,9 +1,9 @@
+import type { EmulatedEntrance, TemplateResource } from '../emulator';
 import type { AskVerdict } from './answers';
 import type { App, Case, Cause, Finding, Rule, Target } from './app';
 import { apiEdgesOf, targetsThrough, writesCors } from './edges';
 import { ownOrigins, withOrigins } from './own-origins';
 import { isTrouble } from './trouble';
-import type { EmulatedEntrance, TemplateResource } from '../emulator';
 
 const MOST_EVIDENCE = 3;
 const DOCS = 'https://github.com/cdk-cors/cdk-cors/blob/main/docs/rules';
@@ -26,8 +26,11 @@ export function findingsOf(app: App, rules: readonly Rule[]): Finding[] {
     const key = keys.get(blamed.cause) ?? groupOf(blamed, app);
     keys.set(blamed.cause, key);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [blamed]);
-    else group.push(blamed);
+    if (group === undefined) {
+      groups.set(key, [blamed]);
+    } else {
+      group.push(blamed);
+    }
   }
   return [...groups.values()].map((group) => findingOf(group, app)).sort((a, b) => order(a) - order(b));
 }

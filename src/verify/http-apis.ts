@@ -1,12 +1,12 @@
-import type { App } from './app';
-import { type EmulatedEntrance } from '../emulator';
+import type { EmulatedEntrance } from '../emulator';
 import type { HttpApi } from '../emulator/http-api/api';
 import { readApi } from '../emulator/http-api/read-api';
+import type { App } from './app';
 
-const known = new WeakMap<App, readonly (readonly [EmulatedEntrance, HttpApi])[]>();
+const known = new WeakMap<App, ReadonlyArray<readonly [EmulatedEntrance, HttpApi]>>();
 
 /** The HTTP APIs of an app, each as an entrance and as its template tells it. */
-export function httpApisOf(app: App): readonly (readonly [EmulatedEntrance, HttpApi])[] {
+export function httpApisOf(app: App): ReadonlyArray<readonly [EmulatedEntrance, HttpApi]> {
   const { emulator: { entrances, model } } = app;
   const apis = known.get(app) ?? entrances.filter(({ kind }) => kind === 'http-api').map((entrance) => [entrance, readApi(entrance.resource, model)] as const);
   known.set(app, apis);

@@ -1,9 +1,9 @@
 import { isUnknown, type TemplateResource } from '../emulator';
+import { findFunction } from '../emulator/lambda/find-function';
 import type { App, Case } from './app';
 import { at } from './declared-origins';
 import { apiEdgesOf, writesCors } from './edges';
 import { methodOfStep } from './rest-method';
-import { findFunction } from '../emulator/lambda/find-function';
 
 /** What an inline function answers, as far as its code shows without being run. */
 export interface InlineAnswer {

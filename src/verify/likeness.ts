@@ -1,6 +1,6 @@
+import type { EmulatedEntrance, Step } from '../emulator';
 import type { AskVerdict } from './answers';
 import type { Target } from './app';
-import type { EmulatedEntrance, Step } from '../emulator';
 
 /** What a mapping template tells apart paths by: routes that have such a one are alike only to themselves. */
 const READS_PATH = /context\.(?:path|resourcePath|resourceId)\b|params\(\)\.path/;
@@ -47,7 +47,9 @@ export class Likenesses {
     let named = this.routes.get(entrance);
     if (named === undefined) {
       const times = new Map<string | undefined, number>();
-      for (const { logicalId } of entrance.routes) times.set(logicalId, (times.get(logicalId) ?? 0) + 1);
+      for (const { logicalId } of entrance.routes) {
+        times.set(logicalId, (times.get(logicalId) ?? 0) + 1);
+      }
       const own = entrance.routes.filter(({ logicalId }) => logicalId !== undefined && times.get(logicalId) === 1);
       named = new Map([...entrance.routes.map((route) => [nameOf(route), route] as const), ...own.map((route) => [route.logicalId!, route] as const)]
         .map(([name, route]) => [name, ownLikeness(route)]));
@@ -59,7 +61,9 @@ export class Likenesses {
   /** Long texts in few characters. */
   private numberOf(text: string): number {
     let number = this.numbers.get(text);
-    if (number === undefined) this.numbers.set(text, number = this.numbers.size);
+    if (number === undefined) {
+      this.numbers.set(text, number = this.numbers.size);
+    }
     return number;
   }
 }

@@ -8,8 +8,11 @@ export function matrixRow(cases: readonly Case[]): MatrixRow {
   const failures: Record<string, Outcome> = {};
   let success: Outcome | undefined;
   for (const { variant: { failure }, verdict: { outcome } } of cases) {
-    if (failure !== undefined) failures[failure] = outcome;
-    else if (success === undefined || WORST.indexOf(outcome) < WORST.indexOf(success)) success = outcome;
+    if (failure !== undefined) {
+      failures[failure] = outcome;
+    } else if (success === undefined || WORST.indexOf(outcome) < WORST.indexOf(success)) {
+      success = outcome;
+    }
   }
   return {
     entrance: entrance.logicalId, kind: entrance.kind, method, path: route.path, page: page.origin, role: page.role, expected, success: success ?? 'unknown', failures, cases,

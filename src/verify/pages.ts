@@ -1,8 +1,8 @@
-import type { ExpectedPolicy, Page } from './app';
-import { type DeclaredOrigin } from './declared-origins';
-import { isAnyOrigin } from './origin-text';
 import { Remembered } from '../emulator/remembered';
 import { partsOf } from '../emulator/url';
+import type { ExpectedPolicy, Page } from './app';
+import type { DeclaredOrigin } from './declared-origins';
+import { isAnyOrigin } from './origin-text';
 
 /** An origin that no template is about: its name is reserved. */
 const FOREIGN = 'https://foreign.example';
@@ -62,6 +62,10 @@ function lookalikes(origin: string): Page[] {
 
 function distinct(pages: readonly Page[]): Page[] {
   const first = new Map<string, Page>();
-  for (const page of pages) if (!first.has(page.origin)) first.set(page.origin, page);
+  for (const page of pages) {
+    if (!first.has(page.origin)) {
+      first.set(page.origin, page);
+    }
+  }
   return [...first.values()];
 }

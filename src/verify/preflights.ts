@@ -1,7 +1,7 @@
 import type { Answer } from '../browser';
+import type { Step } from '../emulator';
 import type { App, Case } from './app';
 import { withPreflight } from './cases';
-import type { Step } from '../emulator';
 
 /** A plain case of a page that may call, and what its preflight is answered. */
 export interface AskedPreflight {
@@ -26,7 +26,9 @@ function plainCases({ cases }: App): ReadonlyMap<string, Case> {
     const { page, variant, target: { entrance, route, method } } = each;
     if (page.role !== 'declared' || variant.failure !== undefined || variant.credentials) continue;
     const key = [entrance.resource.path, method, route.behavior, route.alike].join(' ');
-    if (!found.has(key)) found.set(key, each);
+    if (!found.has(key)) {
+      found.set(key, each);
+    }
   }
   return found;
 }

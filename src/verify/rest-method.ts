@@ -1,8 +1,8 @@
-import type { App } from './app';
 import type { EmulatedEntrance, Step, TemplateModel, TemplateResource } from '../emulator';
 import type { Method, RestApi } from '../emulator/rest-api/api';
 import { methodsOf } from '../emulator/rest-api/paths';
 import { readApi } from '../emulator/rest-api/read-api';
+import type { App } from './app';
 
 const apis = new WeakMap<TemplateModel, readonly RestApi[]>();
 

@@ -1,7 +1,7 @@
+import { CloudFrontCache } from '../emulator';
 import type { AskVerdict } from './answers';
 import type { App } from './app';
 import { ask, type Question } from './ask';
-import { CloudFrontCache } from '../emulator';
 
 /** A file, whichever is asked for. */
 export const FILE = { body: new TextEncoder().encode('file'), contentType: 'application/octet-stream' };

@@ -1,5 +1,5 @@
-import type { Target } from './app';
 import type { EmulatedEntrance, EntranceRoute } from '../emulator';
+import type { Target } from './app';
 
 const ANY_METHOD = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);

@@ -1,7 +1,7 @@
+import type { Step } from '../emulator';
 import type { AskVerdict } from './answers';
 import type { Case, Target } from './app';
 import { nameOf, type Probe } from './likeness';
-import type { Step } from '../emulator';
 
 /** The verdict that was asked, on a case or on the one that it is like: the same but for its URL and who answers, and at hand. */
 export function askedVerdict({ verdict, like }: Case): AskVerdict {
@@ -18,9 +18,13 @@ export function translated(verdict: AskVerdict, from: Probe, to: Probe): AskVerd
 
 function translationOf(from: Probe, to: Probe): Translation {
   let known = translations.get(to);
-  if (known === undefined) translations.set(to, known = new Map());
+  if (known === undefined) {
+    translations.set(to, known = new Map());
+  }
   let translation = known.get(from);
-  if (translation === undefined) known.set(from, translation = new Translation(from, to));
+  if (translation === undefined) {
+    known.set(from, translation = new Translation(from, to));
+  }
   return translation;
 }
 
@@ -40,7 +44,9 @@ class Translation {
   /** Who answers here where others answered there. */
   public stepsOf(viaOf: AskVerdict['viaOf']): AskVerdict['viaOf'] {
     let steps = this.made.get(viaOf);
-    if (steps === undefined) this.made.set(viaOf, steps = viaOf.map((via) => via.map((step) => this.stepOf(step))));
+    if (steps === undefined) {
+      this.made.set(viaOf, steps = viaOf.map((via) => via.map((step) => this.stepOf(step))));
+    }
     return steps;
   }
 
@@ -129,7 +135,9 @@ function stepPairs(from: Probe, to: Probe): ReadonlyMap<string, Step> {
   const pairs = new Map<string, Step>();
   from.verdict.viaOf.forEach((via, exchange) => via.forEach((step, index) => {
     const own = to.verdict.viaOf[exchange]?.[index];
-    if (own?.kind === step.kind) pairs.set(keyOf(step), own);
+    if (own?.kind === step.kind) {
+      pairs.set(keyOf(step), own);
+    }
   }));
   return pairs;
 }

@@ -1,3 +1,4 @@
+import type { EmulatedEntrance, Emulator, EntranceRoute } from '../emulator';
 import type { App, Case, ExpectedPolicy, MatrixRow, Page, Report, Target, VerifyOptions } from './app';
 import { entranceNamed } from './ask';
 import { Interrogator } from './cases';
@@ -8,7 +9,6 @@ import { pagesFor } from './pages';
 import { RULES } from './rules';
 import { isServed } from './served';
 import { publicUrl, targetsOf } from './targets';
-import type { EmulatedEntrance, Emulator, EntranceRoute } from '../emulator';
 
 /**
  * Asks every method of every route of an app as pages would, and says what is wrong, with proof.

@@ -1,6 +1,6 @@
-import { Duration } from 'aws-cdk-lib';
-import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import { CorsPolicy } from '../policy';
+import type { Duration } from 'aws-cdk-lib';
+import type * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import type { CorsPolicy } from '../policy';
 
 /** What becomes of the path prefix on the way to the API. */
 export enum PathPrefix {

@@ -1,17 +1,17 @@
-import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import type * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import type * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
 import { CorsPolicy } from '../policy';
-import { ApiBehaviorOptions, ApiGatewayBehaviorOptions, PathPrefix } from './api-behavior-options';
-import { ApiEdge, ApiEdgeDefaults, apiFunctions, apiHeaders } from './api-edge';
+import { refuse, shown } from '../policy/refusal';
+import { type ApiBehaviorOptions, type ApiGatewayBehaviorOptions, PathPrefix } from './api-behavior-options';
+import { type ApiEdge, type ApiEdgeDefaults, apiFunctions, apiHeaders } from './api-edge';
 import { ApiOrigin } from './api-origin';
-import { ApiTarget, httpApiTarget, restApiTarget, urlTarget } from './api-target';
+import { type ApiTarget, httpApiTarget, restApiTarget, urlTarget } from './api-target';
 import { allowedMethodsFinding, cachePolicyFinding, originRequestPolicyFinding } from './behavior-guards';
 import { functionUrlTarget } from './function-url-target';
 import { checkPathPrefix } from './path-prefix';
-import { refuse, shown } from '../policy/refusal';
 
 /**
  * An API behind a CloudFront distribution, under a path of its own: all methods, no caching, everything of the request but `Host`, HTTPS only.
@@ -184,7 +184,5 @@ export class ApiBehavior {
 }
 
 function throwFinding(finding: string | undefined): void {
-  if (finding !== undefined) {
-    throw new Error(finding);
-  }
+  if (finding !== undefined) throw new Error(finding);
 }

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
-import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import { CorsOrigin, CorsPolicy } from '../policy';
+import type * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import type { CorsOrigin, CorsPolicy } from '../policy';
 import { harmless } from './edge-function';
 
 /** The part of a policy that both edge functions compare an origin with. */
@@ -68,12 +68,8 @@ const LOCALHOST = 'http://localhost:*';
 
 /** Rule 95: an exact origin, or `*` for the leftmost label or the port. Other entries might fail the deployment. */
 function cloudFrontOrigins(origin: CorsOrigin): string[] {
-  if (origin.value === '*' || Token.isUnresolved(origin.value)) {
-    return [origin.value];
-  }
-  if (origin.value === LOCALHOST) {
-    return ['http://localhost', 'http://localhost:*', 'https://localhost', 'https://localhost:*'];
-  }
+  if (origin.value === '*' || Token.isUnresolved(origin.value)) return [origin.value];
+  if (origin.value === LOCALHOST) return ['http://localhost', 'http://localhost:*', 'https://localhost', 'https://localhost:*'];
   const [scheme, authority] = origin.value.split('://');
   const host = authority.replace(/:[0-9]+$/, '');
   const nameOnHttp = (scheme === 'http' || scheme === 'https') && !host.startsWith('[') && !/^[0-9.]+$/.test(host);

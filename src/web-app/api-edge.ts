@@ -1,10 +1,10 @@
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import { Construct } from 'constructs';
-import { CorsPolicy } from '../policy';
+import type { Construct } from 'constructs';
+import type { CorsPolicy } from '../policy';
+import { refuse, shown } from '../policy/refusal';
 import { corsBehavior, isMatchedByCloudFront, requestConfig, responseConfig } from './api-cors';
 import { edgeFunction } from './edge-function';
 import { prefixId } from './path-prefix';
-import { refuse, shown } from '../policy/refusal';
 
 const OWNED_HEADERS = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials', 'Access-Control-Expose-Headers'];
 
@@ -27,14 +27,10 @@ export interface ApiEdge {
 
 /** The response headers policy of an API; undefined where there is nothing to add. */
 export function apiHeaders(edge: ApiEdge): cloudfront.IResponseHeadersPolicy | undefined {
-  if (edge.cors === undefined && edge.securityHeaders === undefined) {
-    return undefined;
-  }
+  if (edge.cors === undefined && edge.securityHeaders === undefined) return undefined;
   const id = sharedId(edge, 'ApiHeaders');
   const existing = edge.scope.node.tryFindChild(id);
-  if (existing === undefined) {
-    return new ApiHeaders(edge.scope, id, edge);
-  }
+  if (existing === undefined) return new ApiHeaders(edge.scope, id, edge);
   if (!(existing instanceof ApiHeaders) || existing.cors !== edge.cors) {
     refuse('duplicateApi',
       `there is another API under ${shown(edge.pathPrefix)} in ${shown(edge.scope.node.path)}; give behaviors() the distribution or a construct of its own as scope`);

@@ -1,7 +1,7 @@
 import { Annotations } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { ApiBehaviorOptions } from './api-behavior-options';
 import type { ApiTarget } from './api-target';
 import { guardDistribution } from './distribution-guard';

@@ -1,11 +1,11 @@
 import { Fn, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
-import { OriginBindOptions } from 'aws-cdk-lib/aws-cloudfront';
-import { CfnResource, IResolvable } from 'aws-cdk-lib/core';
-import { Construct } from 'constructs';
-import type { ApiGatewayBehaviorOptions } from './api-behavior-options';
+import type { OriginBindOptions } from 'aws-cdk-lib/aws-cloudfront';
+import type { CfnResource, IResolvable } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
 import { refuse, shown } from '../policy/refusal';
+import type { ApiGatewayBehaviorOptions } from './api-behavior-options';
 
 /** Where the requests go, and what is known of it. */
 export interface ApiTarget {
@@ -105,9 +105,7 @@ function literalStageName(name: string): string {
   const reference = name === '' ? undefined : Tokenization.reverse(name, { failConcat: false });
   if (reference !== undefined && Reference.isReference(reference)) {
     const target = reference.target;
-    if (target instanceof apigateway.CfnStage || target instanceof apigatewayv2.CfnStage) {
-      return target.stageName ?? name;
-    }
+    if (target instanceof apigateway.CfnStage || target instanceof apigatewayv2.CfnStage) return target.stageName ?? name;
   }
   if (!Token.isUnresolved(name) && !/^(\$default|[A-Za-z0-9_-]+)$/.test(name)) {
     refuse('invalidStageName', `stageName ${shown(name)} is no stage name; it has letters, digits, "_" and "-" only and no slash, such as "prod"`);
@@ -120,9 +118,7 @@ function checkDomainOptions(options: ApiGatewayBehaviorOptions): void {
   if (domainName === undefined && basePath !== undefined) {
     refuse('basePathWithoutDomain', `basePath ${shown(basePath)} belongs to a custom domain; give domainName as well, or stageName instead`);
   }
-  if (domainName === undefined) {
-    return;
-  }
+  if (domainName === undefined) return;
   if (stageName !== undefined || region !== undefined) {
     refuse('stageOfCustomDomain',
       `domainName ${shown(domainName)} stands for API, stage and region already; leave out stageName and region, and give basePath where the mapping has one`);
@@ -194,9 +190,7 @@ function checkUrlParts(url: string): void {
 }
 
 function checkUrlHost(url: string, host: string): void {
-  if (Token.isUnresolved(host)) {
-    return;
-  }
+  if (Token.isUnresolved(host)) return;
   if (/^[0-9.]+$/.test(host) || host.startsWith('[') || host === 'localhost') {
     refuse('urlWithAddress', `URL ${shown(url)} names ${shown(host)}, but CloudFront reaches origins by their public host name only; write a DNS name`);
   }

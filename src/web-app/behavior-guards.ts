@@ -33,9 +33,7 @@ export function allowedMethodsFinding(methods: string[]): string | undefined {
 /** What is wrong with this origin request policy for an origin that needs its own Host. */
 export function originRequestPolicyFinding(id: string, policy?: cloudfront.IOriginRequestPolicy): string | undefined {
   const name = HOST_FORWARDING[id];
-  if (name === undefined && !(policy instanceof cloudfront.OriginRequestPolicy && forwardsHost(policy))) {
-    return undefined;
-  }
+  if (name === undefined && !(policy instanceof cloudfront.OriginRequestPolicy && forwardsHost(policy))) return undefined;
   return refusal('forwardsHost',
     `the origin request policy ${name ?? shown(policy!.node.path)} forwards the Host header of the browser's request, but API Gateway answers 403 ` +
     'to a host name that isn\'t its own; use OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER');
@@ -48,9 +46,7 @@ export function cachePolicyFinding(id: string, needsOwnHost: boolean, policy?: c
       `the cache policy ${KEYLESS_CACHING[id]} keeps answers of the API and gives them to everybody, whatever Authorization, Origin and query string ` +
       'a request has; use CachePolicy.CACHING_DISABLED, or a CachePolicy with these in its key');
   }
-  if (needsOwnHost && HOST_CACHING[id] !== undefined) {
-    return hostInKey(HOST_CACHING[id]);
-  }
+  if (needsOwnHost && HOST_CACHING[id] !== undefined) return hostInKey(HOST_CACHING[id]);
   return policy instanceof cloudfront.CachePolicy ? keyFinding(policy, needsOwnHost) : undefined;
 }
 
@@ -78,9 +74,7 @@ function keyFinding(policy: cloudfront.CachePolicy, needsOwnHost: boolean): stri
   const config = resolvedConfig<CacheConfig>(policy.node.defaultChild as cloudfront.CfnCachePolicy, 'cachePolicyConfig');
   const key = config?.parametersInCacheKeyAndForwardedToOrigin;
   const headers = lowerCased(key?.headersConfig?.headers);
-  if (needsOwnHost && headers.includes('host')) {
-    return hostInKey(shown(policy.node.path));
-  }
+  if (needsOwnHost && headers.includes('host')) return hostInKey(shown(policy.node.path));
   const missing = ['Authorization', 'Origin'].filter((name) => !headers.includes(name.toLowerCase()));
   if (key?.queryStringsConfig?.queryStringBehavior === 'none') {
     missing.push('the query string');

@@ -1,9 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { refusal, shown } from '../policy/refusal';
 import type { ApiTarget } from './api-target';
 import { allowedMethodsFinding, cachePolicyFinding, originRequestPolicyFinding } from './behavior-guards';
-import { refusal, shown } from '../policy/refusal';
 
 const GUARDED = new WeakMap<cloudfront.Distribution, Map<string, ApiTarget>>();
 
@@ -15,9 +15,7 @@ const GUARDED = new WeakMap<cloudfront.Distribution, Map<string, ApiTarget>>();
  */
 export function guardDistribution(scope: Construct, originId: string, target: ApiTarget): void {
   const distribution = scope.node.scopes.find((one): one is cloudfront.Distribution => one instanceof cloudfront.Distribution);
-  if (distribution === undefined) {
-    return;
-  }
+  if (distribution === undefined) return;
   const guarded = GUARDED.get(distribution);
   if (guarded !== undefined) {
     guarded.set(originId, target);

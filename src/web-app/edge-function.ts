@@ -1,8 +1,8 @@
-import { readFileSync } from 'fs';
-import { join } from 'path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Fn, Token } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { refuse, shown } from '../policy/refusal';
 
 /** What a CloudFront Function may have, in bytes (rule 108). */
@@ -23,9 +23,7 @@ export interface EdgeFunctionProps {
 export function edgeFunction(scope: Construct, id: string, props: EdgeFunctionProps): cloudfront.Function {
   const code = edgeCode(props.files, props.config);
   const existing = scope.node.tryFindChild(id);
-  if (existing === undefined) {
-    return new EdgeFunction(scope, id, code, props.comment);
-  }
+  if (existing === undefined) return new EdgeFunction(scope, id, code, props.comment);
   if (!(existing instanceof EdgeFunction) || existing.code !== code) {
     refuse('duplicateApi',
       `${shown(scope.node.path)} has another function ${shown(id)} already; give behaviors() the distribution or a construct of its own as scope`);

@@ -1,9 +1,9 @@
 import { Fn, Stack } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
-import type { ApiTarget } from './api-target';
+import type { Construct } from 'constructs';
 import { refuse, shown } from '../policy/refusal';
+import type { ApiTarget } from './api-target';
 
 /** A function URL, which only the distribution may call. */
 export function functionUrlTarget(url: lambda.IFunctionUrl): ApiTarget {

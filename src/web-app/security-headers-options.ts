@@ -1,5 +1,5 @@
-import { Duration } from 'aws-cdk-lib';
-import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import type { Duration } from 'aws-cdk-lib';
+import type * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 
 /** The headers that tell browsers what pages may do. */
 export interface SecurityHeadersOptions {

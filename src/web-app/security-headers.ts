@@ -1,7 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import { SecurityHeadersOptions } from './security-headers-options';
 import { refuse, shown } from '../policy/refusal';
+import type { SecurityHeadersOptions } from './security-headers-options';
 
 const DEFAULT_CSP =
   "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
@@ -54,9 +54,7 @@ function commonHeaders(options: SecurityHeadersOptions): cloudfront.ResponseSecu
 }
 
 function checkContentSecurityPolicy(value: string | undefined): void {
-  if (value === undefined || Token.isUnresolved(value)) {
-    return;
-  }
+  if (value === undefined || Token.isUnresolved(value)) return;
   if (typeof value !== 'string' || value.trim() === '' || /[\r\n]/.test(value) || value.length > VALUE_LIMIT) {
     refuse('invalidContentSecurityPolicy',
       `contentSecurityPolicy must be one line of 1 to ${VALUE_LIMIT} characters, got ${shown(value)}; write directives with ";" between them, such as "default-src 'self'"`);

@@ -1,11 +1,11 @@
 import { CustomResource, Duration, IgnoreMode } from 'aws-cdk-lib';
-import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
 import * as s3deploy from 'aws-cdk-lib/aws-s3-deployment';
-import { Construct } from 'constructs';
-import { DeploySiteOptions } from './site';
-import { hasContentHash, ignoreLines, isHidden, pathPattern, siteFiles } from './site-files';
+import type { Construct } from 'constructs';
 import { refuse, shown } from '../policy/refusal';
+import type { DeploySiteOptions } from './site';
+import { hasContentHash, ignoreLines, isHidden, pathPattern, siteFiles } from './site-files';
 
 /** The files of a folder, by how long they may be kept. */
 export interface SitePlan {

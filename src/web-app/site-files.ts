@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, statSync } from 'fs';
-import { join, resolve } from 'path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { refuse, shown } from '../policy/refusal';
 
 /** The files of a folder: paths with slashes, relative to it, in a fixed order. Refuses what is no site. */

@@ -1,6 +1,6 @@
-import * as s3 from 'aws-cdk-lib/aws-s3';
-import { pathPattern, siteFiles } from './site-files';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { refuse, shown } from '../policy/refusal';
+import { pathPattern, siteFiles } from './site-files';
 
 /** What a site answers to paths that aren't files. Paths below `/.well-known/` are always looked up as they are. */
 export enum SiteRouting {

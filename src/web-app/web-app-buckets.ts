@@ -1,8 +1,8 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Construct } from 'constructs';
-import { WebAppProps } from './web-app-props';
+import type { Construct } from 'constructs';
+import type { WebAppProps } from './web-app-props';
 
 const S3_PREFIX = 's3/';
 
@@ -31,9 +31,7 @@ function logRequests(bucket: s3.Bucket, logs: s3.IBucket): void {
 
 /** The bucket that access logs go to; undefined where none are wanted. */
 export function accessLogsBucket(scope: Construct, props: WebAppProps): s3.IBucket | undefined {
-  if (props.accessLogsBucket !== undefined || !props.accessLogs) {
-    return props.accessLogsBucket;
-  }
+  if (props.accessLogsBucket !== undefined || !props.accessLogs) return props.accessLogsBucket;
   return new s3.Bucket(scope, 'AccessLogs', {
     ...privateBucket(props),
     // CloudFront's standard logs are written by ACL, so ACLs must be enabled.

@@ -1,11 +1,11 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { CorsPolicy } from '../policy';
+import { refusal, refuse, shown } from '../policy/refusal';
 import { ApiBehavior } from './api-behavior';
 import { Site, SiteRouting } from './site';
-import { WebAppProps } from './web-app-props';
-import { refusal, refuse, shown } from '../policy/refusal';
+import type { WebAppProps } from './web-app-props';
 
 /** Refuses properties that can't be, alone or together. */
 export function checkProps(props: WebAppProps): void {

@@ -1,11 +1,11 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import * as acm from 'aws-cdk-lib/aws-certificatemanager';
-import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import * as s3 from 'aws-cdk-lib/aws-s3';
-import { CorsPolicy } from '../policy';
-import { ApiBehavior } from './api-behavior';
-import { SecurityHeadersOptions } from './security-headers-options';
-import { Site, SiteRouting } from './site';
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import type * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import type * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { CorsPolicy } from '../policy';
+import type { ApiBehavior } from './api-behavior';
+import type { SecurityHeadersOptions } from './security-headers-options';
+import type { Site, SiteRouting } from './site';
 
 /** Properties of `WebApp`. */
 export interface WebAppProps {

@@ -1,21 +1,21 @@
 import { Annotations, Token } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
-import * as s3 from 'aws-cdk-lib/aws-s3';
-import * as s3deploy from 'aws-cdk-lib/aws-s3-deployment';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as s3deploy from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
-import { ApiBehavior } from './api-behavior';
+import { watchDistribution } from '../limits/watch-distribution';
+import { watchStack } from '../limits/watch-stack';
+import type { CorsPolicy } from '../policy';
+import type { ApiBehavior } from './api-behavior';
 import { edgeFunction } from './edge-function';
 import { checkPathPrefix, checkPrefixIsFree, prefixId } from './path-prefix';
 import { apiSecurityHeaders, siteHeaders } from './security-headers';
-import { DeploySiteOptions, SiteRouting } from './site';
+import { type DeploySiteOptions, SiteRouting } from './site';
 import { deploySite, planSite } from './site-deployment';
 import { accessLogsBucket, newSiteBucket } from './web-app-buckets';
 import { checkApi, checkBucket, checkDeploymentPath, checkProps, findings } from './web-app-checks';
-import { WebAppProps } from './web-app-props';
-import { watchDistribution } from '../limits/watch-distribution';
-import { watchStack } from '../limits/watch-stack';
-import { CorsPolicy } from '../policy';
+import type { WebAppProps } from './web-app-props';
 
 /**
  * A site and its APIs on one CloudFront distribution, so that the site's pages call the APIs on their own origin, without CORS.

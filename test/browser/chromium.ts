@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type CDPSession, type Page } from 'playwright-core';
+import type { Browser, CDPSession, Page } from 'playwright-core';
 import type { HttpResponse, PageRequest } from '../../src/browser';
 import { launchChromium } from '../support/headless-chromium';
 
@@ -53,7 +53,7 @@ export class LiveBrowser {
   /** The browser's version. */
   public readonly version: string;
   private readonly cases = new Map<string, LiveCase>();
-  private readonly seen = new Map<string, { console: string[]; failures: Failed[]; hits: Array<LiveResult['hits'][number]> }>();
+  private readonly seen = new Map<string, { console: string[]; failures: Failed[]; hits: LiveResult['hits'][number][] }>();
   private readonly pages = new Map<string, { readonly page: Page; readonly session: CDPSession }>();
   private nextId = 0;
 
@@ -77,7 +77,7 @@ export class LiveBrowser {
 
   /** Runs cases, a batch at a time. */
   public async run(cases: readonly LiveCase[], batch = 40): Promise<ReadonlyArray<{ readonly live: LiveResult; readonly as: LiveCase }>> {
-    const results: Array<{ live: LiveResult; as: LiveCase }> = [];
+    const results: { live: LiveResult; as: LiveCase }[] = [];
     for (let start = 0; start < cases.length; start += batch) {
       results.push(...await this.runBatch(cases.slice(start, start + batch)));
     }
@@ -151,7 +151,9 @@ export class LiveBrowser {
     };
     const until = Date.now() + 3000;
     do {
-      for (const { session } of this.pages.values()) await session.send('Runtime.evaluate', { expression: 'new Promise((done) => setTimeout(done, 20))', awaitPromise: true });
+      for (const { session } of this.pages.values()) {
+        await session.send('Runtime.evaluate', { expression: 'new Promise((done) => setTimeout(done, 20))', awaitPromise: true });
+      }
     } while (Date.now() < until && batch.some(isPending));
   }
 
@@ -170,7 +172,7 @@ export class LiveBrowser {
     const answers = live.steps[Math.min(Number(step), live.steps.length - 1)];
     const preflight = method === 'OPTIONS' && 'access-control-request-method' in headers;
     const answer = preflight ? answers.preflight : answers.response;
-    return rawResponse(answer.status, answer.headers as Array<[string, string]>, method === 'HEAD' ? undefined : 'ok');
+    return rawResponse(answer.status, answer.headers as [string, string][], method === 'HEAD' ? undefined : 'ok');
   }
 }
 
@@ -202,7 +204,7 @@ function readRequests(socket: Socket, answer: (request: RawRequest) => string): 
 
 function rawResponse(status: number, headers: ReadonlyArray<readonly [string, string]>, body: string | undefined): string {
   const hasBody = status !== 204 && status !== 304;
-  const length: Array<readonly [string, string]> = hasBody ? [['Content-Length', String(body?.length ?? 2)]] : [];
+  const length: (readonly [string, string])[] = hasBody ? [['Content-Length', String(body?.length ?? 2)]] : [];
   return [`HTTP/1.1 ${status} Any`, ...[...headers, ...length].map(([name, value]) => `${name}: ${value}`), '', hasBody && body !== undefined ? body : ''].join('\r\n');
 }
 
@@ -263,8 +265,12 @@ async function askAll(requests: PageRequest[][]): Promise<PageOutcome[]> {
     try {
       xhr.open(r.method ?? 'GET', r.url);
       xhr.withCredentials = r.credentials === 'include';
-      for (const [name, value] of r.headers ?? []) xhr.setRequestHeader(name, value);
-      if (r.uploadListener) xhr.upload.onprogress = () => undefined;
+      for (const [name, value] of r.headers ?? []) {
+        xhr.setRequestHeader(name, value);
+      }
+      if (r.uploadListener) {
+        xhr.upload.onprogress = () => undefined;
+      }
       xhr.send(r.body === undefined ? null : body(r));
     } catch (error) {
       resolve({ allowed: false, exception: String(error) });
@@ -278,15 +284,25 @@ async function askAll(requests: PageRequest[][]): Promise<PageOutcome[]> {
     element.onload = () => resolve({ allowed: true });
     element.onerror = () => resolve({ allowed: false });
     setTimeout(() => resolve({ allowed: false }), 1000);
-    if (r.mode === 'cors') element.crossOrigin = r.credentials === 'include' ? 'use-credentials' : 'anonymous';
-    if (r.element === 'module') element.type = 'module';
-    if (r.element === 'css') Object.assign(element, { rel: 'stylesheet', href: r.url }); else element.src = r.url;
+    if (r.mode === 'cors') {
+      element.crossOrigin = r.credentials === 'include' ? 'use-credentials' : 'anonymous';
+    }
+    if (r.element === 'module') {
+      element.type = 'module';
+    }
+    if (r.element === 'css') {
+      Object.assign(element, { rel: 'stylesheet', href: r.url });
+    } else {
+      element.src = r.url;
+    }
     document.head.append(element);
   });
   const ask = async (r: any) => r.api === 'xhr' ? byXhr(r) : r.api === 'element' ? byElement(r) : byFetch(r);
   return Promise.all(requests.map(async (list) => {
     let last!: PageOutcome;
-    for (const r of list) last = await ask(r);
+    for (const r of list) {
+      last = await ask(r);
+    }
     return last;
   }));
 }

@@ -1,5 +1,5 @@
-import { answer, API, ask, PAGE } from './ask';
 import type { Answer, PageRequest } from '../../src/browser';
+import { answer, API, ask, PAGE } from './ask';
 
 const CHROMIUM = `Access to fetch at '${API}' from origin '${PAGE}' has been blocked by CORS policy: `;
 const PREFLIGHT = 'Response to preflight request doesn\'t pass access control check: ';

@@ -1,5 +1,5 @@
-import { answer, API, ask, PAGE } from './ask';
 import type { Answer, PageRequest } from '../../src/browser';
+import { answer, API, ask, PAGE } from './ask';
 
 const CHROMIUM = `Access to fetch at '${API}' from origin '${PAGE}' has been blocked by CORS policy: `;
 const HINT = ' Have the server send the header with a valid value.';
@@ -13,7 +13,7 @@ const NO_MATCH = (value: string) => `CORS header â€˜Access-Control-Allow-Originâ
 const NOT_ALLOWED = `Origin ${PAGE} is not allowed by Access-Control-Allow-Origin. Status code: 200`;
 const MORE_THAN_ONE = 'Access-Control-Allow-Origin cannot contain more than one origin.';
 
-function lines(...headers: Array<[string, string]>): Answer {
+function lines(...headers: [string, string][]): Answer {
   return { status: 200, headers };
 }
 

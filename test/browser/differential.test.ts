@@ -1,6 +1,6 @@
+import { fetchFromPage, PreflightCache, type Answer, type HttpRequest, type Verdict } from '../../src/browser';
 import { LiveBrowser, type Host, type LiveCase, type LiveResult } from './chromium';
 import { CaseMaker, random } from './live-cases';
-import { fetchFromPage, PreflightCache, type Answer, type HttpRequest, type Verdict } from '../../src/browser';
 
 // Fresh random cases in a real Chromium, and what fetchFromPage says of them. SEED=n runs another set, CASES=n more of them.
 const SEED = Number(process.env.SEED ?? 20260702);
@@ -13,8 +13,8 @@ function verdictsOn({ request, repeat, steps }: LiveCase): readonly Verdict[] {
     const step = /\/c\/\d+\/(\d+)/.exec(url)?.[1] ?? '0';
     const answers = steps[Math.min(Number(step), steps.length - 1)];
     const { status, headers } = preflight ? answers.preflight : answers.response;
-    const length: Array<[string, string]> = status === 204 || status === 304 ? [] : [['Content-Length', '2']];
-    return { status, headers: [...headers as Array<[string, string]>, ...length] };
+    const length: [string, string][] = status === 204 || status === 304 ? [] : [['Content-Length', '2']];
+    return { status, headers: [...headers as [string, string][], ...length] };
   };
   const options = { browser: 'chromium', preflightCache: new PreflightCache({ clock: () => 0 }) } as const;
   return [request, ...repeat === undefined ? [] : [repeat]].map((each) => fetchFromPage(each, answer, options));

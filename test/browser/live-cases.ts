@@ -1,5 +1,5 @@
-import type { LiveCase } from './chromium';
 import type { HttpResponse, PageRequest } from '../../src/browser';
+import type { LiveCase } from './chromium';
 
 const PAGE = 'http://page.invalid';
 const API = 'http://api.invalid';
@@ -21,14 +21,14 @@ export function random(seed: number): () => number {
 type Header = [name: string, value: string];
 
 // Values as servers get them wrong; the right ones are given more often by weight.
-const ALLOW_ORIGIN: Array<string | undefined> = [
+const ALLOW_ORIGIN: (string | undefined)[] = [
   PAGE, PAGE, PAGE, PAGE, '*', '*', 'null', undefined, '', `${PAGE}/`, OTHER, `${PAGE}, ${OTHER}`, `${PAGE} `, 'NULL', 'true', '*, *',
   'http://*', PAGE.toUpperCase(), `${PAGE}:80`, '*.localhost', 'http://[bad', 'http://a b', 'http://', 'localhost', 'caf\xe9', 'http://caf\xe9',
   'about:blank', '\'*\'', `<${PAGE}>`, `${PAGE};`, '**', 'http://%zz', 'http://localhost:99999', 'file://', '//localhost', 'a:', '[', 'x,y',
 ];
-const ALLOW_CREDENTIALS: Array<string | undefined> = ['true', 'true', 'true', undefined, 'True', 'TRUE', 'false', '', ' true ', 'true, true', '1', '"true"'];
+const ALLOW_CREDENTIALS: (string | undefined)[] = ['true', 'true', 'true', undefined, 'True', 'TRUE', 'false', '', ' true ', 'true, true', '1', '"true"'];
 const METHODS = ['GET', 'POST', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'patch', 'put', 'OPTIONS', 'options', 'QUERY', 'chicken', 'x-y_z!', 'get'];
-const ALLOW_METHODS: Array<string | undefined> = [
+const ALLOW_METHODS: (string | undefined)[] = [
   undefined, '*', 'PUT', 'put', 'GET, POST, PUT, DELETE, PATCH', 'DELETE,PATCH', 'patch', '', ',', ' , PUT ,, ', 'PUT DELETE', '"PUT"', 'PUT;q=1',
   '*, PUT', 'QUERY', 'OPTIONS', 'options', 'P\xdcT', 'chicken', 'x-y_z!', 'PUT, (', 'PUT,\tDELETE', '*PUT', 'GET',
 ];
@@ -39,7 +39,7 @@ const HEADERS: Header[] = [
   ['Range', 'bytes=0-9'], ['*', '1'], ['Origin', 'http://evil.example'], ['Cookie', 'a=b'], ['Sec-Foo', '1'], ['Proxy-X', '1'], ['X-Empty', ''],
   ['X-HTTP-Method-Override', 'PUT'], ['X-HTTP-Method-Override', 'get, trace'], ['X-Method-Override', 'CONNECT'], ['DPR', '2'], ['Save-Data', 'on'],
 ];
-const ALLOW_HEADERS: Array<string | undefined> = [
+const ALLOW_HEADERS: (string | undefined)[] = [
   undefined, '*', 'x-custom', 'X-CUSTOM, Authorization', 'authorization,content-type,x-custom', 'content-type', '*, authorization', '', ',,', 'x-custom;',
   '"x-custom"', 'x custom', 'Content-Type,X-Amz-Date,Authorization,X-Api-Key,X-Amz-Security-Token', 'x-api-key , idempotency-key,traceparent', 'x-\xe9', '@',
   'if-none-match, cache-control, range, accept, x-requested-with, x-empty, x-http-method-override, dpr, save-data', '* ', '**',
@@ -63,16 +63,16 @@ const HINTS: Header[] = [
   ['RTT', '50'], ['RTT', '-1'], ['Downlink', '1.2'], ['ECT', '4g'], ['ECT', '5g'], ['ECT', '4G'], ['Save-Data', 'on'], ['Save-Data', 'ON'], ['Save-Data', 'off'],
   ['Intervention', 'anything'], ['User-Agent', 'x'], ['Viewport-Width', ''], ['Lang', 'en'],
 ];
-const EXPOSE: Array<string | undefined> = [
+const EXPOSE: (string | undefined)[] = [
   undefined, '*', 'X-Secret', 'x-secret, X-Other', '*, x-secret', '"X-Secret"', 'X-Secret;', '', 'Set-Cookie, X-Secret', 'X-Secret,@', 'x secret', 'content-encoding,X-Secret', ',,X-Other,',
 ];
 const STATUSES = [200, 201, 204, 205, 206, 300, 304, 400, 401, 403, 404, 405, 409, 429, 500, 502, 503, 504, 599];
 const REDIRECTS = [301, 302, 303, 307, 308];
-const LOCATIONS: Array<string | undefined> = [
+const LOCATIONS: (string | undefined)[] = [
   `${API}/case/1`, `${API}/case/1`, `${OTHER}/case/1`, `${OTHER}/case/1`, `${PAGE}/case/1`, `${PAGE}/case/1`, '/case/1', '/case/1#here', undefined, '',
   'http://user:pass@127.0.0.1:1/case/1', 'ftp://127.0.0.1/case/1', 'mailto:a/case/1', 'javascript:/case/1', 'data:text/plain,/case/1', 'blob:http://localhost/case/1', '//[bad', '?a',
 ];
-const MAX_AGES: Array<string | undefined> = [undefined, '0', '-1', '5', '600', 'abc', '', '1.5', '5, 10', '+5', '99999999999999999999', '0x10', ' 7 '];
+const MAX_AGES: (string | undefined)[] = [undefined, '0', '-1', '5', '600', 'abc', '', '1.5', '5, 10', '+5', '99999999999999999999', '0x10', ' 7 '];
 
 /** Makes random cases, of every kind in turn. */
 export class CaseMaker {
@@ -110,7 +110,7 @@ export class CaseMaker {
     return present(['Access-Control-Allow-Origin', origin], ['Access-Control-Allow-Origin', twice ? PAGE : undefined], ['Access-Control-Allow-Credentials', credentials]);
   }
 
-  private preflight(good = 0.8, ...more: Array<readonly [string, string | undefined]>): HttpResponse {
+  private preflight(good = 0.8, ...more: (readonly [string, string | undefined])[]): HttpResponse {
     return { status: this.chance(0.9) ? 204 : this.pick([...STATUSES, ...REDIRECTS]), headers: [...this.access(good), ...present(...more)] };
   }
 

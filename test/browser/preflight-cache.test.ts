@@ -1,5 +1,5 @@
-import { answer, API, ask, GRANTED, OTHER, PAGE } from './ask';
 import { fetchFromPage, PreflightCache, type Answer, type Browser, type PageRequest } from '../../src/browser';
+import { answer, API, ask, GRANTED, OTHER, PAGE } from './ask';
 
 const BROWSERS: readonly Browser[] = ['standard', 'chromium', 'firefox', 'webkit'];
 
@@ -48,7 +48,9 @@ describe('preflight cache', () => {
     for (const browser of BROWSERS) {
       const limit = seconds[browser];
       expect([browser, again(browser, reply, PUT, PUT, limit)]).toEqual([browser, true]);
-      if (limit > 0 && limit < 1e9) expect([browser, again(browser, reply, PUT, PUT, limit - 0.5)]).toEqual([browser, false]);
+      if (limit > 0 && limit < 1e9) {
+        expect([browser, again(browser, reply, PUT, PUT, limit - 0.5)]).toEqual([browser, false]);
+      }
     }
   });
 

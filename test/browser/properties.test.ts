@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { API, ask, PAGE, sent } from './ask';
 import { fetchFromPage, PreflightCache, type Answer, type Browser, type HttpRequest, type PageRequest, type Verdict } from '../../src/browser';
+import { API, ask, PAGE, sent } from './ask';
 
 type Header = [name: string, value: string];
 
@@ -34,7 +34,7 @@ const servers = fc.record({
 type Server = { [K in keyof (typeof servers extends fc.Arbitrary<infer T> ? T : never)]: K extends 'status' ? number : string | undefined };
 
 function headersOf(server: Server): Header[] {
-  const all: Array<[string, string | undefined]> = [
+  const all: [string, string | undefined][] = [
     ['Access-Control-Allow-Origin', server.origin], ['Access-Control-Allow-Credentials', server.credentials], ['Access-Control-Allow-Methods', server.methods],
     ['Access-Control-Allow-Headers', server.headers], ['Access-Control-Expose-Headers', server.expose], ['Location', server.location], ['X-A', '1'],
   ];
@@ -124,7 +124,9 @@ describe('laws', () => {
         expect(asked.body).toBeUndefined();
         expect(asked.headers.every(([name]) => /^(accept|origin|access-control-request-(method|headers))$/.test(name))).toBe(true);
       });
-      if (exchanges[exchanges.length - 1]?.preflight) expect(outcome).toBe('blocked');
+      if (exchanges[exchanges.length - 1]?.preflight) {
+        expect(outcome).toBe('blocked');
+      }
     }), RUNS);
   });
 

@@ -1,5 +1,5 @@
-import { answer, ask, GRANTED, PAGE } from './ask';
 import type { Answer, PageRequest } from '../../src/browser';
+import { answer, ask, GRANTED, PAGE } from './ask';
 
 const FETCH = 'https://fetch.spec.whatwg.org/#';
 const PUT: Partial<PageRequest> = { method: 'PUT', headers: [['X-B', '1'], ['X-A', '1']] };

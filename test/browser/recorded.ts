@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { fetchFromPage, PreflightCache, type Answer, type Browser, type HttpRequest, type PageRequest, type Verdict } from '../../src/browser';
 
 /** A response that the recorder's server gave, before Node's own headers. `destroy`: it closed the connection instead. */
-export type RecordedResponse = { status: number; headers: Array<[string, string]> } | { destroy: true };
+export type RecordedResponse = { status: number; headers: [string, string][] } | { destroy: true };
 
 /** A recorded case, see `note` in the fixture. */
 export interface RecordedCase {
@@ -17,7 +17,7 @@ export interface RecordedCase {
   readonly repeat?: Partial<PageRequest>;
   readonly outcome: { allowed: boolean; exposedHeaders?: string[]; status?: number; type?: string };
   readonly outcomeRepeat?: { allowed: boolean; exposedHeaders?: string[] };
-  readonly hits: ReadonlyArray<Record<string, string | boolean>>;
+  readonly hits: readonly Record<string, string | boolean>[];
   readonly corsVerdict: 'allowed' | 'blocked-by-cors' | 'failed-for-another-reason';
   readonly corsError: string | null;
   readonly failedParameter: string | null;
@@ -45,7 +45,7 @@ export function recordedAnswer(recorded: RecordedCase): (request: HttpRequest) =
     if (response === null) return { status: 404, headers: [] };
     if ('destroy' in response) return 'network-error';
     if (request.preflight) return response;
-    const body: Array<[string, string]> = response.status === 204 || response.status === 304 ? [] : [['Content-Length', '2']];
+    const body: [string, string][] = response.status === 204 || response.status === 304 ? [] : [['Content-Length', '2']];
     return { status: response.status, headers: [...response.headers, ...body, ['Connection', 'keep-alive']] };
   };
 }

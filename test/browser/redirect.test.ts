@@ -1,50 +1,50 @@
-import { answer, API, ask, GRANTED, header, OPEN, OTHER, PAGE, sent } from './ask';
 import type { Answer, Browser, PageRequest } from '../../src/browser';
+import { answer, API, ask, GRANTED, header, OPEN, OTHER, PAGE, sent } from './ask';
 
 const to = (location: string | undefined, status = 302, headers: Record<string, string> = { acao: PAGE, acac: 'true' }) => answer(status, { ...headers, Location: location });
 
 // https://fetch.spec.whatwg.org/#concept-http-redirect-fetch
 describe('HTTP-redirect fetch', () => {
   test.each<[
-    reason: string, request: Partial<PageRequest>, answers: readonly Answer[], requests: string[], origins: Array<string | undefined>,
+    reason: string, request: Partial<PageRequest>, answers: readonly Answer[], requests: string[], origins: (string | undefined)[],
     outcome: string,
   ]>([
-    ['on the same origin', {}, [to('/y'), GRANTED], [`GET ${API}`, 'GET https://api.example.com/y'], [PAGE, PAGE], 'allowed'],
-    ['on to a third origin: null', {}, [to(OTHER), OPEN], [`GET ${API}`, `GET ${OTHER}`], [PAGE, 'null'], 'allowed'],
-    ['on to a third origin that allows the page, not null', {}, [to(OTHER), GRANTED], [`GET ${API}`, `GET ${OTHER}`], [PAGE, 'null'], 'blocked'],
-    ['back to the page: still CORS, and null', {}, [to(`${PAGE}/y`), answer(200)], [`GET ${API}`, `GET ${PAGE}/y`], [PAGE, 'null'], 'blocked'],
-    ['back to the page, which allows null', {}, [to(`${PAGE}/y`), answer(200, { acao: 'null' })], [`GET ${API}`, `GET ${PAGE}/y`], [PAGE, 'null'], 'allowed'],
-    ['away from the page: its origin', { url: '/x' }, [to(API), GRANTED], [`GET ${PAGE}/x`, `GET ${API}`], [undefined, PAGE], 'allowed'],
-    ['away from the page and back', { url: '/x' }, [to(API), to(`${PAGE}/y`), answer(200, { acao: 'null' })], [`GET ${PAGE}/x`, `GET ${API}`, `GET ${PAGE}/y`], [undefined, PAGE, 'null'], 'allowed'],
-    ['on the page only', { url: '/x' }, [to('/y', 302, {}), answer(200)], [`GET ${PAGE}/x`, `GET ${PAGE}/y`], [undefined, undefined], 'allowed'],
-    ['null stays null', {}, [to(OTHER), to('/z', 302, { acao: '*' }), OPEN], [`GET ${API}`, `GET ${OTHER}`, 'GET https://other.example.net/z'], [PAGE, 'null', 'null'], 'allowed'],
-    ['the redirect itself is checked', {}, [to('/y', 302, {}), OPEN], [`GET ${API}`], [PAGE], 'blocked'],
-    ['no-cors redirects are not checked', { mode: 'no-cors' }, [to(OTHER, 302, {}), answer(200)], [`GET ${API}`, `GET ${OTHER}`], [undefined, undefined], 'allowed'],
-    ['a new preflight where one is needed', { method: 'PUT' }, [GRANTED, to(OTHER, 307), OPEN, OPEN],
-      [`preflight OPTIONS ${API}`, `PUT ${API}`, `preflight OPTIONS ${OTHER}`, `PUT ${OTHER}`], [PAGE, PAGE, 'null', 'null'], 'allowed'],
-    ['a first preflight where it is cross-origin', { url: '/x', method: 'PUT' }, [to(API, 308), GRANTED, GRANTED], [`PUT ${PAGE}/x`, `preflight OPTIONS ${API}`, `PUT ${API}`], [PAGE, PAGE, PAGE], 'allowed'],
-    ['the new preflight can fail', { method: 'PUT' }, [GRANTED, to(OTHER, 307), GRANTED], [`preflight OPTIONS ${API}`, `PUT ${API}`, `preflight OPTIONS ${OTHER}`], [PAGE, PAGE, 'null'], 'blocked'],
-    ['300 is no redirect', {}, [to('/y', 300)], [`GET ${API}`], [PAGE], 'allowed'],
-    ['304 is no redirect', {}, [to('/y', 304)], [`GET ${API}`], [PAGE], 'allowed'],
-    ['without a Location it is the response', {}, [to(undefined)], [`GET ${API}`], [PAGE], 'allowed'],
-    ['from an opaque origin', { page: 'null' }, [to('/y', 302, { acao: '*' }), OPEN], [`GET ${API}`, 'GET https://api.example.com/y'], ['null', 'null'], 'allowed'],
-    ['a Location that does not parse', {}, [to('http://[bad')], [`GET ${API}`], [PAGE], 'blocked'],
-    ['another scheme', {}, [to('ftp://x/')], [`GET ${API}`], [PAGE], 'blocked'],
-    ['to a password', {}, [to('https://u:p@api.example.com/')], [`GET ${API}`], [PAGE], 'blocked'],
-    ['on the page to a password', { url: '/x' }, [to('https://u:p@app.example.com/'), answer(200)], [`GET ${PAGE}/x`, `GET ${PAGE}/`], [undefined, undefined], 'allowed'],
-    ['from the page to a password elsewhere', { url: '/x' }, [to('https://u@api.example.com/')], [`GET ${PAGE}/x`], [undefined], 'blocked'],
-    ['out of same-origin', { url: '/x', mode: 'same-origin' }, [to(API)], [`GET ${PAGE}/x`], [undefined], 'blocked'],
-    ['two different Locations', {}, [{ status: 302, headers: [['Access-Control-Allow-Origin', PAGE], ['Location', '/a'], ['Location', '/b']] }], [`GET ${API}`], [PAGE], 'blocked'],
-    ['a dropped connection after it', {}, [to('/y'), 'network-error'], [`GET ${API}`, 'GET https://api.example.com/y'], [PAGE, PAGE], 'blocked'],
-    ['a stream cannot be sent again', { method: 'POST', body: 'x', bodyType: 'stream' }, [GRANTED, to('/y', 307)], [`preflight OPTIONS ${API}`, `POST ${API}`], [PAGE, PAGE], 'blocked'],
-    ['but dropped it can be, by 303', { method: 'POST', body: 'x', bodyType: 'stream' }, [GRANTED, to('/y', 303), GRANTED, GRANTED],
-      [`preflight OPTIONS ${API}`, `POST ${API}`, 'preflight OPTIONS https://api.example.com/y', 'GET https://api.example.com/y'], [PAGE, PAGE, PAGE, PAGE], 'allowed'],
-  ])('%s', (_, request, answers, requests, origins, outcome) => {
-    const verdict = ask(request, answers);
-    expect(sent(verdict)).toEqual(requests);
-    expect(requests.map((__, index) => header(verdict, index, 'origin'))).toEqual(origins);
-    expect(verdict.outcome).toBe(outcome);
-  });
+        ['on the same origin', {}, [to('/y'), GRANTED], [`GET ${API}`, 'GET https://api.example.com/y'], [PAGE, PAGE], 'allowed'],
+        ['on to a third origin: null', {}, [to(OTHER), OPEN], [`GET ${API}`, `GET ${OTHER}`], [PAGE, 'null'], 'allowed'],
+        ['on to a third origin that allows the page, not null', {}, [to(OTHER), GRANTED], [`GET ${API}`, `GET ${OTHER}`], [PAGE, 'null'], 'blocked'],
+        ['back to the page: still CORS, and null', {}, [to(`${PAGE}/y`), answer(200)], [`GET ${API}`, `GET ${PAGE}/y`], [PAGE, 'null'], 'blocked'],
+        ['back to the page, which allows null', {}, [to(`${PAGE}/y`), answer(200, { acao: 'null' })], [`GET ${API}`, `GET ${PAGE}/y`], [PAGE, 'null'], 'allowed'],
+        ['away from the page: its origin', { url: '/x' }, [to(API), GRANTED], [`GET ${PAGE}/x`, `GET ${API}`], [undefined, PAGE], 'allowed'],
+        ['away from the page and back', { url: '/x' }, [to(API), to(`${PAGE}/y`), answer(200, { acao: 'null' })], [`GET ${PAGE}/x`, `GET ${API}`, `GET ${PAGE}/y`], [undefined, PAGE, 'null'], 'allowed'],
+        ['on the page only', { url: '/x' }, [to('/y', 302, {}), answer(200)], [`GET ${PAGE}/x`, `GET ${PAGE}/y`], [undefined, undefined], 'allowed'],
+        ['null stays null', {}, [to(OTHER), to('/z', 302, { acao: '*' }), OPEN], [`GET ${API}`, `GET ${OTHER}`, 'GET https://other.example.net/z'], [PAGE, 'null', 'null'], 'allowed'],
+        ['the redirect itself is checked', {}, [to('/y', 302, {}), OPEN], [`GET ${API}`], [PAGE], 'blocked'],
+        ['no-cors redirects are not checked', { mode: 'no-cors' }, [to(OTHER, 302, {}), answer(200)], [`GET ${API}`, `GET ${OTHER}`], [undefined, undefined], 'allowed'],
+        ['a new preflight where one is needed', { method: 'PUT' }, [GRANTED, to(OTHER, 307), OPEN, OPEN],
+          [`preflight OPTIONS ${API}`, `PUT ${API}`, `preflight OPTIONS ${OTHER}`, `PUT ${OTHER}`], [PAGE, PAGE, 'null', 'null'], 'allowed'],
+        ['a first preflight where it is cross-origin', { url: '/x', method: 'PUT' }, [to(API, 308), GRANTED, GRANTED], [`PUT ${PAGE}/x`, `preflight OPTIONS ${API}`, `PUT ${API}`], [PAGE, PAGE, PAGE], 'allowed'],
+        ['the new preflight can fail', { method: 'PUT' }, [GRANTED, to(OTHER, 307), GRANTED], [`preflight OPTIONS ${API}`, `PUT ${API}`, `preflight OPTIONS ${OTHER}`], [PAGE, PAGE, 'null'], 'blocked'],
+        ['300 is no redirect', {}, [to('/y', 300)], [`GET ${API}`], [PAGE], 'allowed'],
+        ['304 is no redirect', {}, [to('/y', 304)], [`GET ${API}`], [PAGE], 'allowed'],
+        ['without a Location it is the response', {}, [to(undefined)], [`GET ${API}`], [PAGE], 'allowed'],
+        ['from an opaque origin', { page: 'null' }, [to('/y', 302, { acao: '*' }), OPEN], [`GET ${API}`, 'GET https://api.example.com/y'], ['null', 'null'], 'allowed'],
+        ['a Location that does not parse', {}, [to('http://[bad')], [`GET ${API}`], [PAGE], 'blocked'],
+        ['another scheme', {}, [to('ftp://x/')], [`GET ${API}`], [PAGE], 'blocked'],
+        ['to a password', {}, [to('https://u:p@api.example.com/')], [`GET ${API}`], [PAGE], 'blocked'],
+        ['on the page to a password', { url: '/x' }, [to('https://u:p@app.example.com/'), answer(200)], [`GET ${PAGE}/x`, `GET ${PAGE}/`], [undefined, undefined], 'allowed'],
+        ['from the page to a password elsewhere', { url: '/x' }, [to('https://u@api.example.com/')], [`GET ${PAGE}/x`], [undefined], 'blocked'],
+        ['out of same-origin', { url: '/x', mode: 'same-origin' }, [to(API)], [`GET ${PAGE}/x`], [undefined], 'blocked'],
+        ['two different Locations', {}, [{ status: 302, headers: [['Access-Control-Allow-Origin', PAGE], ['Location', '/a'], ['Location', '/b']] }], [`GET ${API}`], [PAGE], 'blocked'],
+        ['a dropped connection after it', {}, [to('/y'), 'network-error'], [`GET ${API}`, 'GET https://api.example.com/y'], [PAGE, PAGE], 'blocked'],
+        ['a stream cannot be sent again', { method: 'POST', body: 'x', bodyType: 'stream' }, [GRANTED, to('/y', 307)], [`preflight OPTIONS ${API}`, `POST ${API}`], [PAGE, PAGE], 'blocked'],
+        ['but dropped it can be, by 303', { method: 'POST', body: 'x', bodyType: 'stream' }, [GRANTED, to('/y', 303), GRANTED, GRANTED],
+          [`preflight OPTIONS ${API}`, `POST ${API}`, 'preflight OPTIONS https://api.example.com/y', 'GET https://api.example.com/y'], [PAGE, PAGE, PAGE, PAGE], 'allowed'],
+      ])('%s', (_, request, answers, requests, origins, outcome) => {
+        const verdict = ask(request, answers);
+        expect(sent(verdict)).toEqual(requests);
+        expect(requests.map((__, index) => header(verdict, index, 'origin'))).toEqual(origins);
+        expect(verdict.outcome).toBe(outcome);
+      });
 
   test.each<[status: number, method: string, becomes: string, body: boolean]>([
     [301, 'POST', 'GET', false], [302, 'POST', 'GET', false], [303, 'POST', 'GET', false], [307, 'POST', 'POST', true], [308, 'POST', 'POST', true],
@@ -102,7 +102,9 @@ describe('HTTP-redirect fetch', () => {
     const type = (browser: Browser) => ask(request, ({ url }) => (url === API ? reply : GRANTED), { browser });
     expect([type('standard').type, type('chromium').type]).toEqual([standard, chromium]);
     expect(type('standard').notes.length > 0).toBe(standard !== chromium);
-    if (standard === 'opaqueredirect') expect(type('standard')).toMatchObject({ outcome: 'allowed', status: 0, exposedHeaders: [] });
+    if (standard === 'opaqueredirect') {
+      expect(type('standard')).toMatchObject({ outcome: 'allowed', status: 0, exposedHeaders: [] });
+    }
   });
 
   test('an empty Location leads to itself, and in Chromium nowhere', () => {

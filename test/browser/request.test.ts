@@ -1,5 +1,5 @@
-import { answer, API, ask, GRANTED, header, OPEN, PAGE, sent } from './ask';
 import { fetchFromPage, type Browser, type PageRequest } from '../../src/browser';
+import { answer, API, ask, GRANTED, header, OPEN, PAGE, sent } from './ask';
 
 // https://fetch.spec.whatwg.org/#dom-request and https://xhr.spec.whatwg.org/
 describe('what the page gets an exception for', () => {

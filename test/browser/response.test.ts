@@ -1,5 +1,5 @@
-import { answer, API, ask, GRANTED, OPEN, PAGE } from './ask';
 import { fetchFromPage, fetchFromPageAsync, type Answer, type PageRequest } from '../../src/browser';
+import { answer, API, ask, GRANTED, OPEN, PAGE } from './ask';
 
 // https://fetch.spec.whatwg.org/#concept-filtered-response
 describe('what the page can read', () => {
@@ -79,7 +79,9 @@ describe('Cross-Origin-Resource-Policy', () => {
     const headers = policy === undefined ? {} : { 'Cross-Origin-Resource-Policy': policy };
     const verdict = ask({ page, url, mode: 'no-cors' }, answer(200, headers));
     expect(verdict).toMatchObject({ outcome, type: outcome === 'allowed' ? 'opaque' : outcome === 'blocked' ? 'error' : 'unknown' });
-    if (outcome === 'blocked') expect(verdict.reason).toBe(`the response's Cross-Origin-Resource-Policy is ${policy}`);
+    if (outcome === 'blocked') {
+      expect(verdict.reason).toBe(`the response's Cross-Origin-Resource-Policy is ${policy}`);
+    }
     expect(ask({ page: PAGE, url: API }, answer(200, { acao: '*', ...headers })).outcome).toBe('allowed');
   });
 });
@@ -147,7 +149,9 @@ describe('malformed answers give a verdict', () => {
     const verdict = ask({}, reply as Answer);
     expect(verdict.outcome).toBe(outcome);
     expect(verdict.exchanges[0].response).toBe(reply);
-    if (outcome === 'blocked') expect(verdict.reason).toMatch(/Access-Control-Allow-Origin|no response|proxies/);
+    if (outcome === 'blocked') {
+      expect(verdict.reason).toMatch(/Access-Control-Allow-Origin|no response|proxies/);
+    }
   });
 });
 

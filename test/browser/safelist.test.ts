@@ -1,5 +1,5 @@
-import { answer, ask, header, OPEN } from './ask';
 import type { Browser, PageRequest } from '../../src/browser';
+import { answer, ask, header, OPEN } from './ask';
 
 const ANY = answer(200, { acao: '*', acah: '*' });
 
@@ -108,7 +108,7 @@ describe('CORS-safelisted request-header', () => {
 
   test.each<[browser: Browser, expected: string | undefined]>([['standard', undefined], ['chromium', 'accept'], ['firefox', undefined], ['webkit', 'accept']])(
     '%s judges a header that is given twice, %s', (browser, expected) => {
-      const twice: Array<[string, string]> = [['Accept', 'a'.repeat(100)], ['Accept', 'a'.repeat(100)]];
+      const twice: [string, string][] = [['Accept', 'a'.repeat(100)], ['Accept', 'a'.repeat(100)]];
       expect(asked({ headers: twice }, browser)).toBe(expected);
       expect(ask({ headers: twice }, ANY, { browser }).notes).toEqual([expect.stringContaining('given twice')]);
     });

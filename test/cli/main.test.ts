@@ -11,20 +11,24 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cdk-cors-main-'));
   const templates = { good: GOOD, broken: BROKEN, served: mockApi(200) };
-  for (const [name, template] of Object.entries(templates)) writeFileSync(join(folder, `${name}.json`), JSON.stringify(template));
+  for (const [name, template] of Object.entries(templates)) {
+    writeFileSync(join(folder, `${name}.json`), JSON.stringify(template));
+  }
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs the command, and reads nothing of what it writes. */
-function unread(argv: readonly string[], closed: readonly ('stdout' | 'stderr')[]): Promise<{ code: number | null; stderr: string }> {
+function unread(argv: readonly string[], closed: ReadonlyArray<'stdout' | 'stderr'>): Promise<{ code: number | null; stderr: string }> {
   const args = argv.map((each) => each.replace('FOLDER', folder));
   const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'src/cli/main.ts'), ...args], { cwd: ROOT });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
   });
-  for (const name of closed) child[name].destroy();
+  for (const name of closed) {
+    child[name].destroy();
+  }
   return new Promise((done) => child.once('close', (code) => done({ code, stderr })));
 }
 

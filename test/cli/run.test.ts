@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cdkCors } from './world';
-import { Args, Command, InputError } from '../../src/cli/command';
+import { type Args, type Command, InputError } from '../../src/cli/command';
 import { COMMANDS } from '../../src/cli/commands';
+import { cdkCors } from './world';
 
 /** A command that does as it is told. */
 function command(does: (args: Args) => number | void = () => undefined): Command {
@@ -25,7 +25,9 @@ describe('help', () => {
   test.each([[[]], [['--help']], [['-h']], [['help']]])('%j lists every command and what exit codes mean', async (argv) => {
     const { code, stdout, stderr } = await cdkCors(argv);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const { name, summary } of COMMANDS) expect(stdout.replace(/\s+/g, ' ')).toContain(` ${name} ${summary} `);
+    for (const { name, summary } of COMMANDS) {
+      expect(stdout.replace(/\s+/g, ' ')).toContain(` ${name} ${summary} `);
+    }
     expect(stdout).toMatch(/0 all is well; 1 .*; 2 /);
   });
 
@@ -46,7 +48,9 @@ describe('help', () => {
       // an example is a line to copy, however long it is
       const lines = stdout.split('\n').filter((line) => !line.startsWith('  cdk-cors'));
       expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
-      for (const option of options) expect(stdout).toContain(`--${option.name}`);
+      for (const option of options) {
+        expect(stdout).toContain(`--${option.name}`);
+      }
     }
   });
 });

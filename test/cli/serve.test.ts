@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { cdkCors, Ran } from './world';
 import { commandFor } from '../../src/cli/open-browser';
 import { mockApi } from '../serve/template';
 import { send } from '../serve/world';
+import { cdkCors, type Ran } from './world';
 
 const ROOT = resolve(__dirname, '../..');
 let folder: string;
@@ -35,7 +35,9 @@ async function served(argv: readonly string[], work: (url: string) => Promise<vo
     },
   });
   try {
-    while (!stdout.includes('/v1')) await Promise.race([ran.then(() => Promise.reject(new Error('it ended'))), new Promise((done) => setTimeout(done, 20))]);
+    while (!stdout.includes('/v1')) {
+      await Promise.race([ran.then(() => Promise.reject(new Error('it ended'))), new Promise((done) => setTimeout(done, 20))]);
+    }
     await work(/http:\/\/localhost:\d+\/v1/.exec(stdout)![0]);
   } finally {
     controller.abort();
@@ -70,7 +72,9 @@ test('--open opens the console in the browser that BROWSER names', async () => {
   writeFileSync(browser, `#!/bin/sh\necho "$1" > ${opened}\n`);
   chmodSync(browser, 0o755);
   const { stdout, stderr } = await served(['--open'], async () => {
-    for (let tries = 0; tries < 100 && !(existsSync(opened) && readFileSync(opened, 'utf8') !== ''); tries++) await new Promise((done) => setTimeout(done, 50));
+    for (let tries = 0; tries < 100 && !(existsSync(opened) && readFileSync(opened, 'utf8') !== ''); tries++) {
+      await new Promise((done) => setTimeout(done, 50));
+    }
   }, { BROWSER: browser });
   expect(stderr).toBe('');
   expect(/the console +(\S+)\n/.exec(stdout)![1]).toBe(readFileSync(opened, 'utf8').trim());
@@ -163,7 +167,9 @@ test('the command itself ends at the first signal, with its functions and ports'
   child.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk.toString();
   });
-  while (!stdout.includes('/v1')) await new Promise((done) => child.stdout.once('data', done));
+  while (!stdout.includes('/v1')) {
+    await new Promise((done) => child.stdout.once('data', done));
+  }
   const url = /http:\/\/localhost:\d+\/v1/.exec(stdout)![0];
   expect((await send(`${url}/`)).status).toBe(200);
   const ended = new Promise((done) => child.once('exit', (code) => done(code)));

@@ -1,4 +1,4 @@
-import { Command, ExitCode, Io } from '../../src/cli/command';
+import type { Command, ExitCode, Io } from '../../src/cli/command';
 import { COMMANDS } from '../../src/cli/commands';
 import { run } from '../../src/cli/run';
 

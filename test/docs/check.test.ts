@@ -23,13 +23,19 @@ test('the sample of the README is what the program prints', async () => {
   writeFileSync(join(cwd, 'shop.json'), JSON.stringify(template, null, 2));
   const { code, stdout } = await cdkCors(['check', 'shop.json'], { cwd });
   expect(code).toBe(1);
-  if (process.env.CDK_CORS_UPDATE !== undefined) writeFileSync(README, readFileSync(README, 'utf8').replace(SAMPLE, (_all, start, _old, end) => `${start}${stdout}${end}`));
+  if (process.env.CDK_CORS_UPDATE !== undefined) {
+    writeFileSync(README, readFileSync(README, 'utf8').replace(SAMPLE, (_all, start, _old, end) => `${start}${stdout}${end}`));
+  }
   expect(readFileSync(README, 'utf8')).toContain(`\`\`\`console\n$ npx cdk-cors check shop.json\n${stdout}\`\`\``);
 });
 
 test('the guide has every option and every format', () => {
-  for (const { name } of OPTIONS) expect(GUIDE).toContain(`\`--${name}`);
-  for (const name of Object.keys(FORMATS)) expect(GUIDE).toMatch(new RegExp(`^\\| \`${name}\` \\|`, 'm'));
+  for (const { name } of OPTIONS) {
+    expect(GUIDE).toContain(`\`--${name}`);
+  }
+  for (const name of Object.keys(FORMATS)) {
+    expect(GUIDE).toMatch(new RegExp(`^\\| \`${name}\` \\|`, 'm'));
+  }
 });
 
 test('the guide has every name of the JSON report, and no other', () => {

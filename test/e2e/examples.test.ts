@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { RunningServer, startServer } from '../../src/serve';
+import { type RunningServer, startServer } from '../../src/serve';
 import { type AskVerdict, askAsync, type MatrixRow, type Question, verify } from '../../src/verify';
 import { exampleApp, STACKS } from '../support/examples';
 import { launchChromium } from '../support/headless-chromium';
@@ -70,7 +70,9 @@ describe.each(Object.keys(STACKS).filter((example) => !ALIKE.includes(example)))
     if (known !== undefined) return known;
     const page = await context.newPage();
     // what isn't https has no server here; its page is made up, its requests are as real
-    if (origin.startsWith('http:')) await page.route(`${origin}/`, async (route) => route.fulfill({ contentType: 'text/html', body: '<title>page</title>' }));
+    if (origin.startsWith('http:')) {
+      await page.route(`${origin}/`, async (route) => route.fulfill({ contentType: 'text/html', body: '<title>page</title>' }));
+    }
     const isEntrance = server.entrances.some(({ awsUrl }) => new URL(awsUrl).origin === origin);
     await page.goto(origin === 'null' ? 'data:text/html,<title>opaque</title>' : `${origin}/${isEntrance ? '.cdk-cors/' : ''}`);
     pages.set(origin, page);
@@ -112,11 +114,13 @@ describe.each(Object.keys(STACKS).filter((example) => !ALIKE.includes(example)))
 
   test('the browser does what ask says', async () => {
     const asked = questions();
-    const answered: Array<{ what: string; real: Outcome; verdict: AskVerdict }> = [];
+    const answered: { what: string; real: Outcome; verdict: AskVerdict }[] = [];
     for (const question of asked) {
       const { what, ...rest } = question;
       const verdict = await askAsync(server.emulator, { ...rest, browser: 'chromium' });
-      if (verdict.outcome !== 'unknown') answered.push({ what, real: await really(question), verdict });
+      if (verdict.outcome !== 'unknown') {
+        answered.push({ what, real: await really(question), verdict });
+      }
     }
     const different = answered.filter(({ real, verdict: { outcome, status, unknownStatus } }) =>
       real.outcome !== outcome || (unknownStatus === undefined && real.status !== status));

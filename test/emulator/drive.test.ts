@@ -1,6 +1,6 @@
-import { AsyncEffectHandler, drive, driveAsync, EffectHandler } from '../../src/emulator/drive';
-import { Effect, Machine } from '../../src/emulator/machine';
-import { TemplateResource } from '../../src/template';
+import { type AsyncEffectHandler, drive, driveAsync, type EffectHandler } from '../../src/emulator/drive';
+import type { Effect, Machine } from '../../src/emulator/machine';
+import type { TemplateResource } from '../../src/template';
 import { Unknown } from '../../src/template/unknown';
 
 const resource = { logicalId: 'X', path: 'S/X' } as TemplateResource;
@@ -76,7 +76,9 @@ describe('a machine that goes in a circle', () => {
   let cleaned = false;
   function* endless(): Machine<never> {
     try {
-      for (;;) yield object;
+      for (;;) {
+        yield object;
+      }
     } finally {
       cleaned = true;
     }

@@ -1,9 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
 import { BookshopStack } from '../../examples/web-app-rest/bookshop-stack';
-import { Answer, Emulator, EmulatorOptions, headerOf, isUnknown, Unknown } from '../../src/emulator';
+import { type Answer, Emulator, type EmulatorOptions, headerOf, isUnknown, Unknown } from '../../src/emulator';
 import { StubHandler } from '../../src/emulator/stubs';
 import { assemblyOf, modelOf, resourceOf } from '../support/emulator';
 

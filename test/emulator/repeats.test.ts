@@ -4,7 +4,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { CorsHttpApi, CorsPolicy, CorsRestApi } from '../../src';
-import { Answer, Emulator } from '../../src/emulator';
+import { type Answer, Emulator } from '../../src/emulator';
 
 const PAGE = 'https://app.example.com';
 const IDS = ['x-amzn-requestid', 'x-amz-apigw-id', 'apigw-requestid', 'via', 'x-amz-cf-id'];

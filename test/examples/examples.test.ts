@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
 import { describeApp } from '../../scripts/describe-app';
 import { EXAMPLES, exampleApp, STACKS } from '../support/examples';
 import { findingsOf } from '../support/oracles';

@@ -14,7 +14,9 @@ async function start(args: readonly string[], enough: RegExp, use: (stdout: stri
   const ended = new Promise<number | null>((done) => child.once('close', done));
   const shown = new Promise<void>((done) => child.stdout.on('data', (chunk: Buffer) => {
     written.stdout += chunk.toString();
-    if (enough.test(written.stdout)) done();
+    if (enough.test(written.stdout)) {
+      done();
+    }
   }));
   child.stderr.on('data', (chunk: Buffer) => {
     written.stderr += chunk.toString();

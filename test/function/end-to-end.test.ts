@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import type { Browser, BrowserContext } from 'playwright-core';
-import { hasPython } from './running';
 import { OrdersStack } from '../../examples/function-cors/orders-stack';
-import { RunningServer, startServer } from '../../src/serve';
+import { type RunningServer, startServer } from '../../src/serve';
 import { launchChromium } from '../support/headless-chromium';
+import { hasPython } from './running';
 
 const SHOP = 'https://shop.example.com';
 const PREVIEW = 'https://pr-7.preview.example.com';

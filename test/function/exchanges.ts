@@ -1,4 +1,4 @@
-import { CorsPolicy } from '../../src';
+import type { CorsPolicy } from '../../src';
 
 /** What a function gets and gives, as HTTP: events of every kind, answers of every shape, and what must come out. */
 export interface EventKind {
@@ -93,9 +93,7 @@ export function expectedLines(own: any, policy: CorsPolicy, origin: string | und
   const { Vary: vary, ...cors } = policy.headersFor({ origin });
   const policyLines = Object.entries(cors).map(([name, value]): Line => [name.toLowerCase(), value]);
   const kept = linesOf(own).filter((line) => !isCors(line));
-  if (vary === undefined) {
-    return [...kept, ...policyLines].sort();
-  }
+  if (vary === undefined) return [...kept, ...policyLines].sort();
   // Names are a set: their order between two lists of headers says nothing.
   const names = kept.filter(([name]) => name === 'vary').flatMap(([, value]) => value.split(',').map((each) => each.trim()));
   const covered = names.some((name) => name === '*' || name.toLowerCase() === 'origin');

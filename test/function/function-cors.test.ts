@@ -1,9 +1,9 @@
-import { CfnParameter, Duration, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Duration, type Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { CorsOrigin, CorsPolicy, FunctionCors, FunctionCorsOptions } from '../../src';
+import { CorsOrigin, CorsPolicy, FunctionCors, type FunctionCorsOptions } from '../../src';
 import { NODE_HANDLER, PYTHON_HANDLER } from '../../src/function/handlers';
-import { testRefusals, WrongCall } from '../support/refusals';
+import { testRefusals, type WrongCall } from '../support/refusals';
 import { newFunction, newStack } from '../support/rest-api';
 
 const POLICY = CorsPolicy.forOrigins('https://app.example.com', 'https://*.preview.example.com');

@@ -8,11 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Duration } from 'aws-cdk-lib';
-import { EVENTS } from './exchanges';
-import { hasPython } from './running';
 import { CorsOrigin, CorsPolicy, FunctionCors } from '../../src';
 import { LAYER_FOLDER } from '../../src/function/function-layer';
 import { ROOT } from '../support/assembly';
+import { EVENTS } from './exchanges';
+import { hasPython } from './running';
 
 const GUIDE = readFileSync(join(ROOT, 'docs/guides/functions.md'), 'utf8');
 /** The code of the guide, by its language and name. */

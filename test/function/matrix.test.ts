@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
-import { ANSWERS, ANSWERS_V2, asResponse, comparable, EVENTS, expectedLines, linesOf, restOf } from './exchanges';
-import { hasPython, Ran, runNode, runPython } from './running';
 import { CorsOrigin, CorsPolicy } from '../../src';
 import { LAYER_FOLDER } from '../../src/function/function-layer';
+import { ANSWERS, ANSWERS_V2, asResponse, comparable, EVENTS, expectedLines, linesOf, restOf } from './exchanges';
+import { hasPython, type Ran, runNode, runPython } from './running';
 
 /**
  * runtime × module kind × handler style × event × answer × origin, run for real: each answer has the headers that policy.headersFor() says, once, and is
@@ -96,9 +96,7 @@ describe(hasPython ? 'Python' : 'Python: only read, since this machine has no py
     expect(readFileSync(join(LAYER_FOLDER, 'python', 'cdk_cors_function.py'), 'utf8')).toContain('handler = _with_policy(');
   });
 
-  if (!hasPython) {
-    return;
-  }
+  if (!hasPython) return;
 
   test.each([
     ['inline code', { 'index.py': 'def handler(event, context):\n    return event["answer"]\n' }, 'index.handler', POLICY],

@@ -1,7 +1,7 @@
-import { EVENTS } from './exchanges';
-import { hasPython, runNode, runPython } from './running';
 import { CorsPolicy } from '../../src';
 import { NODE_HANDLER, PYTHON_HANDLER } from '../../src/function/handlers';
+import { EVENTS } from './exchanges';
+import { hasPython, runNode, runPython } from './running';
 
 const POLICY = CorsPolicy.forOrigins('https://app.example.com', 'https://admin.example.com');
 const ORIGIN = 'https://app.example.com';

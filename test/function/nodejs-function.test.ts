@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { EVENTS } from './exchanges';
 import { CorsPolicy, FunctionCors } from '../../src';
 import { FunctionRunner } from '../../src/lambda-runtime';
 import { ROOT } from '../support/assembly';
 import { modelOfApp } from '../support/emulator';
+import { EVENTS } from './exchanges';
 
 const ORIGIN = 'https://app.example.com';
 let folder: string;

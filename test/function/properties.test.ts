@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import { hasPython, runPython } from './running';
-import { CorsPolicy, FunctionCors } from '../../src';
+import { type CorsPolicy, FunctionCors } from '../../src';
 import { cors, corsPolicy } from '../../src/function';
-import { buildPolicy, exactOrigin, PolicyPlan, policyPlans } from '../support/arbitraries/policy';
+import { buildPolicy, exactOrigin, type PolicyPlan, policyPlans } from '../support/arbitraries/policy';
 import { newStack } from '../support/rest-api';
+import { hasPython, runPython } from './running';
 
 /** What a text becomes on the way through CORS_POLICY must be what policy.headersFor() says, whoever asks. */
 const plans = policyPlans({ patterns: true }).filter(({ origins }) => !origins.includes('TOKEN'));

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { CorsPolicy, FunctionCors } from '../../src';
+import { type CorsPolicy, FunctionCors } from '../../src';
 import { LAYER_FOLDER } from '../../src/function/function-layer';
 import { NODE_HANDLER, PYTHON_HANDLER } from '../../src/function/handlers';
 
@@ -76,9 +76,7 @@ function run(running: Running, entry: string, command: string, args: string[], m
       ...environment,
     },
   });
-  if (status !== 0) {
-    throw new Error(`the runtime ended with ${status}: ${stderr}`);
-  }
+  if (status !== 0) throw new Error(`the runtime ended with ${status}: ${stderr}`);
   return { ...JSON.parse(stdout), log: stderr.split('\n').filter((line) => line !== '') };
 }
 

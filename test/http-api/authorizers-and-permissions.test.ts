@@ -1,11 +1,11 @@
-import { Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { HttpApi, HttpMethod, HttpNoneAuthorizer, IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpApi, HttpMethod, HttpNoneAuthorizer, type IHttpRouteAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpJwtAuthorizer, HttpLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { allMethodsOf, newFunction, newStack, PlainIntegration, POLICY, routeKeysOf, routesOf } from './fixture';
 import { CorsHttpApi, HttpApiCors } from '../../src/http-api';
+import { allMethodsOf, newFunction, newStack, PlainIntegration, POLICY, routeKeysOf, routesOf } from './fixture';
 
 const AUTHORIZERS: [string, (stack: Stack) => IHttpRouteAuthorizer, object][] = [
   ['a JWT authorizer', () => new HttpJwtAuthorizer('Jwt', 'https://issuer.example.com', { jwtAudience: ['app'] }),

@@ -1,18 +1,16 @@
 import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { APP, newStack } from './fixture';
 import { HttpApiCors } from '../../src/http-api';
 import { CorsOrigin, CorsPolicy } from '../../src/policy';
+import { APP, newStack } from './fixture';
 
 const ADMIN = 'http://localhost:5173';
 
 // What API Gateway makes of a configuration for a page that it allows: rules 66, 67 and 73.
 function headersOf(configuration: any, origin: string, preflight: boolean): Record<string, string> {
   const any = configuration.AllowOrigins.includes('*');
-  if (!any && !configuration.AllowOrigins.includes(origin)) {
-    return {};
-  }
+  if (!any && !configuration.AllowOrigins.includes(origin)) return {};
   return {
     'Access-Control-Allow-Origin': any ? '*' : origin,
     ...(configuration.AllowCredentials ? { 'Access-Control-Allow-Credentials': 'true' } : {}),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { allMethodsOf, METHODS } from './fixture';
 import { planExpansions } from '../../src/http-api/expand-routes';
+import { allMethodsOf, METHODS } from './fixture';
 
 /** The route keys that an API ends up with. */
 function expanded(...keys: string[]): string[] {

@@ -1,9 +1,9 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { CfnRoute, HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnRoute, HttpApi, type HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import * as fc from 'fast-check';
-import { METHODS, newStack, PlainIntegration, POLICY, routesOf } from './fixture';
 import { HttpApiCors } from '../../src/http-api';
+import { METHODS, newStack, PlainIntegration, POLICY, routesOf } from './fixture';
 
 interface RoutePlan {
   readonly key: string;
@@ -63,9 +63,7 @@ interface Answer {
 function routeFor(routes: Answer[], method: string, path: string): Answer | undefined {
   const rank = ({ key }: Answer): string => {
     const [routeMethod, routePath] = key.split(' ');
-    if (routePath === undefined) {
-      return '3';
-    }
+    if (routePath === undefined) return '3';
     const segments = routePath.split('/').map((segment) => segment.endsWith('+}') ? '2' : segment.startsWith('{') ? '1' : '0');
     return `${segments.includes('2') ? 2 : 1}${segments.join('')}${routeMethod === 'ANY' ? 1 : 0}`;
   };

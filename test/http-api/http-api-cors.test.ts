@@ -1,11 +1,11 @@
-import { App, Aspects, CfnCondition, CfnResource, CfnWaitConditionHandle, Fn, Mixins, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { App, Aspects, CfnCondition, type CfnResource, CfnWaitConditionHandle, Fn, Mixins, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
   ApiMapping, CfnDeployment, CfnRoute, DomainName, HttpApi, HttpMethod, HttpRoute, HttpRouteKey, WebSocketApi,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { allMethodsOf, newStack, PlainIntegration, POLICY, routeKeysOf, routesOf } from './fixture';
 import { CorsHttpApi, HttpApiCors } from '../../src/http-api';
+import { allMethodsOf, newStack, PlainIntegration, POLICY, routeKeysOf, routesOf } from './fixture';
 
 const ITEMS = allMethodsOf('/items');
 const any = (api: HttpApi, path = '/items', id = 'Any') => api.addRoutes({ path, integration: new PlainIntegration(id) });

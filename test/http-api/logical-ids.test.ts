@@ -1,8 +1,8 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnRoute, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { newFunction, PlainIntegration, POLICY, routesOf } from './fixture';
 import { CorsHttpApi } from '../../src/http-api';
+import { newFunction, PlainIntegration, POLICY, routesOf } from './fixture';
 
 function smallApi(): Stack {
   const stack = new Stack(new App(), 'Stack');

@@ -1,12 +1,12 @@
-import { App, AspectPriority, Aspects, CfnCondition, CfnParameter, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { type App, AspectPriority, Aspects, CfnCondition, CfnParameter, Duration, Fn, type Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { CfnApi, CfnIntegration, CfnRoute, CfnStage, HttpApi, HttpMethod, HttpNoneAuthorizer, WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { type CfnApi, CfnIntegration, CfnRoute, CfnStage, HttpApi, HttpMethod, HttpNoneAuthorizer, WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { IConstruct } from 'constructs';
-import { APP, newFunction, newStack, PlainIntegration, POLICY } from './fixture';
-import { CorsHttpApi, CorsHttpApiProps, HttpApiCors } from '../../src/http-api';
+import type { IConstruct } from 'constructs';
+import { CorsHttpApi, type CorsHttpApiProps, HttpApiCors } from '../../src/http-api';
 import { CorsOrigin, CorsPolicy } from '../../src/policy';
+import { APP, newFunction, newStack, PlainIntegration, POLICY } from './fixture';
 
 const policy = (...allowOrigins: CorsOrigin[]) => new CorsPolicy({ allowOrigins });
 const cfn = (api: IConstruct) => api.node.defaultChild as CfnApi;

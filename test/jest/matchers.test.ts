@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { App, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
-import { brokenStack, corsApi, PAGE, rightStack } from './support';
 import { CorsPolicy } from '../../src';
 import { Emulator } from '../../src/emulator';
+import { brokenStack, corsApi, PAGE, rightStack } from './support';
 import '../../src/jest';
 
 const FOREIGN = 'https://foreign.example';

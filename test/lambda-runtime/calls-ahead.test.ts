@@ -2,10 +2,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { assert, constantFrom, property, array } from 'fast-check';
-import { Functions, inline } from './running';
-import { Call, CallResult, Environment, Runtime, RuntimeListener } from '../../src/lambda-runtime/environment';
-import { FunctionSettings } from '../../src/lambda-runtime/settings';
+import { type Call, type CallResult, Environment, type Runtime, type RuntimeListener } from '../../src/lambda-runtime/environment';
+import type { FunctionSettings } from '../../src/lambda-runtime/settings';
 import { Turns } from '../../src/lambda-runtime/turns';
+import { Functions, inline } from './running';
 
 describe('turns', () => {
   test('whatever is handed over, begun and taken back: each call is either, in order, and those after it go on', () => {
@@ -131,7 +131,10 @@ describe('an environment', () => {
     }, { ...settings, timeout: 20 }, { log: () => undefined, ready: () => undefined, done: () => undefined, ended: () => undefined });
     runtime.message({ type: 'ready' });
     const result = new Promise((settle) => made.call({ ...call('a'), settle }));
-    for (const end = performance.now() + 60; performance.now() < end;);
+    const end = performance.now() + 60;
+    while (performance.now() < end) {
+      // the thread is busy
+    }
     expect(await result).toEqual({ payload: '1' });
   });
 });
@@ -154,7 +157,9 @@ describe('a function whose calls are quick', () => {
   /** Starts it, and calls it until its calls are quick. */
   async function start(properties: object = {}, options: object = {}, code = CODE): Promise<void> {
     functions = new Functions({ Fn: inline(code, properties) }, options);
-    for (let n = 0; n < 30; n++) await functions.invoke();
+    for (let n = 0; n < 30; n++) {
+      await functions.invoke();
+    }
   }
   const atOnce = (...events: object[]) => Promise.all(events.map((event) => functions.invoke('Fn', event)));
   const many = (count: number, event: object = {}) => Array.from({ length: count }, () => event);
@@ -191,7 +196,9 @@ describe('a function whose calls are quick', () => {
   test('where all environments are in use, calls behind a slow one go to the next that is done, before those that came later', async () => {
     await start({ Timeout: 10 }, { concurrency: 2 });
     await atOnce({ wait: 300 }, { wait: 300 });
-    for (let n = 0; n < 5; n++) await functions.invoke();
+    for (let n = 0; n < 5; n++) {
+      await functions.invoke();
+    }
     const begun = performance.now();
     const slow = atOnce({ wait: 400 }, { wait: 4000 });
     const behind = atOnce(...many(3));
@@ -199,7 +206,9 @@ describe('a function whose calls are quick', () => {
     let over = false;
     // others keep the environment that is done first busy all the time
     const others = many(3).map(async () => {
-      while (!over) await functions.invoke('Fn', { wait: 1 });
+      while (!over) {
+        await functions.invoke('Fn', { wait: 1 });
+      }
     });
     await behind;
     const took = performance.now() - begun;

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { Functions, inline, nodeFunction } from './running';
 import { Unknown } from '../../src/template/unknown';
+import { Functions, inline, nodeFunction } from './running';
 
 let functions: Functions;
 let server: Server | undefined;
@@ -31,7 +31,9 @@ type Served = [number, [string, string][], string | Buffer] | undefined;
 async function serving(answer: (request: IncomingMessage, body: string) => Served): Promise<string> {
   server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+    for await (const chunk of request) {
+      chunks.push(chunk as Buffer);
+    }
     const given = answer(request, Buffer.concat(chunks).toString());
     if (given !== undefined) {
       response.writeHead(given[0], given[1].flat()).end(given[2]);

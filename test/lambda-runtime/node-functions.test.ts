@@ -168,7 +168,7 @@ function isEndless(code: string): boolean {
 }
 
 describe('hostile functions end as an error, and the next call is answered', () => {
-  const HOSTILE: readonly (readonly [string, string, object])[] = [
+  const HOSTILE: ReadonlyArray<readonly [string, string, object]> = [
     ['an infinite loop', 'while (true);', { errorType: 'Sandbox.Timedout', errorMessage: expect.stringMatching(/^RequestId: [0-9a-f-]{36} Error: Task timed out after 1.00 seconds$/) }],
     // not by promises that wait for one another, which would use up the memory first
     ['a loop in microtasks', 'const spin = () => queueMicrotask(spin); spin(); return new Promise(() => {});', { errorType: 'Sandbox.Timedout' }],

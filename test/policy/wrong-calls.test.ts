@@ -1,6 +1,6 @@
 import { Duration, Fn, Token } from 'aws-cdk-lib';
-import { CorsOrigin, CorsPolicy, CorsPolicyOptions } from '../../src';
-import { testRefusals, WrongCall } from '../support/refusals';
+import { CorsOrigin, CorsPolicy, type CorsPolicyOptions } from '../../src';
+import { testRefusals, type WrongCall } from '../support/refusals';
 
 const ORIGIN = 'https://app.example.com';
 const exact = (origin: unknown) => () => CorsOrigin.exact(origin as string);

@@ -1,9 +1,9 @@
 import { toBeValidSarifLog } from '@microsoft/jest-sarif';
-import { examined, PLAIN } from './examined';
 import { FORMATS } from '../../src/report';
 import { jsonReport } from '../../src/report/json';
 import { RULES } from '../../src/verify';
 import { BROKEN, GOOD, restApi } from '../support/templates';
+import { examined, PLAIN } from './examined';
 
 expect.extend({ toBeValidSarifLog });
 
@@ -64,7 +64,9 @@ describe('sarif', () => {
   test('has every rule with its page, and results that point at them', () => {
     const [{ tool: { driver }, results }] = log.runs;
     expect(driver.rules.map(({ id }: { id: string }) => id)).toEqual(RULES.map(({ id }) => id));
-    for (const { id, helpUri } of driver.rules) expect(helpUri).toBe(`https://github.com/cdk-cors/cdk-cors/blob/main/docs/rules/${id}.md`);
+    for (const { id, helpUri } of driver.rules) {
+      expect(helpUri).toBe(`https://github.com/cdk-cors/cdk-cors/blob/main/docs/rules/${id}.md`);
+    }
     expect(results).toHaveLength(broken.report.findings.length);
     results.forEach(({ ruleId, ruleIndex, level }: { ruleId: string; ruleIndex: number; level: string }, index: number) => {
       expect(driver.rules[ruleIndex].id).toBe(ruleId);
@@ -103,7 +105,9 @@ describe('github', () => {
   test('nothing that a template names becomes a command of its own', () => {
     const written = FORMATS.github.write(examined(restApi([{ path: HOSTILE, method: 'PUT', headers: { 'Access-Control-Allow-Origin': 'https://app.example.com' } }])), PLAIN);
     expect(written).toContain('%0A');
-    for (const line of written.trimEnd().split('\n')) expect(line).toMatch(/^(?:::(?:error|warning) file=|cdk-cors: )/);
+    for (const line of written.trimEnd().split('\n')) {
+      expect(line).toMatch(/^(?:::(?:error|warning) file=|cdk-cors: )/);
+    }
   });
 
   test('says so where there is nothing to check', () => {
@@ -125,7 +129,9 @@ describe('text', () => {
     expect(written).toMatch(/ GET {2}\/items\n {6}may call {6}https:\/\/app\.example\.com\n +✓ can read success\n +✗ can't read .*THROTTLED/);
     expect(written).toMatch(/ PUT {2}\/items\n {6}may call {6}https:\/\/app\.example\.com\n +✗ can't read success\n/);
     expect(written).toMatch(/may not call {2}https:\/\/foreign\.example, null \(a sandboxed frame or a file\) and 3 more\n +✓ blocked\n/);
-    for (const { rule, path } of broken.report.findings) expect(written).toContain(`✗ error ${rule}\n  ${path}\n`);
+    for (const { rule, path } of broken.report.findings) {
+      expect(written).toContain(`✗ error ${rule}\n  ${path}\n`);
+    }
     expect(written).toMatch(/\n\d+ errors, \d+ warnings?\.\n$/);
   });
 

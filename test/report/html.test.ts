@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { examined, PLAIN } from './examined';
 import { FORMATS } from '../../src/report';
 import { ROOT } from '../support/assembly';
 import { launchChromium } from '../support/headless-chromium';
 import { BROKEN, GOOD, restApi } from '../support/templates';
+import { examined, PLAIN } from './examined';
 
 const SCREENSHOTS = join(ROOT, 'test-reports/check');
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { CorsOrigin, CorsPolicy, CorsPolicyProps, CorsRestApi, RestApiCors } from '../../src';
+import { CorsOrigin, CorsPolicy, type CorsPolicyProps, CorsRestApi, RestApiCors } from '../../src';
 import { deploymentIdsOf, newFunction, newStack, resourcesOf } from '../support/rest-api';
 
 const APP = CorsOrigin.exact('https://app.example.com');

@@ -71,9 +71,7 @@ describe('laws', () => {
   /** The router of API Gateway as rules 1, 2, 6 and 7 record it, under both readings of rule 8. */
   function answers(templates: Map<string, string[]>, url: string[], at: string, literalFallsBackToVariable: boolean): string | undefined {
     const has = (template: string) => templates.get(template)?.some((method) => method === 'OPTIONS' || method === 'ANY');
-    if (url.length === 0) {
-      return has(at || '/') ? at || '/' : undefined;
-    }
+    if (url.length === 0) return has(at || '/') ? at || '/' : undefined;
     const children = [...templates.keys()].map((each) => each.split('/')).filter((each) => each.slice(0, -1).join('/') === at && each.at(-1) !== '').map((each) => each.at(-1)!);
     const literal = children.includes(url[0]) ? answers(templates, url.slice(1), `${at}/${url[0]}`, literalFallsBackToVariable) : undefined;
     const variable = children.find((child) => child.startsWith('{') && !child.endsWith('+}'));

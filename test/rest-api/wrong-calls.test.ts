@@ -1,9 +1,9 @@
-import { Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
-import { Construct } from 'constructs';
-import { CorsPolicy, CorsRestApi, CorsRestApiProps, RestApiCors } from '../../src';
-import { testRefusals, WrongCall } from '../support/refusals';
+import type { Construct } from 'constructs';
+import { CorsPolicy, CorsRestApi, type CorsRestApiProps, RestApiCors } from '../../src';
+import { testRefusals, type WrongCall } from '../support/refusals';
 import { newFunction, newStack } from '../support/rest-api';
 
 const POLICY = CorsPolicy.forOrigins('https://app.example.com');

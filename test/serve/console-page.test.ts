@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import type { Browser, Page } from 'playwright-core';
-import { build } from './world';
-import { RunningServer, startServer } from '../../src/serve';
+import { type RunningServer, startServer } from '../../src/serve';
 import { assemblyOf } from '../support/emulator';
 import { launchChromium } from '../support/headless-chromium';
+import { build } from './world';
 
 const SCREENSHOTS = join(__dirname, '../../test-reports/console');
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -40,7 +40,9 @@ async function open(viewport: { width: number; height: number }, colorScheme: 'l
   const mistakes: string[] = [];
   page.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url());
-    if (protocol !== 'data:' && !/^(?:localhost|.*\.localhost)$/.test(hostname)) foreign.push(request.url());
+    if (protocol !== 'data:' && !/^(?:localhost|.*\.localhost)$/.test(hostname)) {
+      foreign.push(request.url());
+    }
   });
   page.on('pageerror', ({ message }) => mistakes.push(message));
   await page.goto(server.url);
@@ -51,8 +53,11 @@ async function open(viewport: { width: number; height: number }, colorScheme: 'l
 async function submit(page: Page, fields: { readonly [name: string]: string }): Promise<void> {
   for (const [name, value] of Object.entries(fields)) {
     const field = page.locator(`#question [name=${name}]`);
-    if (await field.evaluate((element) => element.tagName) === 'SELECT') await field.selectOption(value);
-    else await field.fill(value);
+    if (await field.evaluate((element) => element.tagName) === 'SELECT') {
+      await field.selectOption(value);
+    } else {
+      await field.fill(value);
+    }
   }
   await page.locator('#result').evaluate((element) => element.replaceChildren());
   await page.click('#question button');

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import type { RunningServer } from '../../src/serve';
 import { folders, json, raw, send, serving } from './world';
-import { RunningServer } from '../../src/serve';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 let server: RunningServer;
@@ -90,7 +90,9 @@ describe('the API', () => {
   test('tells where pages of any origin are played', async () => {
     const url = `http://foreign.example.localhost:${server.port}`;
     expect(json(await send(api('origin?origin=https://foreign.example')))).toEqual({ origin: 'https://foreign.example', url });
-    for (const wrong of ['null', '', 'https://foreign.example/path']) expect(await send(api(`origin?origin=${wrong}`))).toMatchObject({ status: 400 });
+    for (const wrong of ['null', '', 'https://foreign.example/path']) {
+      expect(await send(api(`origin?origin=${wrong}`))).toMatchObject({ status: 400 });
+    }
   });
 
   test('answers questions as ask does; with run, functions run', async () => {
@@ -137,7 +139,9 @@ describe('the API', () => {
 
   test('remembers the last requests, oldest first', async () => {
     const { url } = server.entrance('rest-api');
-    for (let count = 0; count < 3; count++) await send(`${url}/mock?${count}`);
+    for (let count = 0; count < 3; count++) {
+      await send(`${url}/mock?${count}`);
+    }
     const log = json(await send(api('log')));
     expect(log.slice(-3).map(({ path, status }: any) => [path, status])).toEqual([['/prod/mock?0', 204], ['/prod/mock?1', 204], ['/prod/mock?2', 204]]);
   });
@@ -156,7 +160,9 @@ describe('the API', () => {
     await opened;
     await send(`${server.entrance('rest-api').url}/mock?streamed`);
     await server.reload();
-    for (let tries = 0; tries < 50 && !received.includes('event: reload'); tries++) await new Promise((resolve) => setTimeout(resolve, 100));
+    for (let tries = 0; tries < 50 && !received.includes('event: reload'); tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
     outgoing.destroy();
     expect(received).toMatch(/^event: hello\ndata: \{"reloads":0\}\n\nevent: request\ndata: \{"id":\d+.*"path":"\/prod\/mock\?streamed".*\}\n\nevent: reload\ndata: \{"reloads":1\}\n\n/);
   });

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
+import type { RunningServer, ServeEvent } from '../../src/serve';
 import { folders, json, raw, send, serving } from './world';
-import { RunningServer, ServeEvent } from '../../src/serve';
 
 let server: RunningServer;
 let web: number;
@@ -181,7 +181,9 @@ describe('clients that go away', () => {
       });
     }
     const gone = () => events.slice(before).flatMap((event) => event.type === 'request' && event.entry.status === undefined ? [event.entry.problem] : []);
-    for (let tries = 0; tries < 100 && gone().length < 2; tries++) await new Promise((resolve) => setTimeout(resolve, 100));
+    for (let tries = 0; tries < 100 && gone().length < 2; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
     expect(gone()).toEqual(['before all of it was sent', 'before the answer']);
   }, 20_000);
 });

@@ -1,4 +1,4 @@
-import { lineOf, LogEntry } from '../../src/serve';
+import { lineOf, type LogEntry } from '../../src/serve';
 
 const ENTRY: LogEntry = {
   id: 1,

@@ -82,7 +82,9 @@ describe('the origin of a page, as AWS would see it', () => {
 
 test('what a client sends a thousand names of is still answered', () => {
   const one = names();
-  for (let count = 0; count < 5000; count++) expect(one.realOf(`http://a${count}.example.localhost`)).toBe(`https://a${count}.example`);
+  for (let count = 0; count < 5000; count++) {
+    expect(one.realOf(`http://a${count}.example.localhost`)).toBe(`https://a${count}.example`);
+  }
 });
 
 const ARRIVAL = { real: `https://${API.host}`, local: 'http://localhost:4002' };

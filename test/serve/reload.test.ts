@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type RunningServer, type ServeEvent, startServer } from '../../src/serve';
+import { watchApp } from '../../src/serve/watch';
 import { mockApi } from './template';
 import { send } from './world';
-import { RunningServer, ServeEvent, startServer } from '../../src/serve';
-import { watchApp } from '../../src/serve/watch';
 
 let folder: string;
 let file: string;
@@ -30,7 +30,9 @@ const start = async (watch: boolean) => server = await startServer({ app: file, 
 const statusOf = async (name = 'Api') => (await send(`${server!.entrance(name).url}/`)).status;
 
 async function until(happened: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 200 && !happened(); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let tries = 0; tries < 200 && !happened(); tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
   expect(happened()).toBe(true);
 }
 

@@ -1,8 +1,8 @@
 /** Preflights that come again are answered without asking the app, and nobody sees it. */
 import { connect } from 'node:net';
-import { folders, send, serving } from './world';
 import { Emulator } from '../../src/emulator';
-import { RunningServer, ServeEvent } from '../../src/serve';
+import type { RunningServer, ServeEvent } from '../../src/serve';
+import { folders, send, serving } from './world';
 
 const PAGE = 'https://app.example.com';
 const events: ServeEvent[] = [];

@@ -1,8 +1,8 @@
-import { createServer, Server } from 'node:http';
-import { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import type { RunningServer, ServeEvent } from '../../src/serve';
 import { folders, json, raw, send, serving } from './world';
-import { RunningServer, ServeEvent } from '../../src/serve';
 
 const PAGE = 'http://app.example.com.localhost:4000';
 let server: RunningServer;
@@ -68,7 +68,9 @@ describe('what is served', () => {
   test('all of it is reached from this machine only', async () => {
     const { port } = server.entrance('rest-api');
     const others = Object.values(networkInterfaces()).flatMap((each) => each ?? []).filter(({ internal, family }) => !internal && family === 'IPv4');
-    for (const { address } of others) await expect(fetch(`http://${address}:${port}/prod/mock`, { signal: AbortSignal.timeout(2000) })).rejects.toThrow();
+    for (const { address } of others) {
+      await expect(fetch(`http://${address}:${port}/prod/mock`, { signal: AbortSignal.timeout(2000) })).rejects.toThrow();
+    }
     expect((await send(`http://127.0.0.1:${port}/prod/mock`)).status).toBe(204);
   });
 });

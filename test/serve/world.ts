@@ -12,7 +12,7 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { RunningServer, ServeOptions, startServer } from '../../src/serve';
+import { type RunningServer, type ServeOptions, startServer } from '../../src/serve';
 import { assemblyOf } from '../support/emulator';
 
 /** Answers with what it was called with, or as the path says. */
@@ -153,7 +153,7 @@ export function json(answered: Answered): any {
 }
 
 /** Writes text to a socket, and gives all that comes back until the other side closes, or nothing has come for a moment. */
-export function raw(port: number, text: string | readonly (string | Buffer)[], quiet = 200): Promise<string> {
+export function raw(port: number, text: string | ReadonlyArray<string | Buffer>, quiet = 200): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     let received = '';
@@ -168,6 +168,8 @@ export function raw(port: number, text: string | readonly (string | Buffer)[], q
       clearTimeout(timer);
       resolve(received);
     });
-    for (const part of typeof text === 'string' ? [text] : text) socket.write(part);
+    for (const part of typeof text === 'string' ? [text] : text) {
+      socket.write(part);
+    }
   });
 }

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
+import { Emulator } from '../../src/emulator';
 import { ROOT } from './assembly';
 import { NEW_APP_FLAGS } from './flags';
-import { Emulator } from '../../src/emulator';
 
 /**
  * The corpus: for each rule a folder with broken templates and their repaired twins.
@@ -49,7 +49,10 @@ export function corpusEmulator(file: string): Emulator {
   if (!file.endsWith('.ts')) return Emulator.fromTemplate(readFileSync(file, 'utf8'));
   const built = jest.requireActual<{ readonly default?: (stack: Stack) => void; readonly app?: (app: App) => void }>(file);
   const app = new App({ context: { ...NEW_APP_FLAGS, 'aws:cdk:disable-asset-staging': true }, outdir: mkdtempSync(join(tmpdir(), 'cdk-cors-corpus-')) });
-  if (built.app !== undefined) built.app(app);
-  else built.default!(new Stack(app, 'Stack'));
+  if (built.app !== undefined) {
+    built.app(app);
+  } else {
+    built.default!(new Stack(app, 'Stack'));
+  }
   return Emulator.fromAssembly(app.synth().directory);
 }

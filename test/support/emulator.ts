@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { plainTemplates, templateModel, TemplateModel, TemplateOptions, TemplateResource } from '../../src/template';
+import { plainTemplates, templateModel, type TemplateModel, type TemplateOptions, type TemplateResource } from '../../src/template';
 import { readAssembly } from '../../src/template/read-assembly';
 
 /** The model of a template that is given as an object, or as a text of JSON or YAML. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, type Stack } from 'aws-cdk-lib';
 import { ExistingStack } from '../../examples/existing-stack/existing-stack';
 import { OrdersStack } from '../../examples/function-cors/orders-stack';
 import { TasksApiStack } from '../../examples/http-api/tasks-api-stack';

@@ -33,8 +33,11 @@ export async function launchChromium(folder: string, more: readonly string[] = [
   const packaged = createRequire(__filename)('@sparticuz/chromium') as { executablePath(): Promise<string> };
   const executablePath = await packaged.executablePath().finally(() => {
     for (const [name, value] of Object.entries(before)) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
+      if (value === undefined) {
+        delete process.env[name];
+      } else {
+        process.env[name] = value;
+      }
     }
   });
   const LD_LIBRARY_PATH = [join(folder, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH ?? ''].filter(Boolean).join(':');

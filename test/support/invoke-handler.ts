@@ -17,8 +17,6 @@ export function invokeHandler(file: string, event: object, environment: { [name:
   const { stdout, stderr, status } = spawnSync(process.execPath, [
     '--input-type=module', '-e', RUN, pathToFileURL(resolve(__dirname, '../../examples', file)).href, JSON.stringify(event),
   ], { encoding: 'utf8', env: { PATH: process.env.PATH, ...environment } });
-  if (status !== 0) {
-    throw new Error(`${file} could not be run: ${stderr}`);
-  }
+  if (status !== 0) throw new Error(`${file} could not be run: ${stderr}`);
   return JSON.parse(stdout);
 }

@@ -12,9 +12,9 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
-import { NEW_APP_FLAGS } from './flags';
 import { CorsHttpApi, CorsPolicy, CorsRestApi } from '../../src';
 import { Site, WebApp } from '../../src/web-app';
+import { NEW_APP_FLAGS } from './flags';
 
 /** What a rule asks for: properties of the construct, and what is done to it afterwards. */
 export interface Remedy {

@@ -1,5 +1,5 @@
 import { type AssemblyTemplate, readAssembly } from './oracles/assembly';
-import { type Finding, type Oracle } from './oracles/finding';
+import type { Finding, Oracle } from './oracles/finding';
 import { askNag } from './oracles/nag';
 import { askPreflight } from './oracles/preflight';
 import { askStrictValidation } from './oracles/strict-validation';

@@ -4,7 +4,7 @@ import * as ts from 'typescript';
 import { ROOT } from './assembly';
 
 /** What snippets of the rules take for granted besides what those of the README do, by name. */
-const MORE: readonly (readonly [name: string, declaration: string])[] = [
+const MORE: ReadonlyArray<readonly [name: string, declaration: string]> = [
   ['Validations', "import { Validations } from 'aws-cdk-lib';"],
   ['iam', "import * as iam from 'aws-cdk-lib/aws-iam';"],
   ['origins', "import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';"],
@@ -17,7 +17,7 @@ const MORE: readonly (readonly [name: string, declaration: string])[] = [
 ];
 
 /** What TypeScript says of snippets of CDK code: `name: message`. Each is a block of a stack's constructor, as those of the README are. */
-export function compiledSnippets(snippets: readonly (readonly [name: string, code: string])[]): string[] {
+export function compiledSnippets(snippets: ReadonlyArray<readonly [name: string, code: string]>): string[] {
   const readme = readFileSync(join(ROOT, 'rosetta', 'default.ts-fixture'), 'utf8');
   const missing = MORE.filter(([name]) => !new RegExp(`\\b${name}\\b(?!['/-])`).test(readme)).map(([, declaration]) => declaration);
   const fixture = readme.replace(/\bclass Fixture/, `${missing.join('\n')}\n\nclass Fixture`);

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, type IPolicyValidationPlugin, Stage, Validations } from 'aws-cdk-lib';
+import { App, type IPolicyValidationPlugin, type Stage, Validations } from 'aws-cdk-lib';
 
 /** What the CDK reports of a plugin, in the form that every supported release writes. */
 export interface ReportedViolation {
@@ -31,7 +31,9 @@ export function synthesizeWith(plugin: IPolicyValidationPlugin, build: (app: App
     context: { '@aws-cdk/core:validationReportJson': true, '@aws-cdk/core:failSynthOnValidationErrors': false },
   });
   const built = build(app);
-  for (const scope of Array.isArray(built) ? built as Stage[] : [app]) Validations.of(scope).addPlugins(plugin);
+  for (const scope of Array.isArray(built) ? built as Stage[] : [app]) {
+    Validations.of(scope).addPlugins(plugin);
+  }
   const { directory } = quietly(() => app.synth());
   const file = join(directory, 'policy-validation-report.json');
   // without anything to report, newer releases write none

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, CfnCondition, CfnMapping, CfnOutput, CfnParameter, Fn, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { type App, CfnCondition, CfnMapping, CfnOutput, CfnParameter, Fn, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import { templateModel, TemplateModel, TemplateResource } from '../../src/template';
+import { templateModel, type TemplateModel, type TemplateResource } from '../../src/template';
 import { readAssembly } from '../../src/template/read-assembly';
 import { Unknown } from '../../src/template/unknown';
 import { assemblyOf, modelOfApp, modelOfStack } from '../support/emulator';
@@ -42,8 +42,12 @@ describe('several stacks', () => {
 
   test('equal logical ids give different ids', () => {
     const model = modelOfApp((app) => {
-      for (const id of ['A', 'B']) new apigateway.RestApi(new Stack(app, id), 'Api').root.addMethod('GET');
-      for (const id of ['Dev', 'Prod']) new apigateway.RestApi(new Stack(new Stage(app, id), 'A'), 'Api').root.addMethod('GET');
+      for (const id of ['A', 'B']) {
+        new apigateway.RestApi(new Stack(app, id), 'Api').root.addMethod('GET');
+      }
+      for (const id of ['Dev', 'Prod']) {
+        new apigateway.RestApi(new Stack(new Stage(app, id), 'A'), 'Api').root.addMethod('GET');
+      }
     });
     const apis = model.ofType('AWS::ApiGateway::RestApi');
     expect(apis.map(({ stack, logicalId }) => `${stack}/${logicalId}`).sort())
@@ -167,7 +171,9 @@ describe('nested stacks', () => {
     });
     const manifest = JSON.parse(readFileSync(join(directory, 'manifest.json'), 'utf8'));
     for (const [id, artifact] of Object.entries<{ type: string }>(manifest.artifacts)) {
-      if (artifact.type === 'cdk:asset-manifest') delete manifest.artifacts[id];
+      if (artifact.type === 'cdk:asset-manifest') {
+        delete manifest.artifacts[id];
+      }
     }
     writeFileSync(join(directory, 'manifest.json'), JSON.stringify(manifest));
     const resources = templateModel(readAssembly(directory)).ofType('AWS::ApiGateway::RestApi');
@@ -262,7 +268,9 @@ describe('what is no cloud assembly', () => {
   const directoryWith = (files: { [name: string]: string }) => {
     const directory = mkdtempSync(join(tmpdir(), 'cdk-cors-assembly-'));
     mkdirSync(join(directory, 'nested'));
-    for (const [name, content] of Object.entries(files)) writeFileSync(join(directory, name), content);
+    for (const [name, content] of Object.entries(files)) {
+      writeFileSync(join(directory, name), content);
+    }
     return directory;
   };
   const stackArtifact = (properties: object) => JSON.stringify({ artifacts: { A: { type: 'aws:cloudformation:stack', properties } } });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Resolved, TemplateModel } from '../../src/template';
+import type { Resolved, TemplateModel } from '../../src/template';
 import { Unknown } from '../../src/template/unknown';
 import { modelOf, resourceOf } from '../support/emulator';
 
@@ -44,7 +44,9 @@ describe('SAM', () => {
       ['Stack', 'AWS::Serverless-2016-10-31'],
       ['Stack/HelloFunction', 'AWS::Serverless::Function'],
     ]);
-    for (const { message } of unsupported) expect(message).toContain('aws cloudformation get-template --template-stage Processed');
+    for (const { message } of unsupported) {
+      expect(message).toContain('aws cloudformation get-template --template-stage Processed');
+    }
   });
 
   test('the transformed one has an OpenAPI document with its references resolved', () => {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Resolved, templateModel } from '../../src/template';
+import { type Resolved, templateModel } from '../../src/template';
 import { jsonMistake } from '../../src/template/json-mistake';
 import { plainTemplates } from '../../src/template/plain';
 import { Unknown } from '../../src/template/unknown';

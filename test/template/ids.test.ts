@@ -1,5 +1,5 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info';
-import { plainTemplates, Resolved, templateModel } from '../../src/template';
+import { plainTemplates, type Resolved, templateModel } from '../../src/template';
 import { isUnknown, Unknown } from '../../src/template/unknown';
 import { modelOf, modelOfResources, resourceOf } from '../support/emulator';
 
@@ -69,7 +69,9 @@ test.each<[type: string, properties: object, ref: RegExp, attributes: { [name: s
 ])('%s %j has ids in the shape that AWS has', (type, properties, ref, attributes) => {
   const resource = made(type, properties);
   expect(resource.physicalId).toMatch(ref);
-  for (const [name, shape] of Object.entries(attributes)) expect(resource.attribute(name)).toMatch(shape);
+  for (const [name, shape] of Object.entries(attributes)) {
+    expect(resource.attribute(name)).toMatch(shape);
+  }
 });
 
 test('the names of websites are those of every region', () => {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { Resolved } from '../../src/template';
+import type { Resolved } from '../../src/template';
 import { isUnknown, Unknown } from '../../src/template/unknown';
 import { modelOf, resourceOf } from '../support/emulator';
 

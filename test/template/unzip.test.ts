@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { types } from 'node:util';
 import fc from 'fast-check';
+import { unzip } from '../../src/template/unzip';
 import { folderWith, Functions, nodeFunction } from '../lambda-runtime/running';
 import { zip } from '../lambda-runtime/zip';
-import { unzip } from '../../src/template/unzip';
 
 test('files, folders, stored and deflated', () => {
   const entries = unzip(zip([{ name: 'a/', content: '', stored: true }, { name: 'a/b.js', content: 'x'.repeat(999) }, { name: 'é.txt', content: 'é', stored: true }]));

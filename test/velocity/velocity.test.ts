@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { Compile, parse } from 'velocityjs';
 import { Budget, Template, VelocityError } from '../../src/velocity';
-import { fromJson, Value } from '../../src/velocity/values';
+import { fromJson, type Value } from '../../src/velocity/values';
 
 function render(template: string, variables: object = {}): unknown {
   return Template.of(template).render(fromJson(variables, new Budget()) as Map<string, Value>);

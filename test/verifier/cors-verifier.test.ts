@@ -1,9 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Fn, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { type App, Fn, NestedStack, Stack, Stage, Validations } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { CorsOrigin, CorsPolicy, CorsRestApi, CorsVerifier, FailOn } from '../../src';
 import { RULES } from '../../src/verify';
 import { synthesizeWith } from '../support/validation';
@@ -86,7 +86,9 @@ describe('wherever the resource is', () => {
   ])('registered for %s of three stages, it looks at nothing else', (_stages, registered, found) => {
     const build = (app: App) => {
       const stages = ['Broken', 'Right', 'AlsoRight'].map((id) => new Stage(app, id));
-      for (const stage of stages) (stage.node.id === 'Broken' ? brokenApi : rightApi)(new Stack(stage, 'Shop'));
+      for (const stage of stages) {
+        (stage.node.id === 'Broken' ? brokenApi : rightApi)(new Stack(stage, 'Shop'));
+      }
       return stages.filter(({ node }) => registered.includes(node.id));
     };
     expect([...new Set(templates(build).map((file) => file.replace(/[0-9A-F]{8}.*/, '')))]).toEqual(found);

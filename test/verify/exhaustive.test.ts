@@ -38,7 +38,9 @@ function compare(emulator: Emulator): void {
 const templates = corpusCases().filter(({ broken }) => !broken.endsWith('.ts'));
 
 test.each(templates.map(({ rule, name, broken, repaired }) => [`${rule}: ${name}`, broken, repaired]))('%s', (_name, broken, repaired) => {
-  for (const file of [broken, repaired]) compare(corpusEmulator(file));
+  for (const file of [broken, repaired]) {
+    compare(corpusEmulator(file));
+  }
 });
 
 const ROOMS: [string, number, fc.Arbitrary<unknown>, (stack: Stack, plan: any) => void][] = [

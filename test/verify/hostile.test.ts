@@ -39,7 +39,9 @@ const httpApi = (properties: unknown, key: unknown = 'GET /items'): object => ({
 
 function nested(depth: number): unknown {
   let value: unknown = 'https://app.example.com';
-  for (let level = 0; level < depth; level++) value = { 'Fn::Join': ['', [value]] };
+  for (let level = 0; level < depth; level++) {
+    value = { 'Fn::Join': ['', [value]] };
+  }
   return value;
 }
 
@@ -101,8 +103,14 @@ const PAGES = ['https://app.example.com', 'null'];
 describe.each(OBJECTS)('%s', (_what, make) => {
   test('is examined', () => judged(() => {
     const { findings, matrix } = verify(Emulator.fromTemplate(make()), { questions: { pages: PAGES } });
-    for (const finding of findings) JSON.stringify(finding);
-    for (const { cases } of matrix) for (const { question, verdict } of cases) JSON.stringify({ question, verdict });
+    for (const finding of findings) {
+      JSON.stringify(finding);
+    }
+    for (const { cases } of matrix) {
+      for (const { question, verdict } of cases) {
+        JSON.stringify({ question, verdict });
+      }
+    }
   }));
 });
 
@@ -124,7 +132,9 @@ describe.each([...TEXTS, ...OBJECTS.slice(0, 16).map(([what, make]): [string, st
     writeFileSync(join(directory, 'manifest.json'), JSON.stringify({ version: '1', artifacts: { Odd: { type: 'aws:cloudformation:stack', environment: 'aws://1/eu-west-1', properties } } }));
     writeFileSync(join(directory, 'Odd.template.json'), text);
     const { violations } = new CorsVerifier().validate({ templatePaths: [join(directory, 'Odd.template.json')] } as any);
-    for (const { violatingResources } of violations) expect(violatingResources.length).toBeGreaterThan(0);
+    for (const { violatingResources } of violations) {
+      expect(violatingResources.length).toBeGreaterThan(0);
+    }
   }));
 });
 

@@ -22,7 +22,9 @@ function found(change: (resources: Template['Resources']) => void, options?: Ver
 
 const unchanged = () => {};
 const setOrigin = (value: string) => ({ Errors4xx, Errors5xx }: Template['Resources']) => {
-  for (const { Properties } of [Errors4xx, Errors5xx]) Properties.ResponseParameters = { 'gatewayresponse.header.Access-Control-Allow-Origin': value };
+  for (const { Properties } of [Errors4xx, Errors5xx]) {
+    Properties.ResponseParameters = { 'gatewayresponse.header.Access-Control-Allow-Origin': value };
+  }
 };
 
 test('nothing is wrong with the template as it is', () => {

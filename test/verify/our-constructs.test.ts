@@ -53,7 +53,7 @@ const REST = restApiPlans.map((plan): RestApiPlan =>
 const HTTP = httpApiPlans.map((plan): HttpApiPlan =>
   ({ ...plan, policy: withHeaders(plan.policy), defaultStage: plan.defaultStage || plan.namedStage === undefined }));
 
-const ROOMS: readonly (readonly [string, number, fc.Arbitrary<any>, (stack: Stack, plan: any) => void])[] = [
+const ROOMS: ReadonlyArray<readonly [string, number, fc.Arbitrary<any>, (stack: Stack, plan: any) => void]> = [
   ['REST APIs', 100, REST, buildRestApi],
   ['HTTP APIs', 80, HTTP, buildHttpApi],
   ['distributions', 20, webAppPlans as fc.Arbitrary<WebAppPlan>, buildWebApp],
@@ -73,10 +73,12 @@ test.each(ROOMS)('no finding in generated %s', (_name, numRuns, plans, build) =>
 type Build = (stack: Stack, cors: CorsPolicy) => void;
 
 /** Constructs that project a policy as it is, patterns or not. */
-const CONSTRUCTS: readonly (readonly [string, Build])[] = [
+const CONSTRUCTS: ReadonlyArray<readonly [string, Build]> = [
   ['CorsRestApi', (stack, cors) => {
     const api = new CorsRestApi(stack, 'Api', { cors, defaultIntegration: new apigateway.HttpIntegration('https://backend.example.com', { proxy: false }) });
-    for (const method of ['GET', 'PUT', 'DELETE']) api.root.addMethod(method);
+    for (const method of ['GET', 'PUT', 'DELETE']) {
+      api.root.addMethod(method);
+    }
   }],
   ['CorsHttpApi', (stack, cors) => {
     new CorsHttpApi(stack, 'Api', { cors, routes: { 'GET /items': handler(stack), 'PUT /items/{id}': stack.node.findChild('Handler') as any } });

@@ -12,7 +12,9 @@ const HEADER = 'method.response.header.Access-Control-Allow-Origin';
 /** What is wrong, by where it is, in two stacks that one function builds. */
 function findings(build: (stack: Stack) => void): string[] {
   const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'cdk-cors-stacks-')) });
-  for (const id of ['One', 'Two']) build(new Stack(app, id));
+  for (const id of ['One', 'Two']) {
+    build(new Stack(app, id));
+  }
   return verify(Emulator.fromAssembly(app.synth().directory)).findings.map(({ rule, path }) => `${rule} ${path.split('/')[0]}`).sort();
 }
 

@@ -3,9 +3,9 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import { behaviorsOf, codeOf, distributionConfig, edgeRequest, headersOf, newApp, newDistribution, newRestApi, newStack, originOf, referenced, runEdge } from './support';
 import { CorsPolicy } from '../../src';
 import { ApiBehavior, PathPrefix } from '../../src/web-app';
+import { behaviorsOf, codeOf, distributionConfig, edgeRequest, headersOf, newApp, newDistribution, newRestApi, newStack, originOf, referenced, runEdge } from './support';
 
 const URL = 'https://backend.example.com';
 

@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
-import { edge, edgeRequest, EdgeRequest, headersOf, lowerCased } from './support';
 import { CorsOrigin, CorsPolicy } from '../../src';
 import { requestConfig } from '../../src/web-app/api-cors';
+import { edge, edgeRequest, type EdgeRequest, headersOf, lowerCased } from './support';
 
 const FILES = ['allowed-origin.js', 'api-request.js'];
 const POLICY = new CorsPolicy({

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { edge, edgeRequest, headersOf, lowerCased } from './support';
 import { CorsOrigin, CorsPolicy } from '../../src';
 import { responseConfig } from '../../src/web-app/api-cors';
+import { edge, edgeRequest, headersOf, lowerCased } from './support';
 
 const FILES = ['allowed-origin.js', 'api-response.js'];
 const POLICY = new CorsPolicy({

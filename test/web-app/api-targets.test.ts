@@ -1,9 +1,9 @@
-import { CfnParameter, Stack } from 'aws-cdk-lib';
+import { CfnParameter, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import { ApiBehavior, type ApiGatewayBehaviorOptions } from '../../src/web-app';
 import { distributionConfig, newApp, newDistribution, newRestApi, newStack, originOf } from './support';
-import { ApiBehavior, ApiGatewayBehaviorOptions } from '../../src/web-app';
 
 function targetOf(stack: Stack, behavior: ApiBehavior): { domain: unknown; path: unknown } {
   newDistribution(stack, { additionalBehaviors: behavior.behaviors(stack, '/api') });

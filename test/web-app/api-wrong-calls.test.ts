@@ -2,10 +2,10 @@ import { Duration, Fn } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import { newDistribution, newRestApi, newStack } from './support';
 import { CorsOrigin, CorsPolicy } from '../../src';
-import { ApiBehavior, ApiBehaviorOptions, ApiGatewayBehaviorOptions } from '../../src/web-app';
+import { ApiBehavior, type ApiBehaviorOptions, type ApiGatewayBehaviorOptions } from '../../src/web-app';
 import { testRefusals } from '../support/refusals';
+import { newDistribution, newRestApi, newStack } from './support';
 
 const URL = 'https://backend.example.com';
 const CORS = CorsPolicy.forOrigins('https://app.example.com');

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import { newApp, newDistribution, newRestApi, newStack } from './support';
 import { ApiBehavior } from '../../src/web-app';
+import { newApp, newDistribution, newRestApi, newStack } from './support';
 
 const URL = 'https://backend.example.com';
 const SPA_ERRORS: cloudfront.ErrorResponse[] = [403, 404].map((httpStatus) => ({ httpStatus, responseHttpStatus: 200, responsePagePath: '/index.html' }));

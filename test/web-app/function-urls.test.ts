@@ -1,9 +1,9 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { behaviorsOf, newDistribution, newStack, originOf } from './support';
 import { ApiBehavior, CorsPolicy, FunctionCors } from '../../src';
-import { testRefusals, WrongCall } from '../support/refusals';
+import { testRefusals, type WrongCall } from '../support/refusals';
 import { newFunction } from '../support/rest-api';
+import { behaviorsOf, newDistribution, newStack, originOf } from './support';
 
 const signed = { authType: lambda.FunctionUrlAuthType.AWS_IAM };
 

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync } from 'fs';
-import { join } from 'path';
-import { App, Stack } from 'aws-cdk-lib';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { FIXTURES, newApp, newStack, SPA } from './support';
-import { Site, SiteOptions, WebApp } from '../../src/web-app';
+import { Site, type SiteOptions, WebApp } from '../../src/web-app';
 import { siteFiles } from '../../src/web-app/site-files';
+import { FIXTURES, newApp, newStack, SPA } from './support';
 
 /** The deployments of a template by what they tell browsers about keeping the files, and which files they bring. */
 function deploymentsOf(app: App, stack: Stack) {

@@ -1,5 +1,5 @@
-import { SPA } from './support';
 import { hasContentHash, ignoreLines, isHidden, pathPattern, siteFiles } from '../../src/web-app/site-files';
+import { SPA } from './support';
 
 describe('names with a hash of their content', () => {
   test.each([

@@ -1,8 +1,8 @@
-import { mkdtempSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
-import { createContext, runInContext } from 'vm';
-import { App, Stack, StackProps } from 'aws-cdk-lib';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createContext, runInContext } from 'node:vm';
+import { App, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
@@ -59,18 +59,10 @@ export function codeOf(stack: Stack, behavior: any, eventType: string, values: {
 
 /** CloudFormation's text functions. */
 export function evaluate(value: any, values: { [logicalId: string]: string }): any {
-  if (typeof value === 'string') {
-    return value;
-  }
-  if (Array.isArray(value)) {
-    return value.map((one) => evaluate(one, values));
-  }
-  if (value['Fn::Join']) {
-    return evaluate(value['Fn::Join'][1], values).join(value['Fn::Join'][0]);
-  }
-  if (value['Fn::Split']) {
-    return evaluate(value['Fn::Split'][1], values).split(value['Fn::Split'][0]);
-  }
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map((one) => evaluate(one, values));
+  if (value['Fn::Join']) return evaluate(value['Fn::Join'][1], values).join(value['Fn::Join'][0]);
+  if (value['Fn::Split']) return evaluate(value['Fn::Split'][1], values).split(value['Fn::Split'][0]);
   return values[value.Ref ?? value['Fn::GetAtt'].join('.')];
 }
 

@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { behaviorsOf, codeOf, distributionConfig, EdgeRequest, edgeRequest, headersOf, newRestApi, newStack, referenced, runEdge } from './support';
 import { CorsOrigin, CorsPolicy } from '../../src';
-import { ApiBehavior, PathPrefix, WebApp, WebAppProps } from '../../src/web-app';
+import { ApiBehavior, PathPrefix, WebApp, type WebAppProps } from '../../src/web-app';
 import { corsBehavior } from '../../src/web-app/api-cors';
+import { behaviorsOf, codeOf, distributionConfig, type EdgeRequest, edgeRequest, headersOf, newRestApi, newStack, referenced, runEdge } from './support';
 
 const URL = 'https://backend.example.com';
 const PARTNER = 'https://partner.example.org';

@@ -1,12 +1,12 @@
-import { join } from 'path';
+import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { FIXTURES, newApp, newStack, SPA } from './support';
 import { CorsPolicy } from '../../src';
-import { ApiBehavior, SecurityHeadersOptions, Site, SiteOptions, WebApp, WebAppProps } from '../../src/web-app';
+import { ApiBehavior, type SecurityHeadersOptions, Site, type SiteOptions, WebApp, type WebAppProps } from '../../src/web-app';
 import { testRefusals } from '../support/refusals';
+import { FIXTURES, newApp, newStack, SPA } from './support';
 
 const API = () => ApiBehavior.forUrl('https://backend.example.com');
 const made = (props: WebAppProps) => () => new WebApp(newStack(), 'WebApp', props);

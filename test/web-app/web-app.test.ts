@@ -1,13 +1,13 @@
-import { readdirSync } from 'fs';
-import { join } from 'path';
-import { App, Fn, RemovalPolicy } from 'aws-cdk-lib';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type App, Fn, RemovalPolicy } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { behaviorsOf, codeOf, distributionConfig, edgeRequest, FIXTURES, newApp, newRestApi, newStack, referenced, runEdge, SPA } from './support';
 import { CorsPolicy } from '../../src';
-import { ApiBehavior, Site, SiteRouting, WebApp, WebAppProps } from '../../src/web-app';
+import { ApiBehavior, Site, SiteRouting, WebApp, type WebAppProps } from '../../src/web-app';
+import { behaviorsOf, codeOf, distributionConfig, edgeRequest, FIXTURES, newApp, newRestApi, newStack, referenced, runEdge, SPA } from './support';
 
 const URL = 'https://backend.example.com';
 

@@ -1,15 +1,15 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type CheckOptions, checkOptions, OPTIONS } from './options';
-import { Places } from './places';
-import { Progress } from './progress';
-import { readPolicy } from './read-policy';
 import { type Examined, FORMATS, NO_ENTRANCE } from '../../report';
 import { type ReadApp, readApp } from '../../serve/read-app';
 import { type ExpectedPolicy, type Report, verify } from '../../verify';
 import { entranceNamed } from '../../verify/ask';
 import { type Command, type ExitCode, InputError, type Io, UsageError } from '../command';
 import { told } from '../told';
+import { type CheckOptions, checkOptions, OPTIONS } from './options';
+import { Places } from './places';
+import { Progress } from './progress';
+import { readPolicy } from './read-policy';
 
 /** `cdk-cors check`. */
 export const check: Command = {
@@ -30,7 +30,9 @@ export const check: Command = {
     const input = read(app, options, io);
     const examined = examine(app, input, options, policy, io);
     write(examined, options, io);
-    if (examined.entrances.length === 0 && (options.quiet || options.format !== 'text' || options.output !== undefined)) io.stderr.write(`${app}: ${NO_ENTRANCE}\n`);
+    if (examined.entrances.length === 0 && (options.quiet || options.format !== 'text' || options.output !== undefined)) {
+      io.stderr.write(`${app}: ${NO_ENTRANCE}\n`);
+    }
     return exitCode(examined.report, options);
   },
 };
@@ -87,7 +89,9 @@ function write(examined: Examined, { format, output, quiet }: CheckOptions, io: 
   } catch (error) {
     throw new InputError(`${output} can't be written: ${(error as Error).message}`);
   }
-  if (!quiet) io.stderr.write(`the report is in ${output}\n`);
+  if (!quiet) {
+    io.stderr.write(`the report is in ${output}\n`);
+  }
 }
 
 function exitCode({ findings }: Report, { failOn }: CheckOptions): ExitCode {

@@ -38,7 +38,9 @@ export class Places {
   }
 
   private document(file: string): Parsed | undefined {
-    if (!this.parsed.has(file)) this.parsed.set(file, parse(file));
+    if (!this.parsed.has(file)) {
+      this.parsed.set(file, parse(file));
+    }
     return this.parsed.get(file);
   }
 }

@@ -19,6 +19,8 @@ export class Progress {
   };
 
   public end(): void {
-    if (this.visible) this.output.write('\r\u001b[K');
+    if (this.visible) {
+      this.output.write('\r\u001b[K');
+    }
   }
 }

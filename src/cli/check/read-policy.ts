@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { jsonMistake } from '../../template';
 import type { CorsOrigin, CorsPolicy, CorsPolicyOptions } from '../../policy';
 import { suggestion } from '../../serve/suggestion';
+import { jsonMistake } from '../../template';
 import { InputError } from '../command';
 
 /** What a policy's file may say, and how each looks. */

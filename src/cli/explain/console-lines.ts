@@ -28,7 +28,7 @@ type Reason = readonly [pattern: RegExp, errors: readonly CorsError[]];
 
 const HEADER_NAME = '\'Access-Control-Allow-Origin\'';
 /** Of what Chromium says of responses and, behind other words, of preflights. A group is the parameter. */
-const CHROMIUM_CHECKS: readonly (readonly [RegExp, CorsCheckError])[] = [
+const CHROMIUM_CHECKS: ReadonlyArray<readonly [RegExp, CorsCheckError]> = [
   [new RegExp(`No ${HEADER_NAME} header is present`), 'MissingAllowOriginHeader'],
   [new RegExp(`${HEADER_NAME} header contains multiple values '(.*?)'`), 'MultipleAllowOriginValues'],
   [new RegExp(`${HEADER_NAME} header contains the invalid value '(.*?)'`), 'InvalidAllowOriginValue'],

@@ -1,7 +1,7 @@
+import { type Span, wrap } from '../../report/spans';
 import type { ConsoleLine } from './console-lines';
 import type { Explanation, Layer, LikelyCause } from './knowledge';
 import type { KnownAnswer } from './statuses';
-import { type Span, wrap } from '../../report/spans';
 
 const WIDTH = 100;
 
@@ -9,7 +9,7 @@ const WIDTH = 100;
 const MOST_ERRORS = 2;
 
 /** What a browser's line means. */
-export function lineLines(line: ConsoleLine, errors: readonly (Explanation & { readonly name: string })[]): Span[][] {
+export function lineLines(line: ConsoleLine, errors: ReadonlyArray<Explanation & { readonly name: string }>): Span[][] {
   const { browser, url, origin, parameter, status } = line;
   const facts = [['page', origin], ['asked', url], ['status', status], ['at fault', parameter || undefined]] as const;
   const layer = layerOf(url);

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { explanationLines, howToFindOut, lineLines } from './describe';
-import { CORS_ERRORS } from './knowledge';
-import { knownNames, type Recognised, recognise } from './recognise';
-import { ANSWERS, type KnownAnswer } from './statuses';
 import { renderLines, type Span } from '../../report/spans';
 import { suggestion } from '../../serve/suggestion';
 import { type Rule, RULES } from '../../verify';
 import type { Command } from '../command';
+import { explanationLines, howToFindOut, lineLines } from './describe';
+import { CORS_ERRORS } from './knowledge';
+import { knownNames, type Recognised, recognise } from './recognise';
+import { ANSWERS, type KnownAnswer } from './statuses';
 
 const PAGES = join(__dirname, '..', '..', '..', 'docs', 'rules');
 

@@ -1,13 +1,13 @@
+import type { CorsError } from '../../browser';
+import { type Rule, RULES } from '../../verify';
 import { type ConsoleLine, readConsoleLine } from './console-lines';
 import { CORS_ERRORS, type Explanation } from './knowledge';
 import { ANSWERS, type KnownAnswer } from './statuses';
-import type { CorsError } from '../../browser';
-import { type Rule, RULES } from '../../verify';
 
 /** What a user asks to be explained, understood. */
 export type Recognised =
   | { readonly kind: 'rule'; readonly rule: Rule }
-  | { readonly kind: 'line'; readonly line: ConsoleLine; readonly errors: readonly (Explanation & { readonly name: CorsError })[] }
+  | { readonly kind: 'line'; readonly line: ConsoleLine; readonly errors: ReadonlyArray<Explanation & { readonly name: CorsError }> }
   | { readonly kind: 'error'; readonly error: Explanation & { readonly name: CorsError } }
   | { readonly kind: 'answers'; readonly answers: readonly KnownAnswer[] }
   | { readonly kind: 'exception' };

@@ -1,17 +1,13 @@
-import { HttpResponse, headerOf } from '../message';
-import { isUnknown, Maybe, Unknown } from '../../template';
-import { Exchange } from './exchange';
+import { isUnknown, type Maybe, type Unknown } from '../../template';
+import { type HttpResponse, headerOf } from '../message';
+import type { Exchange } from './exchange';
 import { isSettled, settled, unsettled } from './known-headers';
-import { AddedHeader, allowedOrigin, corsHeaders, CorsConfig, ResponseHeadersPolicy } from './response-headers-policy';
+import { type AddedHeader, allowedOrigin, corsHeaders, type CorsConfig, type ResponseHeadersPolicy } from './response-headers-policy';
 
 /** The response as a behavior's response headers policy makes it: first what it removes, then what it adds (rule 96). */
 export function withResponseHeaders(response: HttpResponse, policy: Maybe<ResponseHeadersPolicy> | undefined, exchange: Exchange): HttpResponse {
-  if (policy === undefined) {
-    return response;
-  }
-  if (isUnknown(policy)) {
-    return { ...response, moreHeaders: { because: policy, except: [] } };
-  }
+  if (policy === undefined) return response;
+  if (isUnknown(policy)) return { ...response, moreHeaders: { because: policy, except: [] } };
   exchange.step('response-headers-policy', policy.name, policy.logicalId);
   if (policy.isInferred) {
     exchange.note(93, tableOf(policy));
@@ -33,9 +29,7 @@ function tableOf({ name }: ResponseHeadersPolicy): string {
 }
 
 function removed(response: HttpResponse, { remove }: ResponseHeadersPolicy): HttpResponse {
-  if (isUnknown(remove)) {
-    return { ...response, moreHeaders: { because: remove, except: [] } };
-  }
+  if (isUnknown(remove)) return { ...response, moreHeaders: { because: remove, except: [] } };
   return remove.reduce((result, name) => settled(result, name, undefined), response);
 }
 
@@ -43,22 +37,14 @@ function removed(response: HttpResponse, { remove }: ResponseHeadersPolicy): Htt
 function withCors(response: HttpResponse, cors: CorsConfig, exchange: Exchange): HttpResponse {
   const { viewer } = exchange;
   const origin = headerOf(viewer.headers, 'Origin');
-  if (origin === undefined) {
-    return response;
-  }
+  if (origin === undefined) return response;
   const allowed = allowedOrigin(cors, origin, { schemeless: schemelessMatches(cors, exchange) });
-  if (allowed === undefined) {
-    return response;
-  }
+  if (allowed === undefined) return response;
   const all = [{ name: 'Access-Control-Allow-Origin', value: allowed, override: cors.originOverride },
     ...corsHeaders(cors, viewer.method === 'OPTIONS' && isPreflight(exchange))];
-  if (isUnknown(allowed)) {
-    return all.reduce((result, { name }) => unsettled(result, name, allowed), response);
-  }
+  if (isUnknown(allowed)) return all.reduce((result, { name }) => unsettled(result, name, allowed), response);
   const result = all.reduce(added, response);
-  if (allowed === '*') {
-    return result;
-  }
+  if (allowed === '*') return result;
   const varies = exchange.reading(97, 'a response headers policy isn\'t documented to add Vary: Origin to the origin that it echoes');
   return varies === 'vary' ? settled(result, 'Vary', joinedVary(headerOf(result.headers, 'Vary'))) : result;
 }
@@ -84,9 +70,7 @@ function added(response: HttpResponse, header: AddedHeader): HttpResponse {
   const { name, value, override } = header;
   const settles = isSettled(response, name);
   const isThere = headerOf(response.headers, name) !== undefined;
-  if (override !== true && settles && isThere && !isUnknown(override)) {
-    return response;
-  }
+  if (override !== true && settles && isThere && !isUnknown(override)) return response;
   const unknown: Unknown | undefined = isUnknown(value) ? value
     : isUnknown(override) && (isThere || !settles) ? override
       : !settles && override !== true ? response.moreHeaders?.because : undefined;

@@ -1,14 +1,14 @@
+import { isUnknown, type Maybe } from '../../template';
 import { bytesOfText } from '../bytes';
-import { EmulatedEntrance, FetchResult, Machine } from '../machine';
-import { headerOf, HttpRequest, HttpResponse } from '../message';
+import type { EmulatedEntrance, FetchResult, Machine } from '../machine';
+import { headerOf, type HttpRequest, type HttpResponse } from '../message';
 import { askBucket } from '../s3';
-import { isUnknown, Maybe } from '../../template';
 import { partsOf } from '../url';
-import { EdgeContext } from './context';
+import type { EdgeContext } from './context';
 import { behindEdge, failureOfBackend } from './failures';
 import { runAtOriginRequest, runAtOriginResponse } from './origin-functions';
-import { EdgeRequest, originRequest, OriginTarget } from './origin-request';
-import { Origin } from './origins';
+import { type EdgeRequest, originRequest, type OriginTarget } from './origin-request';
+import type { Origin } from './origins';
 import { errorPage } from './pages';
 import { unknownResponse } from './possibilities';
 
@@ -22,9 +22,7 @@ export interface OriginOverride {
 /** Asks an origin, with the functions at its request and response. */
 export function* askOrigin(origin: Origin, request: EdgeRequest, edge: EdgeContext, override: OriginOverride = {}): Machine<HttpResponse> {
   const domainName = override.domainName ?? origin.domainName;
-  if (isUnknown(domainName)) {
-    return unknownResponse(domainName);
-  }
+  if (isUnknown(domainName)) return unknownResponse(domainName);
   const target = targetOf(origin, domainName, request, override);
   const built = originRequest(request, edge.forwarding, target, {
     via: viaOf(request, edge),
@@ -33,12 +31,8 @@ export function* askOrigin(origin: Origin, request: EdgeRequest, edge: EdgeConte
       edge.exchange.reading(87, 'whether Origin reaches the origin under legacy settings that don\'t name it is told in two ways') === 'forwarded',
   });
   const changed = yield* runAtOriginRequest(built, request, origin, edge);
-  if (isUnknown(changed)) {
-    return unknownResponse(changed);
-  }
-  if ('response' in changed) {
-    return changed.response;
-  }
+  if (isUnknown(changed)) return unknownResponse(changed);
+  if ('response' in changed) return changed.response;
   edge.exchange.step('origin', origin.id, edge.distribution.resource.logicalId);
   const isOwnBucket = origin.bucket !== undefined && override.domainName === undefined && partsOf(changed.request.url)?.hostname === domainName;
   const response = isOwnBucket
@@ -75,20 +69,14 @@ function* fromBucket(bucket: NonNullable<Origin['bucket']>, request: HttpRequest
 
 function* fromHost(origin: Origin, request: HttpRequest, edge: EdgeContext): Machine<HttpResponse> {
   const entrance = entranceOf(request, edge);
-  if (entrance !== undefined) {
-    return yield* fromEntrance(entrance, request, edge);
-  }
+  if (entrance !== undefined) return yield* fromEntrance(entrance, request, edge);
   const { exchange, distribution } = edge;
   const { answer } = exchange.circumstances;
   exchange.step('backend', partsOf(request.url)?.host ?? request.url);
   const failure = failureOfBackend(exchange);
-  if (failure === undefined && answer !== undefined) {
-    return answer;
-  }
+  if (failure === undefined && answer !== undefined) return answer;
   const result = failure !== undefined ? { failed: failure, message: 'it was asked to' } : (yield { effect: 'fetch', request, from: distribution.resource, timeout: origin.readTimeout }) as Maybe<FetchResult>;
-  if (isUnknown(result)) {
-    return unknownResponse(result);
-  }
+  if (isUnknown(result)) return unknownResponse(result);
   if ('failed' in result) {
     return result.failed === 'timeout'
       ? errorPage({ status: 504, reason: 'timeout' }, exchange.requestId)

@@ -1,10 +1,10 @@
-import { headerOf, HttpResponse } from '../message';
 import { isUnknown } from '../../template';
-import { Distribution, ErrorResponse } from './distribution';
-import { Forwarding } from './forwarding';
+import { headerOf, type HttpResponse } from '../message';
+import type { Distribution, ErrorResponse } from './distribution';
+import type { Forwarding } from './forwarding';
 import { includes } from './items';
 import { isSettled } from './known-headers';
-import { acceptEncoding, cookiesOf, EdgeRequest } from './origin-request';
+import { acceptEncoding, cookiesOf, type EdgeRequest } from './origin-request';
 
 interface Entry {
   readonly response: HttpResponse;
@@ -27,17 +27,13 @@ export class CloudFrontCache {
   /** What is stored under a key and hasn't expired, with its age in seconds. */
   public get(key: string): { readonly response: HttpResponse; readonly age: number } | undefined {
     const entry = this.entries.get(key);
-    if (entry === undefined || entry.expires <= this.clock()) {
-      return undefined;
-    }
+    if (entry === undefined || entry.expires <= this.clock()) return undefined;
     return { response: entry.response, age: Math.floor((this.clock() - entry.stored) / 1000) };
   }
 
   /** @param seconds how long it is kept; not at all for 0 */
   public put(key: string, response: HttpResponse, seconds: number): void {
-    if (seconds <= 0) {
-      return;
-    }
+    if (seconds <= 0) return;
     this.entries.delete(key);
     if (this.entries.size >= CAPACITY) {
       this.entries.delete(this.entries.keys().next().value!);
@@ -81,9 +77,7 @@ export function secondsToKeep(response: HttpResponse, forwarding: Forwarding, er
   const { status } = response;
   const { minTtl, defaultTtl, maxTtl } = forwarding.cache;
   const isOpen = ['cache-control', 'expires'].some((name) => !isSettled(response, name));
-  if (isUnknown(status) || isUnknown(response.body) || isOpen || maxTtl === 0 || status === 206 || status === 304) {
-    return 0;
-  }
+  if (isUnknown(status) || isUnknown(response.body) || isOpen || maxTtl === 0 || status === 206 || status === 304) return 0;
   const named = namedAge(response, now);
   if (status >= 400) {
     const minimum = errors.find((each) => each.errorCode === status)?.errorCachingMinTtl ?? 10;
@@ -94,13 +88,9 @@ export function secondsToKeep(response: HttpResponse, forwarding: Forwarding, er
 
 function namedAge(response: HttpResponse, now: number): number | undefined {
   const control = headerOf(response.headers, 'Cache-Control')?.toLowerCase() ?? '';
-  if (/(^|[\s,])(no-store|no-cache|private)($|[\s,=])/.test(control)) {
-    return 0;
-  }
+  if (/(^|[\s,])(no-store|no-cache|private)($|[\s,=])/.test(control)) return 0;
   const age = /(?:^|[\s,])s-maxage="?(\d+)/.exec(control) ?? /(?:^|[\s,])max-age="?(\d+)/.exec(control);
-  if (age !== null) {
-    return Number(age[1]);
-  }
+  if (age !== null) return Number(age[1]);
   const expires = headerOf(response.headers, 'Expires');
   return expires === undefined ? undefined : Math.max(0, Math.floor((Date.parse(expires) - now) / 1000) || 0);
 }

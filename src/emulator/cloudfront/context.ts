@@ -1,9 +1,9 @@
-import { EmulatedEntrance } from '../machine';
-import { CloudFrontCache } from './cache';
-import { Behavior, Distribution } from './distribution';
-import { StoreReader } from './edge-functions';
-import { Exchange } from './exchange';
-import { Forwarding } from './forwarding';
+import type { EmulatedEntrance } from '../machine';
+import type { CloudFrontCache } from './cache';
+import type { Behavior, Distribution } from './distribution';
+import type { StoreReader } from './edge-functions';
+import type { Exchange } from './exchange';
+import type { Forwarding } from './forwarding';
 
 /** What a distribution needs besides its template. */
 export interface CloudFrontContext {

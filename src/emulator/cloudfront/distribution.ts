@@ -1,12 +1,10 @@
-import { Resolved, TemplateModel, TemplateResource } from '../../template';
-import { isUnknown, Maybe, Unknown } from '../../template';
-import { EdgeFunctions, edgeFunctionsOf } from './edge-functions';
-import { Forwarding, forwardingOf } from './forwarding';
-import { OriginChoice, originsOf } from './origins';
-import { matchesPathPattern } from './path-pattern';
-import { ResponseHeadersPolicy, responseHeadersPolicyOf } from './response-headers-policy';
-import { wholeListOf, numberOf, field, textOf, textsOf, wholeTextsOf } from '../../template';
+import { type Resolved, type TemplateModel, type TemplateResource, isUnknown, type Maybe, Unknown, wholeListOf, numberOf, field, textOf, textsOf, wholeTextsOf } from '../../template';
 import { isHostName } from '../url';
+import { type EdgeFunctions, edgeFunctionsOf } from './edge-functions';
+import { type Forwarding, forwardingOf } from './forwarding';
+import { type OriginChoice, originsOf } from './origins';
+import { matchesPathPattern } from './path-pattern';
+import { type ResponseHeadersPolicy, responseHeadersPolicyOf } from './response-headers-policy';
 
 /** A cache behavior with everything that it decides by. */
 export interface Behavior {
@@ -117,16 +115,12 @@ const UNKNOWN_PATTERN = '';
 
 /** Rule 81: the first in order that matches; unknown once a pattern that isn't known might have matched before. */
 export function behaviorFor(distribution: Distribution, path: string): Maybe<Behavior> {
-  if (distribution.unknown !== undefined) {
-    return distribution.unknown;
-  }
+  if (distribution.unknown !== undefined) return distribution.unknown;
   for (const behavior of distribution.behaviors) {
     if (behavior.pathPattern === UNKNOWN_PATTERN) {
       return new Unknown(`${distribution.resource.path}/Properties/DistributionConfig/CacheBehaviors`, 'a path pattern isn\'t known');
     }
-    if (matchesPathPattern(behavior.pathPattern, path)) {
-      return behavior;
-    }
+    if (matchesPathPattern(behavior.pathPattern, path)) return behavior;
   }
   return new Unknown(distribution.resource.path, 'the distribution has no default cache behavior');
 }
@@ -136,9 +130,7 @@ const ERROR_CODES = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 
 function errorResponsesOf(value: Resolved, path: string): Maybe<readonly ErrorResponse[]> {
   const list = wholeListOf(value);
-  if (isUnknown(list)) {
-    return list;
-  }
+  if (isUnknown(list)) return list;
   const responses: ErrorResponse[] = [];
   for (const item of list) {
     const fields = [
@@ -146,9 +138,7 @@ function errorResponsesOf(value: Resolved, path: string): Maybe<readonly ErrorRe
       numberOf(field(item, 'ErrorCachingMinTTL')),
     ] as const;
     const unknown = fields.find(isUnknown);
-    if (unknown !== undefined) {
-      return unknown;
-    }
+    if (unknown !== undefined) return unknown;
     type Known = readonly [number | undefined, string | undefined, number | undefined, number | undefined];
     const [errorCode, responsePagePath, responseCode, ttl] = fields as Known;
     if (errorCode !== undefined && !ERROR_CODES.includes(errorCode)) {

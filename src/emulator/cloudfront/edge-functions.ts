@@ -1,8 +1,6 @@
+import { type Resolved, type TemplateModel, type TemplateResource, wholeListOf, field, textOf, isUnknown, type Maybe, Unknown } from '../../template';
 import { bytesOfText } from '../bytes';
-import { Resolved, TemplateModel, TemplateResource } from '../../template';
-import { wholeListOf, field, textOf } from '../../template';
-import { isUnknown, Maybe, Unknown } from '../../template';
-import { FunctionCode, FunctionRuntime, KeyValues } from './function-runtime';
+import { type FunctionCode, FunctionRuntime, type KeyValues } from './function-runtime';
 
 /** The events at which functions run. CloudFront Functions know the viewer's two only. */
 export type EdgeEvent = 'viewer-request' | 'viewer-response' | 'origin-request' | 'origin-response';
@@ -66,9 +64,7 @@ const MAX_CODE = 10 * 1024;
 function readFunction(resource: TemplateResource, model: TemplateModel): Maybe<EdgeFunction> {
   const code = textOf(resource.properties.FunctionCode);
   const runtime = textOf(field(resource.properties.FunctionConfig, 'Runtime'));
-  if (isUnknown(code) || isUnknown(runtime)) {
-    return [code, runtime].find(isUnknown)!;
-  }
+  if (isUnknown(code) || isUnknown(runtime)) return [code, runtime].find(isUnknown)!;
   const size = bytesOfText(code ?? '').length;
   if (size > MAX_CODE) {
     return new Unknown(`${resource.path}/Properties/FunctionCode`, `the function can't be deployed: its code has ${size} bytes, and at most ${MAX_CODE} are taken`);

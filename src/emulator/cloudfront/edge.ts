@@ -1,16 +1,16 @@
-import { Circumstances, Machine } from '../machine';
-import { headerOf, HttpRequest, HttpResponse, withHeader } from '../message';
+import { isUnknown, type Maybe, Unknown } from '../../template';
+import type { Circumstances, Machine } from '../machine';
+import { headerOf, type HttpRequest, type HttpResponse, withHeader } from '../message';
 import { conditionally } from '../s3/conditional';
-import { isUnknown, Maybe, Unknown } from '../../template';
 import { withResponseHeaders } from './apply-response-headers';
-import { askOrigin, OriginOverride } from './ask-origin';
+import { askOrigin, type OriginOverride } from './ask-origin';
 import { cacheKey, isCacheable, secondsToKeep } from './cache';
-import { CloudFrontContext, EdgeContext } from './context';
-import { Behavior, behaviorFor, Distribution } from './distribution';
+import type { CloudFrontContext, EdgeContext } from './context';
+import { type Behavior, behaviorFor, type Distribution } from './distribution';
 import { withErrorPage } from './error-responses';
 import { Exchange } from './exchange';
 import { requestedFailure } from './failures';
-import { EdgeRequest } from './origin-request';
+import type { EdgeRequest } from './origin-request';
 import { agreement, unknownResponse } from './possibilities';
 import { runAtViewerRequest, runAtViewerResponse } from './viewer-functions';
 import { edgeRequest, errorAnswer, refusedAtOnce, refusedByBehavior, requestIdOf } from './viewer-request';
@@ -27,9 +27,7 @@ export function* answerAtEdge(distribution: Distribution, request: HttpRequest, 
 function* respond(distribution: Distribution, exchange: Exchange, context: CloudFrontContext): Machine<HttpResponse> {
   const { viewer } = exchange;
   const refused = refusedAtOnce(viewer);
-  if (refused !== undefined) {
-    return marked(errorAnswer(refused, viewer, exchange), 'Error', distribution, exchange);
-  }
+  if (refused !== undefined) return marked(errorAnswer(refused, viewer, exchange), 'Error', distribution, exchange);
   // Rule 82: by the path that the viewer asked for, whatever a function makes of it.
   const behavior = behaviorFor(distribution, viewer.uri);
   if (isUnknown(behavior) || isUnknown(behavior.forwarding)) {
@@ -44,9 +42,7 @@ function* respond(distribution: Distribution, exchange: Exchange, context: Cloud
 function* beforeFunctions(edge: EdgeContext): Machine<HttpResponse | undefined> {
   const { behavior, distribution, exchange } = edge;
   const refused = requestedFailure(distribution, exchange) ?? refusedByBehavior(behavior, exchange.viewer, exchange);
-  if (refused === undefined || isUnknown(refused)) {
-    return refused && unknownResponse(refused);
-  }
+  if (refused === undefined || isUnknown(refused)) return refused && unknownResponse(refused);
   const withPolicy = (response: HttpResponse) => behavior.responseHeadersPolicy !== undefined &&
     exchange.reading(101, 'whether a response headers policy is applied to answers that CloudFront makes itself isn\'t known') === 'applied'
     ? withResponseHeaders(response, behavior.responseHeadersPolicy, exchange)
@@ -66,9 +62,7 @@ function* beforeFunctions(edge: EdgeContext): Machine<HttpResponse | undefined> 
 function* withFunctions(edge: EdgeContext): Machine<HttpResponse> {
   const { behavior, distribution, exchange } = edge;
   const requested = yield* runAtViewerRequest(exchange.viewer, edge);
-  if (isUnknown(requested)) {
-    return unknownResponse(requested);
-  }
+  if (isUnknown(requested)) return unknownResponse(requested);
   if ('response' in requested) {
     const kind = requested.generatedBy === 'error' ? 'Error' : requested.generatedBy;
     const response = marked(requested.response, kind, distribution, exchange);
@@ -76,9 +70,7 @@ function* withFunctions(edge: EdgeContext): Machine<HttpResponse> {
     return withResponseHeaders(response, policyForFunctions(behavior.responseHeadersPolicy, exchange), exchange);
   }
   const request = withRootObject(requested.request, edge);
-  if (isUnknown(request)) {
-    return unknownResponse(request);
-  }
+  if (isUnknown(request)) return unknownResponse(request);
   const fetched = yield* fetchThrough(request, edge, requested.origin);
   const { response: final, isReplaced } = yield* withErrorPage(fetched.response, edge, fetchThrough);
   const kind = isUnknown(final.status) ? undefined : final.status >= 400 || isReplaced ? 'Error' : fetched.isHit ? 'Hit' : 'Miss';
@@ -110,9 +102,7 @@ function* decorated(
 
 /** Rule 118: the default root object, for `/` only. Nobody recorded what becomes of a path that a function rewrites to `/`. */
 function withRootObject(request: EdgeRequest, { distribution: { defaultRootObject }, exchange }: EdgeContext): Maybe<EdgeRequest> {
-  if (request.uri !== '/' || defaultRootObject === undefined || defaultRootObject === '') {
-    return request;
-  }
+  if (request.uri !== '/' || defaultRootObject === undefined || defaultRootObject === '') return request;
   if (exchange.viewer.uri !== '/' &&
     exchange.reading(118, 'whether the default root object replaces a path that a function rewrote to / isn\'t known') === 'viewer-uri') {
     return request;
@@ -155,17 +145,11 @@ const FAILS_OVER = ['GET', 'HEAD', 'OPTIONS'];
 
 function* askOrigins(request: EdgeRequest, edge: EdgeContext, override: OriginOverride & { originId?: string }): Machine<HttpResponse> {
   const choice = edge.behavior.origin;
-  if (isUnknown(choice)) {
-    return unknownResponse(choice);
-  }
+  if (isUnknown(choice)) return unknownResponse(choice);
   const [primary, secondary] = choice.origins;
   const response = yield* askOrigin(primary, request, edge, override);
-  if (secondary === undefined || !FAILS_OVER.includes(request.method)) {
-    return response;
-  }
-  if (isUnknown(response.status)) {
-    return agreement([response, yield* askOrigin(secondary, request, edge)], response.status);
-  }
+  if (secondary === undefined || !FAILS_OVER.includes(request.method)) return response;
+  if (isUnknown(response.status)) return agreement([response, yield* askOrigin(secondary, request, edge)], response.status);
   return choice.failoverStatuses.includes(response.status) ? yield* askOrigin(secondary, request, edge) : response;
 }
 

@@ -1,12 +1,11 @@
-import { Circumstances, EmulatedEntrance, Machine } from '../machine';
-import { HttpRequest } from '../message';
-import { CloudFrontContext } from './context';
-import { Distribution, distributionOf } from './distribution';
+import { type TemplateModel, type TemplateResource, matchesWildcard } from '../../template';
+import type { Circumstances, EmulatedEntrance, Machine } from '../machine';
+import type { HttpRequest } from '../message';
+import type { UrlParts } from '../url';
+import type { CloudFrontContext } from './context';
+import { type Distribution, distributionOf } from './distribution';
 import { answerAtEdge } from './edge';
 import { routesOf } from './routes';
-import { TemplateModel, TemplateResource } from '../../template';
-import { matchesWildcard } from '../../template';
-import { UrlParts } from '../url';
 
 /**
  * An `AWS::CloudFront::Distribution`, emulated.

@@ -1,9 +1,9 @@
-import { Machine } from '../machine';
-import { HttpResponse } from '../message';
 import { isUnknown } from '../../template';
-import { EdgeContext } from './context';
-import { behaviorFor, ErrorResponse } from './distribution';
-import { EdgeRequest } from './origin-request';
+import type { Machine } from '../machine';
+import type { HttpResponse } from '../message';
+import type { EdgeContext } from './context';
+import { behaviorFor, type ErrorResponse } from './distribution';
+import type { EdgeRequest } from './origin-request';
 import { agreement, unknownResponse } from './possibilities';
 
 /** Fetches a page through a behavior, from what is stored or from its origin. */

@@ -1,8 +1,8 @@
-import { Circumstances } from '../machine';
-import { RuleNote, Step } from '../message';
+import type { Circumstances } from '../machine';
+import type { RuleNote, Step } from '../message';
 import { readingOf } from '../readings';
-import { EdgeRequest } from './origin-request';
-import { READINGS, SwitchedRule } from './readings';
+import type { EdgeRequest } from './origin-request';
+import { READINGS, type SwitchedRule } from './readings';
 
 /**
  * One request of a viewer while it is answered: who had a hand in it, and on which rules it rests.

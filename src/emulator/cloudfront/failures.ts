@@ -1,8 +1,8 @@
-import { Circumstances } from '../machine';
-import { isUnknown, Maybe } from '../../template';
-import { Distribution } from './distribution';
-import { Exchange } from './exchange';
-import { EdgeError } from './pages';
+import { isUnknown, type Maybe } from '../../template';
+import type { Circumstances } from '../machine';
+import type { Distribution } from './distribution';
+import type { Exchange } from './exchange';
+import type { EdgeError } from './pages';
 
 /**
  * How a request fails at a distribution that is asked to, preflights too, since nothing comes before these:
@@ -17,9 +17,7 @@ import { EdgeError } from './pages';
 export function requestedFailure({ hasFirewall, refusesCountries }: Distribution, exchange: Exchange): Maybe<EdgeError> | undefined {
   const { failure } = exchange.circumstances;
   const can = failure === 'WAF_FILTERED' ? hasFirewall : failure === GEO_RESTRICTED ? refusesCountries : false;
-  if (isUnknown(can)) {
-    return can;
-  }
+  if (isUnknown(can)) return can;
   return can ? { status: 403, reason: failure === GEO_RESTRICTED ? 'country' : 'blocked' } : undefined;
 }
 

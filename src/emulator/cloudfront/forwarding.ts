@@ -1,8 +1,6 @@
-import { Resolved, TemplateModel } from '../../template';
-import { booleanOf, wholeListOf, numberOf, field, textOf, wholeTextsOf } from '../../template';
-import { isUnknown, Maybe, Unknown } from '../../template';
-import { ALL, Items, NONE, Selection, selectionOf, these } from './items';
-import { CachePolicy, INFERRED_CACHE_POLICIES, MANAGED_CACHE_POLICIES, MANAGED_ORIGIN_REQUEST_POLICIES, OriginRequestPolicy } from './managed-policies';
+import { type Resolved, type TemplateModel, booleanOf, wholeListOf, numberOf, field, textOf, wholeTextsOf, isUnknown, type Maybe, Unknown } from '../../template';
+import { ALL, type Items, NONE, type Selection, selectionOf, these } from './items';
+import { type CachePolicy, INFERRED_CACHE_POLICIES, MANAGED_CACHE_POLICIES, MANAGED_ORIGIN_REQUEST_POLICIES, type OriginRequestPolicy } from './managed-policies';
 
 /** What of a request is in the cache key, and what reaches the origin. */
 export interface Forwarding {
@@ -20,17 +18,13 @@ const NOTHING: OriginRequestPolicy = { headers: NONE, cookies: NONE, queryString
 /** The forwarding of a cache behavior: by policies (rules 89 and 90), else by `ForwardedValues`. */
 export function forwardingOf(behavior: Resolved, model: TemplateModel, path: string): Maybe<Forwarding> {
   const cacheId = field(behavior, 'CachePolicyId');
-  if (cacheId === undefined || cacheId === null || cacheId === '') {
-    return legacyForwarding(behavior);
-  }
+  if (cacheId === undefined || cacheId === null || cacheId === '') return legacyForwarding(behavior);
   const cache = policyOf(cacheId, model, 'AWS::CloudFront::CachePolicy', MANAGED_CACHE_POLICIES, customCachePolicy, `${path}/CachePolicyId`);
   const originId = field(behavior, 'OriginRequestPolicyId');
   const origin = originId === undefined || originId === null || originId === '' ? NOTHING
     : policyOf(originId, model, 'AWS::CloudFront::OriginRequestPolicy', MANAGED_ORIGIN_REQUEST_POLICIES, customOriginRequestPolicy,
       `${path}/OriginRequestPolicyId`);
-  if (isUnknown(cache) || isUnknown(origin)) {
-    return [cache, origin].find(isUnknown)!;
-  }
+  if (isUnknown(cache) || isUnknown(origin)) return [cache, origin].find(isUnknown)!;
   return { cache, origin, isLegacy: false, isInferred: INFERRED_CACHE_POLICIES.has(String(cacheId)) };
 }
 
@@ -43,9 +37,7 @@ export function policyOf<T>(
   id: Resolved, model: TemplateModel, type: string, managed: ReadonlyMap<string, T>, custom: (config: Resolved, path: string) => Maybe<T>,
   path: string,
 ): Maybe<T> {
-  if (isUnknown(id)) {
-    return id;
-  }
+  if (isUnknown(id)) return id;
   const resource = model.referent(id, type);
   if (resource !== undefined) {
     const name = `${type.slice(type.lastIndexOf(':') + 1)}Config`;
@@ -62,9 +54,7 @@ function customCachePolicy(config: Resolved, path: string): Maybe<CachePolicy> {
   const gzip = booleanOf(field(parameters, 'EnableAcceptEncodingGzip'));
   const brotli = booleanOf(field(parameters, 'EnableAcceptEncodingBrotli'));
   const unknown = [key, ...ttls, gzip, brotli].find(isUnknown);
-  if (unknown !== undefined) {
-    return unknown;
-  }
+  if (unknown !== undefined) return unknown;
   const [minTtl, defaultTtl, maxTtl] = ttls as (number | undefined)[];
   return { ...ttlsOf(minTtl, defaultTtl, maxTtl), key: key as Selection, encodings: [...gzip ? ['gzip' as const] : [], ...brotli ? ['br' as const] : []] };
 }
@@ -78,9 +68,7 @@ const CLOUDFRONT_HEADER = /^cloudfront-/;
 function customOriginRequestPolicy(config: Resolved, path: string): Maybe<OriginRequestPolicy> {
   const selection = selectionOf(config, path);
   const named = wholeTextsOf(field(config, 'HeadersConfig', 'Headers'));
-  if (isUnknown(selection) || isUnknown(named)) {
-    return [selection, named].find(isUnknown)!;
-  }
+  if (isUnknown(selection) || isUnknown(named)) return [selection, named].find(isUnknown)!;
   const excepted = textOf(field(config, 'HeadersConfig', 'HeaderBehavior')) === 'allExcept';
   return { ...selection, cloudFrontHeaders: excepted ? [] : named.map((name) => name.toLowerCase()).filter((name) => CLOUDFRONT_HEADER.test(name)) };
 }
@@ -94,9 +82,7 @@ function legacyForwarding(behavior: Resolved): Maybe<Forwarding> {
   const cookies = legacyCookies(field(values, 'Cookies'));
   const ttls = ['MinTTL', 'DefaultTTL', 'MaxTTL'].map((name) => numberOf(field(behavior, name)));
   const unknown = [wholeListOf(values), headers, forwardsQuery, queryKeys, cookies, ...ttls].find(isUnknown);
-  if (unknown !== undefined) {
-    return unknown;
-  }
+  if (unknown !== undefined) return unknown;
   const names = (headers as string[]).map((name) => name.toLowerCase());
   const allQueryStrings: Items = forwardsQuery ? ALL : NONE;
   const keys = queryKeys as string[];
@@ -121,8 +107,6 @@ function legacyForwarding(behavior: Resolved): Maybe<Forwarding> {
 function legacyCookies(cookies: Resolved): Maybe<Items> {
   const forward = textOf(field(cookies, 'Forward'));
   const names = wholeTextsOf(field(cookies, 'WhitelistedNames'));
-  if (isUnknown(forward) || isUnknown(names)) {
-    return [forward, names].find(isUnknown)!;
-  }
+  if (isUnknown(forward) || isUnknown(names)) return [forward, names].find(isUnknown)!;
   return forward === 'all' ? ALL : forward === 'whitelist' ? these(...names) : NONE;
 }

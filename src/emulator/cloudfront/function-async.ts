@@ -1,4 +1,4 @@
-import { endOfExpression, Token, tokensOf } from './function-tokens';
+import { endOfExpression, type Token, tokensOf } from './function-tokens';
 
 /**
  * A function's code with its promises settled at once: what it may wait for (a key value store) is there already.
@@ -33,47 +33,35 @@ function rewriteAt(tokens: readonly Token[], at: number): Rewritten {
   if (token.kind === 'word' && !isMember && token.text === 'async') {
     return asyncFunction(tokens, at) ?? { text: token.text, end: at + 1 };
   }
-  if (token.kind === 'word' && !isMember && token.text === 'await') {
-    return awaited(tokens, at);
-  }
+  if (token.kind === 'word' && !isMember && token.text === 'await') return awaited(tokens, at);
   return { text: token.kind === 'template' ? template(token.text) : token.text, end: at + 1 };
 }
 
 /** An async function, arrow function or method; undefined where `async` is a name. */
 function asyncFunction(tokens: readonly Token[], at: number): Rewritten | undefined {
   const first = next(tokens, at + 1);
-  if (tokens[first] === undefined || tokens.slice(at + 1, first).some(({ text }) => /[\n\r]/.test(text))) {
-    return undefined;
-  }
+  if (tokens[first] === undefined || tokens.slice(at + 1, first).some(({ text }) => /[\n\r]/.test(text))) return undefined;
   const isFunction = tokens[first].text === 'function';
   const isName = tokens[first].kind === 'word' && !isFunction;
   const isArrowOfName = isName && tokens[next(tokens, first + 1)]?.text === '=>';
   const open = isArrowOfName ? first : tokens.findIndex((token, index) => index >= first && token.text === '(');
   const isOpen = isFunction || isArrowOfName || open === (isName ? next(tokens, first + 1) : first);
-  if (open === -1 || !isOpen) {
-    return undefined;
-  }
+  if (open === -1 || !isOpen) return undefined;
   const parametersEnd = isArrowOfName ? first + 1 : closing(tokens, open) + 1;
   const arrow = next(tokens, parametersEnd);
   const isArrow = tokens[arrow]?.text === '=>';
-  if (!isFunction && !isArrow && tokens[arrow]?.text !== '{') {
-    return undefined;
-  }
+  if (!isFunction && !isArrow && tokens[arrow]?.text !== '{') return undefined;
   const body = isArrow ? next(tokens, arrow + 1) : arrow;
   const head = rewrite(tokens.slice(first, body));
   const isGenerator = isFunction && tokens[next(tokens, first + 1)]?.text === '*';
-  if (tokens[body]?.text !== '{' || isGenerator) {
-    return { text: head, end: body };
-  }
+  if (tokens[body]?.text !== '{' || isGenerator) return { text: head, end: body };
   const end = closing(tokens, body);
   return { text: `${head}{ return __async(() => {${rewrite(tokens.slice(body + 1, end))}\n}); }`, end: end + 1 };
 }
 
 function awaited(tokens: readonly Token[], at: number): Rewritten {
   const before = significant(tokens, at, -1)?.text;
-  if (before === 'for') {
-    return { text: '', end: at + 1 };
-  }
+  if (before === 'for') return { text: '', end: at + 1 };
   const end = endOfOperand(tokens, at + 1);
   return end === next(tokens, at + 1) ? { text: 'await', end: at + 1 } : { text: `__await(${rewrite(tokens.slice(at + 1, end))})`, end };
 }
@@ -85,9 +73,7 @@ function endOfOperand(tokens: readonly Token[], start: number): number {
     at = next(tokens, at + 1);
   }
   const primary = tokens[at];
-  if (primary === undefined || (primary.kind === 'punctuator' && !/^[([{]$/.test(primary.text))) {
-    return next(tokens, start);
-  }
+  if (primary === undefined || (primary.kind === 'punctuator' && !/^[([{]$/.test(primary.text))) return next(tokens, start);
   if (primary.text === 'function' || primary.text === 'async') {
     const body = tokens.findIndex((token, index) => index > at && token.text === '{');
     at = body === -1 ? tokens.length : closing(tokens, body) + 1;
@@ -116,9 +102,7 @@ function closing(tokens: readonly Token[], open: number): number {
   for (let at = open; at < tokens.length; at++) {
     if (tokens[at].kind === 'punctuator') {
       depth += /^[([{]$/.test(tokens[at].text) ? 1 : /^[)\]}]$/.test(tokens[at].text) ? -1 : 0;
-      if (depth === 0) {
-        return at;
-      }
+      if (depth === 0) return at;
     }
   }
   return tokens.length - 1;

@@ -1,11 +1,11 @@
-import { HeaderList, HttpResponse } from '../message';
 import { isUnknown } from '../../template';
-import { EdgeRequest } from './origin-request';
+import type { HeaderList, HttpResponse } from '../message';
+import type { EdgeRequest } from './origin-request';
 
 /** A header, cookie or query string of an event (rule 105): `multiValue` only where it was repeated. */
 interface EventValue {
   readonly value: string;
-  readonly multiValue?: readonly { readonly value: string }[];
+  readonly multiValue?: ReadonlyArray<{ readonly value: string }>;
   readonly attributes?: string;
 }
 type EventValues = { [name: string]: EventValue };
@@ -68,7 +68,7 @@ export function queryValues({ query }: EdgeRequest): EventValues {
   return query === '' ? {} : grouped(queryPairs(query));
 }
 
-function grouped(pairs: readonly (readonly [name: string, value: string])[]): EventValues {
+function grouped(pairs: ReadonlyArray<readonly [name: string, value: string]>): EventValues {
   const values = new Map<string, string[]>();
   for (const [name, value] of pairs.filter(([each]) => each !== '')) {
     values.set(name, [...values.get(name) ?? [], value]);

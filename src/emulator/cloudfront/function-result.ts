@@ -1,7 +1,7 @@
 import { bytesOfText } from '../bytes';
-import { HeaderList, headerOf, HttpResponse, withHeader } from '../message';
+import { type HeaderList, headerOf, type HttpResponse, withHeader } from '../message';
 import { isDisallowed, queryValues, READ_ONLY } from './function-event';
-import { EdgeRequest } from './origin-request';
+import type { EdgeRequest } from './origin-request';
 
 /** What a viewer-request function made of a request: another request, or an answer. Undefined where CloudFront wouldn't take it. */
 export type RequestResult = { readonly request: EdgeRequest } | { readonly response: HttpResponse } | undefined;
@@ -19,9 +19,7 @@ function own(value: Json, name: string): unknown {
 /** Reads what a viewer-request function returned (rules 105 and 106). */
 export function requestResult(returned: unknown, request: EdgeRequest): RequestResult {
   const result = record(returned);
-  if (result === undefined) {
-    return undefined;
-  }
+  if (result === undefined) return undefined;
   if (own(result, 'statusCode') !== undefined) {
     const response = generatedResponse(result);
     return response && { response };
@@ -56,9 +54,7 @@ function generatedResponse(result: Json): HttpResponse | undefined {
   const headers = headerLines(own(result, 'headers'));
   const cookies = setCookies(own(result, 'cookies'));
   const body = bodyOf(own(result, 'body'));
-  if (!isStatus(status) || headers === undefined || cookies === undefined || body === undefined) {
-    return undefined;
-  }
+  if (!isStatus(status) || headers === undefined || cookies === undefined || body === undefined) return undefined;
   const bytes = body === 'none' ? new Uint8Array() : body;
   return { status, headers: [['Server', 'CloudFront'], ['Content-Length', String(bytes.length)], ...headers, ...cookies], body: bytes };
 }
@@ -95,22 +91,16 @@ function headerLines(headers: unknown): HeaderList | undefined {
 
 /** `multiValue` decides where it is given. */
 function valueLines(values: unknown): [string, string][] | undefined {
-  if (values === undefined) {
-    return [];
-  }
+  if (values === undefined) return [];
   const all = record(values);
-  if (all === undefined) {
-    return undefined;
-  }
+  if (all === undefined) return undefined;
   const lines: [string, string][] = [];
   for (const [name, value] of Object.entries(all)) {
     const one = record(value);
     const several = one && own(one, 'multiValue');
     for (const each of Array.isArray(several) ? several : [one]) {
       const text = record(each) && own(record(each)!, 'value');
-      if (typeof text !== 'string') {
-        return undefined;
-      }
+      if (typeof text !== 'string') return undefined;
       lines.push([name, text]);
     }
   }
@@ -119,9 +109,7 @@ function valueLines(values: unknown): [string, string][] | undefined {
 
 function setCookies(cookies: unknown): HeaderList | undefined {
   const all = cookies === undefined ? {} : record(cookies);
-  if (all === undefined || valueLines(all) === undefined) {
-    return undefined;
-  }
+  if (all === undefined || valueLines(all) === undefined) return undefined;
   return Object.entries(all).flatMap(([name, value]) => {
     const several = own(record(value)!, 'multiValue');
     return (Array.isArray(several) ? several : [value]).map((each): [string, string] => {
@@ -140,17 +128,11 @@ function queryText(values: unknown): string | undefined {
 
 /** A text, or `{ encoding, data }`. */
 function bodyOf(body: unknown): Uint8Array | 'none' | undefined {
-  if (body === undefined) {
-    return 'none';
-  }
+  if (body === undefined) return 'none';
   const data = typeof body === 'string' ? body : record(body) && own(record(body)!, 'data');
   const encoding = typeof body === 'string' ? 'text' : record(body) && own(record(body)!, 'encoding');
-  if (typeof data !== 'string' || (encoding !== 'text' && encoding !== 'base64')) {
-    return undefined;
-  }
-  if (encoding === 'text') {
-    return bytesOfText(data);
-  }
+  if (typeof data !== 'string' || (encoding !== 'text' && encoding !== 'base64')) return undefined;
+  if (encoding === 'text') return bytesOfText(data);
   return /^[A-Za-z0-9+/]*={0,2}$/.test(data) && data.length % 4 === 0 ? Uint8Array.from(Buffer.from(data, 'base64')) : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { Context, createContext, Script } from 'node:vm';
+import { type Context, createContext, Script } from 'node:vm';
 import { withoutJobs } from './function-async';
 import { wrapped } from './function-prelude';
 
@@ -70,9 +70,7 @@ export class FunctionRuntime {
     const { context = {} } = event as { context?: object };
     const timeless = JSON.stringify([{ ...event, context: { ...context, requestId: '' } }, stores]);
     const known = this.outcomes.get(timeless);
-    if (known !== undefined) {
-      return known;
-    }
+    if (known !== undefined) return known;
     const { isOfItsMoment, ...outcome } = this.runAnew(JSON.stringify({ event, at: now, stores }));
     if (!isOfItsMoment && timeless.length < 2000) {
       if (this.outcomes.size >= REMEMBERED) {
@@ -84,9 +82,7 @@ export class FunctionRuntime {
   }
 
   private runAnew(input: string): FunctionOutcome & Moment {
-    if (typeof this.script === 'string') {
-      return { error: `SyntaxError: ${this.script}` };
-    }
+    if (typeof this.script === 'string') return { error: `SyntaxError: ${this.script}` };
     try {
       const context = this.context ??= startContext(this.script);
       context.__input = input;
@@ -108,9 +104,7 @@ function startContext(script: Script): Context {
 }
 
 function outcomeOf(text: unknown): FunctionOutcome & Moment {
-  if (typeof text !== 'string' || text.length > RESULT_LIMIT) {
-    return { error: 'what the function returned is too large' };
-  }
+  if (typeof text !== 'string' || text.length > RESULT_LIMIT) return { error: 'what the function returned is too large' };
   // Both words in front are of six letters.
   return { ...JSON.parse(text.slice(6)) as FunctionOutcome, isOfItsMoment: text.startsWith('moment') };
 }

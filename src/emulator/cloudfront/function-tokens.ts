@@ -42,17 +42,13 @@ function tokenAt(code: string, at: number, previous: Token | undefined): Token {
   ];
   for (const [kind, read] of kinds) {
     const text = read();
-    if (text !== undefined) {
-      return { kind, text };
-    }
+    if (text !== undefined) return { kind, text };
   }
   return { kind: 'punctuator', text: matched(PUNCTUATOR)! };
 }
 
 function beginsPattern(previous: Token | undefined): boolean {
-  if (previous === undefined || previous.kind === 'punctuator') {
-    return previous === undefined || !/^[)\]}]$/.test(previous.text);
-  }
+  if (previous === undefined || previous.kind === 'punctuator') return previous === undefined || !/^[)\]}]$/.test(previous.text);
   return previous.kind === 'word' && BEFORE_PATTERN.has(previous.text);
 }
 
@@ -77,9 +73,7 @@ export function endOfExpression(code: string, start: number): number {
     const token = tokenAt(code, at, previous);
     at += token.text.length;
     previous = token.kind === 'space' ? previous : token;
-    if (token.kind === 'punctuator' && token.text === '}' && depth-- === 0) {
-      return at;
-    }
+    if (token.kind === 'punctuator' && token.text === '}' && depth-- === 0) return at;
     depth += token.kind === 'punctuator' && token.text === '{' ? 1 : 0;
   }
   return code.length;

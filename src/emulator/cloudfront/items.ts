@@ -1,6 +1,4 @@
-import { Resolved } from '../../template';
-import { field, textOf, wholeTextsOf } from '../../template';
-import { isUnknown, Maybe, Unknown } from '../../template';
+import { type Resolved, field, textOf, wholeTextsOf, isUnknown, type Maybe, Unknown } from '../../template';
 
 /** Some of the headers, cookies or query strings of a request. Header names are in lower case. */
 export type Items =
@@ -53,9 +51,7 @@ function itemsOf(config: Resolved, kind: Kind, path: string): Maybe<Items> {
   const section = field(config, `${kind}Config`);
   const behavior = textOf(field(section, `${kind.slice(0, -1)}Behavior`));
   const texts = wholeTextsOf(field(section, kind));
-  if (isUnknown(section) || isUnknown(behavior) || isUnknown(texts)) {
-    return [section, behavior, texts].find(isUnknown)!;
-  }
+  if (isUnknown(section) || isUnknown(behavior) || isUnknown(texts)) return [section, behavior, texts].find(isUnknown)!;
   const names = kind === 'Headers' ? texts.map((name) => name.toLowerCase()) : texts;
   switch (behavior ?? 'none') {
     case 'none': return NONE;

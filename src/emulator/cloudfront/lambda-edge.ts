@@ -1,10 +1,9 @@
+import { isUnknown, type Maybe, type TemplateResource, type Unknown } from '../../template';
 import { bytesOfText } from '../bytes';
-import { InvokeResult, Machine } from '../machine';
-import { HeaderList, HttpRequest, HttpResponse } from '../message';
-import { TemplateResource } from '../../template';
-import { isUnknown, Maybe, Unknown } from '../../template';
-import { EventContext, isDisallowed } from './function-event';
-import { EdgeRequest } from './origin-request';
+import type { InvokeResult, Machine } from '../machine';
+import type { HeaderList, HttpRequest, HttpResponse } from '../message';
+import { type EventContext, isDisallowed } from './function-event';
+import type { EdgeRequest } from './origin-request';
 
 /** Milliseconds that a Lambda@Edge function has, by the kind of its event. */
 const TIMEOUT = { viewer: 5000, origin: 30_000 };
@@ -27,12 +26,8 @@ export function* runLambda(resource: TemplateResource, event: LambdaEvent): Mach
   const result = (yield {
     effect: 'invoke', function: resource, event: { Records: [{ cf: recordOf(event) }] }, purpose: 'integration', timeout,
   }) as Maybe<InvokeResult>;
-  if (isUnknown(result)) {
-    return result;
-  }
-  if ('error' in result || 'timedOut' in result) {
-    return { errorStatus: 503 };
-  }
+  if (isUnknown(result)) return result;
+  if ('error' in result || 'timedOut' in result) return { errorStatus: 503 };
   const { payload } = result;
   return typeof payload === 'object' && payload !== null && !Array.isArray(payload)
     ? { returned: payload as { [name: string]: unknown } }
@@ -68,12 +63,8 @@ function lambdaHeaders(headers: HeaderList): { [name: string]: { key: string; va
 
 /** Header lines of `{ name: [{ key?, value }] }`; undefined where CloudFront wouldn't take them. */
 export function headersReturned(headers: unknown): HeaderList | undefined {
-  if (headers === undefined) {
-    return [];
-  }
-  if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) {
-    return undefined;
-  }
+  if (headers === undefined) return [];
+  if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) return undefined;
   const lines: [string, string][] = [];
   for (const [name, values] of Object.entries(headers)) {
     for (const each of Array.isArray(values) ? values as unknown[] : [undefined]) {

@@ -1,4 +1,4 @@
-import { ALL, allExcept, NONE, Selection, these } from './items';
+import { ALL, allExcept, NONE, type Selection, these } from './items';
 
 /** What a cache policy says. */
 export interface CachePolicy {
@@ -9,7 +9,7 @@ export interface CachePolicy {
   /** The cache key besides the path; all of it reaches the origin, too. */
   readonly key: Selection;
   /** Whether `Accept-Encoding`, reduced to these, is in the key. */
-  readonly encodings: readonly ('gzip' | 'br')[];
+  readonly encodings: ReadonlyArray<'gzip' | 'br'>;
 }
 
 /** What an origin request policy says: what reaches the origin besides the cache key. */

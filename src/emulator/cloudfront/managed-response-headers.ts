@@ -1,4 +1,4 @@
-import { AddedHeader, CorsConfig, ResponseHeadersPolicy } from './response-headers-policy';
+import type { AddedHeader, CorsConfig, ResponseHeadersPolicy } from './response-headers-policy';
 
 const ANY_ORIGIN: CorsConfig = {
   allowOrigins: ['*'], allowMethods: [], allowHeaders: [], exposeHeaders: [], allowCredentials: false, maxAge: undefined, originOverride: false,

@@ -1,10 +1,10 @@
-import { Machine } from '../machine';
-import { HttpRequest, HttpResponse } from '../message';
-import { isUnknown, Maybe } from '../../template';
-import { EdgeContext } from './context';
-import { generatedByLambda, LambdaEvent, originOfRequest, requestByLambda, responseByLambda, runLambda } from './lambda-edge';
-import { EdgeRequest } from './origin-request';
-import { Origin } from './origins';
+import { isUnknown, type Maybe } from '../../template';
+import type { Machine } from '../machine';
+import type { HttpRequest, HttpResponse } from '../message';
+import type { EdgeContext } from './context';
+import { generatedByLambda, type LambdaEvent, originOfRequest, requestByLambda, responseByLambda, runLambda } from './lambda-edge';
+import type { EdgeRequest } from './origin-request';
+import type { Origin } from './origins';
 import { errorPage } from './pages';
 import { unknownResponse } from './possibilities';
 
@@ -22,13 +22,9 @@ export function* runAtOriginRequest(
   const outcome = yield* runLambda(associated.resource, {
     config: configOf(edge, 'origin-request'), request, includesBody: associated.includesBody, origin: originOfRequest(built, origin),
   });
-  if (isUnknown(outcome)) {
-    return outcome;
-  }
+  if (isUnknown(outcome)) return outcome;
   const failed = (status: 502 | 503) => ({ response: lambdaErrorPage(status, edge) });
-  if ('errorStatus' in outcome) {
-    return failed(outcome.errorStatus);
-  }
+  if ('errorStatus' in outcome) return failed(outcome.errorStatus);
   if (outcome.returned.status !== undefined) {
     const response = generatedByLambda(outcome.returned);
     return response === undefined ? failed(502) : { response };
@@ -65,9 +61,7 @@ export function* runAtOriginResponse(response: HttpResponse, request: EdgeReques
     return unknownResponse(response.moreHeaders?.because ?? response.status as never);
   }
   const outcome = yield* runLambda(associated.resource, { config: configOf(edge, 'origin-response'), request, response });
-  if (isUnknown(outcome)) {
-    return unknownResponse(outcome);
-  }
+  if (isUnknown(outcome)) return unknownResponse(outcome);
   return 'errorStatus' in outcome
     ? lambdaErrorPage(outcome.errorStatus, edge)
     : responseByLambda(outcome.returned, response, 'origin-response') ?? lambdaErrorPage(502, edge);

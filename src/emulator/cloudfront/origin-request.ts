@@ -1,6 +1,6 @@
-import { HeaderList, headerOf, HttpRequest, withHeader } from '../message';
-import { isUnknown, Maybe } from '../../template';
-import { Forwarding } from './forwarding';
+import { isUnknown, type Maybe } from '../../template';
+import { type HeaderList, headerOf, type HttpRequest, withHeader } from '../message';
+import type { Forwarding } from './forwarding';
 import { includes } from './items';
 
 /** A request as it stands between the viewer and the origin, after the viewer-request function. */
@@ -22,7 +22,7 @@ export interface OriginTarget {
   readonly originPath: string;
   readonly protocol: 'http' | 'https';
   readonly port?: number;
-  readonly customHeaders: readonly (readonly [name: string, value: Maybe<string>])[];
+  readonly customHeaders: ReadonlyArray<readonly [name: string, value: Maybe<string>]>;
   readonly isS3: boolean;
 }
 
@@ -84,15 +84,9 @@ function hostFor(request: EdgeRequest, forwarding: Forwarding, target: OriginTar
 }
 
 function isForwarded(name: string, request: EdgeRequest, forwarding: Forwarding, target: OriginTarget, legacyForwardsOrigin: boolean): boolean {
-  if (includes(forwarding.cache.key.headers, name) || includes(forwarding.origin.headers, name)) {
-    return true;
-  }
-  if (!forwarding.isLegacy || name.startsWith('cloudfront-')) {
-    return false;
-  }
-  if (name === 'origin') {
-    return !target.isS3 && legacyForwardsOrigin;
-  }
+  if (includes(forwarding.cache.key.headers, name) || includes(forwarding.origin.headers, name)) return true;
+  if (!forwarding.isLegacy || name.startsWith('cloudfront-')) return false;
+  if (name === 'origin') return !target.isS3 && legacyForwardsOrigin;
   const removesAuthorization = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS';
   return name === 'authorization' ? !removesAuthorization : !REMOVED_BY_LEGACY.has(name);
 }
@@ -120,14 +114,10 @@ export function cookiesOf(request: EdgeRequest): string[] {
 /** `Accept-Encoding` reduced to what the key tells apart; as it came where the origin request policy asks for it. */
 export function acceptEncoding(request: EdgeRequest, forwarding: Forwarding): string | undefined {
   const value = headerOf(request.headers, 'Accept-Encoding');
-  if (value === undefined) {
-    return undefined;
-  }
+  if (value === undefined) return undefined;
   const accepted = value.split(',').map((each) => each.split(';')[0].trim().toLowerCase());
   const normalized = forwarding.cache.encodings.filter((encoding) => accepted.includes(encoding)).reverse();
-  if (normalized.length > 0) {
-    return normalized.join(',');
-  }
+  if (normalized.length > 0) return normalized.join(',');
   return forwarding.cache.encodings.length === 0 && includes(forwarding.origin.headers, 'accept-encoding') ? value : undefined;
 }
 

@@ -1,7 +1,5 @@
-import { Bucket, bucketOf, Caller } from '../s3';
-import { Resolved, TemplateModel, TemplateResource } from '../../template';
-import { listOf, wholeListOf, numberOf, field, textOf } from '../../template';
-import { isUnknown, Maybe, Unknown } from '../../template';
+import { type Resolved, type TemplateModel, type TemplateResource, listOf, wholeListOf, numberOf, field, textOf, isUnknown, type Maybe, Unknown } from '../../template';
+import { type Bucket, bucketOf, type Caller } from '../s3';
 
 /** An origin of a distribution. */
 export interface Origin {
@@ -9,7 +7,7 @@ export interface Origin {
   /** Unknown as well where anything else isn't that decides what the origin is asked. */
   readonly domainName: Maybe<string>;
   readonly originPath: string;
-  readonly customHeaders: readonly (readonly [name: string, value: Maybe<string>])[];
+  readonly customHeaders: ReadonlyArray<readonly [name: string, value: Maybe<string>]>;
   /** The bucket that it is, where it is one of the template's. */
   readonly bucket?: { readonly bucket: Bucket; readonly caller: Caller; readonly endpoint: 'rest' | 'website' };
   readonly isS3: boolean;
@@ -52,9 +50,7 @@ export function originsOf(config: Resolved, distribution: TemplateResource, mode
 function groupOf(group: Resolved, byId: ReadonlyMap<string, Maybe<OriginChoice>>, path: string): Maybe<OriginChoice> {
   const members = wholeListOf(field(group, 'Members', 'Items'));
   const statuses = wholeListOf(field(group, 'FailoverCriteria', 'StatusCodes', 'Items'));
-  if (isUnknown(members) || isUnknown(statuses)) {
-    return [members, statuses].find(isUnknown)!;
-  }
+  if (isUnknown(members) || isUnknown(statuses)) return [members, statuses].find(isUnknown)!;
   const choices = members.map((member) => byId.get(String(field(member, 'OriginId'))) ?? new Unknown(path, 'a member of the group isn\'t an origin'));
   const unknown = choices.length === 0 ? new Unknown(path, 'the group has no members') : choices.find(isUnknown);
   return unknown ?? {
@@ -97,7 +93,9 @@ function customHeadersOf(value: Resolved): Maybe<[string, Maybe<string>][]> {
     const written = textOf(field(item, 'HeaderValue')) ?? '';
     if (isUnknown(name)) return name;
     if (isUnknown(written) && DECIDING.has(name?.toLowerCase() ?? '')) return written;
-    if (name !== undefined) headers.push([name, written]);
+    if (name !== undefined) {
+      headers.push([name, written]);
+    }
   }
   return headers;
 }
@@ -107,9 +105,7 @@ function bucketBehind(domainName: string, caller: Caller, model: TemplateModel):
   const match = /^(.+)\.(s3-website|s3)[.-][a-z0-9.-]*amazonaws\.com(?:\.cn)?$/.exec(domainName);
   const name = match?.[1];
   const resource = model.referent(domainName, 'AWS::S3::Bucket') ?? model.ofType('AWS::S3::Bucket').find((bucket) => bucket.physicalId === name);
-  if (resource === undefined) {
-    return undefined;
-  }
+  if (resource === undefined) return undefined;
   const endpoint = match?.[2] === 's3-website' ? 'website' : 'rest';
   return { bucket: bucketOf(resource, model), caller: endpoint === 'website' ? { kind: 'anonymous' } : caller, endpoint };
 }
@@ -123,8 +119,6 @@ function callerOf(origin: Resolved, distribution: TemplateResource, model: Templ
     return behavior === 'never' ? { kind: 'anonymous' } : { kind: 'distribution', distribution };
   }
   const identity = field(origin, 'S3OriginConfig', 'OriginAccessIdentity');
-  if (identity === undefined || identity === null || identity === '') {
-    return { kind: 'anonymous' };
-  }
+  if (identity === undefined || identity === null || identity === '') return { kind: 'anonymous' };
   return { kind: 'identity', identity: model.referentsIn(identity, 'AWS::CloudFront::CloudFrontOriginAccessIdentity')[0] };
 }

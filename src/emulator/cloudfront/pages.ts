@@ -1,5 +1,5 @@
 import { bytesOfText } from '../bytes';
-import { HttpResponse } from '../message';
+import type { HttpResponse } from '../message';
 
 /** Why CloudFront itself answers with an error. */
 export type EdgeError =

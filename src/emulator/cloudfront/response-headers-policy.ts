@@ -1,7 +1,4 @@
-import { Resolved, TemplateModel } from '../../template';
-import { booleanOf, listOf, wholeListOf, numberOf, field, textOf, wholeTextsOf } from '../../template';
-import { matchesWildcard } from '../../template';
-import { isUnknown, Maybe, Unknown } from '../../template';
+import { type Resolved, type TemplateModel, booleanOf, listOf, wholeListOf, numberOf, field, textOf, wholeTextsOf, matchesWildcard, isUnknown, type Maybe, Unknown } from '../../template';
 import { policyOf } from './forwarding';
 import { MANAGED_RESPONSE_HEADERS_POLICIES } from './managed-response-headers';
 
@@ -44,9 +41,7 @@ export interface ResponseHeadersPolicy {
  */
 export function responseHeadersPolicyOf(behavior: Resolved, model: TemplateModel, path: string): Maybe<ResponseHeadersPolicy> | undefined {
   const id = field(behavior, 'ResponseHeadersPolicyId');
-  if (id === undefined || id === null || id === '') {
-    return undefined;
-  }
+  if (id === undefined || id === null || id === '') return undefined;
   const type = 'AWS::CloudFront::ResponseHeadersPolicy';
   const policy = policyOf(id, model, type, MANAGED_RESPONSE_HEADERS_POLICIES, customPolicy, `${path}/ResponseHeadersPolicyId`);
   const resource = model.referent(id, type);
@@ -54,15 +49,11 @@ export function responseHeadersPolicyOf(behavior: Resolved, model: TemplateModel
 }
 
 function customPolicy(config: Resolved): Maybe<ResponseHeadersPolicy> {
-  if (isUnknown(config)) {
-    return config;
-  }
+  if (isUnknown(config)) return config;
   const cors = field(config, 'CorsConfig');
   const removed = wholeListOf(field(config, 'RemoveHeadersConfig', 'Items'));
   const custom = customHeaders(field(config, 'CustomHeadersConfig', 'Items'));
-  if (isUnknown(custom)) {
-    return custom;
-  }
+  if (isUnknown(custom)) return custom;
   const name = textOf(field(config, 'Name'));
   return {
     name: typeof name === 'string' ? name : 'response headers policy',
@@ -86,7 +77,7 @@ function corsConfig(cors: Resolved): CorsConfig {
 }
 
 /** Sections and the value that each writes. */
-const SECURITY: readonly (readonly [section: string, header: string, value: (section: Resolved) => Maybe<string> | undefined])[] = [
+const SECURITY: ReadonlyArray<readonly [section: string, header: string, value: (section: Resolved) => Maybe<string> | undefined]> = [
   ['StrictTransportSecurity', 'Strict-Transport-Security', (section) => joined([
     textOf(field(section, 'AccessControlMaxAgeSec')), flag(section, 'IncludeSubdomains'), flag(section, 'Preload'),
   ], ([age, subdomains, preload]) => `max-age=${age}${subdomains === 'true' ? '; includeSubDomains' : ''}${preload === 'true' ? '; preload' : ''}`)],
@@ -111,9 +102,7 @@ function joined(parts: (Maybe<string> | undefined)[], write: (parts: string[]) =
 function securityHeaders(config: Resolved): AddedHeader[] {
   return SECURITY.flatMap(([name, header, write]) => {
     const section = field(config, name);
-    if (section === undefined || section === null) {
-      return [];
-    }
+    if (section === undefined || section === null) return [];
     const value = isUnknown(section) ? section : write(section);
     return value === undefined ? [] : [{ name: header, value, override: booleanOf(field(section, 'Override')) ?? false }];
   });
@@ -139,12 +128,8 @@ export interface OriginRules {
  */
 export function allowedOrigin(cors: CorsConfig, origin: string, rules: OriginRules): Maybe<string> | undefined {
   const { allowOrigins } = cors;
-  if (isUnknown(allowOrigins)) {
-    return allowOrigins;
-  }
-  if (allowOrigins.includes('*')) {
-    return '*';
-  }
+  if (isUnknown(allowOrigins)) return allowOrigins;
+  if (allowOrigins.includes('*')) return '*';
   return allowOrigins.some((entry) => matchesOrigin(entry, origin, rules)) ? origin : undefined;
 }
 
@@ -152,9 +137,7 @@ export function allowedOrigin(cors: CorsConfig, origin: string, rules: OriginRul
 export function matchesOrigin(entry: string, origin: string, rules: OriginRules): boolean {
   const wanted = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*?)(?::(\d+|\*))?$/i.exec(entry);
   const asked = /^([a-z][a-z0-9+.-]*):\/\/(.*?)(?::(\d+))?$/i.exec(origin);
-  if (wanted === null || asked === null || (wanted[1] === undefined && !rules.schemeless)) {
-    return entry === origin;
-  }
+  if (wanted === null || asked === null || (wanted[1] === undefined && !rules.schemeless)) return entry === origin;
   const [, scheme, host, port] = wanted;
   return (scheme === undefined || scheme === asked[1]) && matchesHost(host, asked[2]) && (port === '*' ? asked[3] !== undefined : port === asked[3]);
 }
@@ -170,16 +153,12 @@ export function corsHeaders(cors: CorsConfig, isPreflight: boolean): AddedHeader
     ? [{ name, value: list, override }]
     : list.length === 0 ? [] : [{ name, value: list.join(', '), override }];
   const credentials: Maybe<string> | undefined = isUnknown(cors.allowCredentials) ? cors.allowCredentials : cors.allowCredentials ? 'true' : undefined;
-  if (!isPreflight && cors.onlyOriginOtherwise) {
-    return [];
-  }
+  if (!isPreflight && cors.onlyOriginOtherwise) return [];
   const always = [
     ...credentials === undefined ? [] : [{ name: 'Access-Control-Allow-Credentials', value: credentials, override }],
     ...add('Access-Control-Expose-Headers', cors.exposeHeaders),
   ];
-  if (!isPreflight) {
-    return always;
-  }
+  if (!isPreflight) return always;
   const maxAge: Maybe<string> | undefined = isUnknown(cors.maxAge) ? cors.maxAge : cors.maxAge?.toString();
   return [
     ...always,

@@ -1,12 +1,12 @@
-import { EmulatedEntrance, EntranceRoute as Route } from '../machine';
 import { isUnknown } from '../../template';
+import type { EmulatedEntrance, EntranceRoute as Route } from '../machine';
 import { partsOf } from '../url';
-import { CloudFrontContext } from './context';
-import { Behavior, behaviorFor, Distribution } from './distribution';
+import type { CloudFrontContext } from './context';
+import { type Behavior, behaviorFor, type Distribution } from './distribution';
 import { functionEvent } from './function-event';
 import { requestResult } from './function-result';
-import { EdgeRequest } from './origin-request';
-import { Origin } from './origins';
+import type { EdgeRequest } from './origin-request';
+import type { Origin } from './origins';
 
 const ALL_METHODS = 7;
 
@@ -26,21 +26,15 @@ function ownRoutes(behavior: Behavior, distribution: Distribution): Route[] {
 
 /** The methods of a route that a behavior lets through; `*` where it lets through all of any. */
 function methodsOf(method: string, { allowedMethods }: Behavior): string[] {
-  if (isUnknown(allowedMethods)) {
-    return [method];
-  }
-  if (method !== '*') {
-    return allowedMethods.includes(method) ? [method] : [];
-  }
+  if (isUnknown(allowedMethods)) return [method];
+  if (method !== '*') return allowedMethods.includes(method) ? [method] : [];
   return allowedMethods.length >= ALL_METHODS ? ['*'] : [...allowedMethods];
 }
 
 function apiRoutes(behavior: Behavior, distribution: Distribution, context: CloudFrontContext): Route[] | undefined {
   const origin = isUnknown(behavior.origin) ? undefined : behavior.origin.origins[0];
   const api = origin && apiBehind(origin, context);
-  if (origin === undefined || api === undefined || api.routes.length === 0) {
-    return undefined;
-  }
+  if (origin === undefined || api === undefined || api.routes.length === 0) return undefined;
   return routesThrough(api, { behavior, distribution, origin }).flatMap((route) =>
     methodsOf(route.method, behavior).map((method) => routeAt(behavior, route, method, route.path)));
 }
@@ -108,12 +102,8 @@ function sample(template: string): string {
 /** What a behavior's function makes of a path; undefined where that can't be told without a request. */
 export function rewritten(uri: string, { functions }: Behavior, { aliases, domainName, resource }: Distribution): string | undefined {
   const associated = functions.get('viewer-request');
-  if (associated === undefined) {
-    return uri;
-  }
-  if (isUnknown(associated) || associated.kind !== 'function') {
-    return undefined;
-  }
+  if (associated === undefined) return uri;
+  if (isUnknown(associated) || associated.kind !== 'function') return undefined;
   // functions send other names of the site to the one that people know
   const host = aliases.find((alias) => !alias.includes('*')) ?? domainName;
   const request: EdgeRequest = { method: 'GET', protocol: 'https', uri, query: '', headers: [['Host', host]], sourceIp: '127.0.0.1' };

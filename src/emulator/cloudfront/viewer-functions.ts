@@ -1,16 +1,16 @@
-import { Machine } from '../machine';
-import { HttpResponse } from '../message';
-import { isUnknown, Maybe, Unknown } from '../../template';
-import { OriginOverride } from './ask-origin';
-import { EdgeContext } from './context';
-import { EdgeFunction, keyValuesOf } from './edge-functions';
+import { isUnknown, type Maybe, Unknown } from '../../template';
+import type { Machine } from '../machine';
+import type { HttpResponse } from '../message';
+import type { OriginOverride } from './ask-origin';
+import type { EdgeContext } from './context';
+import { type EdgeFunction, keyValuesOf } from './edge-functions';
 import { functionEvent } from './function-event';
 import { requestResult, responseResult } from './function-result';
-import { FunctionOutcome } from './function-runtime';
+import type { FunctionOutcome } from './function-runtime';
 import { isSettled, NAMED_HEADERS } from './known-headers';
 import { generatedByLambda, requestByLambda, responseByLambda, runLambda } from './lambda-edge';
 import { configOf, lambdaErrorPage } from './origin-functions';
-import { EdgeRequest } from './origin-request';
+import type { EdgeRequest } from './origin-request';
 import { agreement, hasUnknowns, unknownResponse } from './possibilities';
 
 /** What became of a request at the viewer's request: it goes on, or is answered there. */
@@ -22,25 +22,17 @@ export type AtViewerRequest =
 /** Runs the function at the viewer's request. */
 export function* runAtViewerRequest(request: EdgeRequest, edge: EdgeContext): Machine<Maybe<AtViewerRequest>> {
   const associated = edge.behavior.functions.get('viewer-request');
-  if (associated === undefined || isUnknown(associated)) {
-    return associated ?? { request };
-  }
+  if (associated === undefined || isUnknown(associated)) return associated ?? { request };
   edge.exchange.step('edge-function', 'viewer-request', associated.resource.logicalId);
   return associated.kind === 'function' ? functionAtRequest(associated, request, edge) : yield* lambdaAtRequest(associated, request, edge);
 }
 
 function functionAtRequest(associated: EdgeFunction & { kind: 'function' }, request: EdgeRequest, edge: EdgeContext): Maybe<AtViewerRequest> {
   const outcome = runFunction(associated, 'viewer-request', request, edge);
-  if ('unknown' in outcome) {
-    return new Unknown(associated.resource.path, outcome.unknown);
-  }
-  if ('error' in outcome) {
-    return { response: lambdaErrorPage(503, edge), generatedBy: 'error' };
-  }
+  if ('unknown' in outcome) return new Unknown(associated.resource.path, outcome.unknown);
+  if ('error' in outcome) return { response: lambdaErrorPage(503, edge), generatedBy: 'error' };
   const result = requestResult(outcome.result, request);
-  if (result === undefined) {
-    return { response: lambdaErrorPage(502, edge), generatedBy: 'error' };
-  }
+  if (result === undefined) return { response: lambdaErrorPage(502, edge), generatedBy: 'error' };
   return 'response' in result
     ? { ...result, generatedBy: 'FunctionGeneratedResponse' }
     : { ...result, origin: originOverride(outcome.origin) };
@@ -57,9 +49,7 @@ function runFunction(
 
 /** Rule 82: what `updateRequestOrigin` was given, where it is of the kind that it may be. */
 function originOverride(origin: unknown): (OriginOverride & { originId?: string }) | undefined {
-  if (typeof origin !== 'object' || origin === null) {
-    return undefined;
-  }
+  if (typeof origin !== 'object' || origin === null) return undefined;
   const { domainName, originPath, customHeaders, originId } = origin as { [name: string]: unknown };
   const headers = typeof customHeaders === 'object' && customHeaders !== null
     ? Object.fromEntries(Object.entries(customHeaders).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
@@ -74,13 +64,9 @@ function originOverride(origin: unknown): (OriginOverride & { originId?: string 
 
 function* lambdaAtRequest(associated: EdgeFunction & { kind: 'lambda' }, request: EdgeRequest, edge: EdgeContext): Machine<Maybe<AtViewerRequest>> {
   const outcome = yield* runLambda(associated.resource, { config: configOf(edge, 'viewer-request'), request, includesBody: associated.includesBody });
-  if (isUnknown(outcome)) {
-    return outcome;
-  }
+  if (isUnknown(outcome)) return outcome;
   const failed = (status: 502 | 503): AtViewerRequest => ({ response: lambdaErrorPage(status, edge), generatedBy: 'error' });
-  if ('errorStatus' in outcome) {
-    return failed(outcome.errorStatus);
-  }
+  if ('errorStatus' in outcome) return failed(outcome.errorStatus);
   if (outcome.returned.status !== undefined) {
     const response = generatedByLambda(outcome.returned);
     return response === undefined ? failed(502) : { response, generatedBy: 'LambdaGeneratedResponse' };
@@ -92,20 +78,14 @@ function* lambdaAtRequest(associated: EdgeFunction & { kind: 'lambda' }, request
 /** Runs the function at the viewer's response. The caller sees to it that it runs where CloudFront runs it (rule 104). */
 export function* runAtViewerResponse(response: HttpResponse, request: EdgeRequest, edge: EdgeContext): Machine<HttpResponse> {
   const associated = edge.behavior.functions.get('viewer-response');
-  if (associated === undefined || isUnknown(associated)) {
-    return associated === undefined ? response : unknownResponse(associated);
-  }
+  if (associated === undefined || isUnknown(associated)) return associated === undefined ? response : unknownResponse(associated);
   edge.exchange.step('edge-function', 'viewer-response', associated.resource.logicalId);
   if (associated.kind === 'function') {
     return hasUnknowns(response) ? inAllCases(associated, response, request, edge) : functionAtResponse(associated, response, request, edge);
   }
-  if (hasUnknowns(response)) {
-    return unknownResponse(becauseOf(response));
-  }
+  if (hasUnknowns(response)) return unknownResponse(becauseOf(response));
   const outcome = yield* runLambda(associated.resource, { config: configOf(edge, 'viewer-response'), request, response });
-  if (isUnknown(outcome)) {
-    return unknownResponse(outcome);
-  }
+  if (isUnknown(outcome)) return unknownResponse(outcome);
   return 'errorStatus' in outcome
     ? lambdaErrorPage(outcome.errorStatus, edge)
     : responseByLambda(outcome.returned, response, 'viewer-response') ?? lambdaErrorPage(502, edge);
@@ -115,12 +95,8 @@ function functionAtResponse(
   associated: EdgeFunction & { kind: 'function' }, response: HttpResponse, request: EdgeRequest, edge: EdgeContext,
 ): HttpResponse {
   const outcome = runFunction(associated, 'viewer-response', request, edge, response);
-  if ('unknown' in outcome) {
-    return unknownResponse(new Unknown(associated.resource.path, outcome.unknown));
-  }
-  if ('error' in outcome) {
-    return lambdaErrorPage(503, edge);
-  }
+  if ('unknown' in outcome) return unknownResponse(new Unknown(associated.resource.path, outcome.unknown));
+  if ('error' in outcome) return lambdaErrorPage(503, edge);
   const result = responseResult(outcome.result, response) ?? lambdaErrorPage(502, edge);
   // The event said 200 in the place of a status that isn't known.
   return isUnknown(response.status) && result.status === 200 ? { ...result, status: response.status } : result;

@@ -1,11 +1,11 @@
-import { Circumstances } from '../machine';
-import { headerOf, HeaderList, HttpRequest, HttpResponse } from '../message';
-import { isUnknown, Maybe } from '../../template';
+import { isUnknown, type Maybe } from '../../template';
+import type { Circumstances } from '../machine';
+import { headerOf, type HeaderList, type HttpRequest, type HttpResponse } from '../message';
 import { partsOf } from '../url';
-import { Behavior } from './distribution';
-import { Exchange } from './exchange';
-import { EdgeRequest } from './origin-request';
-import { EdgeError, errorPage, httpsRedirect } from './pages';
+import type { Behavior } from './distribution';
+import type { Exchange } from './exchange';
+import type { EdgeRequest } from './origin-request';
+import { type EdgeError, errorPage, httpsRedirect } from './pages';
 
 /** A viewer's request as CloudFront sees it. */
 export function edgeRequest(request: HttpRequest): EdgeRequest {
@@ -52,9 +52,7 @@ const MAX_REQUEST = 20_480;
 /** What is refused whichever behavior it would reach: what is too large (rule 88), and a third distribution in a row (rule 62). */
 export function refusedAtOnce(request: EdgeRequest): EdgeError | undefined {
   const path = request.uri.length + (request.query === '' ? 0 : request.query.length + 1);
-  if (path > MAX_URL) {
-    return { status: 414, reason: 'size' };
-  }
+  if (path > MAX_URL) return { status: 414, reason: 'size' };
   if (request.headers.reduce((size, [name, value]) => size + name.length + value.length + 4, path) > MAX_REQUEST) {
     return { status: 413, reason: 'size' };
   }
@@ -65,18 +63,10 @@ export function refusedAtOnce(request: EdgeRequest): EdgeError | undefined {
 /** What a behavior answers before any function runs (rules 83 to 85, 88): CloudFront's own error, or a redirect. */
 export function refusedByBehavior(behavior: Behavior, request: EdgeRequest, exchange: Exchange): Maybe<EdgeError | HttpResponse> | undefined {
   const { viewerProtocolPolicy, allowedMethods } = behavior;
-  if (request.protocol === 'http' && isUnknown(viewerProtocolPolicy)) {
-    return viewerProtocolPolicy;
-  }
-  if (request.protocol === 'http' && viewerProtocolPolicy === 'https-only') {
-    return { status: 403, reason: 'https-only' };
-  }
-  if (request.protocol === 'http' && viewerProtocolPolicy === 'redirect-to-https') {
-    return redirectToHttps(request, exchange);
-  }
-  if (isUnknown(allowedMethods)) {
-    return allowedMethods;
-  }
+  if (request.protocol === 'http' && isUnknown(viewerProtocolPolicy)) return viewerProtocolPolicy;
+  if (request.protocol === 'http' && viewerProtocolPolicy === 'https-only') return { status: 403, reason: 'https-only' };
+  if (request.protocol === 'http' && viewerProtocolPolicy === 'redirect-to-https') return redirectToHttps(request, exchange);
+  if (isUnknown(allowedMethods)) return allowedMethods;
   if (!allowedMethods.includes(request.method)) {
     exchange.note(83, 'the text of the page for a method that a behavior doesn\'t allow is reported by users');
     return { status: 403, reason: 'method' };

@@ -1,20 +1,19 @@
-import { DomainMapping } from '../custom-domains';
-import { TemplateResource } from '../../template';
-import { Maybe } from '../../template';
+import type { TemplateResource, Maybe } from '../../template';
+import type { DomainMapping } from '../custom-domains';
 
 /** `CorsConfiguration`, or `x-amazon-apigateway-cors` of an OpenAPI document. */
 export interface CorsConfiguration {
   readonly path: string;
-  readonly allowOrigins: readonly Maybe<string>[];
-  readonly allowMethods: readonly Maybe<string>[];
-  readonly allowHeaders: readonly Maybe<string>[];
-  readonly exposeHeaders: readonly Maybe<string>[];
+  readonly allowOrigins: ReadonlyArray<Maybe<string>>;
+  readonly allowMethods: ReadonlyArray<Maybe<string>>;
+  readonly allowHeaders: ReadonlyArray<Maybe<string>>;
+  readonly exposeHeaders: ReadonlyArray<Maybe<string>>;
   readonly allowCredentials: Maybe<boolean>;
   readonly maxAge: Maybe<number> | undefined;
 }
 
 /** Request or response parameters by their key, such as `overwrite:header.x-tenant`. */
-export type ParameterMapping = readonly (readonly [key: string, value: Maybe<string>])[];
+export type ParameterMapping = ReadonlyArray<readonly [key: string, value: Maybe<string>]>;
 
 /** Where a route sends its requests. */
 export interface Integration {
@@ -31,7 +30,7 @@ export interface Integration {
   readonly timeout: number;
   readonly requestParameters: ParameterMapping;
   /** By status, as text. */
-  readonly responseParameters: readonly (readonly [status: string, mapping: ParameterMapping])[];
+  readonly responseParameters: ReadonlyArray<readonly [status: string, mapping: ParameterMapping]>;
 }
 
 /** A JWT authorizer or a Lambda authorizer. */
@@ -39,9 +38,9 @@ export interface Authorizer {
   readonly resource: TemplateResource;
   readonly name: string;
   readonly type: Maybe<string>;
-  readonly identitySources: readonly Maybe<string>[];
+  readonly identitySources: ReadonlyArray<Maybe<string>>;
   readonly issuer: Maybe<string> | undefined;
-  readonly audience: readonly Maybe<string>[];
+  readonly audience: ReadonlyArray<Maybe<string>>;
   readonly uri: Maybe<string> | undefined;
   readonly payloadFormatVersion: Maybe<string> | undefined;
   readonly simpleResponses: Maybe<boolean>;
@@ -52,7 +51,7 @@ export interface Authorization {
   readonly type: Maybe<'NONE' | 'JWT' | 'CUSTOM' | 'AWS_IAM'>;
   /** Absent where the template doesn't have it. */
   readonly authorizer?: Authorizer;
-  readonly scopes: readonly Maybe<string>[];
+  readonly scopes: ReadonlyArray<Maybe<string>>;
 }
 
 /** A route. */
@@ -74,7 +73,7 @@ export interface Stage {
   /** The API, where it comes from quick create. */
   readonly resource: TemplateResource;
   readonly name: string;
-  readonly variables: readonly (readonly [name: string, value: Maybe<string>])[];
+  readonly variables: ReadonlyArray<readonly [name: string, value: Maybe<string>]>;
   /** Whether it serves anything: what isn't deployed automatically needs a deployment (rule 78). */
   readonly deployed: boolean;
   /** The deployment that it serves, unless it is deployed automatically. */
@@ -95,7 +94,7 @@ export interface HttpApi {
   readonly cors: Maybe<CorsConfiguration> | undefined;
   readonly routes: readonly Route[];
   /** Routes whose key isn't known: any of them may take a request. */
-  readonly unknownRoutes: readonly Maybe<string>[];
+  readonly unknownRoutes: ReadonlyArray<Maybe<string>>;
   readonly stages: readonly Stage[];
   readonly mappings: readonly DomainMapping[];
 }

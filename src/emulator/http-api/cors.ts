@@ -1,7 +1,7 @@
-import { CorsConfiguration } from './api';
-import { Exchange } from './exchange';
-import { HeaderList, headerOf, HttpResponse, MoreHeaders } from '../message';
-import { isUnknown, Maybe, Unknown } from '../../template';
+import { isUnknown, type Maybe, Unknown } from '../../template';
+import { type HeaderList, headerOf, type HttpResponse, type MoreHeaders } from '../message';
+import type { CorsConfiguration } from './api';
+import type { Exchange } from './exchange';
 
 /** All that a CORS configuration can write. */
 const CORS_HEADERS = ['origin', 'credentials', 'expose-headers', 'methods', 'headers', 'max-age'].map(nameOf);
@@ -10,7 +10,7 @@ const CORS_HEADERS = ['origin', 'credentials', 'expose-headers', 'methods', 'hea
 const OTHER_HEADERS = ['cache-control', 'content-encoding', 'content-length', 'content-type', 'etag', 'expires', 'last-modified', 'location', 'set-cookie',
   'www-authenticate'];
 
-type CorsHeaders = readonly (readonly [name: string, value: Maybe<string>])[];
+type CorsHeaders = ReadonlyArray<readonly [name: string, value: Maybe<string>]>;
 
 /** Why an API with this configuration doesn't come into being; undefined where it does. */
 export function deployProblem(cors: CorsConfiguration, exchange: Exchange): Unknown | undefined {
@@ -32,12 +32,8 @@ export function deployProblem(cors: CorsConfiguration, exchange: Exchange): Unkn
  */
 export function automaticPreflight(cors: Maybe<CorsConfiguration> | undefined, exchange: Exchange): HttpResponse {
   const bare: HttpResponse = { status: 204, headers: [] };
-  if (!exchange.isPreflight || cors === undefined) {
-    return bare;
-  }
-  if (isUnknown(cors)) {
-    return { ...bare, moreHeaders: { because: cors, except: [...OTHER_HEADERS, 'vary'] } };
-  }
+  if (!exchange.isPreflight || cors === undefined) return bare;
+  if (isUnknown(cors)) return { ...bare, moreHeaders: { because: cors, except: [...OTHER_HEADERS, 'vary'] } };
   const allowed = allowsRequested(cors, exchange.request.headers);
   if (allowed !== true) {
     exchange.note(73, 'the preflight asks for a method or a header that isn\'t listed, and no dump shows what is answered then');
@@ -54,23 +50,15 @@ export function automaticPreflight(cors: Maybe<CorsConfiguration> | undefined, e
  */
 export function overlay(response: HttpResponse, exchange: Exchange): HttpResponse {
   const { cors } = exchange.api;
-  if (cors === undefined) {
-    return response;
-  }
+  if (cors === undefined) return response;
   const isOptions = exchange.request.method === 'OPTIONS';
   if (isOptions && exchange.isPreflight) {
     exchange.note(71, 'a route took the preflight, so that the integration decides its status');
-    if (exchange.reading(71) === 'backend') {
-      return response;
-    }
+    if (exchange.reading(71) === 'backend') return response;
   }
   const clean = { ...response, headers: response.headers.filter(([name]) => !/^access-control-/i.test(name)) };
-  if (exchange.origin === undefined || (isOptions && !exchange.isPreflight)) {
-    return withNoCors(clean);
-  }
-  if (isUnknown(cors)) {
-    return { ...clean, moreHeaders: { because: cors, except: exceptCors(clean) } };
-  }
+  if (exchange.origin === undefined || (isOptions && !exchange.isPreflight)) return withNoCors(clean);
+  if (isUnknown(cors)) return { ...clean, moreHeaders: { because: cors, except: exceptCors(clean) } };
   return withCors(clean, cors, exchange.isPreflight ? preflightHeaders(cors, exchange) : responseHeaders(cors, exchange), exchange);
 }
 
@@ -80,16 +68,10 @@ export function overlay(response: HttpResponse, exchange: Exchange): HttpRespons
  */
 export function onGatewayError(response: HttpResponse, exchange: Exchange): HttpResponse {
   const { cors } = exchange.api;
-  if (cors === undefined || exchange.origin === undefined) {
-    return response;
-  }
-  if (isUnknown(cors)) {
-    return { ...response, moreHeaders: { because: cors, except: exceptCors(response) } };
-  }
+  if (cors === undefined || exchange.origin === undefined) return response;
+  if (isUnknown(cors)) return { ...response, moreHeaders: { because: cors, except: exceptCors(response) } };
   const origin = allowedOrigin(cors, exchange.origin);
-  if (origin === undefined) {
-    return response;
-  }
+  if (origin === undefined) return response;
   exchange.note(72, 'no dump shows whether the errors that an HTTP API makes itself carry the configured CORS headers');
   switch (exchange.reading(72)) {
     case 'bare': return response;
@@ -105,9 +87,7 @@ function unknownErrorHeaders(cors: CorsConfiguration): Unknown {
 /** The `Access-Control-Allow-Origin` for an origin (rule 68); undefined where it isn't listed. */
 function allowedOrigin(cors: CorsConfiguration, origin: string): Maybe<string> | undefined {
   const { allowOrigins } = cors;
-  if (allowOrigins.includes('*')) {
-    return '*';
-  }
+  if (allowOrigins.includes('*')) return '*';
   const listed = allowOrigins.includes(origin)
     || (allowOrigins.includes('https://*') && origin.startsWith('https://'))
     || (allowOrigins.includes('http://*') && origin.startsWith('http://'));
@@ -136,7 +116,7 @@ function originHeaders(cors: CorsConfiguration, exchange: Exchange): CorsHeaders
   ];
 }
 
-function listHeader(suffix: string, list: readonly Maybe<string>[]): CorsHeaders {
+function listHeader(suffix: string, list: ReadonlyArray<Maybe<string>>): CorsHeaders {
   return list.length === 0 ? [] : [[nameOf(suffix), list.find(isUnknown) ?? list.join(',')]];
 }
 
@@ -151,9 +131,7 @@ function withCors(response: HttpResponse, cors: CorsConfiguration, headers: Cors
     exchange.note(74, `the origin ${JSON.stringify(exchange.origin)} isn't listed`);
     return exchange.reading(74) === 'none' ? withNoCors(response) : settle(response, headers);
   }
-  if (isUnknown(origin)) {
-    return { ...response, moreHeaders: { because: origin, except: exceptCors(response) } };
-  }
+  if (isUnknown(origin)) return { ...response, moreHeaders: { because: origin, except: exceptCors(response) } };
   return withVary(settle(response, headers), origin, exchange);
 }
 
@@ -161,9 +139,7 @@ function settle(response: HttpResponse, headers: CorsHeaders): HttpResponse {
   const unknown = headers.filter((header): header is readonly [string, Unknown] => isUnknown(header[1]));
   const known = headers.filter((header): header is readonly [string, string] => !isUnknown(header[1]));
   const written = { ...response, headers: [...response.headers, ...known] };
-  if (unknown.length === 0) {
-    return withNoCors(written);
-  }
+  if (unknown.length === 0) return withNoCors(written);
   const certain = CORS_HEADERS.filter((name) => !unknown.some(([each]) => each === name));
   const others = exceptCors(written).filter((name) => !CORS_HEADERS.includes(name));
   return { ...written, moreHeaders: { because: unknown[0][1], except: [...others, ...certain] } };
@@ -178,9 +154,7 @@ function withNoCors(response: HttpResponse): HttpResponse {
 // For "*" dumps show no Vary (rule 73); for a listed origin nobody recorded it.
 function withVary(response: HttpResponse, origin: string, exchange: Exchange): HttpResponse {
   const reading = exchange.reading(73);
-  if (origin === '*' || reading === 'no-vary') {
-    return response;
-  }
+  if (origin === '*' || reading === 'no-vary') return response;
   if (reading === 'vary') {
     const backend = headerOf(response.headers, 'vary');
     const headers: HeaderList = response.headers.filter(([name]) => name.toLowerCase() !== 'vary');
@@ -215,6 +189,6 @@ function allowsRequested(cors: CorsConfiguration, headers: HeaderList): Maybe<bo
   return answers.includes(false) ? false : answers.find(isUnknown) ?? true;
 }
 
-function lists(list: readonly Maybe<string>[], value: string): Maybe<boolean> {
+function lists(list: ReadonlyArray<Maybe<string>>, value: string): Maybe<boolean> {
   return list.includes(value) || list.includes('*') || (list.find(isUnknown) ?? false);
 }

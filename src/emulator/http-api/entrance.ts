@@ -1,23 +1,22 @@
-import { HttpApi, Route, Stage } from './api';
+import { type TemplateModel, type TemplateResource, isUnknown, type Maybe, Unknown } from '../../template';
+import { ApiFunctions } from '../lambda/find-function';
+import type { Circumstances, EmulatedEntrance, Machine } from '../machine';
+import type { Answer, HttpRequest } from '../message';
+import { repeatable } from '../repeats';
+import type { UrlParts } from '../url';
+import type { HttpApi, Route, Stage } from './api';
 import { authorize } from './authorize';
 import { automaticPreflight, deployProblem } from './cors';
-import { Exchange, RoutedCall } from './exchange';
+import { Exchange, type RoutedCall } from './exchange';
 import { requestedFailure } from './failures';
 import { GATEWAY_ERRORS, gatewayAnswer, unknownAnswer } from './gateway-errors';
 import { integrate } from './integrate';
 import { readApi } from './read-api';
 import { requestIdOf } from './request-id';
-import { RouteMatch, RouteTable } from './route-table';
+import { type RouteMatch, RouteTable } from './route-table';
 import { routesOf } from './routes';
 import { arrive, owns, urlsOf } from './stages';
-import { HttpUrl, parseUrl } from './url';
-import { ApiFunctions } from '../lambda/find-function';
-import { Circumstances, EmulatedEntrance, Machine } from '../machine';
-import { Answer, HttpRequest } from '../message';
-import { repeatable } from '../repeats';
-import { TemplateModel, TemplateResource } from '../../template';
-import { isUnknown, Maybe, Unknown } from '../../template';
-import { UrlParts } from '../url';
+import { type HttpUrl, parseUrl } from './url';
 
 /** Limits of HTTP APIs (rule 119). */
 const MOST_HEADER_BYTES = 10_240;
@@ -56,25 +55,15 @@ class HttpApiEntrance implements EmulatedEntrance {
     const url = parseUrl(request.url);
     const exchange = new Exchange(this.api, request, url ?? { host: this.api.host, path: '/', query: '' }, circumstances, this.sequence++);
     const refused = this.refused(exchange, url);
-    if (refused !== undefined) {
-      return refused;
-    }
+    if (refused !== undefined) return refused;
     const arrival = arrive(this.api, exchange.url.host, exchange.url.path);
-    if (isUnknown(arrival)) {
-      return unknownAnswer(arrival, exchange);
-    }
-    if (arrival === undefined || !arrival.stage.deployed) {
-      return gatewayAnswer(GATEWAY_ERRORS.notFound, exchange);
-    }
+    if (isUnknown(arrival)) return unknownAnswer(arrival, exchange);
+    if (arrival === undefined || !arrival.stage.deployed) return gatewayAnswer(GATEWAY_ERRORS.notFound, exchange);
     const { stage, path } = arrival;
     exchange.step('stage', stage.name, stage.resource.logicalId);
     const match = this.route(exchange, path);
-    if (isUnknown(match)) {
-      return unknownAnswer(match, exchange);
-    }
-    if (match === undefined) {
-      return this.withoutRoute(exchange, path);
-    }
+    if (isUnknown(match)) return unknownAnswer(match, exchange);
+    if (match === undefined) return this.withoutRoute(exchange, path);
     return yield* this.atRoute({ exchange, stage, path, ...match });
   }
 
@@ -83,16 +72,10 @@ class HttpApiEntrance implements EmulatedEntrance {
     const { request } = exchange;
     const { cors } = this.api;
     const problem = cors === undefined || isUnknown(cors) ? undefined : deployProblem(cors, exchange);
-    if (problem !== undefined) {
-      return unknownAnswer(problem, exchange);
-    }
-    if (url === undefined || /%(?![0-9a-f]{2})/i.test(url.path)) {
-      return gatewayAnswer(GATEWAY_ERRORS.badRequest, exchange);
-    }
+    if (problem !== undefined) return unknownAnswer(problem, exchange);
+    if (url === undefined || /%(?![0-9a-f]{2})/i.test(url.path)) return gatewayAnswer(GATEWAY_ERRORS.badRequest, exchange);
     const headerBytes = request.headers.reduce((sum, [name, value]) => sum + name.length + value.length + 4, url.path.length + url.query.length);
-    if (headerBytes > MOST_HEADER_BYTES) {
-      return gatewayAnswer(GATEWAY_ERRORS.headersTooLarge, exchange);
-    }
+    if (headerBytes > MOST_HEADER_BYTES) return gatewayAnswer(GATEWAY_ERRORS.headersTooLarge, exchange);
     return (request.body?.length ?? 0) > MOST_BODY_BYTES ? gatewayAnswer(GATEWAY_ERRORS.tooLarge, exchange) : undefined;
   }
 
@@ -103,12 +86,8 @@ class HttpApiEntrance implements EmulatedEntrance {
     const [unknown] = this.api.unknownRoutes;
     // Nothing comes before a route of exactly this method and path.
     const isExact = match !== undefined && match.route.method === method && match.route.path === path;
-    if (unknown !== undefined && !isExact) {
-      return isUnknown(unknown) ? unknown : new Unknown(this.resource.path, unknown);
-    }
-    if (method !== 'OPTIONS' || match === undefined || match.route.method !== 'ANY' || this.api.cors === undefined) {
-      return match;
-    }
+    if (unknown !== undefined && !isExact) return isUnknown(unknown) ? unknown : new Unknown(this.resource.path, unknown);
+    if (method !== 'OPTIONS' || match === undefined || match.route.method !== 'ANY' || this.api.cors === undefined) return match;
     exchange.note(70, `the route ${match.route.key} takes OPTIONS, so that the CORS configuration doesn't answer the preflight`);
     return exchange.reading(70) === 'captured' ? match : withSlash(this.tableWithoutAny, method, path, exchange);
   }
@@ -124,12 +103,8 @@ class HttpApiEntrance implements EmulatedEntrance {
   }
 
   private answersOptions(exchange: Exchange, path: string): boolean {
-    if (this.table.hasPath(path) || this.table.match('GET', path) !== undefined) {
-      return true;
-    }
-    if (this.api.cors === undefined) {
-      return false;
-    }
+    if (this.table.hasPath(path) || this.table.match('GET', path) !== undefined) return true;
+    if (this.api.cors === undefined) return false;
     exchange.note(64, `no route has the path ${path}, and the recorded OPTIONS was of a path that a route has`);
     return exchange.reading(64) === 'preflight';
   }
@@ -139,16 +114,12 @@ class HttpApiEntrance implements EmulatedEntrance {
     exchange.step('route', route.key, route.resource.logicalId);
     noteDeployment(route, stage, exchange);
     const failure = requestedFailure(route, exchange);
-    if (failure !== undefined) {
-      return isUnknown(failure) ? unknownAnswer(failure, exchange) : gatewayAnswer(failure, exchange);
-    }
+    if (failure !== undefined) return isUnknown(failure) ? unknownAnswer(failure, exchange) : gatewayAnswer(failure, exchange);
     if (stage.throttledToZero.get(route.key) ?? stage.throttledToZero.get('*')) {
       return gatewayAnswer(GATEWAY_ERRORS.tooManyRequests, exchange);
     }
     const decision = yield* authorize(call, this.functions);
-    if (isUnknown(decision)) {
-      return unknownAnswer(decision, exchange);
-    }
+    if (isUnknown(decision)) return unknownAnswer(decision, exchange);
     return 'refused' in decision ? gatewayAnswer(decision.refused, exchange) : yield* integrate(call, decision, this.functions);
   }
 }
@@ -156,9 +127,7 @@ class HttpApiEntrance implements EmulatedEntrance {
 // A path with a slash at its end: recorded is only that a handler got it (rule 65).
 function withSlash(table: RouteTable, method: string, path: string, exchange: Exchange): RouteMatch | undefined {
   const asItIs = table.match(method, path);
-  if (path.length < 2 || !path.endsWith('/')) {
-    return asItIs;
-  }
+  if (path.length < 2 || !path.endsWith('/')) return asItIs;
   exchange.note(65, 'whether a slash at the end of a path is ignored or begins an empty variable isn\'t settled');
   const ignored = table.match(method, path.slice(0, -1));
   switch (exchange.reading(65)) {

@@ -1,11 +1,10 @@
-import { RoutedCall } from './exchange';
-import { OutgoingRequest } from './outgoing';
-import { factsOf } from './request-context';
-import { queryPairs } from './url';
+import { recordOf, isUnknown } from '../../template';
 import { textOfBytes } from '../bytes';
 import { headerOf } from '../message';
-import { recordOf } from '../../template';
-import { isUnknown } from '../../template';
+import type { RoutedCall } from './exchange';
+import type { OutgoingRequest } from './outgoing';
+import { factsOf } from './request-context';
+import { queryPairs } from './url';
 
 type Texts = { readonly [name: string]: string };
 
@@ -94,11 +93,11 @@ function requestParts({ headers, query }: OutgoingRequest) {
   };
 }
 
-function joined(pairs: readonly (readonly [string, string])[]): Texts {
+function joined(pairs: ReadonlyArray<readonly [string, string]>): Texts {
   return recordOf(Object.entries(gathered(pairs)).map(([name, values]) => [name, values.join(',')]));
 }
 
-function gathered(pairs: readonly (readonly [string, string])[]): { readonly [name: string]: string[] } {
+function gathered(pairs: ReadonlyArray<readonly [string, string]>): { readonly [name: string]: string[] } {
   const lists = recordOf<string[]>([]);
   for (const [name, value] of pairs) {
     (lists[name] ??= []).push(value);
@@ -120,9 +119,7 @@ function orNull(value: Texts): Texts | null {
 
 // Text goes as text, anything else as base64. No rule has the list of types; forms, known to arrive as base64, aren't in it.
 function bodyOf({ body, headers }: OutgoingRequest): { body?: string; isBase64Encoded: boolean } {
-  if (body === undefined || body.length === 0) {
-    return { isBase64Encoded: false };
-  }
+  if (body === undefined || body.length === 0) return { isBase64Encoded: false };
   const type = headerOf(headers, 'content-type') ?? '';
   const isText = /^\s*(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml)\b|application\/javascript\b)/i.test(type)
     && headerOf(headers, 'content-encoding') === undefined;

@@ -1,10 +1,10 @@
-import { HttpApi, Route, Stage } from './api';
-import { READINGS, SwitchedRule } from './readings';
-import { requestIdOf } from './request-id';
-import { HttpUrl } from './url';
-import { Circumstances } from '../machine';
-import { Answer, headerOf, HttpRequest, HttpResponse, RuleNote, Step } from '../message';
+import type { Circumstances } from '../machine';
+import { type Answer, headerOf, type HttpRequest, type HttpResponse, type RuleNote, type Step } from '../message';
 import { readingOf } from '../readings';
+import type { HttpApi, Route, Stage } from './api';
+import { READINGS, type SwitchedRule } from './readings';
+import { requestIdOf } from './request-id';
+import type { HttpUrl } from './url';
 
 /** One request on its way through an API, and the trail that it leaves. */
 export class Exchange {

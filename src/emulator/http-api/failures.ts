@@ -1,8 +1,8 @@
-import { Route } from './api';
-import { Exchange } from './exchange';
-import { GATEWAY_ERRORS, GatewayError } from './gateway-errors';
-import { bearerChallenge } from './jwt';
 import { isUnknown, Unknown } from '../../template';
+import type { Route } from './api';
+import type { Exchange } from './exchange';
+import { GATEWAY_ERRORS, type GatewayError } from './gateway-errors';
+import { bearerChallenge } from './jwt';
 
 interface Failure {
   /** Which routes can fail so. */
@@ -63,9 +63,7 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
  */
 export function requestedFailure(route: Route, exchange: Exchange): GatewayError | Unknown | undefined {
   const name = exchange.circumstances.failure;
-  if (name === undefined) {
-    return undefined;
-  }
+  if (name === undefined) return undefined;
   const failure = FAILURES.get(name);
   if (failure === undefined) {
     const known = [...FAILURES.keys()].join(', ');
@@ -73,16 +71,10 @@ export function requestedFailure(route: Route, exchange: Exchange): GatewayError
       : new Unknown(exchange.api.resource.path, `an HTTP API can't fail as ${name}: ${REFUSED.get(name) ?? 'there is no such failure'}; it has ${known}`);
   }
   const { type } = route.authorization;
-  if (failure.where === 'any') {
-    return exchange.isPreflight ? undefined : failure.error;
-  }
-  if (isUnknown(type)) {
-    return type;
-  }
+  if (failure.where === 'any') return exchange.isPreflight ? undefined : failure.error;
+  if (isUnknown(type)) return type;
   const fails = failure.where === 'authorized' ? type !== 'NONE'
     : failure.where === 'identified' ? type === 'JWT' || type === 'CUSTOM' : type === failure.where;
-  if (!fails) {
-    return undefined;
-  }
+  if (!fails) return undefined;
   return name === 'UNAUTHORIZED' && type === 'JWT' ? { ...failure.error, headers: bearerChallenge() } : failure.error;
 }

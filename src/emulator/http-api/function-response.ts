@@ -1,6 +1,6 @@
-import { bytesOfText } from '../bytes';
-import { HeaderList, HttpResponse } from '../message';
 import { isRecord } from '../../template';
+import { bytesOfText } from '../bytes';
+import type { HeaderList, HttpResponse } from '../message';
 
 /** The response that a function's payload stands for; undefined where it stands for none, which is a 500 (rule 64). */
 export function responseOf(payload: unknown, version: '1.0' | '2.0'): HttpResponse | undefined {
@@ -19,9 +19,7 @@ function responseV2(payload: unknown): HttpResponse | undefined {
   const headers = singleHeaders(payload.headers);
   const cookies = payload.cookies ?? [];
   const body = bodyOf(payload.body, payload.isBase64Encoded);
-  if (status === undefined || headers === undefined || body === undefined || !Array.isArray(cookies)) {
-    return undefined;
-  }
+  if (status === undefined || headers === undefined || body === undefined || !Array.isArray(cookies)) return undefined;
   const all: HeaderList = [...headers, ...cookies.map((cookie) => ['set-cookie', String(cookie)] as const)];
   // No rule has the type that is sent where a function names none; this one is seen in practice.
   return { status, headers: hasType(all) || body.length === 0 ? all : [...all, ['content-type', 'text/plain;charset=utf-8']], body };
@@ -32,16 +30,12 @@ function responseV2(payload: unknown): HttpResponse | undefined {
  * is sent with both values.
  */
 function responseV1(payload: unknown): HttpResponse | undefined {
-  if (!isRecord(payload) || !Object.keys(payload).every((key) => V1_KEYS.has(key))) {
-    return undefined;
-  }
+  if (!isRecord(payload) || !Object.keys(payload).every((key) => V1_KEYS.has(key))) return undefined;
   const status = payload.statusCode === undefined ? 200 : statusOf(payload.statusCode);
   const headers = singleHeaders(payload.headers);
   const multiple = multipleHeaders(payload.multiValueHeaders);
   const body = bodyOf(payload.body, payload.isBase64Encoded);
-  if (status === undefined || headers === undefined || multiple === undefined || body === undefined) {
-    return undefined;
-  }
+  if (status === undefined || headers === undefined || multiple === undefined || body === undefined) return undefined;
   const same = (each: HeaderList[number]) => multiple.some(([name, value]) => name.toLowerCase() === each[0].toLowerCase() && value === each[1]);
   const all = [...multiple, ...headers.filter((each) => !same(each))];
   return { status, headers: hasType(all) ? all : [...all, ['content-type', 'application/json']], body };
@@ -54,19 +48,13 @@ function statusOf(value: unknown): number | undefined {
 }
 
 function singleHeaders(value: unknown): HeaderList | undefined {
-  if (value === undefined || value === null) {
-    return [];
-  }
+  if (value === undefined || value === null) return [];
   return isRecord(value) ? Object.entries(value).flatMap(([name, each]) => isScalar(each) ? header(name, String(each)) : []) : undefined;
 }
 
 function multipleHeaders(value: unknown): HeaderList | undefined {
-  if (value === undefined || value === null) {
-    return [];
-  }
-  if (!isRecord(value) || !Object.values(value).every(Array.isArray)) {
-    return undefined;
-  }
+  if (value === undefined || value === null) return [];
+  if (!isRecord(value) || !Object.values(value).every(Array.isArray)) return undefined;
   return Object.entries(value).flatMap(([name, values]) => (values as unknown[]).filter(isScalar).flatMap((each) => header(name, String(each))));
 }
 
@@ -81,12 +69,8 @@ function header(name: string, value: string): HeaderList {
 }
 
 function bodyOf(value: unknown, isBase64Encoded: unknown): Uint8Array | undefined {
-  if (value === undefined || value === null) {
-    return new Uint8Array();
-  }
-  if (!isScalar(value)) {
-    return undefined;
-  }
+  if (value === undefined || value === null) return new Uint8Array();
+  if (!isScalar(value)) return undefined;
   return isBase64Encoded === true ? new Uint8Array(Buffer.from(String(value), 'base64')) : bytesOfText(String(value));
 }
 

@@ -1,8 +1,8 @@
-import { onGatewayError } from './cors';
-import { Exchange } from './exchange';
+import type { Unknown } from '../../template';
 import { bytesOfText } from '../bytes';
-import { Answer, HeaderList } from '../message';
-import { Unknown } from '../../template';
+import type { Answer, HeaderList } from '../message';
+import { onGatewayError } from './cors';
+import type { Exchange } from './exchange';
 
 /** A response that the gateway makes itself. HTTP APIs have no gateway responses, so that nobody can configure it (rule 72). */
 export interface GatewayError {

@@ -1,27 +1,21 @@
-import { Integration } from './api';
-import { RoutedCall } from './exchange';
-import { OutgoingRequest } from './outgoing';
-import { FetchEffect } from '../machine';
-import { HeaderList, headerOf } from '../message';
-import { isUnknown, Maybe, Unknown } from '../../template';
+import { isUnknown, type Maybe, Unknown } from '../../template';
+import type { FetchEffect } from '../machine';
+import { type HeaderList, headerOf } from '../message';
+import type { Integration } from './api';
+import type { RoutedCall } from './exchange';
+import type { OutgoingRequest } from './outgoing';
 
 /** The request that an HTTP integration sends to its back end; unknown where the back end isn't known or can't be reached from here. */
 export function forwarded(call: RoutedCall, integration: Integration, request: OutgoingRequest): Maybe<FetchEffect> {
   const { exchange: { request: incoming } } = call;
   const { uri, method, resource } = integration;
-  if (isUnknown(uri)) {
-    return uri;
-  }
-  if (isUnknown(method)) {
-    return method;
-  }
+  if (isUnknown(uri)) return uri;
+  if (isUnknown(method)) return method;
   if (!/^https?:\/\/[^/]/i.test(uri)) {
     return new Unknown(`${resource.path}/Properties/IntegrationUri`, `${JSON.stringify(uri)} is reached through a VPC link; say what it answers`);
   }
   const url = targetOf(uri, call, request);
-  if (!URL.canParse(url)) {
-    return new Unknown(`${resource.path}/Properties/IntegrationUri`, `${JSON.stringify(url)} is no URL`);
-  }
+  if (!URL.canParse(url)) return new Unknown(`${resource.path}/Properties/IntegrationUri`, `${JSON.stringify(url)} is no URL`);
   return {
     effect: 'fetch',
     from: resource,
@@ -49,12 +43,8 @@ function targetOf(uri: string, call: RoutedCall, request: OutgoingRequest): stri
 function pathOf(path: string, call: RoutedCall, request: OutgoingRequest): string {
   const { integration } = call.route;
   const isMapped = integration !== undefined && !isUnknown(integration) && integration.requestParameters.some(([key]) => key === 'overwrite:path');
-  if (isMapped) {
-    return request.path;
-  }
-  if (call.route.path === undefined) {
-    return path.replace(/\/$/, '') + call.path;
-  }
+  if (isMapped) return request.path;
+  if (call.route.path === undefined) return path.replace(/\/$/, '') + call.path;
   return path.replace(/\{([^{}+]+)\+?\}/g, (text, name: string) => call.rawParameters[name] ?? text);
 }
 

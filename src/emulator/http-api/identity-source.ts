@@ -1,9 +1,9 @@
-import { RoutedCall } from './exchange';
-import { contextValue } from './request-context';
-import { queryPairs } from './url';
+import type { Maybe } from '../../template';
 import { textOfBytes } from '../bytes';
 import { headerOf } from '../message';
-import { Maybe } from '../../template';
+import type { RoutedCall } from './exchange';
+import { contextValue } from './request-context';
+import { queryPairs } from './url';
 
 /**
  * The value of a selection expression of the request: `$request.header.x`, `$request.querystring.x`, `$request.path.x`, `$request.path`,
@@ -26,9 +26,7 @@ export function selected(expression: string, call: RoutedCall): Maybe<string> | 
 // $request.body.name.name, of a JSON body.
 function bodyValue(path: string, body: Uint8Array | undefined): string | undefined {
   const text = textOfBytes(body ?? new Uint8Array());
-  if (path === '') {
-    return text;
-  }
+  if (path === '') return text;
   try {
     const value = path.split('.').reduce((each, name) => Object.hasOwn(Object(each), name) ? each[name] : undefined, JSON.parse(text));
     return value === undefined ? undefined : typeof value === 'string' ? value : JSON.stringify(value);

@@ -1,20 +1,19 @@
-import { Integration } from './api';
-import { Grant } from './authorize';
+import { type TemplateResource, isUnknown, type Maybe, Unknown } from '../../template';
+import { fetch, invoke } from '../effects';
+import type { ApiFunctions } from '../lambda/find-function';
+import { isCorsHeader, policyOf, wrappedHeaders, wrappedResponse } from '../lambda/wrapped-function';
+import type { FetchResult, InvokeResult, Machine } from '../machine';
+import type { HttpResponse } from '../message';
+import type { Integration } from './api';
+import type { Grant } from './authorize';
 import { exceptCors, overlay } from './cors';
 import { eventV1, eventV2 } from './event';
-import { Exchange, RoutedCall } from './exchange';
+import type { Exchange, RoutedCall } from './exchange';
 import { responseOf } from './function-response';
-import { GATEWAY_ERRORS, gatewayAnswer, GatewayError } from './gateway-errors';
+import { GATEWAY_ERRORS, gatewayAnswer, type GatewayError } from './gateway-errors';
 import { forwarded } from './http-proxy';
 import { outgoingFor } from './outgoing';
 import { mapRequest, mapResponse } from './parameter-mapping';
-import { fetch, invoke } from '../effects';
-import { ApiFunctions } from '../lambda/find-function';
-import { isCorsHeader, policyOf, wrappedHeaders, wrappedResponse } from '../lambda/wrapped-function';
-import { FetchResult, InvokeResult, Machine } from '../machine';
-import { HttpResponse } from '../message';
-import { TemplateResource } from '../../template';
-import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** Limits of HTTP APIs and of Lambda (rule 119). */
 const MOST_BYTES = 10 * 1024 * 1024;
@@ -27,9 +26,7 @@ type Outcome = HttpResponse | { readonly gateway: GatewayError };
 export function* integrate(call: RoutedCall, grant: Grant, functions: ApiFunctions): Machine {
   const { exchange, route } = call;
   const outcome = yield* outcomeOf(call, grant, functions);
-  if ('gateway' in outcome) {
-    return gatewayAnswer(outcome.gateway, exchange);
-  }
+  if ('gateway' in outcome) return gatewayAnswer(outcome.gateway, exchange);
   const { integration } = route;
   const mapped = integration === undefined || isUnknown(integration) ? outcome : mapResponse(outcome, integration.responseParameters, call);
   return exchange.answer(overlay(mapped, exchange));
@@ -48,17 +45,11 @@ function* outcomeOf(call: RoutedCall, grant: Grant, functions: ApiFunctions): Ma
     const fn = isUnknown(integration) ? integration : functions.find(integration.uri);
     return isUnknown(fn) ? given : givenBy(fn, given, exchange);
   }
-  if (isUnknown(integration)) {
-    return unknownResponse(integration);
-  }
+  if (isUnknown(integration)) return unknownResponse(integration);
   const request = mapRequest(outgoingFor(call), integration.requestParameters, call);
-  if (isUnknown(request)) {
-    return unknownResponse(request);
-  }
+  if (isUnknown(request)) return unknownResponse(request);
   const { type, uri } = integration;
-  if (isUnknown(type)) {
-    return unknownResponse(type);
-  }
+  if (isUnknown(type)) return unknownResponse(type);
   if (type === 'HTTP_PROXY') {
     const effect = forwarded(call, integration, request);
     return isUnknown(effect) ? unknownResponse(effect) : responseFromBackend(yield* fetch(effect.request, effect.from, effect.timeout));
@@ -79,15 +70,11 @@ function* callFunction(fn: TemplateResource, integration: Integration, call: Rou
   functions: ApiFunctions): Machine<Outcome> {
   const { exchange } = call;
   const { payloadFormatVersion } = integration;
-  if (isUnknown(payloadFormatVersion)) {
-    return unknownResponse(payloadFormatVersion);
-  }
+  if (isUnknown(payloadFormatVersion)) return unknownResponse(payloadFormatVersion);
   exchange.step('function', fn.logicalId, fn.logicalId);
   if (integration.credentials === undefined && !functions.mayBeCalled(fn)) {
     exchange.note(54, `no AWS::Lambda::Permission lets API Gateway call ${fn.logicalId}`);
-    if (exchange.reading(54) === 'denied') {
-      return { gateway: GATEWAY_ERRORS.internalError };
-    }
+    if (exchange.reading(54) === 'denied') return { gateway: GATEWAY_ERRORS.internalError };
   }
   const version = payloadFormatVersion === '2.0' ? '2.0' : '1.0';
   const event = () => version === '2.0' ? eventV2(call, request, grant.v2) : eventV1(call, request, grant.v1);
@@ -98,9 +85,7 @@ function* callFunction(fn: TemplateResource, integration: Integration, call: Rou
 // What a wrapped function is said to answer has the policy's headers in place of its own.
 function givenBy(fn: TemplateResource, given: HttpResponse, exchange: Exchange): HttpResponse {
   const policy = policyOf(fn);
-  if (!isUnknown(policy)) {
-    return policy === undefined ? given : wrappedResponse(policy, exchange.request, given);
-  }
+  if (!isUnknown(policy)) return policy === undefined ? given : wrappedResponse(policy, exchange.request, given);
   const headers = given.headers.filter(([name]) => !isCorsHeader(name));
   return { ...given, headers, moreHeaders: { because: policy, except: exceptCors({ ...given, headers }) } };
 }
@@ -114,20 +99,14 @@ function unknownFrom(fn: TemplateResource, response: HttpResponse, exchange: Exc
 
 // A function that fails is a 500, and what takes too long a 503 (rule 64).
 function responseFromFunction(result: Maybe<InvokeResult>, version: '1.0' | '2.0'): Outcome {
-  if (isUnknown(result)) {
-    return unknownResponse(result);
-  }
-  if ('timedOut' in result) {
-    return { gateway: GATEWAY_ERRORS.unavailable };
-  }
+  if (isUnknown(result)) return unknownResponse(result);
+  if ('timedOut' in result) return { gateway: GATEWAY_ERRORS.unavailable };
   const response = 'payload' in result ? responseOf(result.payload, version) : undefined;
   return response === undefined || sizeOf(response) > MOST_FUNCTION_BYTES ? { gateway: GATEWAY_ERRORS.internalError } : response;
 }
 
 function responseFromBackend(result: Maybe<FetchResult>): Outcome {
-  if (isUnknown(result)) {
-    return unknownResponse(result);
-  }
+  if (isUnknown(result)) return unknownResponse(result);
   if ('failed' in result) {
     return { gateway: result.failed === 'timeout' ? GATEWAY_ERRORS.unavailable : GATEWAY_ERRORS.internalError };
   }

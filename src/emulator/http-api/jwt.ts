@@ -1,9 +1,9 @@
-import { Authorization, Authorizer } from './api';
-import { Exchange } from './exchange';
-import { GATEWAY_ERRORS, GatewayError } from './gateway-errors';
+import { isUnknown, type Unknown } from '../../template';
 import { claimsOf } from '../jwt-claims';
-import { HeaderList } from '../message';
-import { isUnknown, Unknown } from '../../template';
+import type { HeaderList } from '../message';
+import type { Authorization, Authorizer } from './api';
+import type { Exchange } from './exchange';
+import { GATEWAY_ERRORS, type GatewayError } from './gateway-errors';
 
 /** What a token says. */
 export interface JwtClaims {
@@ -22,17 +22,11 @@ export function bearerChallenge(problem?: string): HeaderList {
  */
 export function checkJwt(token: string, authorizer: Authorizer, { scopes }: Authorization, exchange: Exchange): JwtClaims | GatewayError | Unknown {
   const claims = claimsOf(token);
-  if (claims === undefined) {
-    return refused('the token is malformed');
-  }
+  if (claims === undefined) return refused('the token is malformed');
   const problem = claimProblem(claims, authorizer, exchange.circumstances.now / 1000);
-  if (problem !== undefined) {
-    return isUnknown(problem) ? problem : refused(problem);
-  }
+  if (problem !== undefined) return isUnknown(problem) ? problem : refused(problem);
   exchange.note(77, 'the signature of the token was not checked, since that needs the keys of its issuer');
-  if (exchange.reading(77) === 'refused') {
-    return refused('signature is invalid');
-  }
+  if (exchange.reading(77) === 'refused') return refused('signature is invalid');
   const granted = scopesOf(claims);
   if (scopes.length === 0 || scopes.some((scope) => !isUnknown(scope) && granted.includes(scope))) {
     return { claims, scopes: granted.length === 0 ? null : granted };
@@ -46,15 +40,9 @@ function refused(problem: string): GatewayError {
 
 function claimProblem(claims: { [name: string]: unknown }, { issuer, audience }: Authorizer, now: number): string | Unknown | undefined {
   const { exp, nbf, iat, iss, aud, client_id: clientId } = claims;
-  if (typeof exp !== 'number' || exp <= now) {
-    return 'the token has expired';
-  }
-  if ([nbf, iat].some((time) => typeof time === 'number' && time > now + 1)) {
-    return 'the token is not valid yet';
-  }
-  if (!isUnknown(issuer) && iss !== issuer) {
-    return 'the token has an invalid issuer';
-  }
+  if (typeof exp !== 'number' || exp <= now) return 'the token has expired';
+  if ([nbf, iat].some((time) => typeof time === 'number' && time > now + 1)) return 'the token is not valid yet';
+  if (!isUnknown(issuer) && iss !== issuer) return 'the token has an invalid issuer';
   // The client_id counts only where there is no audience.
   const audiences = [aud ?? clientId].flat();
   if (audience.every((each) => isUnknown(each) || !audiences.includes(each))) {

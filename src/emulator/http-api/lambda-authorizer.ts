@@ -1,6 +1,4 @@
-import { Resolved } from '../../template';
-import { isRecord, listOf, recordOf } from '../../template';
-import { matchesWildcard } from '../../template';
+import { type Resolved, isRecord, listOf, recordOf, matchesWildcard } from '../../template';
 
 /** What a Lambda authorizer said; undefined where it said nothing that API Gateway understands, which is a 500 (rule 77). */
 export type AuthorizerVerdict =
@@ -10,25 +8,19 @@ export type AuthorizerVerdict =
 
 /** Reads a simple response: `{ isAuthorized, context }`. */
 export function simpleVerdict(payload: unknown): AuthorizerVerdict {
-  if (!isRecord(payload) || typeof payload.isAuthorized !== 'boolean') {
-    return undefined;
-  }
+  if (!isRecord(payload) || typeof payload.isAuthorized !== 'boolean') return undefined;
   return payload.isAuthorized ? { allowed: true, context: contextOf(payload) } : { allowed: false };
 }
 
 /** Reads a response with an IAM policy: whoever it doesn't allow may not go on, and a Deny outweighs an Allow. */
 export function policyVerdict(payload: unknown, routeArn: string): AuthorizerVerdict {
   const document = isRecord(payload) ? payload.policyDocument : undefined;
-  if (!isRecord(payload) || !isRecord(document) || document.Statement === undefined) {
-    return undefined;
-  }
+  if (!isRecord(payload) || !isRecord(document) || document.Statement === undefined) return undefined;
   const statements = Array.isArray(document.Statement) ? listOf(document.Statement) : [document.Statement];
   const effects = statements
     .filter((statement) => appliesTo(statement, routeArn))
     .map((statement) => isRecord(statement) ? statement.Effect : undefined);
-  if (effects.includes('Deny') || !effects.includes('Allow')) {
-    return { allowed: false };
-  }
+  if (effects.includes('Deny') || !effects.includes('Allow')) return { allowed: false };
   const principal = payload.principalId === undefined ? [] : [['principalId', payload.principalId] as const];
   return { allowed: true, context: recordOf<unknown>([...Object.entries(contextOf(payload)), ...principal]) };
 }
@@ -38,9 +30,7 @@ function contextOf(payload: { [name: string]: Resolved }): { [name: string]: unk
 }
 
 function appliesTo(statement: Resolved, routeArn: string): boolean {
-  if (!isRecord(statement)) {
-    return false;
-  }
+  if (!isRecord(statement)) return false;
   return texts(statement.Action).some((action) => matchesWildcard(action.toLowerCase(), 'execute-api:invoke'))
     && texts(statement.Resource).some((resource) => matchesWildcard(resource, routeArn));
 }

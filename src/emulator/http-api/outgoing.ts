@@ -1,6 +1,6 @@
-import { RoutedCall } from './exchange';
+import { type HeaderList, headerOf } from '../message';
+import type { RoutedCall } from './exchange';
 import { rawPathOf } from './request-context';
-import { HeaderList, headerOf } from '../message';
 
 /** A request as an integration is to get it, after parameter mapping. */
 export interface OutgoingRequest {

@@ -1,10 +1,10 @@
-import { ParameterMapping } from './api';
-import { RoutedCall } from './exchange';
-import { selected } from './identity-source';
-import { OutgoingRequest } from './outgoing';
+import { isUnknown, type Maybe, type Unknown } from '../../template';
 import { textOfBytes } from '../bytes';
-import { HeaderList, headerOf, HttpResponse } from '../message';
-import { isUnknown, Maybe, Unknown } from '../../template';
+import { type HeaderList, headerOf, type HttpResponse } from '../message';
+import type { ParameterMapping } from './api';
+import type { RoutedCall } from './exchange';
+import { selected } from './identity-source';
+import type { OutgoingRequest } from './outgoing';
 
 /**
  * Headers that parameter mapping can't touch, so that it can't set or fix CORS headers (rule 75). CloudFormation refuses a mapping of them; here it
@@ -23,9 +23,7 @@ interface Step {
 /** The request as its parameters are mapped; unknown where a value isn't known. */
 export function mapRequest(request: OutgoingRequest, mapping: ParameterMapping, call: RoutedCall): Maybe<OutgoingRequest> {
   const steps = stepsOf(mapping, (expression) => selected(expression, call));
-  if (isUnknown(steps)) {
-    return steps;
-  }
+  if (isUnknown(steps)) return steps;
   return steps.reduce((mapped, step) => {
     switch (step.place) {
       case 'header': return { ...mapped, headers: changed(mapped.headers, step) };
@@ -37,21 +35,15 @@ export function mapRequest(request: OutgoingRequest, mapping: ParameterMapping, 
 }
 
 /** The response as the parameters for its status are mapped. */
-export function mapResponse(response: HttpResponse, mappings: readonly (readonly [status: string, mapping: ParameterMapping])[],
+export function mapResponse(response: HttpResponse, mappings: ReadonlyArray<readonly [status: string, mapping: ParameterMapping]>,
   call: RoutedCall): HttpResponse {
   const { status } = response;
-  if (isUnknown(status)) {
-    return mappings.length === 0 ? response : { ...response, headers: [] };
-  }
+  if (isUnknown(status)) return mappings.length === 0 ? response : { ...response, headers: [] };
   const mapping = mappings.filter(([key]) => coversStatus(key, status)).flatMap(([, each]) => each);
   const steps = stepsOf(mapping, (expression) => responseValue(expression, response) ?? selected(expression, call));
-  if (isUnknown(steps)) {
-    return { ...response, headers: [], moreHeaders: { because: steps, except: [] } };
-  }
+  if (isUnknown(steps)) return { ...response, headers: [], moreHeaders: { because: steps, except: [] } };
   return steps.reduce((mapped, step) => {
-    if (step.place === 'header') {
-      return { ...mapped, headers: changed(mapped.headers, step) };
-    }
+    if (step.place === 'header') return { ...mapped, headers: changed(mapped.headers, step) };
     const isStatus = step.place === 'statuscode' && step.action === 'overwrite' && /^[1-5]\d\d$/.test(step.value);
     return isStatus ? { ...mapped, status: Number(step.value) } : mapped;
   }, response);
@@ -67,13 +59,9 @@ function stepsOf(mapping: ParameterMapping, valueOf: (expression: string) => May
   const steps: Step[] = [];
   for (const [key, source] of mapping) {
     const [, action, place, name = ''] = /^(append|overwrite|remove):(header|querystring|path|statuscode)(?:\.(.+))?$/.exec(key) ?? [];
-    if (action === undefined || (place === 'header' && RESERVED.test(name))) {
-      continue;
-    }
+    if (action === undefined || (place === 'header' && RESERVED.test(name))) continue;
     const value = action === 'remove' ? '' : isUnknown(source) ? source : evaluated(source, valueOf);
-    if (isUnknown(value)) {
-      return value;
-    }
+    if (isUnknown(value)) return value;
     if (value !== undefined) {
       steps.push({ action: action as Step['action'], place, name, value });
     }
@@ -83,9 +71,7 @@ function stepsOf(mapping: ParameterMapping, valueOf: (expression: string) => May
 
 // "$request.header.a" as a whole, "${request.header.a}" within text, else the text itself. A mapping from what isn't there does nothing.
 function evaluated(source: string, valueOf: (expression: string) => Maybe<string> | undefined): Maybe<string> | undefined {
-  if (/^\$(?:request|response|context|stageVariables)\b/.test(source)) {
-    return valueOf(source);
-  }
+  if (/^\$(?:request|response|context|stageVariables)\b/.test(source)) return valueOf(source);
   let unknown: Unknown | undefined;
   const text = source.replace(/\$\{([^{}]+)\}/g, (_, expression: string) => {
     const value = valueOf(`$${expression}`);
@@ -97,15 +83,9 @@ function evaluated(source: string, valueOf: (expression: string) => Maybe<string
 
 function responseValue(expression: string, response: HttpResponse): Maybe<string> | undefined {
   const [, part, name = ''] = /^\$response\.(header|body)(?:\.(.+))?$/.exec(expression) ?? [];
-  if (part === 'header') {
-    return headerOf(response.headers, name) ?? response.moreHeaders?.because;
-  }
-  if (part !== 'body') {
-    return undefined;
-  }
-  if (isUnknown(response.body)) {
-    return response.body;
-  }
+  if (part === 'header') return headerOf(response.headers, name) ?? response.moreHeaders?.because;
+  if (part !== 'body') return undefined;
+  if (isUnknown(response.body)) return response.body;
   try {
     const body = JSON.parse(textOfBytes(response.body));
     const value = name === '' ? body : name.split('.').reduce((each, part_) => Object.hasOwn(Object(each), part_) ? each[part_] : undefined, body);
@@ -116,9 +96,7 @@ function responseValue(expression: string, response: HttpResponse): Maybe<string
 }
 
 function changed(headers: HeaderList, { action, name, value }: Step): HeaderList {
-  if (action === 'append') {
-    return [...headers, [name, value.replace(/[\r\n\0]/g, '')]];
-  }
+  if (action === 'append') return [...headers, [name, value.replace(/[\r\n\0]/g, '')]];
   const others = headers.filter(([each]) => each.toLowerCase() !== name.toLowerCase());
   return action === 'remove' ? others : [...others, [name, value.replace(/[\r\n\0]/g, '')]];
 }

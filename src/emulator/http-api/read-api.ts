@@ -1,10 +1,8 @@
-import { Authorization, HttpApi, Integration, Route, Stage } from './api';
-import { Document, readDocument } from './read-document';
-import { missing, readAuthorizer, readCors, readIntegration } from './read-parts';
+import { type Resolved, type TemplateModel, type TemplateResource, entriesOf, field, flagOf, isRecord, knownText, numberOf, textOf, textsOf, isUnknown, type Maybe } from '../../template';
 import { domainMappingsOf } from '../custom-domains';
-import { Resolved, TemplateModel, TemplateResource } from '../../template';
-import { entriesOf, field, flagOf, isRecord, knownText, numberOf, textOf, textsOf } from '../../template';
-import { isUnknown, Maybe } from '../../template';
+import type { Authorization, HttpApi, Integration, Route, Stage } from './api';
+import { type Document, readDocument } from './read-document';
+import { missing, readAuthorizer, readCors, readIntegration } from './read-parts';
 
 const NO_DOCUMENT: Document = { cors: undefined, routes: [], unknownRoutes: [] };
 
@@ -51,9 +49,7 @@ function documentOf(resource: TemplateResource): Document {
 
 function readRoute(resource: TemplateResource, model: TemplateModel): Maybe<Route> {
   const key = textOf(field(resource.properties, 'RouteKey')) ?? '';
-  if (isUnknown(key)) {
-    return key;
-  }
+  if (isUnknown(key)) return key;
   const [, method, path] = /^([A-Z]+) (\/.*)$/s.exec(key) ?? [];
   if (key !== '$default' && path === undefined) {
     return missing(resource, 'RouteKey', `${JSON.stringify(key)} is no route key; write a method and a path such as "GET /items", or "$default"`);
@@ -71,12 +67,8 @@ function readRoute(resource: TemplateResource, model: TemplateModel): Maybe<Rout
 function readTarget(resource: TemplateResource, model: TemplateModel): Maybe<Integration> | undefined {
   const target = field(resource.properties, 'Target');
   const [integration] = model.referentsIn(target, 'AWS::ApiGatewayV2::Integration');
-  if (integration !== undefined) {
-    return readIntegration(integration);
-  }
-  if (target === undefined || target === null) {
-    return undefined;
-  }
+  if (integration !== undefined) return readIntegration(integration);
+  if (target === undefined || target === null) return undefined;
   return isUnknown(target) ? target : missing(resource, 'Target', 'the integration isn\'t in the template; add it there');
 }
 
@@ -122,9 +114,7 @@ function quickCreatedStage(resource: TemplateResource): Stage[] {
 }
 
 function quickCreatedRoute(resource: TemplateResource): Route[] {
-  if (!isQuickCreated(resource)) {
-    return [];
-  }
+  if (!isQuickCreated(resource)) return [];
   const key = knownText(field(resource.properties, 'RouteKey')) ?? '$default';
   const [, method, path] = /^([A-Z]+) (\/.*)$/s.exec(key) ?? [];
   const uri = textOf(field(resource.properties, 'Target'))!;

@@ -1,8 +1,6 @@
-import { Authorization, Authorizer, CorsConfiguration, Route } from './api';
+import { type Resolved, type TemplateResource, entriesOf, field, flagOf, isRecord, knownText, listOf, textsOf, isUnknown, type Maybe } from '../../template';
+import type { Authorization, Authorizer, CorsConfiguration, Route } from './api';
 import { missing, readCors, readDocumentAuthorizer, readDocumentIntegration } from './read-parts';
-import { Resolved, TemplateResource } from '../../template';
-import { entriesOf, field, flagOf, isRecord, knownText, listOf, textsOf } from '../../template';
-import { isUnknown, Maybe } from '../../template';
 
 const METHODS = new Map(['get', 'head', 'post', 'put', 'patch', 'delete', 'options'].map((method) => [method, method.toUpperCase()]));
 METHODS.set('x-amazon-apigateway-any-method', 'ANY');
@@ -17,9 +15,7 @@ export interface Document {
 /** Reads the `Body` of an API. What the document has that isn't known is carried as unknown routes. */
 export function readDocument(body: Resolved, resource: TemplateResource): Document {
   const paths = field(body, 'paths');
-  if (isUnknown(paths)) {
-    return { cors: undefined, routes: [], unknownRoutes: [paths] };
-  }
+  if (isUnknown(paths)) return { cors: undefined, routes: [], unknownRoutes: [paths] };
   const reader = new DocumentReader(body, resource);
   const routes: Route[] = [];
   const unknownRoutes: Maybe<string>[] = [];
@@ -29,9 +25,7 @@ export function readDocument(body: Resolved, resource: TemplateResource): Docume
     }
     for (const [name, operation] of entriesOf(operations)) {
       const method = METHODS.get(name.toLowerCase());
-      if (method === undefined) {
-        continue;
-      }
+      if (method === undefined) continue;
       if (path.startsWith('/') || isDefaultRoute(path, operation)) {
         routes.push(reader.route(method, path, operation));
       } else {
@@ -69,9 +63,7 @@ class DocumentReader {
   // { $ref: '#/components/x-amazon-apigateway-integrations/name' }
   private dereferenced(value: Resolved): Resolved {
     const reference = knownText(field(value, '$ref'));
-    if (reference === undefined) {
-      return value;
-    }
+    if (reference === undefined) return value;
     const names = reference.replace(/^#\//, '').split('/').map((name) => name.replace(/~1/g, '/').replace(/~0/g, '~'));
     return names.reduce((found: Resolved, name) => field(found, name), this.body);
   }
@@ -81,18 +73,12 @@ class DocumentReader {
       return { type: 'AWS_IAM', scopes: [] };
     }
     const security = field(operation, 'security') ?? this.security;
-    if (isUnknown(security)) {
-      return { type: security, scopes: [] };
-    }
+    if (isUnknown(security)) return { type: security, scopes: [] };
     const [requirement] = listOf(security).flatMap(entriesOf);
-    if (requirement === undefined) {
-      return { type: 'NONE', scopes: [] };
-    }
+    if (requirement === undefined) return { type: 'NONE', scopes: [] };
     const [name, scopes] = requirement;
     const scheme = field(this.schemes, name);
-    if (isUnknown(scheme)) {
-      return { type: scheme, scopes: [] };
-    }
+    if (isUnknown(scheme)) return { type: scheme, scopes: [] };
     if (knownText(field(scheme, 'x-amazon-apigateway-authtype'))?.toLowerCase() === 'awssigv4') {
       return { type: 'AWS_IAM', scopes: [] };
     }
@@ -112,11 +98,7 @@ function isDefaultRoute(path: string, operation: Resolved): boolean {
 
 // A scheme without an authorizer is documentation only.
 function authorizedBy(authorizer: Authorizer | undefined, scopes: Maybe<string>[]): Authorization {
-  if (authorizer === undefined) {
-    return { type: 'NONE', scopes: [] };
-  }
-  if (isUnknown(authorizer.type)) {
-    return { type: authorizer.type, scopes };
-  }
+  if (authorizer === undefined) return { type: 'NONE', scopes: [] };
+  if (isUnknown(authorizer.type)) return { type: authorizer.type, scopes };
   return { type: authorizer.type === 'JWT' ? 'JWT' : 'CUSTOM', authorizer, scopes };
 }

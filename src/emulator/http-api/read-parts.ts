@@ -1,19 +1,13 @@
-import { Authorizer, CorsConfiguration, Integration, ParameterMapping } from './api';
-import { Resolved, TemplateResource } from '../../template';
-import { entriesOf, field, fieldOf, flagOf, isRecord, listOf, numberOf, textOf, textsOf } from '../../template';
-import { isUnknown, Maybe, Unknown } from '../../template';
+import { type Resolved, type TemplateResource, entriesOf, field, fieldOf, flagOf, isRecord, listOf, numberOf, textOf, textsOf, isUnknown, type Maybe, Unknown } from '../../template';
+import type { Authorizer, CorsConfiguration, Integration, ParameterMapping } from './api';
 
 /** Limits of HTTP APIs (rule 119). */
 const LONGEST_TIMEOUT = 30_000;
 
 /** A CORS configuration, in the names of CloudFormation or of OpenAPI; undefined where there is none. */
 export function readCors(value: Resolved, path: string): Maybe<CorsConfiguration> | undefined {
-  if (isUnknown(value)) {
-    return value;
-  }
-  if (!isRecord(value)) {
-    return undefined;
-  }
+  if (isUnknown(value)) return value;
+  if (!isRecord(value)) return undefined;
   return {
     path,
     allowOrigins: textsOf(fieldOf(value, 'AllowOrigins', 'allowOrigins')),

@@ -1,5 +1,5 @@
-import { RoutedCall } from './exchange';
 import { headerOf } from '../message';
+import type { RoutedCall } from './exchange';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
@@ -60,9 +60,7 @@ export function contextValue(name: string, call: RoutedCall): string | undefined
 // 12/Mar/2020:19:03:58 +0000
 function timeOf(now: number): string {
   const date = new Date(now);
-  if (Number.isNaN(date.getTime())) {
-    return timeOf(0);
-  }
+  if (Number.isNaN(date.getTime())) return timeOf(0);
   const two = (value: number) => String(value).padStart(2, '0');
   const day = `${two(date.getUTCDate())}/${MONTHS[date.getUTCMonth()]}/${date.getUTCFullYear()}`;
   return `${day}:${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} +0000`;

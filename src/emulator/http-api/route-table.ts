@@ -1,5 +1,5 @@
-import { Route } from './api';
 import { recordOf } from '../../template';
+import type { Route } from './api';
 
 /** A route that takes a request, and what stands for its variables. */
 export interface RouteMatch {
@@ -81,9 +81,7 @@ function literalChild(node: Node, segment: string): Node {
 
 // Each node of the tree is visited once at most, so that no table of routes makes this slow.
 function find(node: Node, segments: readonly string[], index: number, method: string | undefined): Route | undefined {
-  if (index === segments.length) {
-    return taking(node.routes, method);
-  }
+  if (index === segments.length) return taking(node.routes, method);
   const literal = node.literals.get(segments[index]);
   return (literal && find(literal, segments, index + 1, method)) ?? (node.variable && find(node.variable, segments, index + 1, method));
 }
@@ -100,16 +98,12 @@ function findGreedy(node: Node, segments: readonly string[], index: number, meth
 
 /** The route that takes a method; with no method any. */
 function taking(terminal: Terminal, method: string | undefined): Route | undefined {
-  if (method === undefined) {
-    return terminal.values().next().value;
-  }
+  if (method === undefined) return terminal.values().next().value;
   return terminal.get(method) ?? (ANY_METHODS.has(method) ? terminal.get('ANY') : undefined);
 }
 
 function parametersOf(route: Route, segments: readonly string[]): { readonly [name: string]: string } {
-  if (route.path === undefined || !route.path.includes('{')) {
-    return NO_PARAMETERS;
-  }
+  if (route.path === undefined || !route.path.includes('{')) return NO_PARAMETERS;
   return recordOf(segmentsOf(route.path).flatMap((segment, index): [string, string][] => {
     const [, name, greedy] = /^\{([^{}+]*)(\+?)\}$/.exec(segment) ?? [];
     return name === undefined ? [] : [[name, greedy ? segments.slice(index).join('/') : segments[index]]];

@@ -1,6 +1,6 @@
-import { HttpApi, Route } from './api';
 import { alikeOnDemand } from '../alike';
-import { EntranceRoute } from '../machine';
+import type { EntranceRoute } from '../machine';
+import type { HttpApi, Route } from './api';
 
 const IN_HEADER = /^\$request\.header\.(.+)$/;
 

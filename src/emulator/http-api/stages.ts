@@ -1,6 +1,6 @@
-import { HttpApi, Stage } from './api';
+import type { Maybe } from '../../template';
 import { isMappedTo, mappingFor, pathBelow, urlsOfMappings } from '../custom-domains';
-import { Maybe } from '../../template';
+import type { HttpApi, Stage } from './api';
 
 /** Where a request has arrived: a stage, and what is left of the path. */
 export interface Arrival {
@@ -18,23 +18,17 @@ export function arrive(api: HttpApi, host: string, path: string): Maybe<Arrival>
 }
 
 function arriveAtApi(api: HttpApi, path: string): Arrival | undefined {
-  if (api.defaultEndpointDisabled === true) {
-    return undefined;
-  }
+  if (api.defaultEndpointDisabled === true) return undefined;
   const first = path.split('/', 2)[1] ?? '';
   const named = api.stages.find((stage) => stage.name === first && first !== '$default');
-  if (named !== undefined) {
-    return { stage: named, path: path.slice(first.length + 1) || '/' };
-  }
+  if (named !== undefined) return { stage: named, path: path.slice(first.length + 1) || '/' };
   const stage = api.stages.find(({ name }) => name === '$default');
   return stage && { stage, path };
 }
 
 function arriveAtDomain(api: HttpApi, host: string, path: string): Maybe<Arrival> | undefined {
   const mapping = mappingFor(api.mappings, host, path);
-  if (mapping?.api !== api.resource) {
-    return undefined;
-  }
+  if (mapping?.api !== api.resource) return undefined;
   const stage = api.stages.find(({ name }) => name === mapping.stage);
   return mapping.unknown ?? (stage && { stage, path: pathBelow(mapping, path) });
 }

@@ -11,9 +11,7 @@ export interface HttpUrl {
 /** The parts of an absolute HTTP URL; undefined where it is none. */
 export function parseUrl(url: string): HttpUrl | undefined {
   const [, authority, path, query] = /^https?:\/\/([^/?#]+)([^?#]*)(?:\?([^#]*))?/i.exec(url) ?? [];
-  if (authority === undefined) {
-    return undefined;
-  }
+  if (authority === undefined) return undefined;
   const host = authority.replace(/^[^@]*@/, '').replace(/:[0-9]*$/, '').toLowerCase();
   return { host, path: path === '' ? '/' : path, query: query ?? '' };
 }

@@ -1,7 +1,6 @@
+import { isRecord, isUnknown } from '../../template';
 import { bytesOfText } from '../bytes';
-import { HeaderList, HttpResponse } from '../message';
-import { isRecord } from '../../template';
-import { isUnknown } from '../../template';
+import type { HeaderList, HttpResponse } from '../message';
 
 /** The HTTP request that an event stands for. */
 export interface EventRequest {
@@ -20,9 +19,7 @@ export interface EventRequest {
  * authorizer's.
  */
 export function requestOf(event: unknown): EventRequest | undefined {
-  if (!isRecord(event) || !isRecord(event.requestContext) || event.type === 'REQUEST' || event.type === 'TOKEN') {
-    return undefined;
-  }
+  if (!isRecord(event) || !isRecord(event.requestContext) || event.type === 'REQUEST' || event.type === 'TOKEN') return undefined;
   return event.version === '2.0' ? requestOfV2(event, event.requestContext) : requestOfV1(event, event.requestContext);
 }
 
@@ -30,9 +27,7 @@ type Json = { readonly [name: string]: unknown };
 
 function requestOfV2(event: Json, context: Json): EventRequest | undefined {
   const http = isRecord(context.http) ? context.http : {};
-  if (typeof http.method !== 'string' || typeof event.rawPath !== 'string') {
-    return undefined;
-  }
+  if (typeof http.method !== 'string' || typeof event.rawPath !== 'string') return undefined;
   const cookies = Array.isArray(event.cookies) ? event.cookies.filter((each) => typeof each === 'string') : [];
   const headers: HeaderList = [...textPairs(event.headers), ...(cookies.length === 0 ? [] : [['cookie', cookies.join('; ')] as const])];
   return {
@@ -46,9 +41,7 @@ function requestOfV2(event: Json, context: Json): EventRequest | undefined {
 }
 
 function requestOfV1(event: Json, context: Json): EventRequest | undefined {
-  if (typeof event.httpMethod !== 'string' || typeof event.path !== 'string') {
-    return undefined;
-  }
+  if (typeof event.httpMethod !== 'string' || typeof event.path !== 'string') return undefined;
   const query = listPairs(event.multiValueQueryStringParameters, event.queryStringParameters)
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
   return {
@@ -65,24 +58,18 @@ function requestOfV1(event: Json, context: Json): EventRequest | undefined {
 // On the API's own host a path begins with the stage (rule 78), which a back end of one's own knows nothing of.
 function withoutStage(path: string, { stage, domainName }: Json): string {
   const isOwnHost = typeof domainName === 'string' && domainName.includes('.execute-api.');
-  if (typeof stage !== 'string' || !isOwnHost || (path !== `/${stage}` && !path.startsWith(`/${stage}/`))) {
-    return path;
-  }
+  if (typeof stage !== 'string' || !isOwnHost || (path !== `/${stage}` && !path.startsWith(`/${stage}/`))) return path;
   return path.slice(stage.length + 1) || '/';
 }
 
 function bodyOf({ body, isBase64Encoded }: Json): Uint8Array | undefined {
-  if (typeof body !== 'string') {
-    return undefined;
-  }
+  if (typeof body !== 'string') return undefined;
   return isBase64Encoded === true ? new Uint8Array(Buffer.from(body, 'base64')) : bytesOfText(body);
 }
 
 // All values where an event has them, else one of each.
 function listPairs(multiple: unknown, single: unknown): [string, string][] {
-  if (!isRecord(multiple)) {
-    return textPairs(single);
-  }
+  if (!isRecord(multiple)) return textPairs(single);
   return Object.entries(multiple).flatMap(([name, values]) => Array.isArray(values)
     ? values.filter((value): value is string => typeof value === 'string').map((value): [string, string] => [name, value]) : []);
 }
@@ -99,9 +86,7 @@ export function proxyResponseOf({ status, headers, body }: HttpResponse, version
   const passed = headers.filter(([name]) => !NOT_PASSED.test(name));
   const content = isUnknown(body) || body === undefined ? new Uint8Array() : body;
   const common = { statusCode: isUnknown(status) ? 500 : status, ...encoded(content) };
-  if (version === '1.0') {
-    return { ...common, multiValueHeaders: gathered(passed) };
-  }
+  if (version === '1.0') return { ...common, multiValueHeaders: gathered(passed) };
   const cookies = passed.filter(([name]) => name.toLowerCase() === 'set-cookie').map(([, value]) => value);
   const others = gathered(passed.filter(([name]) => name.toLowerCase() !== 'set-cookie'));
   const joined = Object.entries(others).map(([name, values]) => [name, values.join(', ')] as const);
@@ -125,6 +110,6 @@ function gathered(headers: HeaderList): { [name: string]: string[] } {
   return lists;
 }
 
-function record(entries: readonly (readonly [string, string])[]): { [name: string]: string } {
+function record(entries: ReadonlyArray<readonly [string, string]>): { [name: string]: string } {
   return Object.assign(Object.create(null), Object.fromEntries(entries));
 }

@@ -1,5 +1,4 @@
-import { Resolved, TemplateModel, TemplateResource } from '../../template';
-import { isUnknown, Maybe, Unknown } from '../../template';
+import { type Resolved, type TemplateModel, type TemplateResource, isUnknown, type Maybe, Unknown } from '../../template';
 
 /**
  * The function that a text names: its ARN, the URI of an integration or an authorizer, or the ARN of one of its aliases or versions.
@@ -7,13 +6,9 @@ import { isUnknown, Maybe, Unknown } from '../../template';
  * Unknown where the template doesn't have it.
  */
 export function findFunction(text: Resolved, model: TemplateModel): Maybe<TemplateResource> {
-  if (isUnknown(text)) {
-    return text;
-  }
+  if (isUnknown(text)) return text;
   const [found] = model.referentsIn(text, 'AWS::Lambda::Function');
-  if (found !== undefined) {
-    return found;
-  }
+  if (found !== undefined) return found;
   const [published] = [...model.referentsIn(text, 'AWS::Lambda::Alias'), ...model.referentsIn(text, 'AWS::Lambda::Version')];
   const name = published?.properties.FunctionName;
   // An alias names a function or a version of it, never an alias: one step more is enough, and a loop can't hang this.
@@ -51,9 +46,7 @@ export class ApiFunctions {
 }
 
 function mayBeFor(principal: Resolved, sourceArn: Resolved, api: TemplateResource, model: TemplateModel): boolean {
-  if (!isUnknown(principal) && principal !== 'apigateway.amazonaws.com' && principal !== '*') {
-    return false;
-  }
+  if (!isUnknown(principal) && principal !== 'apigateway.amazonaws.com' && principal !== '*') return false;
   const apis = model.referentsIn(sourceArn, api.type);
   return apis.length === 0 || apis.includes(api);
 }

@@ -1,10 +1,8 @@
 import { NODE_HANDLER, OWN_HANDLER, POLICY, PYTHON_HANDLER } from '../../function/handlers';
 import { corsPolicy, type FunctionPolicy, preflightAnswer, requestOf, withCors } from '../../function/layer/cdk-cors/cors';
-import { InvokeResult } from '../machine';
-import { HeaderList, HttpRequest, HttpResponse } from '../message';
-import { TemplateResource } from '../../template';
-import { field, knownText, textOf } from '../../template';
-import { isUnknown, Maybe, Unknown } from '../../template';
+import { type TemplateResource, field, knownText, textOf, isUnknown, type Maybe, Unknown } from '../../template';
+import type { InvokeResult } from '../machine';
+import type { HeaderList, HttpRequest, HttpResponse } from '../message';
 
 /** Of a request, what a policy asks for. */
 type Asking = Pick<HttpRequest, 'method' | 'headers'>;
@@ -28,13 +26,9 @@ function readPolicy({ properties, path }: TemplateResource): Maybe<FunctionPolic
   const handler = knownText(field(properties, 'Handler'));
   const variables = field(field(properties, 'Environment'), 'Variables');
   const isWrapped = (handler === NODE_HANDLER || handler === PYTHON_HANDLER) && field(properties, 'Layers') !== undefined;
-  if (!isWrapped || field(variables, OWN_HANDLER) === undefined) {
-    return undefined;
-  }
+  if (!isWrapped || field(variables, OWN_HANDLER) === undefined) return undefined;
   const text = textOf(field(variables, POLICY));
-  if (isUnknown(text)) {
-    return new Unknown(`${path}/Properties/Environment/Variables/${POLICY}`, text.reason);
-  }
+  if (isUnknown(text)) return new Unknown(`${path}/Properties/Environment/Variables/${POLICY}`, text.reason);
   try {
     return corsPolicy(text ?? '');
   } catch {
@@ -45,19 +39,11 @@ function readPolicy({ properties, path }: TemplateResource): Maybe<FunctionPolic
 /** What the layer makes of what came of a call. A call that nobody could make is answered all the same where it is a preflight's. */
 export function wrapped(fn: TemplateResource, event: () => unknown, result: Maybe<InvokeResult>): Maybe<InvokeResult> {
   const policy = policyOf(fn);
-  if (policy === undefined || isUnknown(policy) || (!isUnknown(result) && !('payload' in result))) {
-    return result;
-  }
+  if (policy === undefined || isUnknown(policy) || (!isUnknown(result) && !('payload' in result))) return result;
   const request = requestOf(event());
-  if (request === undefined) {
-    return result;
-  }
-  if (request.preflight) {
-    return { payload: preflightAnswer(policy, request) };
-  }
-  if (isUnknown(result)) {
-    return result;
-  }
+  if (request === undefined) return result;
+  if (request.preflight) return { payload: preflightAnswer(policy, request) };
+  if (isUnknown(result)) return result;
   try {
     return { payload: withCors(policy, request, result.payload) };
   } catch {
@@ -68,9 +54,7 @@ export function wrapped(fn: TemplateResource, event: () => unknown, result: Mayb
 /** What the layer makes of a response that somebody says the function gives. */
 export function wrappedResponse(policy: FunctionPolicy, request: Asking, response: HttpResponse): HttpResponse {
   const asked = requestOf(eventOf(request))!;
-  if (asked.preflight) {
-    return { status: 204, headers: headersOf(preflightAnswer(policy, asked)) };
-  }
+  if (asked.preflight) return { status: 204, headers: headersOf(preflightAnswer(policy, asked)) };
   const multiValueHeaders: { [name: string]: string[] } = Object.create(null);
   response.headers.forEach(([name, value]) => (multiValueHeaders[name] ??= []).push(value));
   return { ...response, headers: headersOf(withCors(policy, asked, { multiValueHeaders })) };

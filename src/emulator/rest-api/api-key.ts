@@ -1,29 +1,23 @@
-import { Method } from './api';
-import { Exchange } from './exchange';
+import { isUnknown, Unknown } from '../../template';
+import type { Method } from './api';
+import type { Exchange } from './exchange';
 import { failAt } from './failures';
 import { GatewayFault, Undecided } from './fault';
 import { valueOf } from './request';
 import { decided } from './templates';
-import { isUnknown, Unknown } from '../../template';
 
 /**
  * Refuses a request without a key where the method requires one (rule 56). Browsers never put one into a preflight, so an OPTIONS that requires
  * a key always fails.
  */
 export function checkApiKey(method: Method, exchange: Exchange): void {
-  if (!decided(method.apiKeyRequired)) {
-    return;
-  }
+  if (!decided(method.apiKeyRequired)) return;
   failAt('api-key', exchange);
-  if (exchange.assumesCaller) {
-    return;
-  }
+  if (exchange.assumesCaller) return;
   const { apiKeySource, apiKeys, resource } = exchange.api;
   const key = apiKeySource === 'AUTHORIZER' ? exchange.usageKey : valueOf(exchange.request.headers, 'x-api-key');
   exchange.remark(56, 'the answer to a missing API key is known from other emulators only');
-  if (key === undefined || key === '') {
-    throw new GatewayFault('INVALID_API_KEY');
-  }
+  if (key === undefined || key === '') throw new GatewayFault('INVALID_API_KEY');
   const known = apiKeys.find(({ value, enabled }) => enabled && value === key);
   if (known !== undefined) {
     exchange.apiKey = { id: known.resource.physicalId, value: key };

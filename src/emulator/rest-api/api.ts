@@ -1,7 +1,6 @@
-import { DomainMapping } from '../custom-domains';
-import { Resolved, TemplateResource } from '../../template';
-import { Maybe, Unknown } from '../../template';
-import { Template } from '../../velocity';
+import type { Resolved, TemplateResource, Maybe, Unknown } from '../../template';
+import type { Template } from '../../velocity';
+import type { DomainMapping } from '../custom-domains';
 
 /** A REST API as it was read from the template. */
 export interface RestApi {

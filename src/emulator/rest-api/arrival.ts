@@ -1,6 +1,6 @@
-import { RestApi, Stage } from './api';
-import { Undecided } from './fault';
 import { covers, isMappedTo, mappingFor, pathBelow, urlsOfMappings } from '../custom-domains';
+import type { RestApi, Stage } from './api';
+import { Undecided } from './fault';
 
 /** Where a request has arrived. */
 export interface Arrival {
@@ -15,20 +15,12 @@ export interface Arrival {
  * the longest that fits.
  */
 export function arrive(api: RestApi, host: string, path: string): Arrival | undefined {
-  if (host === api.host) {
-    return api.defaultEndpointDisabled === true ? undefined : atStage(api, path, false);
-  }
+  if (host === api.host) return api.defaultEndpointDisabled === true ? undefined : atStage(api, path, false);
   const mapping = mappingFor(api.mappings, host, path);
-  if (mapping?.api !== api.resource) {
-    return undefined;
-  }
-  if (mapping.unknown !== undefined) {
-    throw new Undecided(mapping.unknown);
-  }
+  if (mapping?.api !== api.resource) return undefined;
+  if (mapping.unknown !== undefined) throw new Undecided(mapping.unknown);
   const rest = pathBelow(mapping, path);
-  if (mapping.stage === undefined) {
-    return atStage(api, rest, true);
-  }
+  if (mapping.stage === undefined) return atStage(api, rest, true);
   const stage = api.stages.find(({ name }) => name === mapping.stage);
   return stage && { stage, path: rest, isCustomDomain: true };
 }

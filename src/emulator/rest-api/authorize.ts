@@ -1,16 +1,16 @@
+import { isUnknown, Unknown } from '../../template';
 import { Budget, JavaPattern, VelocityError } from '../../velocity';
-import { Authorizer, Method } from './api';
+import { claimsOf } from '../jwt-claims';
+import type { ApiFunctions } from '../lambda/find-function';
+import type { Machine } from '../machine';
+import type { Authorizer, Method } from './api';
 import { lookUp, contextOf, stageVariablesOf } from './context';
-import { Exchange } from './exchange';
+import type { Exchange } from './exchange';
 import { expired, failAt } from './failures';
 import { GatewayFault, Undecided } from './fault';
 import { askAuthorizer } from './lambda-authorizer';
 import { valueOf } from './request';
 import { decided } from './templates';
-import { claimsOf } from '../jwt-claims';
-import { ApiFunctions } from '../lambda/find-function';
-import { Machine } from '../machine';
-import { isUnknown, Unknown } from '../../template';
 
 /**
  * Lets the caller through, or throws what the gateway answers instead (rules 57 to 59).
@@ -20,22 +20,14 @@ import { isUnknown, Unknown } from '../../template';
  */
 export function* authorize(method: Method, exchange: Exchange, functions: ApiFunctions): Machine<void> {
   const type = decided(method.authorization);
-  if (type === 'NONE') {
-    return failAt('authorization', exchange);
-  }
+  if (type === 'NONE') return failAt('authorization', exchange);
   const authorizer = method.authorizer === undefined ? undefined : type === 'AWS_IAM' ? undefined : method.authorizer;
   exchange.step('authorizer', authorizer === undefined || isUnknown(authorizer) ? type : authorizer.name,
     authorizer === undefined || isUnknown(authorizer) ? undefined : authorizer.resource.logicalId);
   failAt('authorization', exchange);
-  if (exchange.assumesCaller) {
-    return;
-  }
-  if (type === 'AWS_IAM') {
-    return checkSignature(exchange);
-  }
-  if (authorizer === undefined) {
-    throw new GatewayFault('AUTHORIZER_CONFIGURATION_ERROR');
-  }
+  if (exchange.assumesCaller) return;
+  if (type === 'AWS_IAM') return checkSignature(exchange);
+  if (authorizer === undefined) throw new GatewayFault('AUTHORIZER_CONFIGURATION_ERROR');
   yield* checkAuthorizer(decided(authorizer), exchange, functions);
 }
 
@@ -44,9 +36,7 @@ function checkSignature(exchange: Exchange): void {
   const { request, circumstances } = exchange;
   const isSigned = valueOf(request.headers, 'authorization')?.startsWith('AWS4-HMAC-SHA256 ') === true
     || request.query.some(([name]) => name === 'X-Amz-Signature');
-  if (!isSigned) {
-    throw new GatewayFault('MISSING_AUTHENTICATION_TOKEN');
-  }
+  if (!isSigned) throw new GatewayFault('MISSING_AUTHENTICATION_TOKEN');
   if (circumstances.answer === undefined) {
     throw new Undecided(new Unknown('AWS_IAM', 'whether the signature is right needs the caller\'s secret key; give what the integration answers'));
   }
@@ -59,12 +49,8 @@ function* checkAuthorizer(authorizer: Authorizer, exchange: Exchange, functions:
     throw new GatewayFault('UNAUTHORIZED');
   }
   // A preflight with the identity that the authorizer wants: taken as authorized like the request that it precedes.
-  if (exchange.circumstances.answer !== undefined || exchange.circumstances.failure !== undefined) {
-    return;
-  }
-  if (type === 'COGNITO_USER_POOLS') {
-    return checkToken(identity[0], authorizer, exchange);
-  }
+  if (exchange.circumstances.answer !== undefined || exchange.circumstances.failure !== undefined) return;
+  if (type === 'COGNITO_USER_POOLS') return checkToken(identity[0], authorizer, exchange);
   yield* askAuthorizer(authorizer, type, identity, exchange, functions);
 }
 
@@ -106,9 +92,7 @@ function identityFrom(source: string, exchange: Exchange): string | undefined {
 }
 
 function looksRight(token: string, { validationExpression }: Authorizer): boolean {
-  if (validationExpression === undefined) {
-    return true;
-  }
+  if (validationExpression === undefined) return true;
   try {
     return JavaPattern.of(decided(validationExpression)).matches(token, new Budget());
   } catch (error) {

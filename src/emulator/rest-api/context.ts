@@ -1,7 +1,7 @@
-import { Exchange } from './exchange';
-import { valueOf } from './request';
 import { recordOf } from '../../template';
-import { isUnknown, Maybe, Unknown } from '../../template';
+import { isUnknown, type Maybe, Unknown } from '../../template';
+import type { Exchange } from './exchange';
+import { valueOf } from './request';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
@@ -70,9 +70,7 @@ export function requestTime(now: number): string {
 export function lookUp(context: unknown, path: string): Maybe<string> | undefined {
   let value: unknown = context;
   for (const name of path.split('.')) {
-    if (isUnknown(value)) {
-      return value;
-    }
+    if (isUnknown(value)) return value;
     value = typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as { [name: string]: unknown })[name] : undefined;
   }
   return value === undefined || value === null ? undefined : value instanceof Unknown || typeof value === 'string' ? value

@@ -1,6 +1,5 @@
+import { type TemplateModel, type TemplateResource, knownText } from '../../template';
 import { OpenApiDocument } from './openapi';
-import { TemplateModel, TemplateResource } from '../../template';
-import { knownText } from '../../template';
 
 /** Something of an API that a stage may not serve, although the template has it. */
 export interface DeploymentProblem {
@@ -30,7 +29,9 @@ const known = new WeakMap<TemplateResource, readonly DeploymentProblem[]>();
 /** The same for one API. */
 export function deploymentProblemsOf(api: TemplateResource, model: TemplateModel): readonly DeploymentProblem[] {
   let problems = known.get(api);
-  if (problems === undefined) known.set(api, problems = findProblems(api, model));
+  if (problems === undefined) {
+    known.set(api, problems = findProblems(api, model));
+  }
   return problems;
 }
 
@@ -86,9 +87,7 @@ function dependenciesOf(resource: TemplateResource, model: TemplateModel): Set<T
   const found = new Set<TemplateResource>();
   const named = new Map(model.resources.filter(({ stack }) => stack === resource.stack).map((each) => [each.logicalId, each]));
   const visit = (each: TemplateResource): void => {
-    if (found.has(each)) {
-      return;
-    }
+    if (found.has(each)) return;
     found.add(each);
     const awaited = each.stack === resource.stack ? each.dependsOn.map((logicalId) => named.get(logicalId)).filter((one) => one !== undefined) : [];
     [...awaited, ...textsIn(each.properties, 0).flatMap((text) => model.referentsIn(text))].forEach(visit);
@@ -99,8 +98,6 @@ function dependenciesOf(resource: TemplateResource, model: TemplateModel): Set<T
 }
 
 function textsIn(value: unknown, depth: number): string[] {
-  if (typeof value === 'string') {
-    return [value];
-  }
+  if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null && depth < 50 ? Object.values(value).flatMap((each) => textsIn(each, depth + 1)) : [];
 }

@@ -1,7 +1,5 @@
-import { ApiKey } from './api';
-import { Resolved, TemplateModel, TemplateResource } from '../../template';
-import { field, flagOf, listOf, textOf } from '../../template';
-import { isUnknown, Maybe, Unknown } from '../../template';
+import { type Resolved, type TemplateModel, type TemplateResource, field, flagOf, listOf, textOf, isUnknown, type Maybe, Unknown } from '../../template';
+import type { ApiKey } from './api';
 
 /** The resources of a template that belong to an API, and what its methods name. */
 export class Documents {
@@ -16,9 +14,7 @@ export class Documents {
   public schema(name: Resolved): Resolved {
     const model = this.ownedBy('AWS::ApiGateway::Model')
       .find((each) => each.physicalId === name || each.properties.Name === name || this.model.referent(name, each.type) === each);
-    if (model !== undefined) {
-      return parsed(model.properties.Schema, `${model.path}/Properties/Schema`);
-    }
+    if (model !== undefined) return parsed(model.properties.Schema, `${model.path}/Properties/Schema`);
     return name === 'Empty' || name === 'Error' ? {} : new Unknown(`${this.api.path}/RequestModels`, 'the model isn\'t in the template');
   }
 
@@ -35,9 +31,7 @@ export class Documents {
 
 /** A schema may be written as JSON in a text. */
 export function parsed(value: Resolved, path: string): Resolved {
-  if (typeof value !== 'string') {
-    return value;
-  }
+  if (typeof value !== 'string') return value;
   try {
     return JSON.parse(value) as Resolved;
   } catch {

@@ -1,4 +1,14 @@
-import { RestApi } from './api';
+import { type TemplateModel, type TemplateResource, Unknown } from '../../template';
+import { VelocityError } from '../../velocity';
+import { bytesOfText } from '../bytes';
+import { ApiFunctions } from '../lambda/find-function';
+import type { EmulatedEntrance, Circumstances, Machine } from '../machine';
+import type { HeaderList, HttpRequest } from '../message';
+import { readingOf } from '../readings';
+import { Remembered } from '../remembered';
+import { repeatable } from '../repeats';
+import { partsOf, type UrlParts } from '../url';
+import type { RestApi } from './api';
 import { checkApiKey } from './api-key';
 import { arrive, isHostOf, owns, urlsOf } from './arrival';
 import { authorize } from './authorize';
@@ -14,21 +24,10 @@ import { readApi } from './read-api';
 import { READINGS } from './readings';
 import { takeIn, valueOf } from './request';
 import { checkResourcePolicy } from './resource-policy';
-import { Found, route } from './router';
+import { type Found, route } from './router';
 import { routesOf } from './routes';
 import { Snapshot } from './snapshot';
 import { validate } from './validate';
-import { bytesOfText } from '../bytes';
-import { ApiFunctions } from '../lambda/find-function';
-import { EmulatedEntrance, Circumstances, Machine } from '../machine';
-import { HeaderList, HttpRequest } from '../message';
-import { readingOf } from '../readings';
-import { Remembered } from '../remembered';
-import { repeatable } from '../repeats';
-import { TemplateModel, TemplateResource } from '../../template';
-import { Unknown } from '../../template';
-import { partsOf, UrlParts } from '../url';
-import { VelocityError } from '../../velocity';
 
 const MAX_PAYLOAD = 10 * 1024 * 1024;
 const MAX_HEADERS = 10_240;
@@ -119,9 +118,7 @@ class RestApiEntrance implements EmulatedEntrance {
   }
 
   private checkPayload({ request }: Exchange): void {
-    if (request.body.length > MAX_PAYLOAD) {
-      throw new GatewayFault('REQUEST_TOO_LARGE');
-    }
+    if (request.body.length > MAX_PAYLOAD) throw new GatewayFault('REQUEST_TOO_LARGE');
   }
 
   private arriveAtStage(exchange: Exchange): void {
@@ -129,9 +126,7 @@ class RestApiEntrance implements EmulatedEntrance {
     const host = valueOf(request.headers, 'host')?.replace(/:\d+$/, '').toLowerCase();
     if (host !== undefined && host !== request.host && !isHostOf(this.api, host)) {
       exchange.note(62, `the Host header names ${host}, which isn't this API's`);
-      if (exchange.reading(62) === 'forbidden') {
-        throw new BareFault(403, 'Forbidden', 'ForbiddenException');
-      }
+      if (exchange.reading(62) === 'forbidden') throw new BareFault(403, 'Forbidden', 'ForbiddenException');
     }
     const arrival = arrive(this.api, request.host, request.path);
     if (arrival === undefined) {

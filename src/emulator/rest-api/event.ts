@@ -1,11 +1,10 @@
+import { recordOf, isUnknown, type Maybe } from '../../template';
+import { textOfBytes } from '../bytes';
+import { hasHeader, type HeaderList } from '../message';
 import { contextOf, stageVariablesOf } from './context';
-import { Exchange } from './exchange';
+import type { Exchange } from './exchange';
 import { base64 } from './integration-request';
 import { isBinaryRequest } from './media';
-import { textOfBytes } from '../bytes';
-import { hasHeader, HeaderList } from '../message';
-import { recordOf } from '../../template';
-import { isUnknown, Maybe } from '../../template';
 
 /** Headers that a function doesn't get (rule 55). */
 const DROPPED = new Set(['content-length', 'connection']);
@@ -61,7 +60,7 @@ function known(variables: { readonly [name: string]: Maybe<string> }): { readonl
   return entries.length === 0 ? null : recordOf(entries);
 }
 
-function gathered(pairs: readonly (readonly [string, string])[]): { readonly [name: string]: string[] } {
+function gathered(pairs: ReadonlyArray<readonly [string, string]>): { readonly [name: string]: string[] } {
   const lists = recordOf<string[]>([]);
   for (const [name, value] of pairs) {
     (lists[name] ??= []).push(value);

@@ -1,10 +1,10 @@
-import { Method, RestApi, Stage } from './api';
 import { Overrides } from '../../velocity';
-import { READINGS, SwitchedRule } from './readings';
-import { IncomingRequest } from './request';
-import { Circumstances } from '../machine';
-import { RuleNote, Step } from '../message';
+import type { Circumstances } from '../machine';
+import type { RuleNote, Step } from '../message';
 import { readingOf } from '../readings';
+import type { Method, RestApi, Stage } from './api';
+import { READINGS, type SwitchedRule } from './readings';
+import type { IncomingRequest } from './request';
 
 /** One request on its way through an API, and the trail that it leaves. */
 export class Exchange {

@@ -1,9 +1,9 @@
-import { textOfBytes } from '../bytes';
+import { isUnknown, type Maybe, Unknown } from '../../template';
 import { select, valueOf as selected, Budget, fromJson, toText, VelocityError } from '../../velocity';
+import { textOfBytes } from '../bytes';
+import type { HeaderList } from '../message';
 import { contextOf, lookUp, stageVariablesOf } from './context';
-import { Exchange } from './exchange';
-import { HeaderList } from '../message';
-import { isUnknown, Maybe, Unknown } from '../../template';
+import type { Exchange } from './exchange';
 
 /** A value that a mapping expression gives: one text or several; undefined where there is none. */
 export type Mapped = Maybe<string> | readonly string[] | undefined;
@@ -19,13 +19,9 @@ export interface IntegrationAnswer {
  * `stageVariables.X`. What is none of these gives nothing.
  */
 export function evaluate(expression: Maybe<string>, exchange: Exchange, answer?: IntegrationAnswer): Mapped {
-  if (isUnknown(expression)) {
-    return expression;
-  }
+  if (isUnknown(expression)) return expression;
   const fixed = fixedText(expression);
-  if (fixed !== undefined) {
-    return fixed;
-  }
+  if (fixed !== undefined) return fixed;
   const [, source, path] = /^(method\.request|integration\.response|context|stageVariables)\.(.+)$/s.exec(expression) ?? [];
   switch (source) {
     case 'method.request':
@@ -94,9 +90,7 @@ function responseValue(path: string, { headers, body }: IntegrationAnswer): Mapp
 }
 
 function bodyValue(path: string, body: string): Mapped {
-  if (path === '') {
-    return body;
-  }
+  if (path === '') return body;
   try {
     const budget = new Budget();
     const value = selected(select(fromJson(JSON.parse(body), budget), path, budget));

@@ -1,8 +1,8 @@
-import { Method } from './api';
-import { Exchange } from './exchange';
+import { isUnknown, type Maybe, Unknown } from '../../template';
+import type { Method } from './api';
+import type { Exchange } from './exchange';
 import { GatewayFault, Undecided } from './fault';
-import { GatewayResponseType, GATEWAY_RESPONSE_TYPES, isGatewayResponseType } from './gateway-types';
-import { isUnknown, Maybe, Unknown } from '../../template';
+import { type GatewayResponseType, GATEWAY_RESPONSE_TYPES, isGatewayResponseType } from './gateway-types';
 
 /** Where on its way a request fails, in the order of rule 60. */
 export type Point = 'edge' | 'authorization' | 'api-key' | 'validation' | 'integration';
@@ -26,9 +26,7 @@ const not = (value: Maybe<boolean>): Maybe<boolean> => (isUnknown(value) ? value
 
 /** An expired token of Cognito is a 401 (rule 59), one of IAM is EXPIRED_TOKEN. */
 export function expired({ authorization }: Method, exchange: Exchange): GatewayFault {
-  if (authorization !== 'COGNITO_USER_POOLS') {
-    return new GatewayFault('EXPIRED_TOKEN');
-  }
+  if (authorization !== 'COGNITO_USER_POOLS') return new GatewayFault('EXPIRED_TOKEN');
   exchange.note(59, 'how a user pool\'s token that has expired is refused is documented in part');
   return exchange.reading(59) === 'unauthorized' ? new GatewayFault('UNAUTHORIZED', 'The incoming token has expired') : new GatewayFault('EXPIRED_TOKEN');
 }
@@ -88,23 +86,15 @@ const FAILURES: { readonly [type in GatewayResponseType]: Failure } = {
 /** Fails a request that is asked to fail at a point, where the gateway can. A request that can't fail so goes on. */
 export function failAt(point: Point, exchange: Exchange): void {
   const { failure } = exchange.circumstances;
-  if (failure === undefined) {
-    return;
-  }
+  if (failure === undefined) return;
   if (!isGatewayResponseType(failure)) {
     const known = Object.keys(GATEWAY_RESPONSE_TYPES).join(', ');
     throw new Undecided(new Unknown(exchange.api.resource.path, `${failure} is no gateway response type; there are ${known}`));
   }
   const { point: own, can, fault } = FAILURES[failure];
   // What comes before routing doesn't need a method.
-  if (own !== point || exchange.method === undefined && point !== 'edge') {
-    return;
-  }
+  if (own !== point || exchange.method === undefined && point !== 'edge') return;
   const possible = can(exchange.method!, exchange);
-  if (isUnknown(possible)) {
-    throw new Undecided(possible);
-  }
-  if (possible) {
-    throw fault?.(exchange.method!, exchange) ?? new GatewayFault(failure);
-  }
+  if (isUnknown(possible)) throw new Undecided(possible);
+  if (possible) throw fault?.(exchange.method!, exchange) ?? new GatewayFault(failure);
 }

@@ -1,5 +1,5 @@
-import { GatewayResponseType } from './gateway-types';
-import { Unknown } from '../../template';
+import type { Unknown } from '../../template';
+import type { GatewayResponseType } from './gateway-types';
 
 /**
  * What ends a request early: thrown wherever it is noticed, and made into an answer in one place.

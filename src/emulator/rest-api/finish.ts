@@ -1,10 +1,10 @@
+import { isUnknown } from '../../template';
+import { NO_BYTES } from '../bytes';
+import type { Answer, HeaderList } from '../message';
 import { extendedId } from './context';
 import { traceId } from './event';
-import { Exchange } from './exchange';
-import { Outgoing } from './outgoing';
-import { NO_BYTES } from '../bytes';
-import { Answer, HeaderList } from '../message';
-import { isUnknown } from '../../template';
+import type { Exchange } from './exchange';
+import type { Outgoing } from './outgoing';
 
 /** Statuses whose answers have no body. */
 const WITHOUT_BODY = new Set([204, 205, 304]);

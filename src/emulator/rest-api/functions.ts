@@ -1,23 +1,18 @@
-import { Exchange } from './exchange';
+import { type TemplateResource, isUnknown, type Maybe, type Unknown } from '../../template';
+import type { ApiFunctions } from '../lambda/find-function';
+import type { InvokeResult } from '../machine';
+import type { Exchange } from './exchange';
 import { GatewayFault } from './fault';
-import { ApiFunctions } from '../lambda/find-function';
-import { InvokeResult } from '../machine';
-import { TemplateResource } from '../../template';
-import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** Whether API Gateway may call a function (rule 54). Credentials of an integration would allow it as well. */
 export function mayCall(fn: TemplateResource, functions: ApiFunctions, exchange: Exchange): boolean {
-  if (functions.mayBeCalled(fn)) {
-    return true;
-  }
+  if (functions.mayBeCalled(fn)) return true;
   exchange.note(54, `no AWS::Lambda::Permission lets API Gateway call ${fn.logicalId}`);
   return exchange.reading(54) === 'allowed';
 }
 
 /** What a call gave, or the fault that the gateway makes of a time-out. */
 export function inTime(result: Maybe<InvokeResult>): Unknown | Exclude<InvokeResult, { readonly timedOut: true }> {
-  if (!isUnknown(result) && 'timedOut' in result) {
-    throw new GatewayFault('INTEGRATION_TIMEOUT');
-  }
+  if (!isUnknown(result) && 'timedOut' in result) throw new GatewayFault('INTEGRATION_TIMEOUT');
   return result;
 }

@@ -1,13 +1,13 @@
-import { GatewayResponseDefinition } from './api';
+import { isUnknown, type Maybe, type Unknown } from '../../template';
+import { bytesOfText } from '../bytes';
+import type { GatewayResponseDefinition } from './api';
 import { contextOf, lookUp, stageVariablesOf } from './context';
-import { Exchange } from './exchange';
+import type { Exchange } from './exchange';
 import { evaluate, headerValues } from './expressions';
-import { GatewayFault } from './fault';
-import { GATEWAY_RESPONSE_TYPES, GatewayResponseType } from './gateway-types';
+import type { GatewayFault } from './fault';
+import { GATEWAY_RESPONSE_TYPES, type GatewayResponseType } from './gateway-types';
 import { Outgoing } from './outgoing';
 import { appendRemapped } from './remap';
-import { bytesOfText } from '../bytes';
-import { isUnknown, Maybe, Unknown } from '../../template';
 
 const HEADER = 'gatewayresponse.header.';
 const BUILT_IN_TEMPLATE = '{"message":$context.error.messageString}';
@@ -18,9 +18,7 @@ export function gatewayResponse(fault: GatewayFault, exchange: Exchange): Outgoi
   const { type, status, text } = fault;
   const defaults = GATEWAY_RESPONSE_TYPES[type];
   const definition = definitionFor(type, exchange);
-  if (isUnknown(definition)) {
-    return open(definition, exchange, type);
-  }
+  if (isUnknown(definition)) return open(definition, exchange, type);
   const message = text === undefined ? defaults.message : text;
   exchange.step('gateway-response', type, definition?.resource.logicalId);
   exchange.error = { message, messageString: JSON.stringify(message), responseType: type, validationErrorString: message };
@@ -71,16 +69,12 @@ function defaultStatus(type: GatewayResponseType, exchange: Exchange): number {
 /** An omitted status is the type's own (rule 14). */
 function statusOf(definition: GatewayResponseDefinition | undefined, otherwise: number): Maybe<number> {
   const status = definition?.statusCode;
-  if (status === undefined || isUnknown(status)) {
-    return status ?? otherwise;
-  }
+  if (status === undefined || isUnknown(status)) return status ?? otherwise;
   return /^[1-5]\d\d$/.test(status) ? Number(status) : otherwise;
 }
 
 function addHeader(key: string, expression: Maybe<string>, exchange: Exchange, outgoing: Outgoing): void {
-  if (!key.startsWith(HEADER)) {
-    return;
-  }
+  if (!key.startsWith(HEADER)) return;
   const name = key.slice(HEADER.length);
   const value = evaluate(expression, exchange);
   if (value === undefined) {
@@ -98,14 +92,10 @@ function templateFor(
   type: GatewayResponseType, definition: GatewayResponseDefinition | undefined, exchange: Exchange,
 ): [contentType: Maybe<string>, template: Maybe<string>] {
   const { templates = new Map<string, Maybe<string>>(), open: { templates: unknown } = {} } = definition ?? {};
-  if (unknown !== undefined) {
-    return [unknown, unknown];
-  }
+  if (unknown !== undefined) return [unknown, unknown];
   const accepted = exchange.request.headers.find(([name]) => name.toLowerCase() === 'accept')?.[1].split(/[,;]/)[0].trim() ?? '';
   const contentType = templates.has(accepted) ? accepted : templates.has('application/json') ? 'application/json' : [...templates.keys()][0];
-  if (contentType !== undefined) {
-    return [contentType, templates.get(contentType)!];
-  }
+  if (contentType !== undefined) return [contentType, templates.get(contentType)!];
   if (type === 'ACCESS_DENIED') {
     exchange.note(26, 'the name in the body of ACCESS_DENIED differs between sources');
     return ['application/json', exchange.reading(26) === 'Message' ? ACCESS_DENIED_TEMPLATE : BUILT_IN_TEMPLATE];
@@ -115,9 +105,7 @@ function templateFor(
 
 /** Puts values in for `$context.…`, `$stageVariables.…` and `$method.request.…`: these templates are no Velocity (rule 17). */
 function substituted(template: Maybe<string>, exchange: Exchange): Maybe<string> {
-  if (isUnknown(template)) {
-    return template;
-  }
+  if (isUnknown(template)) return template;
   let unknown: Maybe<string> | undefined;
   const text = template.replace(/\$(?:\{([\w.-]+)\}|((?:context|stageVariables|method\.request)(?:\.[\w-]+)+))/g, (whole, braced?: string, plain?: string) => {
     const value = valueFor(braced ?? plain!, exchange);
@@ -128,15 +116,9 @@ function substituted(template: Maybe<string>, exchange: Exchange): Maybe<string>
 }
 
 function valueFor(path: string, exchange: Exchange): Maybe<string> | undefined {
-  if (path.startsWith('context.error.')) {
-    return lookUp(exchange.error, path.slice('context.error.'.length));
-  }
-  if (path.startsWith('context.')) {
-    return lookUp(contextOf(exchange), path.slice('context.'.length));
-  }
-  if (path.startsWith('stageVariables.')) {
-    return lookUp(stageVariablesOf(exchange), path.slice('stageVariables.'.length));
-  }
+  if (path.startsWith('context.error.')) return lookUp(exchange.error, path.slice('context.error.'.length));
+  if (path.startsWith('context.')) return lookUp(contextOf(exchange), path.slice('context.'.length));
+  if (path.startsWith('stageVariables.')) return lookUp(stageVariablesOf(exchange), path.slice('stageVariables.'.length));
   if (path.startsWith('method.request.header.')) {
     return headerValues(path.slice('method.request.header.'.length), exchange).at(-1);
   }

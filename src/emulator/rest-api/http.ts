@@ -1,6 +1,11 @@
-import { Integration } from './api';
+import { isUnknown, type Maybe, Unknown } from '../../template';
+import { bytesOfText, textOfBytes } from '../bytes';
+import { fetch } from '../effects';
+import type { Machine } from '../machine';
+import type { HeaderList, HttpRequest, HttpResponse } from '../message';
+import type { Integration } from './api';
 import { stageVariablesOf } from './context';
-import { Exchange } from './exchange';
+import type { Exchange } from './exchange';
 import { GatewayFault } from './fault';
 import { requestBody } from './integration-request';
 import { chooseResponse, mapResponse, mapUnknown } from './integration-response';
@@ -8,13 +13,8 @@ import { mapGiven } from './lambda';
 import { unknownProxyResponse } from './lambda-proxy-response';
 import { Outgoing } from './outgoing';
 import { appendRemapped } from './remap';
-import { IntegrationParameters, mapRequest } from './request-mapping';
+import { type IntegrationParameters, mapRequest } from './request-mapping';
 import { decided } from './templates';
-import { bytesOfText, textOfBytes } from '../bytes';
-import { fetch } from '../effects';
-import { Machine } from '../machine';
-import { HeaderList, HttpRequest, HttpResponse } from '../message';
-import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** Headers of the request that a back end doesn't get as they came. */
 const NOT_FORWARDED = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'keep-alive', 'expect',
@@ -25,9 +25,7 @@ export function* answerHttpProxy(integration: Integration, exchange: Exchange): 
   const parameters = mapRequest(integration, 'HTTP_PROXY', exchange);
   const { answer } = exchange.circumstances;
   const response = answer ?? (yield* send(integration, exchange, parameters, exchange.request.body, true));
-  if (isUnknown(response)) {
-    return unknownProxyResponse(response);
-  }
+  if (isUnknown(response)) return unknownProxyResponse(response);
   const outgoing = new Outgoing();
   outgoing.status = response.status;
   outgoing.body = response.body ?? new Uint8Array();
@@ -44,9 +42,7 @@ export function* answerHttp(integration: Integration, exchange: Exchange): Machi
   const body = requestBody(integration, exchange);
   const parameters = mapRequest(integration, 'HTTP', exchange);
   const { answer } = exchange.circumstances;
-  if (answer !== undefined) {
-    return mapGiven(integration, answer, exchange);
-  }
+  if (answer !== undefined) return mapGiven(integration, answer, exchange);
   const bytes = 'text' in body ? bytesOfText(body.text) : body.bytes;
   const response = yield* send(integration, exchange, parameters, bytes, false);
   if (isUnknown(response) || isUnknown(response.status) || isUnknown(response.body)) {
@@ -61,9 +57,7 @@ function* send(
   integration: Integration, exchange: Exchange, parameters: IntegrationParameters, body: Uint8Array, isProxy: boolean,
 ): Machine<Maybe<HttpResponse>> {
   const url = urlOf(integration, parameters, exchange, isProxy);
-  if (isUnknown(url)) {
-    return url;
-  }
+  if (isUnknown(url)) return url;
   const wanted = decided(integration.httpMethod ?? 'ANY').toUpperCase();
   const request: HttpRequest = {
     method: wanted === 'ANY' ? exchange.request.method : wanted,
@@ -87,9 +81,7 @@ function urlOf(integration: Integration, parameters: IntegrationParameters, exch
   }
   const variables = stageVariablesOf(exchange);
   const unknown = Object.values(variables).find(isUnknown);
-  if (unknown !== undefined && /\$\{stageVariables/.test(integration.uri)) {
-    return unknown;
-  }
+  if (unknown !== undefined && /\$\{stageVariables/.test(integration.uri)) return unknown;
   const uri = integration.uri
     .replace(/\$\{stageVariables\.(\w+)\}/g, (_, name: string) => (Object.hasOwn(variables, name) ? String(variables[name]) : ''))
     .replace(/\{([\w-]+)\+?\}/g, (whole, name: string) =>

@@ -1,21 +1,19 @@
-import { Method } from './api';
-import { Exchange } from './exchange';
+import type { ApiFunctions } from '../lambda/find-function';
+import type { Machine } from '../machine';
+import type { Method } from './api';
+import type { Exchange } from './exchange';
 import { failAt } from './failures';
 import { GatewayFault } from './fault';
 import { answerHttp, answerHttpProxy } from './http';
 import { answerAws, answerLambdaProxy } from './lambda';
 import { answerMock } from './mock';
-import { Outgoing } from './outgoing';
+import type { Outgoing } from './outgoing';
 import { decided } from './templates';
-import { ApiFunctions } from '../lambda/find-function';
-import { Machine } from '../machine';
 
 /** Has the integration of a method answer. */
 export function* integrate(method: Method, exchange: Exchange, functions: ApiFunctions): Machine<Outgoing> {
   const { integration } = method;
-  if (integration === undefined) {
-    throw new GatewayFault('API_CONFIGURATION_ERROR');
-  }
+  if (integration === undefined) throw new GatewayFault('API_CONFIGURATION_ERROR');
   failAt('integration', exchange);
   const type = decided(integration.type);
   exchange.step('integration', type, method.resource.logicalId);

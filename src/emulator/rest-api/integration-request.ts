@@ -1,6 +1,6 @@
 import { textOfBytes } from '../bytes';
-import { Integration } from './api';
-import { Exchange } from './exchange';
+import type { Integration } from './api';
+import type { Exchange } from './exchange';
 import { GatewayFault } from './fault';
 import { contentTypeOf, isBinaryRequest } from './media';
 import { decided, render } from './templates';
@@ -15,15 +15,11 @@ export function requestBody(integration: Integration, exchange: Exchange): Reque
   const handling = integration.contentHandling === undefined ? undefined : decided(integration.contentHandling);
   // As text, nothing is nothing, whatever counts as binary.
   const isBinary = (handling !== 'CONVERT_TO_TEXT' || exchange.request.body.length > 0) && isBinaryRequest(exchange);
-  if (template === undefined) {
-    return passedThrough(integration, exchange, isBinary, handling !== 'CONVERT_TO_TEXT');
-  }
+  if (template === undefined) return passedThrough(integration, exchange, isBinary, handling !== 'CONVERT_TO_TEXT');
   if (isBinary && handling !== 'CONVERT_TO_TEXT') {
     // "Unable to transform request": a template can't read binary data.
     exchange.note(36, `the body counts as binary data, and contentHandling ${handling === undefined ? 'isn\'t set' : `is ${handling}`}`);
-    if (exchange.reading(36) === 'breaks') {
-      throw new GatewayFault('API_CONFIGURATION_ERROR');
-    }
+    if (exchange.reading(36) === 'breaks') throw new GatewayFault('API_CONFIGURATION_ERROR');
   }
   return { text: render(template, textOfBody(exchange, isBinary), exchange).trim(), templated: true };
 }

@@ -1,8 +1,9 @@
-import { bytesOfText } from '../bytes';
+import { isUnknown, type Maybe, Unknown } from '../../template';
 import { JavaPattern, VelocityError } from '../../velocity';
-import { Integration, IntegrationResponse, MappedHeader } from './api';
-import { Exchange } from './exchange';
-import { evaluate, IntegrationAnswer } from './expressions';
+import { bytesOfText } from '../bytes';
+import type { Integration, IntegrationResponse, MappedHeader } from './api';
+import type { Exchange } from './exchange';
+import { evaluate, type IntegrationAnswer } from './expressions';
 import { GatewayFault, Undecided } from './fault';
 import { unbase64 } from './integration-request';
 import { acceptsBinary } from './media';
@@ -10,7 +11,6 @@ import { Outgoing } from './outgoing';
 import { inOneLine, isToken } from './remap';
 import { valueOf } from './request';
 import { decided, render } from './templates';
-import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** What an integration answered, before it is mapped. */
 export interface RawAnswer extends IntegrationAnswer {
@@ -25,9 +25,7 @@ export interface RawAnswer extends IntegrationAnswer {
 export function chooseResponse({ responses }: Integration, subject: string | undefined): IntegrationResponse {
   const chosen = (subject === undefined ? undefined : responses.find(({ selectionPattern }) => selectionPattern !== undefined &&
     matches(decided(selectionPattern), subject))) ?? responses.find(({ selectionPattern }) => selectionPattern === undefined);
-  if (chosen === undefined) {
-    throw new GatewayFault('API_CONFIGURATION_ERROR');
-  }
+  if (chosen === undefined) throw new GatewayFault('API_CONFIGURATION_ERROR');
   return chosen;
 }
 
@@ -57,12 +55,8 @@ export function mapResponse(response: IntegrationResponse, answer: RawAnswer, ex
 }
 
 function appendMapped({ sentAs, fixed, expression }: MappedHeader, answer: RawAnswer, exchange: Exchange, outgoing: Outgoing): void {
-  if (sentAs === undefined) {
-    return;
-  }
-  if (fixed !== undefined) {
-    return outgoing.append(sentAs, fixed);
-  }
+  if (sentAs === undefined) return;
+  if (fixed !== undefined) return outgoing.append(sentAs, fixed);
   const value = evaluate(expression, exchange, answer);
   for (const each of value === undefined ? [] : typeof value === 'string' || isUnknown(value) ? [value] : value) {
     outgoing.append(sentAs, typeof each === 'string' ? inOneLine(each) : each);
@@ -95,18 +89,14 @@ function responseText(response: IntegrationResponse, answer: RawAnswer, exchange
 /** The conversion of an answer's body (rule 37): text for a caller that takes binary data is decoded unless contentHandling says text. */
 function converted(text: string | undefined, answer: RawAnswer, response: IntegrationResponse, exchange: Exchange): Uint8Array {
   const handling = response.contentHandling === undefined ? undefined : decided(response.contentHandling);
-  if (text === undefined && answer.bytes !== undefined && handling === undefined) {
-    return answer.bytes;
-  }
+  if (text === undefined && answer.bytes !== undefined && handling === undefined) return answer.bytes;
   const result = text ?? answer.body;
   if (handling === 'CONVERT_TO_BINARY' || handling === undefined && acceptsBinary(exchange)) {
     if (handling === undefined) {
       exchange.note(37, 'the answer is text for a caller that takes binary data, and contentHandling isn\'t set');
     }
     const bytes = handling === undefined && exchange.reading(37) === 'both' ? undefined : unbase64(result);
-    if (bytes === undefined) {
-      throw new GatewayFault('API_CONFIGURATION_ERROR');
-    }
+    if (bytes === undefined) throw new GatewayFault('API_CONFIGURATION_ERROR');
     return bytes;
   }
   return bytesOfText(result);

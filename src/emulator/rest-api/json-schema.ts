@@ -1,5 +1,4 @@
-import { isRecord } from '../../template';
-import { isUnknown, Unknown } from '../../template';
+import { isRecord, isUnknown, Unknown } from '../../template';
 import { Budget, JavaPattern } from '../../velocity';
 
 type Verdict = boolean | Unknown;
@@ -22,15 +21,11 @@ export function validates(schema: unknown, body: string): Verdict {
   } catch {
     return false;
   }
-  if (value === undefined) {
-    return isUnknown(schema) ? schema : !isDemanding(schema);
-  }
+  if (value === undefined) return isUnknown(schema) ? schema : !isDemanding(schema);
   try {
     return new Validator(schema).check(schema, value);
   } catch (error) {
-    if (error instanceof RangeError) {
-      return new Unknown('a body', 'it nests too deeply');
-    }
+    if (error instanceof RangeError) return new Unknown('a body', 'it nests too deeply');
     throw error;
   }
 }
@@ -50,12 +45,8 @@ class Validator {
     if (++this.steps > MAX_STEPS || this.depth > MAX_DEPTH) {
       return new Unknown('a model', 'the schema takes too many steps, or refers to itself without end');
     }
-    if (isUnknown(schema) || typeof schema === 'boolean') {
-      return schema;
-    }
-    if (!isRecord(schema)) {
-      return true;
-    }
+    if (isUnknown(schema) || typeof schema === 'boolean') return schema;
+    if (!isRecord(schema)) return true;
     this.depth++;
     const verdict = all(Object.entries(schema).filter(([word, expected]) => expected !== undefined && !ANNOTATIONS.has(word))
       .map(([word, expected]) => () => openIn(expected) ?? WORDS.get(word)?.(expected, value, schema, this) ?? unsupported(word)));
@@ -80,13 +71,11 @@ function unsupported(word: string): Verdict {
 }
 
 /** False as soon as one is; unknown where one is and none is false. */
-function all(tests: readonly (() => Verdict)[]): Verdict {
+function all(tests: ReadonlyArray<() => Verdict>): Verdict {
   let unknown: Unknown | undefined;
   for (const test of tests) {
     const verdict = test();
-    if (verdict === false) {
-      return false;
-    }
+    if (verdict === false) return false;
     unknown ??= isUnknown(verdict) ? verdict : undefined;
   }
   return unknown ?? true;

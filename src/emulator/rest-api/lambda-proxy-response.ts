@@ -1,17 +1,15 @@
+import { isUnknown, type Unknown } from '../../template';
+import { bytesOfText } from '../bytes';
 import { GatewayFault } from './fault';
 import { unbase64 } from './integration-request';
 import { Outgoing } from './outgoing';
 import { appendRemapped } from './remap';
-import { bytesOfText } from '../bytes';
-import { isUnknown, Unknown } from '../../template';
 
 const KEYS = new Set(['isBase64Encoded', 'statusCode', 'headers', 'multiValueHeaders', 'body']);
 
 /** What a function answered through a proxy integration, made into a response (rules 50, 51). What isn't one is a 502. */
 export function proxyResponse(payload: unknown, acceptsBinary: () => boolean): Outgoing {
-  if (isUnknown(payload)) {
-    return unknownProxyResponse(payload);
-  }
+  if (isUnknown(payload)) return unknownProxyResponse(payload);
   if (typeof payload !== 'object' || payload === null || Array.isArray(payload) || Object.keys(payload).some((key) => !KEYS.has(key))) {
     return malformed();
   }
@@ -41,20 +39,14 @@ function malformed(): never {
 
 /** A text of digits counts; nothing at all is 200. */
 function statusOf(status: unknown): number {
-  if (status === undefined || status === null) {
-    return 200;
-  }
+  if (status === undefined || status === null) return 200;
   const number = typeof status === 'string' && /^\d{3}$/.test(status) ? Number(status) : status;
   return typeof number === 'number' && Number.isInteger(number) && number >= 100 && number <= 599 ? number : malformed();
 }
 
 function bodyOf(body: unknown, isBase64: boolean, acceptsBinary: () => boolean): Uint8Array {
-  if (body === undefined || body === null) {
-    return new Uint8Array();
-  }
-  if (typeof body !== 'string') {
-    return malformed();
-  }
+  if (body === undefined || body === null) return new Uint8Array();
+  if (typeof body !== 'string') return malformed();
   // Base64 is decoded only for callers that accept a binary type; others get the text.
   return isBase64 && acceptsBinary() ? unbase64(body) ?? malformed() : bytesOfText(body);
 }

@@ -1,6 +1,14 @@
-import { Integration } from './api';
+import type { FunctionPolicy } from '../../function';
+import { type TemplateResource, isUnknown, type Maybe, Unknown } from '../../template';
+import { textOfBytes } from '../bytes';
+import { invoke } from '../effects';
+import type { ApiFunctions } from '../lambda/find-function';
+import { isCorsHeader, POLICY_HEADERS, policyOf, wrappedHeaders, wrappedResponse } from '../lambda/wrapped-function';
+import type { Machine, Circumstances } from '../machine';
+import type { HttpResponse } from '../message';
+import type { Integration } from './api';
 import { proxyEvent } from './event';
-import { Exchange } from './exchange';
+import type { Exchange } from './exchange';
 import { GatewayFault } from './fault';
 import { inTime, mayCall } from './functions';
 import { base64, requestBody } from './integration-request';
@@ -11,15 +19,6 @@ import { Outgoing } from './outgoing';
 import { appendRemapped } from './remap';
 import { mapRequest } from './request-mapping';
 import { decided } from './templates';
-import type { FunctionPolicy } from '../../function';
-import { textOfBytes } from '../bytes';
-import { invoke } from '../effects';
-import { ApiFunctions } from '../lambda/find-function';
-import { isCorsHeader, POLICY_HEADERS, policyOf, wrappedHeaders, wrappedResponse } from '../lambda/wrapped-function';
-import { Machine, Circumstances } from '../machine';
-import { HttpResponse } from '../message';
-import { TemplateResource } from '../../template';
-import { isUnknown, Maybe, Unknown } from '../../template';
 
 type GivenAnswer = NonNullable<Circumstances['answer']>;
 
@@ -32,12 +31,8 @@ export function* answerLambdaProxy(integration: Integration, exchange: Exchange,
   const { answer } = exchange.circumstances;
   const fn = called(functions.find(integration.uri), exchange, functions, answer !== undefined);
   const policy = isUnknown(fn) ? undefined : policyOf(fn);
-  if (answer !== undefined) {
-    return givenProxyAnswer(answer, policy, exchange);
-  }
-  if (isUnknown(fn)) {
-    return unknownProxyResponse(fn);
-  }
+  if (answer !== undefined) return givenProxyAnswer(answer, policy, exchange);
+  if (isUnknown(fn)) return unknownProxyResponse(fn);
   const result = inTime(yield* invoke(fn, proxyEvent(exchange), 'integration', integration.timeout));
   if (isUnknown(result)) {
     return policy === undefined || isUnknown(policy) ? unknownProxyResponse(result) : unknownWrappedResponse(result, policy, exchange);
@@ -73,12 +68,8 @@ function unknownWrappedResponse(why: Unknown, policy: FunctionPolicy, exchange: 
 
 /** The function, noted as one that had a hand in the answer. */
 function called(fn: Maybe<TemplateResource>, exchange: Exchange, functions: ApiFunctions, isGiven: boolean): Maybe<TemplateResource> {
-  if (isUnknown(fn)) {
-    return fn;
-  }
-  if (!mayCall(fn, functions, exchange)) {
-    throw new GatewayFault('API_CONFIGURATION_ERROR');
-  }
+  if (isUnknown(fn)) return fn;
+  if (!mayCall(fn, functions, exchange)) throw new GatewayFault('API_CONFIGURATION_ERROR');
   if (!isGiven) {
     exchange.step('function', fn.logicalId, fn.logicalId);
   }
@@ -93,17 +84,11 @@ export function* answerAws(integration: Integration, exchange: Exchange, functio
   const isLambda = isUnknown(integration.uri) || /:lambda:path\//.test(integration.uri ?? '');
   const fn = isLambda ? called(functions.find(integration.uri), exchange, functions, answer !== undefined)
     : new Unknown(`${exchange.method!.resource.path}/Properties/Integration/Uri`, 'AWS services other than Lambda aren\'t emulated; say what it answers');
-  if (answer !== undefined) {
-    return mapGiven(integration, answer, exchange);
-  }
-  if (isUnknown(fn)) {
-    return mapUnknown(integration, fn, exchange);
-  }
+  if (answer !== undefined) return mapGiven(integration, answer, exchange);
+  if (isUnknown(fn)) return mapUnknown(integration, fn, exchange);
   const event = eventOf('text' in body ? body.text : base64(body.bytes));
   const result = inTime(yield* invoke(fn, () => event, 'integration', integration.timeout));
-  if (isUnknown(result)) {
-    return mapUnknown(integration, result, exchange);
-  }
+  if (isUnknown(result)) return mapUnknown(integration, result, exchange);
   if ('error' in result) {
     const { errorMessage } = result.error;
     // The pattern is for the error message, not for a status (rule 33).
@@ -120,9 +105,7 @@ export function mapGiven(integration: Integration, { status, headers, body }: Gi
 }
 
 function eventOf(text: string): unknown {
-  if (text === '') {
-    return {};
-  }
+  if (text === '') return {};
   try {
     return JSON.parse(text);
   } catch {

@@ -1,7 +1,7 @@
-import { Exchange } from './exchange';
+import { isUnknown } from '../../template';
+import type { Exchange } from './exchange';
 import { Undecided } from './fault';
 import { valueOf } from './request';
-import { isUnknown } from '../../template';
 
 /** The media type of the request without parameters; `application/json` where it has none (rule 32). */
 export function contentTypeOf(exchange: Exchange): string {
@@ -24,16 +24,12 @@ export function acceptsBinary(exchange: Exchange): boolean {
 
 function isBinaryType(type: string, exchange: Exchange): boolean {
   const types = exchange.api.binaryMediaTypes.map((each) => {
-    if (isUnknown(each)) {
-      throw new Undecided(each);
-    }
+    if (isUnknown(each)) throw new Undecided(each);
     return each.toLowerCase();
   });
   if (types.includes('*/*')) {
     exchange.note(38, 'what the binary media type */* covers differs between sources');
-    if (exchange.reading(38) === 'all') {
-      return true;
-    }
+    if (exchange.reading(38) === 'all') return true;
   }
   return type !== '' && type !== '*/*' && types.includes(type);
 }

@@ -1,13 +1,13 @@
-import { Integration } from './api';
-import { Exchange } from './exchange';
+import { isRecord } from '../../template';
+import { Remembered } from '../remembered';
+import type { Integration } from './api';
+import type { Exchange } from './exchange';
 import { GatewayFault } from './fault';
 import { requestBody } from './integration-request';
 import { chooseResponse, mapResponse } from './integration-response';
 import { contentTypeOf } from './media';
-import { Outgoing } from './outgoing';
+import type { Outgoing } from './outgoing';
 import { relaxedJson } from './relaxed-json';
-import { Remembered } from '../remembered';
-import { isRecord } from '../../template';
 
 /** What templates render to: the same few texts, over and over. */
 const rendered = new Remembered<unknown>(100);
@@ -25,16 +25,12 @@ export function answerMock(integration: Integration, exchange: Exchange): Outgoi
 function mockStatus(integration: Integration, exchange: Exchange): string | undefined {
   if (integration.requestTemplates.size === 0) {
     exchange.note(31, 'the MOCK integration has no request template');
-    if (exchange.reading(31) === 'default') {
-      return undefined;
-    }
+    if (exchange.reading(31) === 'default') return undefined;
   }
   const body = requestBody(integration, exchange);
   if (!('templated' in body) || !body.templated) {
     exchange.note(32, `no template is for ${contentTypeOf(exchange)}, so that the body itself would have to have a statusCode`);
-    if (exchange.reading(32) === 'default') {
-      return undefined;
-    }
+    if (exchange.reading(32) === 'default') return undefined;
   }
   const json = 'text' in body ? renderedJson(body.text) : undefined;
   const status = isRecord(json) && Object.hasOwn(json, 'statusCode') ? json.statusCode : undefined;

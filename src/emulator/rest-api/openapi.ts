@@ -1,9 +1,7 @@
-import { Authorizer, GatewayResponseDefinition } from './api';
+import { type Resolved, type TemplateResource, entriesOf, field, flagOf, isRecord, knownText, listOf, recordOf, textOf, textsOf, isUnknown, type Maybe, type Unknown } from '../../template';
+import type { Authorizer, GatewayResponseDefinition } from './api';
 import { parsed } from './documents';
 import { readGatewayResponse } from './read-gateway-response';
-import { Resolved, TemplateResource } from '../../template';
-import { entriesOf, field, flagOf, isRecord, knownText, listOf, recordOf, textOf, textsOf } from '../../template';
-import { isUnknown, Maybe, Unknown } from '../../template';
 
 const METHODS: { readonly [key: string]: string } = {
   'get': 'GET',
@@ -110,9 +108,7 @@ export class OpenApiDocument {
 
   /** The schema of a request body stands in the document itself; what it refers to is put beside it. */
   public schema(schema: Resolved): Resolved {
-    if (!isRecord(schema)) {
-      return isUnknown(schema) ? schema : undefined;
-    }
+    if (!isRecord(schema)) return isUnknown(schema) ? schema : undefined;
     return { ...schema, components: field(this.document, 'components'), definitions: field(this.document, 'definitions') };
   }
 
@@ -126,9 +122,7 @@ export class OpenApiDocument {
     const names = listOf(security).flatMap((each) => entriesOf(each));
     const schemes = names.map(([name, scopes]) => ({ name, scopes, scheme: this.scheme(name) }));
     const open = [security, ...listOf(security), ...schemes.flatMap(({ scheme }) => [scheme, field(scheme, 'type'), field(scheme, AUTHTYPE)])].find(isUnknown);
-    if (open !== undefined) {
-      return { ApiKeyRequired: open, AuthorizationType: open };
-    }
+    if (open !== undefined) return { ApiKeyRequired: open, AuthorizationType: open };
     const apiKey = schemes.some(({ scheme }) => field(scheme, 'type') === 'apiKey' && field(scheme, AUTHTYPE) === undefined);
     const guard = schemes.find(({ scheme }) => field(scheme, AUTHTYPE) !== undefined);
     const type = knownText(field(guard?.scheme, AUTHTYPE))?.toLowerCase();
@@ -147,9 +141,7 @@ export class OpenApiDocument {
   public authorizer(name: Resolved): Maybe<Authorizer> | undefined {
     const scheme = typeof name === 'string' ? this.scheme(name) : undefined;
     const authorizer = field(scheme, 'x-amazon-apigateway-authorizer');
-    if (authorizer === undefined || isUnknown(authorizer)) {
-      return authorizer;
-    }
+    if (authorizer === undefined || isUnknown(authorizer)) return authorizer;
     const type = textOf(field(authorizer, 'type'));
     const kind = isUnknown(type) ? type : AUTHORIZERS.get(type?.toLowerCase() ?? '') ?? 'TOKEN';
     const header = textOf(field(scheme, 'name')) ?? 'Authorization';
@@ -166,9 +158,7 @@ export class OpenApiDocument {
   }
 
   private integration(value: Resolved): Resolved {
-    if (!isRecord(value)) {
-      return value;
-    }
+    if (!isRecord(value)) return value;
     return {
       Type: knownText(value.type)?.toUpperCase() ?? value.type,
       Uri: value.uri,

@@ -1,6 +1,6 @@
+import { isUnknown, type Maybe, type Unknown } from '../../template';
 import { NO_BYTES } from '../bytes';
-import { HeaderList, HttpResponse, isNamed } from '../message';
-import { isUnknown, Maybe, Unknown } from '../../template';
+import { type HeaderList, type HttpResponse, isNamed } from '../message';
 
 /** Headers whose presence an API decides; where one of them isn't known, the others are settled. */
 const NAMED = [
@@ -42,9 +42,7 @@ export class Outgoing {
     const { status, body } = this;
     const known = this.lines.filter((line): line is readonly [string, string] => !isUnknown(line[1]));
     const headers = [...known, ...added];
-    if (this.open === undefined && known.length === this.lines.length) {
-      return { status, headers, body };
-    }
+    if (this.open === undefined && known.length === this.lines.length) return { status, headers, body };
     const unknown = this.lines.filter((line): line is readonly [string, Unknown] => isUnknown(line[1]));
     const because = this.open ?? unknown[0][1];
     const undecided = new Set(unknown.map(([name]) => name.toLowerCase()));

@@ -1,5 +1,5 @@
-import { Method, PathNode } from './api';
-import { TemplateResource } from '../../template';
+import type { TemplateResource } from '../../template';
+import type { Method, PathNode } from './api';
 
 /** A segment of a path of an API. */
 export function pathNode(part: string, path: string, resource?: TemplateResource): PathNode {
@@ -22,9 +22,7 @@ export function variableName(part: string): string {
 /** The child for a part; a parent has one variable child at most (rule 6), so a second one takes the place of the first. */
 export function childOf(parent: PathNode, part: string, resource?: TemplateResource): PathNode {
   const existing = isVariable(part) ? parent.variable : parent.literals.get(part);
-  if (existing?.part === part) {
-    return existing;
-  }
+  if (existing?.part === part) return existing;
   const node = pathNode(part, `${parent.path === '/' ? '' : parent.path}/${part}`, resource);
   if (isVariable(part)) {
     parent.variable = node;

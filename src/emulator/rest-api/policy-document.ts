@@ -1,6 +1,4 @@
-import { isRecord } from '../../template';
-import { matchesWildcard } from '../../template';
-import { isUnknown, Unknown } from '../../template';
+import { isRecord, matchesWildcard, isUnknown, type Unknown } from '../../template';
 
 /** What a policy document says of a request: an explicit Deny outweighs every Allow, and what nothing allows is denied. */
 export type PolicyVerdict = 'allowed' | 'explicit-deny' | 'implicit-deny' | Unknown;
@@ -17,29 +15,21 @@ export interface PolicyQuestion {
 
 /** Evaluates a policy document. Undefined where it isn't one. */
 export function evaluatePolicy(document: unknown, question: PolicyQuestion): PolicyVerdict | undefined {
-  if (!isRecord(document) || document.Statement === undefined) {
-    return undefined;
-  }
+  if (!isRecord(document) || document.Statement === undefined) return undefined;
   const statements: unknown[] = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
   const found = statements.map((statement) =>
     ({ effect: isRecord(statement) ? statement.Effect : statement, applies: applies(statement, question) }));
   const ofEffect = (effect: string) => found.filter((each) => each.effect === effect).map((each) => each.applies);
   const [denies, allows] = [ofEffect('Deny'), ofEffect('Allow')];
-  if (denies.includes(true)) {
-    return 'explicit-deny';
-  }
+  if (denies.includes(true)) return 'explicit-deny';
   // A statement that may apply and whose effect isn't known may be a Deny.
   const open = found.find(({ effect, applies: each }) => isUnknown(effect) && each !== false)?.effect;
-  if (isUnknown(open)) {
-    return open;
-  }
+  if (isUnknown(open)) return open;
   return denies.find(isUnknown) ?? (allows.includes(true) ? 'allowed' : allows.find(isUnknown) ?? 'implicit-deny');
 }
 
 function applies(statement: unknown, { arn, isPrincipal, holds }: PolicyQuestion): boolean | Unknown {
-  if (!isRecord(statement)) {
-    return isUnknown(statement) ? statement : false;
-  }
+  if (!isRecord(statement)) return isUnknown(statement) ? statement : false;
   const { Action, NotAction, Resource, NotResource, Principal, Condition } = statement;
   return all([
     either(Action, NotAction, (action) => matchesWildcard(action.toLowerCase(), 'execute-api:invoke')),

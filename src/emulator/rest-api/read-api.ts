@@ -1,14 +1,12 @@
-import { Authorizer, GatewayResponseDefinition, PathNode, RestApi } from './api';
+import { type Resolved, type TemplateModel, type TemplateResource, field, flagOf, knownText, listOf, textOf, textsOf, isUnknown, type Maybe, Unknown } from '../../template';
+import { domainMappingsOf } from '../custom-domains';
+import type { Authorizer, GatewayResponseDefinition, PathNode, RestApi } from './api';
 import { apiKeysOf, Documents } from './documents';
 import { OpenApiDocument } from './openapi';
 import { childOf, nodeAt, pathNode } from './paths';
 import { readGatewayResponse } from './read-gateway-response';
-import { MethodSurroundings, readMethod } from './read-method';
+import { type MethodSurroundings, readMethod } from './read-method';
 import { readStages } from './read-stages';
-import { domainMappingsOf } from '../custom-domains';
-import { Resolved, TemplateModel, TemplateResource } from '../../template';
-import { field, flagOf, knownText, listOf, textOf, textsOf } from '../../template';
-import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** Reads a REST API: its own resource, those that refer to it, and the OpenAPI document in it. */
 export function readApi(resource: TemplateResource, model: TemplateModel): RestApi {
@@ -59,13 +57,9 @@ class ApiReader {
 
   private policy(body: OpenApiDocument | undefined): Resolved {
     const policy = this.api.properties.Policy ?? body?.policy;
-    if (typeof policy !== 'string') {
-      return policy;
-    }
+    if (typeof policy !== 'string') return policy;
     // The Serverless Framework writes an empty text where there is none.
-    if (policy.trim() === '') {
-      return undefined;
-    }
+    if (policy.trim() === '') return undefined;
     try {
       return JSON.parse(policy) as Resolved;
     } catch {
@@ -95,7 +89,9 @@ class ApiReader {
       const { HttpMethod, ResourceId } = method.properties;
       const resource = this.model.referent(ResourceId, 'AWS::ApiGateway::Resource');
       const node = resource === undefined || !nodes.has(resource) ? root : nodes.get(resource);
-      if (node !== undefined && this.placed(ResourceId, methodName(HttpMethod, method))) this.add(node, method, method.properties);
+      if (node !== undefined && this.placed(ResourceId, methodName(HttpMethod, method))) {
+        this.add(node, method, method.properties);
+      }
     }
     return root;
   }
@@ -122,9 +118,7 @@ class ApiReader {
 
   private authorizer(id: Resolved): Maybe<Authorizer> | undefined {
     const resource = this.model.referent(id, 'AWS::ApiGateway::Authorizer');
-    if (resource === undefined) {
-      return new Unknown(`${this.api.path}/AuthorizerId`, 'the authorizer isn\'t in the template');
-    }
+    if (resource === undefined) return new Unknown(`${this.api.path}/AuthorizerId`, 'the authorizer isn\'t in the template');
     const { properties } = resource;
     const type = textOf(properties.Type);
     const source = textOf(properties.IdentitySource);

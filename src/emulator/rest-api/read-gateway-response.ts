@@ -1,7 +1,5 @@
-import { GatewayResponseDefinition } from './api';
-import { Resolved, TemplateResource } from '../../template';
-import { textMap, textOf } from '../../template';
-import { isUnknown } from '../../template';
+import { type Resolved, type TemplateResource, textMap, textOf, isUnknown } from '../../template';
+import type { GatewayResponseDefinition } from './api';
 
 /** Reads a gateway response, of a resource or of a document. */
 export function readGatewayResponse(

@@ -1,10 +1,8 @@
+import { type Resolved, type TemplateResource, entriesOf, field, flagOf, knownText, listOf, textMap, textOf, textsOf, isUnknown, type Maybe, type Unknown } from '../../template';
 import { Template } from '../../velocity';
-import { AuthorizationType, Authorizer, ContentHandling, Integration, IntegrationResponse, IntegrationType, MappedHeader, Method } from './api';
+import type { AuthorizationType, Authorizer, ContentHandling, Integration, IntegrationResponse, IntegrationType, MappedHeader, Method } from './api';
 import { fixedText } from './expressions';
 import { inOneLine, remappedName } from './remap';
-import { Resolved, TemplateResource } from '../../template';
-import { entriesOf, field, flagOf, knownText, listOf, textMap, textOf, textsOf } from '../../template';
-import { isUnknown, Maybe, Unknown } from '../../template';
 
 /** What a method refers to. */
 export interface MethodSurroundings {

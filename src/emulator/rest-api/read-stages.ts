@@ -1,6 +1,5 @@
-import { Stage } from './api';
-import { TemplateModel, TemplateResource } from '../../template';
-import { field, knownText, textMap } from '../../template';
+import { type TemplateModel, type TemplateResource, field, knownText, textMap } from '../../template';
+import type { Stage } from './api';
 
 /** The stages of an API: resources of their own, and those that a deployment makes by itself. */
 export function readStages(api: TemplateResource, model: TemplateModel): Stage[] {

@@ -25,16 +25,10 @@ function loosely(source: string): unknown {
 
 function value(scanner: Scanner): unknown {
   scanner.space();
-  if (scanner.take('{')) {
-    return scanner.deeper(() => Object.fromEntries(items(scanner, '}', () => entry(scanner))));
-  }
-  if (scanner.take('[')) {
-    return scanner.deeper(() => items(scanner, ']', () => value(scanner)));
-  }
+  if (scanner.take('{')) return scanner.deeper(() => Object.fromEntries(items(scanner, '}', () => entry(scanner))));
+  if (scanner.take('[')) return scanner.deeper(() => items(scanner, ']', () => value(scanner)));
   const quoted = text(scanner);
-  if (quoted !== undefined) {
-    return quoted;
-  }
+  if (quoted !== undefined) return quoted;
   const word = scanner.match(/[^\s,:{}[\]"']+/y) ?? scanner.fail('a value is missing');
   return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(word) ? Number(word)
     : word === 'true' || word === 'false' ? word === 'true' : word === 'null' ? null : word;

@@ -1,5 +1,5 @@
-import { Outgoing } from './outgoing';
-import { Maybe } from '../../template';
+import type { Maybe } from '../../template';
+import type { Outgoing } from './outgoing';
 
 const ALWAYS = new Set(['connection', 'content-length', 'date', 'server']);
 const UNLESS_PROXY = new Set(['authorization', 'content-md5', 'expect', 'host', 'max-forwards', 'proxy-authenticate', 'trailer', 'upgrade', 'user-agent',
@@ -22,9 +22,7 @@ export function appendRemapped(name: string, value: Maybe<string>, kind: 'proxy'
 /** The name under which a header goes out; undefined where it doesn't. */
 export function remappedName(name: string, kind: 'proxy' | 'mapped'): string | undefined {
   const lower = name.toLowerCase();
-  if (lower === 'transfer-encoding' || !isToken(name)) {
-    return undefined;
-  }
+  if (lower === 'transfer-encoding' || !isToken(name)) return undefined;
   return ALWAYS.has(lower) || kind === 'mapped' && UNLESS_PROXY.has(lower) ? `x-amzn-Remapped-${name}` : name;
 }
 

@@ -1,9 +1,9 @@
-import { Integration, IntegrationType } from './api';
-import { Exchange } from './exchange';
-import { evaluate, Mapped } from './expressions';
+import { isUnknown } from '../../template';
+import type { Integration, IntegrationType } from './api';
+import type { Exchange } from './exchange';
+import { evaluate, type Mapped } from './expressions';
 import { GatewayFault } from './fault';
 import { decided } from './templates';
-import { isUnknown } from '../../template';
 
 /** Parameters of the request to an integration. */
 export interface IntegrationParameters {
@@ -21,9 +21,7 @@ export function mapRequest(integration: Integration, type: IntegrationType, exch
   const parameters: IntegrationParameters = { headers: [], query: [], path: Object.create(null) };
   for (const [key, expression] of integration.requestParameters) {
     const [, place, name] = /^integration\.request\.(header|querystring|path|multivalueheader|multivaluequerystring)\.(.+)$/.exec(key) ?? [];
-    if (place?.endsWith('header') && isForbidden(name.toLowerCase(), type)) {
-      throw new GatewayFault('API_CONFIGURATION_ERROR');
-    }
+    if (place?.endsWith('header') && isForbidden(name.toLowerCase(), type)) throw new GatewayFault('API_CONFIGURATION_ERROR');
     for (const value of place === undefined ? [] : listed(evaluate(expression, exchange))) {
       add(parameters, place, name, value);
     }

@@ -1,7 +1,7 @@
-import { decoded } from './router';
 import { NO_BYTES } from '../bytes';
-import { HeaderList, HttpRequest, isNamed } from '../message';
+import { type HeaderList, type HttpRequest, isNamed } from '../message';
 import { partsOf } from '../url';
+import { decoded } from './router';
 
 /** A request as API Gateway takes it in. */
 export interface IncomingRequest {
@@ -9,7 +9,7 @@ export interface IncomingRequest {
   readonly host: string;
   /** With the stage, without query. */
   readonly path: string;
-  readonly query: readonly (readonly [name: string, value: string])[];
+  readonly query: ReadonlyArray<readonly [name: string, value: string]>;
   /** Names in the case in which API Gateway has them (rule 20). */
   readonly headers: HeaderList;
   readonly body: Uint8Array;

@@ -1,8 +1,7 @@
-import { Exchange } from './exchange';
+import { isRecord, isUnknown, Unknown } from '../../template';
+import type { Exchange } from './exchange';
 import { GatewayFault, Undecided } from './fault';
 import { evaluatePolicy } from './policy-document';
-import { isRecord } from '../../template';
-import { isUnknown, Unknown } from '../../template';
 
 /** The ARN of a request: what policies are about. */
 export function methodArn({ api, stage, request, path }: Exchange): string {
@@ -18,18 +17,14 @@ export function methodArn({ api, stage, request, path }: Exchange): string {
  */
 export function checkResourcePolicy(exchange: Exchange): void {
   const { api: { policy, resource }, request: { isPreflight } } = exchange;
-  if (policy === undefined || policy === null) {
-    return;
-  }
+  if (policy === undefined || policy === null) return;
   const depends = (what: string) => exchange.assumesCaller || new Unknown(`${resource.path}/Properties/Policy`, `${what} of the policy depend on who calls`);
   const verdict = isUnknown(policy) ? policy : evaluatePolicy(policy, {
     arn: methodArn(exchange),
     isPrincipal: (principal) => isEverybody(principal) || (!(isPreflight && isSomebody(principal)) && depends('the principals')),
     holds: () => depends('the conditions'),
   });
-  if (isUnknown(verdict)) {
-    throw new Undecided(verdict);
-  }
+  if (isUnknown(verdict)) throw new Undecided(verdict);
   if (verdict === 'explicit-deny' || verdict === 'implicit-deny') {
     const reason = verdict === 'explicit-deny' ? ' with an explicit deny' : '';
     throw new GatewayFault('ACCESS_DENIED', `User: anonymous is not authorized to perform: execute-api:Invoke on resource: ${methodArn(exchange)}${reason}`);

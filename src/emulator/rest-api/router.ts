@@ -1,4 +1,4 @@
-import { Method, PathNode } from './api';
+import type { Method, PathNode } from './api';
 import { isGreedy, isVariable, variableName } from './paths';
 
 /** A method for a request. */

@@ -1,8 +1,8 @@
-import { Method, RestApi } from './api';
-import { methodsOf } from './paths';
-import { alikeOnDemand } from '../alike';
-import { EntranceRoute } from '../machine';
 import { isUnknown } from '../../template';
+import { alikeOnDemand } from '../alike';
+import type { EntranceRoute } from '../machine';
+import type { Method, RestApi } from './api';
+import { methodsOf } from './paths';
 
 /** What can be called, in the order of the paths. */
 export function routesOf({ root }: RestApi): EntranceRoute[] {

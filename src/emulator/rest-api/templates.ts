@@ -1,8 +1,8 @@
-import { Input, Overrides, ReadParameter, RequestParameters, renderMappingTemplate, Template, VelocityError } from '../../velocity';
+import { isUnknown, type Maybe } from '../../template';
+import { Input, Overrides, type ReadParameter, type RequestParameters, renderMappingTemplate, type Template, VelocityError } from '../../velocity';
 import { contextOf, stageVariablesOf } from './context';
-import { Exchange } from './exchange';
-import { Fault, GatewayFault, Undecided } from './fault';
-import { isUnknown, Maybe } from '../../template';
+import type { Exchange } from './exchange';
+import { type Fault, GatewayFault, Undecided } from './fault';
 
 /**
  * Renders a mapping template for a request.
@@ -17,9 +17,7 @@ export function render(template: Maybe<Template>, body: string, exchange: Exchan
   if (restsOn41) {
     exchange.note(41, 'the template reads a header that the request hasn\'t got');
   }
-  if (typeof result !== 'string') {
-    throw result;
-  }
+  if (typeof result !== 'string') throw result;
   return result;
 }
 
@@ -46,9 +44,7 @@ const renderings = new WeakMap<Template, Remembered[]>();
 /** What a template gave for a request that is the same in all that it read: that of a preflight reads `Origin`, whatever the path. */
 function remembered(template: Template, exchange: Exchange): Rendering | undefined {
   const known = renderings.get(template);
-  if (known === undefined) {
-    return undefined;
-  }
+  if (known === undefined) return undefined;
   const reading = exchange.reading(41);
   return known.find((each) => each.reading === reading && each.read.every(({ place, name, value }) => valueIn(place, name, exchange) === value));
 }
@@ -103,9 +99,7 @@ function resultOf(run: () => Maybe<string>): string | Fault {
     const text = run();
     return isUnknown(text) ? new Undecided(text) : text;
   } catch (error) {
-    if (error instanceof VelocityError) {
-      return faultOf(error);
-    }
+    if (error instanceof VelocityError) return faultOf(error);
     throw error;
   }
 }
@@ -119,7 +113,7 @@ function parametersOf(exchange: Exchange): RequestParameters {
   return { path: parametersAt('path', exchange), querystring: parametersAt('querystring', exchange), header: parametersAt('header', exchange) };
 }
 
-function parametersAt(place: ReadParameter['place'], { request, pathParameters }: Exchange): readonly (readonly [string, string])[] {
+function parametersAt(place: ReadParameter['place'], { request, pathParameters }: Exchange): ReadonlyArray<readonly [string, string]> {
   switch (place) {
     case 'path': return Object.entries(pathParameters);
     case 'querystring': return request.query;
@@ -128,8 +122,6 @@ function parametersAt(place: ReadParameter['place'], { request, pathParameters }
 }
 
 export function decided<T>(value: Maybe<T>): T {
-  if (isUnknown(value)) {
-    throw new Undecided(value);
-  }
+  if (isUnknown(value)) throw new Undecided(value);
   return value;
 }

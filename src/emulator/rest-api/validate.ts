@@ -1,20 +1,18 @@
-import { Method } from './api';
-import { Exchange } from './exchange';
+import { isUnknown } from '../../template';
+import { textOfBytes } from '../bytes';
+import type { Method } from './api';
+import type { Exchange } from './exchange';
 import { failAt } from './failures';
 import { GatewayFault, Undecided } from './fault';
 import { validates } from './json-schema';
 import { contentTypeOf } from './media';
 import { decided } from './templates';
-import { textOfBytes } from '../bytes';
-import { isUnknown } from '../../template';
 
 /** Refuses a request that the method's validator doesn't accept (rules 25, 60): first its parameters, then its body. */
 export function validate(method: Method, exchange: Exchange): void {
   failAt('validation', exchange);
   // Whoever asks how the gateway fails later on means a request that has come so far. A preflight is what it is.
-  if (exchange.circumstances.failure !== undefined && !exchange.request.isPreflight) {
-    return;
-  }
+  if (exchange.circumstances.failure !== undefined && !exchange.request.isPreflight) return;
   if (decided(method.validates.parameters)) {
     checkParameters(method, exchange);
   }
@@ -28,9 +26,7 @@ function checkParameters({ requestParameters }: Method, exchange: Exchange): voi
   for (const [key, required] of requestParameters) {
     const [, place, name] = /^method\.request\.(header|querystring|path|multivaluequerystring|multivalueheader)\.(.+)$/.exec(key) ?? [];
     if (place !== undefined && !isThere(place, name, exchange)) {
-      if (isUnknown(required)) {
-        throw new Undecided(required);
-      }
+      if (isUnknown(required)) throw new Undecided(required);
       missing.push(...required ? [name] : []);
     }
   }
@@ -48,19 +44,11 @@ function isThere(place: string, name: string, { request, pathParameters }: Excha
 
 function checkBody({ requestModels }: Method, exchange: Exchange): void {
   // A body that nobody gave isn't taken for an empty one where the answer is given; a preflight has none for certain.
-  if (exchange.request.body.length === 0 && exchange.assumesCaller) {
-    return;
-  }
+  if (exchange.request.body.length === 0 && exchange.assumesCaller) return;
   const type = contentTypeOf(exchange);
   const schema = requestModels.get(type) ?? requestModels.get('$default');
-  if (schema === undefined) {
-    return;
-  }
+  if (schema === undefined) return;
   const result = validates(schema, textOfBytes(exchange.request.body));
-  if (isUnknown(result)) {
-    throw new Undecided(result);
-  }
-  if (!result) {
-    throw new GatewayFault('BAD_REQUEST_BODY');
-  }
+  if (isUnknown(result)) throw new Undecided(result);
+  if (!result) throw new GatewayFault('BAD_REQUEST_BODY');
 }

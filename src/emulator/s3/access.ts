@@ -1,7 +1,4 @@
-import { Resolved, TemplateModel, TemplateResource } from '../../template';
-import { wholeListOf, field, textOf, wholeTextsOf } from '../../template';
-import { matchesWildcard } from '../../template';
-import { isUnknown, Maybe, Unknown } from '../../template';
+import { type Resolved, type TemplateModel, type TemplateResource, wholeListOf, field, textOf, wholeTextsOf, matchesWildcard, isUnknown, type Maybe, Unknown } from '../../template';
 
 /** Who asks a bucket. */
 export type Caller =
@@ -41,9 +38,7 @@ function isOfBucket(policy: TemplateResource, bucket: TemplateResource, model: T
 }
 
 function cannedAclEffect(acl: Maybe<string> | undefined, action: string): Effect {
-  if (isUnknown(acl)) {
-    return acl;
-  }
+  if (isUnknown(acl)) return acl;
   const isRead = action === 's3:GetObject' || action === 's3:ListBucket';
   return isRead && (acl === 'PublicRead' || acl === 'PublicReadWrite') ? 'Allow' : undefined;
 }
@@ -59,9 +54,7 @@ interface Question {
 function effectOf(statement: Resolved, question: Question): Effect {
   const effect = textOf(field(statement, 'Effect'));
   const conditions = [actionApplies, principalApplies, resourceApplies, conditionApplies].map((applies) => applies(statement, question));
-  if (conditions.includes(false)) {
-    return undefined;
-  }
+  if (conditions.includes(false)) return undefined;
   return conditions.find(isUnknown) ?? (isUnknown(effect) ? effect : effect === 'Allow' || effect === 'Deny' ? effect : undefined);
 }
 
@@ -76,29 +69,19 @@ function actionApplies(statement: Resolved, { action }: Question): Maybe<boolean
 
 function principalApplies(statement: Resolved, question: Question): Maybe<boolean> {
   const principal = field(statement, 'Principal');
-  if (isUnknown(principal) || principal === '*') {
-    return isUnknown(principal) ? principal : true;
-  }
+  if (isUnknown(principal) || principal === '*') return isUnknown(principal) ? principal : true;
   const { caller, model } = question;
   const aws = wholeTextsOf(field(principal, 'AWS'));
-  if (isUnknown(aws)) {
-    return aws;
-  }
-  if (aws.includes('*')) {
-    return true;
-  }
+  if (isUnknown(aws)) return aws;
+  if (aws.includes('*')) return true;
   if (caller.kind === 'distribution') {
     const services = wholeTextsOf(field(principal, 'Service'));
     return isUnknown(services) ? services : services.includes('cloudfront.amazonaws.com');
   }
-  if (caller.kind === 'anonymous') {
-    return false;
-  }
+  if (caller.kind === 'anonymous') return false;
   const named = wholeListOf(field(principal, 'CanonicalUser'));
   const names: Resolved[] = [...aws, ...isUnknown(named) ? [named] : named];
-  if (caller.identity === undefined) {
-    return new Unknown('Principal', 'the origin access identity isn\'t one of the template');
-  }
+  if (caller.identity === undefined) return new Unknown('Principal', 'the origin access identity isn\'t one of the template');
   return names.some((name) => model.referentsIn(name, IDENTITY_TYPE).includes(caller.identity!)) || (names.find(isUnknown) ?? false);
 }
 
@@ -106,14 +89,10 @@ const IDENTITY_TYPE = 'AWS::CloudFront::CloudFrontOriginAccessIdentity';
 
 function resourceApplies(statement: Resolved, { bucket, key, model }: Question): Maybe<boolean> {
   const resources = wholeListOf(field(statement, 'Resource'));
-  if (isUnknown(resources)) {
-    return resources;
-  }
+  if (isUnknown(resources)) return resources;
   const matches = resources.map((resource): Maybe<boolean> => {
     const arn = textOf(resource);
-    if (arn === undefined || isUnknown(arn)) {
-      return arn ?? false;
-    }
+    if (arn === undefined || isUnknown(arn)) return arn ?? false;
     const slash = arn.indexOf('/');
     const bucketPart = slash === -1 ? arn : arn.slice(0, slash);
     const isBucket = matchesWildcard(bucketPart, `arn:aws:s3:::${bucket.physicalId}`) || model.referentsIn(bucketPart, 'AWS::S3::Bucket').includes(bucket);
@@ -125,9 +104,7 @@ function resourceApplies(statement: Resolved, { bucket, key, model }: Question):
 /** The conditions that decide between distributions, and the one that asks for TLS, which origins of this kind always use. */
 function conditionApplies(statement: Resolved, question: Question): Maybe<boolean> {
   const condition = field(statement, 'Condition');
-  if (condition === undefined || condition === null || isUnknown(condition)) {
-    return isUnknown(condition) ? condition : true;
-  }
+  if (condition === undefined || condition === null || isUnknown(condition)) return isUnknown(condition) ? condition : true;
   const results: Maybe<boolean>[] = [];
   for (const [operator, keys] of Object.entries(entriesOf(condition))) {
     if (isUnknown(keys)) {
@@ -146,16 +123,10 @@ function entriesOf(value: Resolved): { [name: string]: Resolved } {
 
 function keyApplies(operator: string, key: string, value: Resolved, { caller, model }: Question): Maybe<boolean> {
   const values = wholeTextsOf(value);
-  if (isUnknown(values)) {
-    return values;
-  }
-  if (key === 'aws:securetransport' && operator === 'Bool') {
-    return values.includes('true');
-  }
+  if (isUnknown(values)) return values;
+  if (key === 'aws:securetransport' && operator === 'Bool') return values.includes('true');
   const isPositive = ['StringEquals', 'ArnEquals', 'StringLike', 'ArnLike', 'StringEqualsIgnoreCase'].includes(operator);
-  if (isPositive && caller.kind === 'anonymous' && (key === 'aws:sourcearn' || key === 'aws:sourceaccount')) {
-    return false;
-  }
+  if (isPositive && caller.kind === 'anonymous' && (key === 'aws:sourcearn' || key === 'aws:sourceaccount')) return false;
   if (isPositive && caller.kind === 'distribution' && key === 'aws:sourcearn') {
     const isLike = operator === 'StringLike' || operator === 'ArnLike';
     const { distribution } = caller;

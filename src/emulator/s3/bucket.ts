@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto';
-import { Circumstances, Machine, ObjectResult } from '../machine';
-import { HeaderList, HttpRequest, HttpResponse, RuleNote, withHeader } from '../message';
+import { isUnknown, type Maybe, Unknown, type TemplateModel, type TemplateResource } from '../../template';
+import type { Circumstances, Machine, ObjectResult } from '../machine';
+import { type HeaderList, type HttpRequest, type HttpResponse, type RuleNote, withHeader } from '../message';
 import { readingOf } from '../readings';
+import { type Access, accessOf, type Caller } from './access';
 import { conditionally } from './conditional';
-import { isUnknown, Maybe, Unknown } from '../../template';
-import { Access, accessOf, Caller } from './access';
 import { contentTypeOf } from './content-type';
-import { corsHeaders, CorsRule, corsRulesOf } from './cors';
+import { corsHeaders, type CorsRule, corsRulesOf } from './cors';
 import {
-  ACCESS_DENIED, corsForbidden, HOST_ID, INVALID_URI, methodNotAllowed, noSuchKey, ORIGIN_NEEDED, REQUEST_ID, S3Error, xmlError,
+  ACCESS_DENIED, corsForbidden, HOST_ID, INVALID_URI, methodNotAllowed, noSuchKey, ORIGIN_NEEDED, REQUEST_ID, type S3Error, xmlError,
 } from './error-document';
 import { READINGS } from './readings';
 import { websiteAnswer } from './website-endpoint';
-import { TemplateModel, TemplateResource } from '../../template';
 
 /** A bucket of the template with what its endpoints decide by. */
 export interface Bucket {
@@ -64,16 +63,10 @@ function preflight(
   bucket: Bucket, request: HttpRequest, cors: Maybe<HeaderList> | undefined, circumstances: Circumstances, notes: RuleNote[],
 ): HttpResponse {
   const header = (name: string) => request.headers.find(([each]) => each.toLowerCase() === name)?.[1];
-  if (header('origin') === undefined) {
-    return xmlError(ORIGIN_NEEDED, request.method);
-  }
+  if (header('origin') === undefined) return xmlError(ORIGIN_NEEDED, request.method);
   notes.push({ rule: 118, text: 'S3 answers a preflight to a private bucket without asking who signs it' });
-  if (readingOf(READINGS, circumstances.rules, 118) === 'denied') {
-    return xmlError(ACCESS_DENIED, request.method);
-  }
-  if (isUnknown(cors)) {
-    return undecided(cors);
-  }
+  if (readingOf(READINGS, circumstances.rules, 118) === 'denied') return xmlError(ACCESS_DENIED, request.method);
+  if (isUnknown(cors)) return undecided(cors);
   if (cors === undefined) {
     const isConfigured = isUnknown(bucket.corsRules) || bucket.corsRules.length > 0;
     const method = header('access-control-request-method') ?? request.method;
@@ -85,9 +78,7 @@ function preflight(
 function* restAnswer(bucket: Bucket, asked: BucketRequest, circumstances: Circumstances, notes: RuleNote[]): Machine<HttpResponse> {
   const { request, caller } = asked;
   const key = keyOf(request.url);
-  if (key === undefined) {
-    return xmlError(INVALID_URI, request.method);
-  }
+  if (key === undefined) return xmlError(INVALID_URI, request.method);
   if (request.method === 'GET' || request.method === 'HEAD') {
     const found = key === '' ? listing(bucket, caller) : yield* readObject(bucket, key, caller, circumstances, notes);
     return 'error' in found ? xmlError(found.error, request.method) : found.response;
@@ -97,9 +88,7 @@ function* restAnswer(bucket: Bucket, asked: BucketRequest, circumstances: Circum
     return xmlError(methodNotAllowed(request.method, resourceType(request)), request.method);
   }
   const allowed = bucket.access(caller, action, key);
-  if (isUnknown(allowed)) {
-    return undecided(allowed);
-  }
+  if (isUnknown(allowed)) return undecided(allowed);
   // Nothing is stored: what is read comes from the assets of the assembly.
   return allowed ? { status: request.method === 'PUT' ? 200 : 204, headers: [] } : xmlError(ACCESS_DENIED, request.method);
 }
@@ -109,9 +98,7 @@ export type Found = { readonly response: HttpResponse } | { readonly error: S3Er
 
 function listing(bucket: Bucket, caller: Caller): Found {
   const allowed = bucket.access(caller, 's3:ListBucket');
-  if (isUnknown(allowed)) {
-    return { response: undecided(allowed) };
-  }
+  if (isUnknown(allowed)) return { response: undecided(allowed) };
   const body = new Unknown(bucket.resource.path, 'what a bucket lists isn\'t in the template');
   return allowed ? { response: { status: 200, headers: [['Content-Type', 'application/xml']], body } } : { error: ACCESS_DENIED };
 }
@@ -119,21 +106,13 @@ function listing(bucket: Bucket, caller: Caller): Found {
 /** Reads an object. Rule 110: who may list the bucket is told that a key is missing, who may not that access is denied. */
 export function* readObject(bucket: Bucket, key: string, caller: Caller, circumstances: Circumstances, notes: RuleNote[]): Machine<Found> {
   const mayGet = bucket.access(caller, 's3:GetObject', key);
-  if (mayGet === false) {
-    return { error: ACCESS_DENIED };
-  }
+  if (mayGet === false) return { error: ACCESS_DENIED };
   const object = (yield { effect: 'object', bucket: bucket.resource, key }) as Maybe<ObjectResult>;
-  if (isUnknown(mayGet) || isUnknown(object)) {
-    return { response: undecided([mayGet, object].find(isUnknown)!) };
-  }
-  if (object !== undefined) {
-    return { response: objectResponse(key, object) };
-  }
+  if (isUnknown(mayGet) || isUnknown(object)) return { response: undecided([mayGet, object].find(isUnknown)!) };
+  if (object !== undefined) return { response: objectResponse(key, object) };
   notes.push({ rule: 110, text: 'S3 says 404 for a missing key to who may list the bucket, 403 to others' });
   const mayList = readingOf(READINGS, circumstances.rules, 110) === 'not-found' ? true : bucket.access(caller, 's3:ListBucket');
-  if (isUnknown(mayList)) {
-    return { response: undecided(mayList) };
-  }
+  if (isUnknown(mayList)) return { response: undecided(mayList) };
   return { error: mayList ? noSuchKey(key) : ACCESS_DENIED };
 }
 

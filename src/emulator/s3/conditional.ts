@@ -1,5 +1,5 @@
-import { headerOf, HttpRequest, HttpResponse, withHeader, withoutHeader } from '../message';
 import { isUnknown } from '../../template';
+import { headerOf, type HttpRequest, type HttpResponse, withHeader, withoutHeader } from '../message';
 
 /**
  * What a stored answer becomes for a request with conditions or a range: 304, 412, 206, 416 or the answer itself.
@@ -7,9 +7,7 @@ import { isUnknown } from '../../template';
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2
  */
 export function conditionally(request: HttpRequest, response: HttpResponse): HttpResponse {
-  if (response.status !== 200 || (request.method !== 'GET' && request.method !== 'HEAD')) {
-    return response;
-  }
+  if (response.status !== 200 || (request.method !== 'GET' && request.method !== 'HEAD')) return response;
   const etag = headerOf(response.headers, 'ETag');
   const ifMatch = headerOf(request.headers, 'If-Match');
   if (ifMatch !== undefined && etag !== undefined && !listsTag(ifMatch, etag, true)) {

@@ -1,8 +1,5 @@
-import { HeaderList, headerOf, HttpRequest } from '../message';
-import { Resolved } from '../../template';
-import { wholeListOf, numberOf, field, wholeTextsOf } from '../../template';
-import { matchesWildcard } from '../../template';
-import { isUnknown, Maybe } from '../../template';
+import { type Resolved, wholeListOf, numberOf, field, wholeTextsOf, matchesWildcard, isUnknown, type Maybe } from '../../template';
+import { type HeaderList, headerOf, type HttpRequest } from '../message';
 
 /** A rule of a bucket's `CorsConfiguration`. */
 export interface CorsRule {
@@ -16,9 +13,7 @@ export interface CorsRule {
 /** The rules of a bucket in their order: the first that matches is used (rule 116). */
 export function corsRulesOf(corsConfiguration: Resolved): Maybe<CorsRule[]> {
   const rules = wholeListOf(field(corsConfiguration, 'CorsRules'));
-  if (isUnknown(rules)) {
-    return rules;
-  }
+  if (isUnknown(rules)) return rules;
   return rules.map((rule) => ({
     allowedOrigins: wholeTextsOf(field(rule, 'AllowedOrigins')),
     allowedMethods: wholeTextsOf(field(rule, 'AllowedMethods')),
@@ -39,20 +34,12 @@ interface Question {
 /** The CORS headers of an answer: undefined where no rule matches, unknown where that isn't known. */
 export function corsHeaders(rules: Maybe<CorsRule[]>, request: HttpRequest): Maybe<HeaderList> | undefined {
   const question = questionOf(request);
-  if (question === undefined) {
-    return undefined;
-  }
-  if (isUnknown(rules)) {
-    return rules;
-  }
+  if (question === undefined) return undefined;
+  if (isUnknown(rules)) return rules;
   for (const rule of rules) {
     const matches = matchesRule(rule, question);
-    if (isUnknown(matches)) {
-      return matches;
-    }
-    if (matches) {
-      return headersOfRule(rule, question);
-    }
+    if (isUnknown(matches)) return matches;
+    if (matches) return headersOfRule(rule, question);
   }
   return undefined;
 }
@@ -60,12 +47,8 @@ export function corsHeaders(rules: Maybe<CorsRule[]>, request: HttpRequest): May
 /** Rules 114 and 115: a preflight asks for what it names, any other request for its own method. */
 function questionOf(request: HttpRequest): Question | undefined {
   const origin = headerOf(request.headers, 'Origin');
-  if (origin === undefined) {
-    return undefined;
-  }
-  if (request.method !== 'OPTIONS') {
-    return { origin, method: request.method, headers: [] };
-  }
+  if (origin === undefined) return undefined;
+  if (request.method !== 'OPTIONS') return { origin, method: request.method, headers: [] };
   return {
     origin,
     method: headerOf(request.headers, 'Access-Control-Request-Method') ?? '',
@@ -78,9 +61,7 @@ function questionOf(request: HttpRequest): Question | undefined {
 function matchesRule(rule: CorsRule, question: Question): Maybe<boolean> {
   const { allowedOrigins, allowedMethods, allowedHeaders } = rule;
   // What certainly doesn't match decides, whatever the rest is.
-  if (!isUnknown(allowedMethods) && !allowedMethods.includes(question.method)) {
-    return false;
-  }
+  if (!isUnknown(allowedMethods) && !allowedMethods.includes(question.method)) return false;
   if (!isUnknown(allowedOrigins) && !allowedOrigins.some((origin) => matchesWildcard(origin, question.origin, false))) {
     return false;
   }

@@ -1,5 +1,5 @@
 import { bytesOfText } from '../bytes';
-import { HeaderList, HttpResponse } from '../message';
+import type { HeaderList, HttpResponse } from '../message';
 
 /** An error as S3's REST endpoint says it. */
 export interface S3Error {
@@ -7,7 +7,7 @@ export interface S3Error {
   readonly code: string;
   readonly message: string;
   /** Elements after the message, such as `Method` and `ResourceType`. */
-  readonly details?: readonly (readonly [name: string, value: string])[];
+  readonly details?: ReadonlyArray<readonly [name: string, value: string]>;
   readonly headers?: HeaderList;
 }
 

@@ -1,20 +1,16 @@
 // I/O: this file reads the files of assets. Nothing else of the room does.
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { unzip } from '../../template';
-import { ObjectResult } from '../machine';
-import { isUnknown, Maybe, Unknown } from '../../template';
+import { unzip, isUnknown, type Maybe, Unknown, matchesWildcard } from '../../template';
+import type { ObjectResult } from '../machine';
 import { contentTypeOf } from './content-type';
-import { SiteContents, SiteFolder } from './site';
-import { matchesWildcard } from '../../template';
+import type { SiteContents, SiteFolder } from './site';
 
 /** Reads the object of a key from the folders that fill its bucket. */
 export function readSiteObject(contents: SiteContents, key: string): Maybe<ObjectResult> {
   for (const folder of [...contents.folders].reverse()) {
     const object = readFromFolder(folder, key);
-    if (object !== undefined) {
-      return object;
-    }
+    if (object !== undefined) return object;
   }
   return contents.unknown;
 }
@@ -25,17 +21,11 @@ export function folderContents(path: string): SiteContents {
 }
 
 function readFromFolder(folder: SiteFolder, key: string): Maybe<ObjectResult> {
-  if (!key.startsWith(folder.prefix)) {
-    return undefined;
-  }
+  if (!key.startsWith(folder.prefix)) return undefined;
   const name = key.slice(folder.prefix.length);
-  if (!isPlainPath(name) || !isCopied(folder, name)) {
-    return undefined;
-  }
+  if (!isPlainPath(name) || !isCopied(folder, name)) return undefined;
   const content = contentOf(folder.assetPath, name);
-  if (isUnknown(content) || content === undefined) {
-    return content;
-  }
+  if (isUnknown(content) || content === undefined) return content;
   const body = withMarkers(content, folder);
   return isUnknown(body) ? body : {
     body,
@@ -105,14 +95,10 @@ function filesOf(path: string): Archive['files'] {
 
 function withMarkers(body: Uint8Array, folder: SiteFolder): Maybe<Uint8Array> {
   const markers = Object.entries(folder.markers);
-  if (markers.length === 0) {
-    return body;
-  }
+  if (markers.length === 0) return body;
   let text = Buffer.from(body).toString('latin1');
   for (const [marker, value] of markers) {
-    if (isUnknown(value) && text.includes(marker)) {
-      return value;
-    }
+    if (isUnknown(value) && text.includes(marker)) return value;
     text = text.replaceAll(marker, () => Buffer.from(String(value)).toString('latin1'));
   }
   return Buffer.from(text, 'latin1');

@@ -1,6 +1,4 @@
-import { Resolved, TemplateModel, TemplateResource } from '../../template';
-import { booleanOf, wholeListOf, field, textOf, wholeTextsOf } from '../../template';
-import { isUnknown, Unknown } from '../../template';
+import { type Resolved, type TemplateModel, type TemplateResource, booleanOf, wholeListOf, field, textOf, wholeTextsOf, isUnknown, Unknown } from '../../template';
 
 /** A folder that a deployment copies into a bucket. */
 export interface SiteFolder {
@@ -52,9 +50,7 @@ function inOrder(deployments: readonly TemplateResource[]): TemplateResource[] {
   const ordered: TemplateResource[] = [];
   const visited = new Set<TemplateResource>();
   const visit = (deployment: TemplateResource): void => {
-    if (visited.has(deployment)) {
-      return;
-    }
+    if (visited.has(deployment)) return;
     visited.add(deployment);
     deployments.filter((each) => each.stack === deployment.stack && deployment.dependsOn.includes(each.logicalId)).forEach(visit);
     ordered.push(deployment);
@@ -73,9 +69,7 @@ function foldersOf(deployment: TemplateResource, model: TemplateModel): { folder
   const metadata = stringsOf(properties.SystemMetadata);
   const extract = booleanOf(properties.Extract) ?? true;
   const unknown = [buckets, keys, include, exclude, prefix, extract].find(isUnknown) ?? Object.values(metadata).find(isUnknown);
-  if (unknown !== undefined) {
-    return { folders: [], unknown };
-  }
+  if (unknown !== undefined) return { folders: [], unknown };
   if (extract === false) {
     return { folders: [], unknown: new Unknown(`${deployment.path}/Properties/Extract`, 'archives that are copied unopened aren\'t read') };
   }

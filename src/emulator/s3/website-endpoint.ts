@@ -1,9 +1,9 @@
-import { Circumstances, Machine } from '../machine';
-import { HttpResponse, RuleNote } from '../message';
 import { isUnknown } from '../../template';
-import { Bucket, BucketRequest, Found, keyOf, readObject, undecided } from './bucket';
-import { htmlError, INVALID_URI, methodNotAllowed, S3Error } from './error-document';
-import { encodeKey, routingRedirect, Website, websiteOf } from './website';
+import type { Circumstances, Machine } from '../machine';
+import type { HttpResponse, RuleNote } from '../message';
+import { type Bucket, type BucketRequest, type Found, keyOf, readObject, undecided } from './bucket';
+import { htmlError, INVALID_URI, methodNotAllowed, type S3Error } from './error-document';
+import { encodeKey, routingRedirect, type Website, websiteOf } from './website';
 
 /**
  * What a bucket's website endpoint answers: index documents, redirects and the error document.
@@ -13,9 +13,7 @@ import { encodeKey, routingRedirect, Website, websiteOf } from './website';
 export function* websiteAnswer(bucket: Bucket, asked: BucketRequest, circumstances: Circumstances, notes: RuleNote[]): Machine<HttpResponse> {
   const { request } = asked;
   const website = websiteOf(bucket.resource.properties.WebsiteConfiguration);
-  if (isUnknown(website)) {
-    return undecided(website);
-  }
+  if (isUnknown(website)) return undecided(website);
   if (website === undefined) {
     const error = { status: 404, code: 'NoSuchWebsiteConfiguration', message: 'The specified bucket does not have a website configuration' };
     return htmlError(error, request.method);
@@ -24,18 +22,14 @@ export function* websiteAnswer(bucket: Bucket, asked: BucketRequest, circumstanc
     return htmlError({ ...methodNotAllowed(request.method, 'OBJECT'), headers: [['Allow', 'GET, HEAD']] }, request.method);
   }
   const key = keyOf(request.url);
-  if (key === undefined) {
-    return htmlError(INVALID_URI, request.method);
-  }
+  if (key === undefined) return htmlError(INVALID_URI, request.method);
   const url = new URL(request.url);
   if (website.redirectAllRequestsTo !== undefined) {
     const { protocol, hostName } = website.redirectAllRequestsTo;
     return redirect(301, `${protocol ?? url.protocol.slice(0, -1)}://${hostName}${url.pathname}${url.search}`);
   }
   const early = routingRedirect(website, key, url.host);
-  if (early !== undefined) {
-    return redirect(early.status, early.location);
-  }
+  if (early !== undefined) return redirect(early.status, early.location);
   const read = (each: string): Machine<Found> => readObject(bucket, each, asked.caller, circumstances, notes);
   const found = yield* indexed(website, key, read);
   return 'error' in found ? yield* errorAnswer(website, { key, host: url.host, method: request.method, error: found.error }, read) : found.response;
@@ -45,13 +39,9 @@ export function* websiteAnswer(bucket: Bucket, asked: BucketRequest, circumstanc
 function* indexed(website: Website, key: string, read: (key: string) => Machine<Found>): Machine<Found> {
   const isFolder = key === '' || key.endsWith('/');
   const found = yield* read(isFolder ? `${key}${website.indexDocument ?? 'index.html'}` : key);
-  if (isFolder || !('error' in found) || website.indexDocument === undefined) {
-    return found;
-  }
+  if (isFolder || !('error' in found) || website.indexDocument === undefined) return found;
   const index = yield* read(`${key}/${website.indexDocument}`);
-  if ('error' in index) {
-    return found;
-  }
+  if ('error' in index) return found;
   return isUnknown(index.response.status) ? index : { response: redirect(302, `/${encodeKey(key)}/`) };
 }
 
@@ -64,17 +54,11 @@ interface Failure {
 
 function* errorAnswer(website: Website, failure: Failure, read: (key: string) => Machine<Found>): Machine<HttpResponse> {
   const redirected = routingRedirect(website, failure.key, failure.host, failure.error.status);
-  if (redirected !== undefined) {
-    return redirect(redirected.status, redirected.location);
-  }
+  if (redirected !== undefined) return redirect(redirected.status, redirected.location);
   const plain = htmlError(failure.error, failure.method);
-  if (website.errorDocument === undefined) {
-    return plain;
-  }
+  if (website.errorDocument === undefined) return plain;
   const document = yield* read(website.errorDocument);
-  if ('error' in document) {
-    return plain;
-  }
+  if ('error' in document) return plain;
   const { body } = document.response;
   // The status is the error's, whatever the document holds.
   return isUnknown(body) ? { ...undecided(body), status: failure.error.status } : { ...document.response, status: failure.error.status };

@@ -1,6 +1,4 @@
-import { Resolved } from '../../template';
-import { wholeListOf, numberOf, field, textOf } from '../../template';
-import { isUnknown, Maybe } from '../../template';
+import { type Resolved, wholeListOf, numberOf, field, textOf, isUnknown, type Maybe } from '../../template';
 
 /** A bucket's `WebsiteConfiguration`. */
 export interface Website {
@@ -28,9 +26,7 @@ export function websiteOf(configuration: Resolved): Maybe<Website> | undefined {
     return isUnknown(configuration) ? configuration : undefined;
   }
   const found = findUnknown(configuration);
-  if (found !== undefined) {
-    return found;
-  }
+  if (found !== undefined) return found;
   const at = (...path: string[]) => textOf(field(configuration, ...path)) as string | undefined;
   const host = at('RedirectAllRequestsTo', 'HostName');
   const rules = wholeListOf(field(configuration, 'RoutingRules')) as Resolved[];
@@ -69,9 +65,7 @@ function routingRuleOf(rule: Resolved): RoutingRule {
 export function routingRedirect(website: Website, key: string, host: string, error?: number): { status: number; location: string } | undefined {
   const rule = website.routingRules.find((each) =>
     each.httpErrorCodeReturnedEquals === error && (each.keyPrefixEquals === undefined || key.startsWith(each.keyPrefixEquals)));
-  if (rule === undefined) {
-    return undefined;
-  }
+  if (rule === undefined) return undefined;
   const { redirect } = rule;
   const target = redirect.replaceKeyWith ??
     (redirect.replaceKeyPrefixWith === undefined ? key : redirect.replaceKeyPrefixWith + key.slice(rule.keyPrefixEquals?.length ?? 0));

@@ -1,6 +1,6 @@
-import { html, type Markup } from './markup';
 import type { AskVerdict } from '../../verify';
 import { type Sequence, sequenceOf, type SequenceEvent } from '../sequence';
+import { html, type Markup } from './markup';
 
 /** More say nothing new, and make a page that nobody scrolls. */
 const MOST = 200;

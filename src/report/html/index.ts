@@ -1,12 +1,12 @@
-import { Figures } from './figures';
-import { html as markup, Markup } from './markup';
-import { sectionMarkup } from './matrix';
-import { STYLE } from './style';
 import type { Finding } from '../../verify';
 import type { Examined, Format } from '../examined';
 import { sectionsOf } from '../matrix';
 import { affectedText } from '../text-findings';
 import { entranceCount, NO_ENTRANCE, plural } from '../wording';
+import { Figures } from './figures';
+import { html as markup, Markup } from './markup';
+import { sectionMarkup } from './matrix';
+import { STYLE } from './style';
 
 /** One page that needs nothing else: no script, no font, no request. */
 export const html: Format = {

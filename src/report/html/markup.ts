@@ -8,7 +8,7 @@ export class Markup {
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' };
 
 /** Markup with values put in: what a template names can't become an element or leave an attribute. */
-export function html(parts: TemplateStringsArray, ...values: readonly (string | number | Markup | readonly Markup[] | undefined)[]): Markup {
+export function html(parts: TemplateStringsArray, ...values: ReadonlyArray<string | number | Markup | readonly Markup[] | undefined>): Markup {
   return new Markup(parts.reduce((text, part, index) => `${text}${markupOf(values[index - 1])}${part}`));
 }
 

@@ -1,8 +1,8 @@
-import type { Figures } from './figures';
-import { html, type Markup } from './markup';
 import type { Cell, PageGroup, RouteGroup, Section } from '../matrix';
 import { nobodyAsks, reasonsOf, SYMBOLS } from '../text-matrix';
 import { firstFew, kindName, plural } from '../wording';
+import type { Figures } from './figures';
+import { html, type Markup } from './markup';
 
 const MOST_ROUTES = 8;
 
@@ -45,6 +45,8 @@ function chip({ failure, outcome, mark, sample }: Cell, of: string, figures: Fig
   const text = `${SYMBOLS[mark][0]} ${failure ?? 'success'}: ${OUTCOMES[outcome]}`;
   const figure = mark === 'wrong' ? figures.draw(sample.verdict, failure === undefined ? of : `${of}, failed as ${failure}`) : undefined;
   if (figure === undefined) return html`<span class="chip ${mark}">${text}</span>`;
-  if (figure.figure !== undefined) drawn.push(figure.figure);
+  if (figure.figure !== undefined) {
+    drawn.push(figure.figure);
+  }
   return html`<a class="chip ${mark}" href="#${figure.id}">${text}</a>`;
 }

@@ -1,21 +1,21 @@
-import { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { CorsPolicy } from '../../policy';
+import { refusal, shown } from '../../policy/refusal';
+import type { TableRoute } from '../../routes/route-table';
+import type { PolicyByPath } from '../cors-by-path';
+import { withPreflightsAdmitted } from '../resource-policy';
 import { operationProblems, pathProblems } from './check-paths';
 import { gatewayResponses, withPreflights, withResponseHeaders } from './cors-operations';
 import { answerOperations } from './integrations';
-import { defined, isDeployTime, isObject, JsonObject, listOf, objectOf, pointer } from './json';
+import { defined, isDeployTime, isObject, type JsonObject, listOf, objectOf, pointer } from './json';
 import { Models } from './models';
-import { readPaths, SpecOperation, SpecPath } from './read-paths';
+import { readPaths, type SpecOperation, type SpecPath } from './read-paths';
 import { References } from './references';
 import { extensionsOf, renderPaths } from './render-operations';
 import { guardOperations } from './security';
 import { SpecModels } from './spec-models';
-import { SpecSecurity } from './spec-security';
+import type { SpecSecurity } from './spec-security';
 import { zonePolicies } from './zone-policies';
-import { CorsPolicy } from '../../policy';
-import { refusal, shown } from '../../policy/refusal';
-import { TableRoute } from '../../routes/route-table';
-import { PolicyByPath } from '../cors-by-path';
-import { withPreflightsAdmitted } from '../resource-policy';
 
 /** What an API is made from. */
 export interface SpecSource {

@@ -1,7 +1,7 @@
-import { isObject } from './json';
-import { SpecOperation, SpecPath } from './read-paths';
 import { refusal, shown } from '../../policy/refusal';
 import { variableConflicts } from '../../routes/variable-names';
+import { isObject } from './json';
+import type { SpecOperation, SpecPath } from './read-paths';
 
 const SEGMENT = /^([a-zA-Z0-9._:,$-]+|\{[a-zA-Z0-9._:$-]+\+?\})$/;
 
@@ -17,9 +17,7 @@ export function pathProblems(paths: readonly SpecPath[]): string[] {
  */
 function syntaxProblems({ path, where }: SpecPath): string[] {
   const problem = (message: string) => [refusal('specPath', `${where}: ${message}`)];
-  if (!path.startsWith('/')) {
-    return problem(`a path starts with "/", write ${shown(`/${path}`)}`);
-  }
+  if (!path.startsWith('/')) return problem(`a path starts with "/", write ${shown(`/${path}`)}`);
   const segments = segmentsOf(path);
   const bad = segments.find((segment) => !SEGMENT.test(segment));
   if (bad !== undefined) {

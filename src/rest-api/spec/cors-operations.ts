@@ -1,14 +1,14 @@
-import { integrationOf, withIntegration } from './integrations';
-import { defined, isObject, JsonObject, mapValues, objectOf, pointer } from './json';
-import { SpecOperation } from './read-paths';
-import { CorsPolicy } from '../../policy';
+import type { CorsPolicy } from '../../policy';
 import { refusal, shown } from '../../policy/refusal';
-import { PolicyByPath } from '../cors-by-path';
+import type { PolicyByPath } from '../cors-by-path';
 import { GATEWAY_RESPONSE_KEY, gatewayResponseHeaders } from '../gateway-responses';
-import { HeaderMappings, mergeMappings, quoted } from '../header-mapping';
+import { type HeaderMappings, mergeMappings, quoted } from '../header-mapping';
 import { preflightAnswer } from '../preflight-method';
 import { planPreflights, zoneOf } from '../preflight-plan';
-import { declaredHeaders, IntegrationResponse, isRespondedByGateway, responseProblems, withHeaders } from '../response-headers';
+import { declaredHeaders, type IntegrationResponse, isRespondedByGateway, responseProblems, withHeaders } from '../response-headers';
+import { integrationOf, withIntegration } from './integrations';
+import { defined, isObject, type JsonObject, mapValues, objectOf, pointer } from './json';
+import type { SpecOperation } from './read-paths';
 
 const INTEGRATION = 'x-amazon-apigateway-integration';
 

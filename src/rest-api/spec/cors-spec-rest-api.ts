@@ -1,22 +1,22 @@
-import { Names, Size, Stack } from 'aws-cdk-lib';
-import { ApiDefinition, CfnGatewayResponse, CfnMethod, CfnResource, EndpointType, RestApiBaseProps, RestApiMode, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
+import { Names, type Size, Stack } from 'aws-cdk-lib';
+import { ApiDefinition, CfnGatewayResponse, CfnMethod, CfnResource, EndpointType, type RestApiBaseProps, RestApiMode, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Construct, IConstruct } from 'constructs';
-import { BuiltDocument, buildDocument } from './build-document';
-import { bytesInTemplate } from './document-size';
-import { SpecDefinition } from './spec-definition';
-import { SpecModels } from './spec-models';
-import { SpecSecurity } from './spec-security';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct, IConstruct } from 'constructs';
 import { FunctionCors } from '../../function/function-cors';
 import { watchStack } from '../../limits/watch-stack';
-import { CorsPolicy } from '../../policy';
+import type { CorsPolicy } from '../../policy';
 import { refusal, refuse, shown } from '../../policy/refusal';
 import { readRouteTable } from '../../routes/route-table';
 import { isSameApi } from '../api-id';
 import { tellOfParameterOrigins } from '../parameter-origins';
 import { tellOfResources } from '../resource-count';
 import { admitPreflights } from '../resource-policy';
+import { type BuiltDocument, buildDocument } from './build-document';
+import { bytesInTemplate } from './document-size';
+import type { SpecDefinition } from './spec-definition';
+import type { SpecModels } from './spec-models';
+import type { SpecSecurity } from './spec-security';
 
 /** Properties of `CorsSpecRestApi`. */
 export interface CorsSpecRestApiProps extends RestApiBaseProps {

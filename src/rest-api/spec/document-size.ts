@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 
 /** How deep a document stands in a template: Resources, the API, Properties, Body. */
 const DEPTH = 4;

@@ -1,9 +1,9 @@
-import { IResolvable, IResolveContext, Names, Token } from 'aws-cdk-lib';
-import { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { defined, isDeployTime, isObject, JsonObject } from './json';
-import { SpecOperation } from './read-paths';
+import { type IResolvable, type IResolveContext, Names, Token } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { refusal, shown } from '../../policy/refusal';
-import { TableRoute } from '../../routes/route-table';
+import type { TableRoute } from '../../routes/route-table';
+import { defined, isDeployTime, isObject, type JsonObject } from './json';
+import type { SpecOperation } from './read-paths';
 
 const INTEGRATION = 'x-amazon-apigateway-integration';
 const TYPES = ['aws', 'aws_proxy', 'http', 'http_proxy', 'mock'];
@@ -36,9 +36,7 @@ class InvocationUri implements IResolvable {
 
   public resolve(context: IResolveContext): unknown {
     const arn: any = context.resolve(this.handler.functionArn);
-    if (typeof arn === 'string') {
-      return { 'Fn::Sub': uriOf(arn) };
-    }
+    if (typeof arn === 'string') return { 'Fn::Sub': uriOf(arn) };
     const [id, attribute] = Array.isArray(arn['Fn::GetAtt']) ? arn['Fn::GetAtt'] : [arn.Ref];
     return typeof id === 'string'
       ? { 'Fn::Sub': uriOf(`\${${id}${attribute === undefined ? '' : `.${attribute}`}}`) }
@@ -83,9 +81,7 @@ export function answerOperations(document: readonly SpecOperation[], table: read
       problems.push(refusal('twoOwners', `${operation.where} has an ${INTEGRATION}, and routes has ${shown(route.key)}; remove one`));
     }
     const answering = route?.handler ?? (own === undefined && operation.method !== 'OPTIONS' ? handler : undefined);
-    if (answering === undefined) {
-      return operation;
-    }
+    if (answering === undefined) return operation;
     handlers.add(answering);
     return withIntegration(operation, lambdaIntegration(answering));
   });
@@ -112,9 +108,7 @@ function integrationProblems(operation: SpecOperation): string[] {
   if (typeof type === 'string' && !isDeployTime(type) && !TYPES.includes(type.toLowerCase())) {
     return problem(`has an integration of the type ${shown(type)}; API Gateway has ${TYPES.join(', ')}`);
   }
-  if (type === undefined) {
-    return problem(`has an integration without a type; give one of ${TYPES.join(', ')}`);
-  }
+  if (type === undefined) return problem(`has an integration without a type; give one of ${TYPES.join(', ')}`);
   const needs = String(type).toLowerCase() === 'mock' ? [] : [['uri', uri], ['httpMethod', httpMethod]].filter(([, each]) => each === undefined).map(([name]) => name);
   return needs.length > 0 ? problem(`has an integration of the type ${shown(type)} without ${needs.join(' and ')}, which API Gateway needs to call the back end`) : [];
 }

@@ -20,9 +20,7 @@ export function listOf(value: unknown): unknown[] {
 
 /** Whether the value is only known at deploy time: a token, or a function of CloudFormation such as `{ Ref: … }`. */
 export function isDeployTime(value: unknown): boolean {
-  if (Token.isUnresolved(value)) {
-    return true;
-  }
+  if (Token.isUnresolved(value)) return true;
   const keys = isObject(value) ? Object.keys(value) : [];
   return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::'));
 }

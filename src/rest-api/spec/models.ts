@@ -1,7 +1,7 @@
-import { isDeployTime, isObject, JsonObject, mapValues, objectOf, pointer } from './json';
-import { SpecOperation } from './read-paths';
-import { References } from './references';
 import { refusal, shown } from '../../policy/refusal';
+import { isDeployTime, isObject, type JsonObject, mapValues, objectOf, pointer } from './json';
+import type { SpecOperation } from './read-paths';
+import type { References } from './references';
 
 /** Keywords that describe and constrain nothing: API Gateway refuses some of them, and no validator needs any. */
 const ANNOTATIONS = ['example', 'examples', 'xml', 'externalDocs', 'deprecated', 'default', 'readOnly', 'writeOnly', '$comment', 'contentEncoding', 'contentMediaType'];
@@ -59,12 +59,8 @@ export class Models {
   }
 
   private schema(schema: unknown, where: string): unknown {
-    if (!isObject(schema) || isDeployTime(schema)) {
-      return schema;
-    }
-    if (typeof schema.$ref === 'string') {
-      return this.reference(schema.$ref, schema, where);
-    }
+    if (!isObject(schema) || isDeployTime(schema)) return schema;
+    if (typeof schema.$ref === 'string') return this.reference(schema.$ref, schema, where);
     this.checkKeywords(schema, where);
     return Object.fromEntries(Object.entries(schema).filter(([key]) => !ANNOTATIONS.includes(key) && !key.startsWith('x-')).map(([key, value]) => {
       if (SCHEMA_MAPS.includes(key)) {

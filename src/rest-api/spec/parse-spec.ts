@@ -1,6 +1,6 @@
 import type { ScalarTag, Tags } from 'yaml';
-import { isObject, JsonObject } from './json';
 import { refuse, shown } from '../../policy/refusal';
+import { isObject, type JsonObject } from './json';
 
 /** A document of its text, or an error that says what is wrong with it. */
 export function parseSpec(text: string, name: string): JsonObject {

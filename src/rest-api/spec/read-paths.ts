@@ -1,6 +1,6 @@
-import { isObject, JsonObject, listOf, objectOf, pointer } from './json';
-import { References } from './references';
 import { refusal, shown } from '../../policy/refusal';
+import { isObject, type JsonObject, listOf, objectOf, pointer } from './json';
+import type { References } from './references';
 
 /** The keys of a path that are operations, and the methods that they stand for. */
 export const OPERATION_KEYS: { readonly [key: string]: string } = {

@@ -1,5 +1,5 @@
-import { isObject, JsonObject } from './json';
 import { refusal, shown } from '../../policy/refusal';
+import { isObject, type JsonObject } from './json';
 
 /** Follows the local references of a document. API Gateway resolves few of them, so what isn't a schema is written out. */
 export class References {

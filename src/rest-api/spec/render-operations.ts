@@ -1,8 +1,8 @@
 import { segmentsOf } from './check-paths';
-import { defined, isDeployTime, isObject, JsonObject, objectOf } from './json';
-import { Models } from './models';
-import { keyOf, SpecOperation } from './read-paths';
-import { References } from './references';
+import { defined, isDeployTime, isObject, type JsonObject, objectOf } from './json';
+import type { Models } from './models';
+import { keyOf, type SpecOperation } from './read-paths';
+import type { References } from './references';
 
 /** What of a document is imported besides who answers and what guards. */
 export interface Rendering {

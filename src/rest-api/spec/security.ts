@@ -1,9 +1,9 @@
-import { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { isObject, JsonObject, listOf, objectOf, pointer } from './json';
-import { SpecOperation } from './read-paths';
-import { References } from './references';
-import { SpecSecurity } from './spec-security';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { refusal, shown } from '../../policy/refusal';
+import { isObject, type JsonObject, listOf, objectOf, pointer } from './json';
+import type { SpecOperation } from './read-paths';
+import type { References } from './references';
+import type { SpecSecurity } from './spec-security';
 
 /** What guards the operations, as API Gateway will read it. */
 export interface Guarded {
@@ -43,13 +43,9 @@ class SecurityReader {
 
   public guard(operation: SpecOperation): SpecOperation {
     const { method, where, value } = operation;
-    if (method === 'OPTIONS') {
-      return this.unguarded(operation);
-    }
+    if (method === 'OPTIONS') return this.unguarded(operation);
     const requirements = value.security ?? this.document.security;
-    if (requirements === undefined) {
-      return operation;
-    }
+    if (requirements === undefined) return operation;
     const at = `${value.security === undefined ? '#' : where}/security`;
     const alternatives = listOf(requirements).map((requirement) => this.enforced(objectOf(requirement), at));
     return {
@@ -100,9 +96,7 @@ class SecurityReader {
   }
 
   private schemeOf(name: string, at: string): boolean {
-    if (Object.hasOwn(this.schemes, name)) {
-      return true;
-    }
+    if (Object.hasOwn(this.schemes, name)) return true;
     const given = this.security[name];
     const rendered = given?._render();
     const scheme = given === undefined ? this.ownScheme(name, at) : rendered!.scheme;

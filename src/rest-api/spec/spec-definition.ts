@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'fs';
-import { resolve } from 'path';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Stage, Token } from 'aws-cdk-lib';
-import { Asset } from 'aws-cdk-lib/aws-s3-assets';
-import { isObject, JsonObject } from './json';
-import { parseSpec } from './parse-spec';
+import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { refuse, shown } from '../../policy/refusal';
+import { isObject, type JsonObject } from './json';
+import { parseSpec } from './parse-spec';
 
 /**
  * An OpenAPI 3 document.

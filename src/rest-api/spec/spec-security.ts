@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import { IUserPool } from 'aws-cdk-lib/aws-cognito';
-import { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { invocationUri } from './integrations';
-import { JsonObject } from './json';
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { refuse } from '../../policy/refusal';
+import { invocationUri } from './integrations';
+import type { JsonObject } from './json';
 
 /** Options of `SpecSecurity.lambda`. */
 export interface LambdaSecurityOptions {

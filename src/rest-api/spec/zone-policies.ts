@@ -1,11 +1,11 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import { isObject, listOf } from './json';
-import { SpecOperation, SpecPath } from './read-paths';
 import { CorsOrigin, CorsPolicy } from '../../policy';
 import { isForbiddenRequestHeader } from '../../policy/header-name';
 import { refuse, shown } from '../../policy/refusal';
-import { PolicyByPath, policyByPath } from '../cors-by-path';
+import { type PolicyByPath, policyByPath } from '../cors-by-path';
 import { zoneOf } from '../preflight-plan';
+import { isObject, listOf } from './json';
+import type { SpecOperation, SpecPath } from './read-paths';
 
 const KEYS = ['allowOrigins', 'unsafelyAllowAnyOrigin', 'allowMethods', 'allowHeaders', 'exposeHeaders', 'allowCredentials', 'maxAge'];
 
@@ -76,9 +76,7 @@ function headersOf({ parameters, securityHeaders }: SpecOperation): string[] {
 
 function allowingHeaders(policy: CorsPolicy, names: readonly string[]): CorsPolicy {
   const known = new Set(policy.allowHeaders.map((name) => name.toLowerCase()));
-  if (known.has('*')) {
-    return policy;
-  }
+  if (known.has('*')) return policy;
   const added = names.filter((name) => {
     const lower = name.toLowerCase();
     const isNew = !known.has(lower) && !isForbiddenRequestHeader(lower);

@@ -1,5 +1,5 @@
 import { LOWER, UPPER } from '../mint';
-import { arn, id, Naming, TypeDefinition } from './definition';
+import { arn, id, type Naming, type TypeDefinition } from './definition';
 
 /** Minted ids are of lower-case letters and digits. */
 const minted = (length: number, attribute: string): TypeDefinition => ({

@@ -1,5 +1,5 @@
 import { HEX, LOWER, UPPER } from '../mint';
-import { arn, generatedName, id, Naming, TypeDefinition } from './definition';
+import { arn, generatedName, id, type Naming, type TypeDefinition } from './definition';
 
 const policy: TypeDefinition = { mintId: (naming) => naming.mintUuid(), attributes: { Id: id } };
 const letterAnd13 = (letter: string) => (naming: Naming) => `${letter}${naming.mint(UPPER, 13)}`;

@@ -1,5 +1,5 @@
 import { UPPER } from '../mint';
-import { Resolved } from '../model';
+import type { Resolved } from '../model';
 import { textOf } from '../values';
 
 /** What the names of a resource are made of. */

@@ -1,6 +1,6 @@
 import { API_GATEWAY } from './api-gateway';
 import { CLOUDFRONT } from './cloudfront';
-import { TypeDefinition } from './definition';
+import type { TypeDefinition } from './definition';
 import { LAMBDA_AND_S3 } from './lambda-and-s3';
 import { OTHERS } from './others';
 

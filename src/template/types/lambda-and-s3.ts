@@ -1,5 +1,5 @@
 import { LOWER } from '../mint';
-import { arn, generatedName, id, Naming, TypeDefinition, textProperty } from './definition';
+import { arn, generatedName, id, type Naming, type TypeDefinition, textProperty } from './definition';
 
 /** The ARN of the function that a version, an alias or a URL is of, which may be named by name or by ARN. */
 function functionArn(naming: Naming, property: string): string {

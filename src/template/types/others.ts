@@ -1,7 +1,7 @@
-import { isUnknown } from '../unknown';
 import { HEX, LOWER, UPPER } from '../mint';
+import { isUnknown } from '../unknown';
 import { textOf } from '../values';
-import { arn, generatedName, id, Naming, TypeDefinition } from './definition';
+import { arn, generatedName, id, type Naming, type TypeDefinition } from './definition';
 
 const providerName = (naming: Naming) => `cognito-idp.${naming.region}.${naming.urlSuffix}/${naming.id}`;
 const queueUrl = (naming: Naming) => `https://sqs.${naming.region}.${naming.urlSuffix}/${naming.account}/${naming.id}`;

@@ -14,7 +14,9 @@ export const authorizationNotForwarded: Rule = {
     cloudFormation: API_BEHAVIOR,
   },
   * inspect(app) {
-    for (const edge of apiEdgesOf(app)) yield* lostAt(edge, app);
+    for (const edge of apiEdgesOf(app)) {
+      yield* lostAt(edge, app);
+    }
   },
 };
 

@@ -22,7 +22,9 @@ export const behaviorRefusesMethod: Rule = {
       : causeOf(edge, method, `the preflight of ${routeName(trouble)} from ${trouble.page.origin} ends there`);
   },
   * inspect(app) {
-    for (const edge of apiEdgesOf(app)) yield* refused(edge, app);
+    for (const edge of apiEdgesOf(app)) {
+      yield* refused(edge, app);
+    }
     yield* edgesOf(app).filter((edge) => edge.api === undefined && isBackEnd(edge) && servesPages(edge) && isLeftAtDefaults(edge)).map(guessed);
   },
 };

@@ -53,7 +53,9 @@ function cycleThrough(start: TemplateResource, inStack: ReadonlyMap<string, Temp
 
 function wayTo(end: TemplateResource, start: TemplateResource, cameFrom: ReadonlyMap<TemplateResource, TemplateResource>): TemplateResource[] {
   const way = [end];
-  while (way[0] !== start) way.unshift(cameFrom.get(way[0])!);
+  while (way[0] !== start) {
+    way.unshift(cameFrom.get(way[0])!);
+  }
   return way;
 }
 

@@ -24,7 +24,9 @@ export const edgeHeadersMissingOnErrors: Rule = {
   * inspect(app) {
     for (const edge of edgesOf(app)) {
       const [allowed, failed] = edge.behavior.functions.has('viewer-response') && edge.origin?.bucket === undefined ? tried(edge, app) : [];
-      if (allowed?.outcome === 'allowed' && failed?.outcome === 'blocked') yield { ...causeOf(edge, 'what the API answers with 404 can\'t be read'), evidence: [failed] };
+      if (allowed?.outcome === 'allowed' && failed?.outcome === 'blocked') {
+        yield { ...causeOf(edge, 'what the API answers with 404 can\'t be read'), evidence: [failed] };
+      }
     }
   },
 };

@@ -34,12 +34,12 @@ export function lastHeader({ verdict }: Case, name: string): string | undefined 
 export function lastLines({ verdict }: Case, name: string): string[] {
   const response = verdict.exchanges.at(-1)?.response;
   if (typeof response !== 'object' || response === null || !Array.isArray(response.headers)) return [];
-  return (response.headers as readonly (readonly [string, string | undefined])[])
+  return (response.headers as ReadonlyArray<readonly [string, string | undefined]>)
     .flatMap(([each, value]) => (each.toLowerCase() === name.toLowerCase() && value !== undefined ? [value] : []));
 }
 
 /** The last step of a kind on the way of the last answer. */
-export function stepOf({ verdict }: Case, ...kinds: readonly Step['kind'][]): Step | undefined {
+export function stepOf({ verdict }: Case, ...kinds: ReadonlyArray<Step['kind']>): Step | undefined {
   return verdict.via.filter(({ kind }) => kinds.includes(kind)).at(-1);
 }
 
@@ -57,8 +57,11 @@ function resourcesNamed(logicalId: string, model: TemplateModel): readonly Templ
     const resources = new Map<string, TemplateResource[]>();
     for (const resource of model.resources) {
       const same = resources.get(resource.logicalId);
-      if (same === undefined) resources.set(resource.logicalId, [resource]);
-      else same.push(resource);
+      if (same === undefined) {
+        resources.set(resource.logicalId, [resource]);
+      } else {
+        same.push(resource);
+      }
     }
     byLogicalId.set(model, index = resources);
   }

@@ -45,5 +45,5 @@ export const exposeHeadersOnPreflightOnly: Rule = {
 /** Whether the response has the header, or nobody knows. */
 function mayExpose(response: Case['verdict']['exchanges'][number]['response']): boolean {
   return typeof response !== 'object' || response === null || !Array.isArray(response.headers)
-    || (response.headers as readonly (readonly [string, unknown])[]).some(([name]) => name.toLowerCase() === 'access-control-expose-headers');
+    || (response.headers as ReadonlyArray<readonly [string, unknown]>).some(([name]) => name.toLowerCase() === 'access-control-expose-headers');
 }

@@ -28,7 +28,9 @@ export const headerValueNotQuoted: Rule = {
     return found && causeOf(found);
   },
   * inspect(app) {
-    for (const found of unquoted(restApis(app))) yield causeOf(found);
+    for (const found of unquoted(restApis(app))) {
+      yield causeOf(found);
+    }
   },
 };
 

@@ -1,3 +1,4 @@
+import type { Rule } from '../app';
 import { apiPathFallsToSite } from './api-path-falls-to-site';
 import { apiWithoutCors } from './api-without-cors';
 import { authorizationNotForwarded } from './authorization-not-forwarded';
@@ -54,7 +55,6 @@ import { staleDeployment } from './stale-deployment';
 import { unanchoredOriginPattern } from './unanchored-origin-pattern';
 import { wildcardDoesNotCoverAuthorization } from './wildcard-does-not-cover-authorization';
 import { wildcardWithCredentials } from './wildcard-with-credentials';
-import type { Rule } from '../app';
 
 /** The catalogue, in the order in which rules are asked: the more particular first, the last resorts last. */
 export const RULES: readonly Rule[] = [

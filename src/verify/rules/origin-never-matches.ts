@@ -39,7 +39,9 @@ export const originNeverMatches: Rule = {
       const rules = corsRulesOf(resource.properties.CorsConfiguration);
       const listed = isUnknown(rules) ? [] : rules.flatMap(({ allowedOrigins }) => (isUnknown(allowedOrigins) ? [] : allowedOrigins));
       for (const [index, rule] of isUnknown(rules) ? [] : rules.entries()) {
-        if (!behindEdges.has(resource) || isForUploads(rule)) yield* flawedIn(rule, index, resource, listed);
+        if (!behindEdges.has(resource) || isForUploads(rule)) {
+          yield* flawedIn(rule, index, resource, listed);
+        }
       }
     }
   },

@@ -64,7 +64,9 @@ function* apiPairs(edge: ApiEdge, app: App): Generator<Pair> {
   if (target === undefined) return;
   const [a, b] = friendsOf(edge, target.route, app);
   const own = ownPage(edge.entrance);
-  if (b !== undefined) yield { first: echoed(target, a), second: echoed(target, b), story: `${b.origin} gets what was answered to ${a.origin}` };
+  if (b !== undefined) {
+    yield { first: echoed(target, a), second: echoed(target, b), story: `${b.origin} gets what was answered to ${a.origin}` };
+  }
   if (edge.api.kind === 'http-api') {
     yield { first: answered(target, own), second: answered(target, a), story: `${a.origin} gets what was answered to a caller without Origin, such as the distribution's own page` };
   }

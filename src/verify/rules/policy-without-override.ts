@@ -1,8 +1,8 @@
+import { isUnknown } from '../../emulator';
 import type { Case, Rule } from '../app';
 import { edgeName, edgeOf } from '../edges';
 import { askedOf, lastHeader } from './evidence';
 import { HEADERS_POLICY } from './fixes';
-import { isUnknown } from '../../emulator';
 
 /** Rule 96: a response headers policy that doesn't override leaves what the origin wrote, and adds the rest. */
 export const policyWithoutOverride: Rule = {

@@ -18,7 +18,9 @@ export const preflightBehindAuthorizer: Rule = {
   /** A function that is asked whether to let a preflight in may say yes; that it is asked at all is a mistake nearly always. */
   * inspect(app) {
     const open = app.cases.find((each) => each.page.role === 'declared' && passesAuthorizer(each) && !failedAtPreflight(each));
-    if (open !== undefined) yield { ...causeOf(open, app, 'is let in or not by the authorizer, which gets no credentials with it'), severity: 'warning', evidence: [open.verdict] };
+    if (open !== undefined) {
+      yield { ...causeOf(open, app, 'is let in or not by the authorizer, which gets no credentials with it'), severity: 'warning', evidence: [open.verdict] };
+    }
   },
 };
 

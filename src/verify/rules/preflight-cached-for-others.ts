@@ -50,9 +50,13 @@ function* pairs(edge: ApiEdge, app: App): Generator<[Question, Question, string]
   for (const target of targetsThrough(edge).slice(0, MOST_TRIED)) {
     const [a, b] = friendsOf(edge, target.route, app);
     if (a === undefined) continue;
-    if (b !== undefined) yield [asked(target, a), asked(target, b), `${b.origin} gets the preflight of ${a.origin} for ${routeName({ target })}`];
+    if (b !== undefined) {
+      yield [asked(target, a), asked(target, b), `${b.origin} gets the preflight of ${a.origin} for ${routeName({ target })}`];
+    }
     const other = targetsThrough(edge).find((each) => each.path === target.path && each.method !== target.method);
-    if (other !== undefined) yield [asked(other, a), asked(target, a), `${routeName({ target })} gets the preflight of ${other.method}`];
+    if (other !== undefined) {
+      yield [asked(other, a), asked(target, a), `${routeName({ target })} gets the preflight of ${other.method}`];
+    }
   }
 }
 

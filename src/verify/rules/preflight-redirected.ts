@@ -1,10 +1,10 @@
+import { isUnknown } from '../../emulator';
 import type { AskVerdict } from '../answers';
 import type { App, Cause, Rule } from '../app';
 import { addressOf } from '../cases';
 import { type Edge, edgeName, edgeOf, edgesOf, isApi } from '../edges';
 import { headerValue } from '../exchange-headers';
 import { failedAtPreflight, lastHeader, lastStatus, routeName } from './evidence';
-import { isUnknown } from '../../emulator';
 
 /** Browsers follow no redirect of a preflight. */
 export const preflightRedirected: Rule = {

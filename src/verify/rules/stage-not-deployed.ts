@@ -29,8 +29,11 @@ export const stageNotDeployed: Rule = {
     for (const [entrance, api] of httpApisOf(app)) {
       if (api.routes.length === 0) continue;
       const late = lateDeployment(api);
-      if (!isDeployed(api)) yield { ...undeployed(entrance, api), evidence: [proof(entrance, app)] };
-      else if (late !== undefined) yield { ...late, severity: 'warning', evidence: [proof(entrance, app)] };
+      if (!isDeployed(api)) {
+        yield { ...undeployed(entrance, api), evidence: [proof(entrance, app)] };
+      } else if (late !== undefined) {
+        yield { ...late, severity: 'warning', evidence: [proof(entrance, app)] };
+      }
     }
   },
 };

@@ -54,7 +54,7 @@ function* inlineFunctions(app: App): Generator<Cause> {
   }
 }
 
-const HEADERS: readonly (readonly [RegExp, string])[] = [
+const HEADERS: ReadonlyArray<readonly [RegExp, string]> = [
   [/WildcardOriginNotAllowed$/, 'Access-Control-Allow-Origin'],
   [/^MethodDisallowedByPreflightResponse$/, 'Access-Control-Allow-Methods'],
   [/^HeaderDisallowedByPreflightResponse$/, 'Access-Control-Allow-Headers'],

@@ -54,12 +54,16 @@ describe('what the consoles say is understood', () => {
       if (line === undefined) continue;
       const read = readConsoleLine(line);
       expect(read).toMatchObject({ browser, errors: expect.arrayContaining([error]) });
-      if (browser === 'Chromium') expect(read).toMatchObject({ errors: [error], origin: PAGE, url: expect.stringContaining('://') });
+      if (browser === 'Chromium') {
+        expect(read).toMatchObject({ errors: [error], origin: PAGE, url: expect.stringContaining('://') });
+      }
     }
   });
 
   test('every error has a line of Chromium\'s', () => {
-    for (const [error, make] of Object.entries(VERDICTS)) expect([error, make({}).console.chromium]).toEqual([error, expect.stringContaining('blocked by CORS policy')]);
+    for (const [error, make] of Object.entries(VERDICTS)) {
+      expect([error, make({}).console.chromium]).toEqual([error, expect.stringContaining('blocked by CORS policy')]);
+    }
   });
 
   test('the header, method or value at fault is found', () => {
@@ -120,7 +124,9 @@ describe('answers of AWS', () => {
   test.each(['403', 'status 403', 'HTTP/1.1 403 Forbidden', 'Status Code: 403'])('%s: all that may be behind a status, or what its words say', (given) => {
     const recognised = recognise(given);
     expect(recognised).toMatchObject({ kind: 'answers' });
-    for (const { statuses } of (recognised as { answers: typeof ANSWERS }).answers) expect(statuses).toContain(403);
+    for (const { statuses } of (recognised as { answers: typeof ANSWERS }).answers) {
+      expect(statuses).toContain(403);
+    }
   });
 
   test('every failure that verify asks for is explained by its name', () => {
@@ -174,7 +180,9 @@ describe('cdk-cors explain', () => {
   test('nothing lists everything', async () => {
     const { code, stdout } = await explain();
     expect(code).toBe(0);
-    for (const name of [...RULES.map(({ id }) => id), ...Object.keys(CORS_ERRORS), ...ANSWERS.map((each) => each.name)]) expect(stdout).toContain(`  ${name}`);
+    for (const name of [...RULES.map(({ id }) => id), ...Object.keys(CORS_ERRORS), ...ANSWERS.map((each) => each.name)]) {
+      expect(stdout).toContain(`  ${name}`);
+    }
   });
 
   test('what isn\'t known is told with what is near, and with the list', async () => {

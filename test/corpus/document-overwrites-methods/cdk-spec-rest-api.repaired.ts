@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 
 const CORS = { 'Access-Control-Allow-Origin': "'https://app.example.com'", 'Access-Control-Allow-Headers': "'Content-Type'" };

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, type Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
@@ -11,7 +11,9 @@ export default function build(stack: Stack): void {
   });
   const orders = api.root.addResource('orders');
   const backend = new apigateway.HttpIntegration('https://backend.example.com/orders', { httpMethod: 'ANY' });
-  for (const method of ['GET', 'POST']) orders.addMethod(method, backend);
+  for (const method of ['GET', 'POST']) {
+    orders.addMethod(method, backend);
+  }
   const cors = new cloudfront.ResponseHeadersPolicy(stack, 'Cors', {
     corsBehavior: {
       accessControlAllowOrigins: ['https://app.example.com'],

@@ -1,7 +1,7 @@
-import { APP, backEnd, behavior, bytes, customOrigin, Edge, header, NOW, template, textOf, withFunction } from './world';
 import { CloudFrontCache } from '../../../src/emulator/cloudfront';
 import type { RuleSwitches } from '../../../src/emulator/machine';
 import type { HeaderList } from '../../../src/emulator/message';
+import { APP, backEnd, behavior, bytes, customOrigin, Edge, header, NOW, template, textOf, withFunction } from './world';
 
 describe('rule 102: custom error responses', () => {
   const config = (changes: object = {}) => ({

@@ -1,7 +1,7 @@
-import { APP, backEnd, behavior, bytes, drive, Edge, header, NOW, template, textOf, type World } from './world';
 import { cloudFrontEntrance } from '../../../src/emulator/cloudfront';
 import type { InvokeEffect, InvokeResult } from '../../../src/emulator/machine';
 import { plainTemplates, templateModel } from '../../../src/template';
+import { APP, backEnd, behavior, bytes, drive, Edge, header, NOW, template, textOf, type World } from './world';
 
 type Event = 'viewer-request' | 'viewer-response' | 'origin-request' | 'origin-response';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { APP, backEnd, behavior, customOrigin, Edge, header, objects, OUTSIDE, recordingEntrance, template, textOf } from './world';
 import type { HeaderList } from '../../../src/emulator/message';
+import { APP, backEnd, behavior, customOrigin, Edge, header, objects, OUTSIDE, recordingEntrance, template, textOf } from './world';
 
 const world = backEnd(() => ({ status: 200, headers: [] }));
 const VIEWER: HeaderList = [

@@ -1,5 +1,5 @@
-import { APP, backEnd, behavior, Edge, header, objects, template, textOf, withFunction } from './world';
 import { matchesPathPattern } from '../../../src/emulator/cloudfront/path-pattern';
+import { APP, backEnd, behavior, Edge, header, objects, template, textOf, withFunction } from './world';
 
 const OK = backEnd(() => ({ status: 200, headers: [] }));
 const GET_ONLY = behavior({ AllowedMethods: ['GET', 'HEAD'] });

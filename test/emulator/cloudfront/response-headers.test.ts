@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { APP, backEnd, behavior, corsOf, Edge, header, OUTSIDE, template, withFunction } from './world';
 import { matchesOrigin } from '../../../src/emulator/cloudfront/response-headers-policy';
 import type { HeaderList } from '../../../src/emulator/message';
+import { APP, backEnd, behavior, corsOf, Edge, header, OUTSIDE, template, withFunction } from './world';
 
 const PREFLIGHT: HeaderList = [['Origin', APP], ['Access-Control-Request-Method', 'PUT']];
 const CORS = {

@@ -1,6 +1,6 @@
-import { APP, backEnd, behavior, customOrigin, Edge, objects, template, withFunction } from './world';
 import type { Answer } from '../../../src/emulator/message';
 import { isUnknown } from '../../../src/template/unknown';
+import { APP, backEnd, behavior, customOrigin, Edge, objects, template, withFunction } from './world';
 
 const UNKNOWN = { Ref: 'NowhereDeclared' };
 const world = backEnd(() => ({ status: 200, headers: [] }));

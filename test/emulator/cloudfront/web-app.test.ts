@@ -1,17 +1,17 @@
 import { join } from 'node:path';
-import { App, Duration } from 'aws-cdk-lib';
+import { type App, Duration } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import fc from 'fast-check';
-import { APP, behavior, corsOf, customOrigin, drive, Edge, header, newStack, NOW, OUTSIDE, recordingEntrance, textOf, withFunction } from './world';
 import { cloudFrontEntrance } from '../../../src/emulator/cloudfront';
 import type { Circumstances, EmulatedEntrance } from '../../../src/emulator/machine';
 import type { Answer, HeaderList } from '../../../src/emulator/message';
 import { siteOf } from '../../../src/emulator/s3';
 import { readSiteObject } from '../../../src/emulator/s3/site-files';
+import { CorsOrigin, CorsPolicy } from '../../../src/policy';
 import { templateModel } from '../../../src/template';
 import { readAssembly } from '../../../src/template/read-assembly';
-import { CorsOrigin, CorsPolicy } from '../../../src/policy';
 import { ApiBehavior, PathPrefix, Site, SiteRouting, WebApp } from '../../../src/web-app';
+import { APP, behavior, corsOf, customOrigin, drive, Edge, header, newStack, NOW, OUTSIDE, recordingEntrance, textOf, withFunction } from './world';
 
 const FIXTURES = join(__dirname, '../../web-app/fixtures');
 

@@ -1,12 +1,12 @@
-import { App } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { APP, corsOf, header, newStack } from './world';
 import { Emulator } from '../../../src/emulator';
 import { CorsPolicy } from '../../../src/policy';
 import { ApiBehavior, WebApp } from '../../../src/web-app';
+import { APP, corsOf, header, newStack } from './world';
 
 const OTHER = 'https://other.example';
 

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { CloudFrontContext, cloudFrontEntrance } from '../../../src/emulator/cloudfront';
+import { type CloudFrontContext, cloudFrontEntrance } from '../../../src/emulator/cloudfront';
 import type { Circumstances, Effect, EmulatedEntrance, FetchResult, InvokeResult, Machine, ObjectResult } from '../../../src/emulator/machine';
 import { type Answer, headerOf, type HeaderList, type HttpRequest } from '../../../src/emulator/message';
 import { plainTemplates, templateModel } from '../../../src/template';

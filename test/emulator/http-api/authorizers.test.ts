@@ -1,6 +1,6 @@
-import { apiWith, bodyOf, corsOf, EmulatedApi, notedRules, NOW, ORIGIN, OUTSIDE, returning, route } from './emulated';
 import type { Effect, InvokeResult } from '../../../src/emulator/machine';
 import { type Answer, headerOf, type HeaderList } from '../../../src/emulator/message';
+import { apiWith, bodyOf, corsOf, EmulatedApi, notedRules, NOW, ORIGIN, OUTSIDE, returning, route } from './emulated';
 
 const UNAUTHORIZED = [401, '{"message":"Unauthorized"}'];
 const FORBIDDEN = [403, '{"message":"Forbidden"}'];

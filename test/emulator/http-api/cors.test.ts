@@ -1,6 +1,6 @@
-import { apiWith, APP, bodyOf, CORS, corsOf, EmulatedApi, notedRules, ORIGIN, OUTSIDE, returning } from './emulated';
 import { type Answer, headerOf } from '../../../src/emulator/message';
 import { Unknown } from '../../../src/template/unknown';
+import { apiWith, APP, bodyOf, CORS, corsOf, EmulatedApi, notedRules, ORIGIN, OUTSIDE, returning } from './emulated';
 
 const ANSWERED = returning({ statusCode: 200, headers: { 'content-type': 'text/plain', 'x-own': '1' }, body: 'ok' });
 const withCors = (cors: object | undefined, keys: readonly string[] = ['GET /items'], world = ANSWERED) =>

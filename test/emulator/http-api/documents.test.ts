@@ -1,5 +1,5 @@
-import { apiWith, APP, corsOf, EmulatedApi, ORIGIN, returning, route, stage } from './emulated';
 import { Unknown } from '../../../src/template/unknown';
+import { apiWith, APP, corsOf, EmulatedApi, ORIGIN, returning, route, stage } from './emulated';
 
 const { Fn, Permission } = apiWith([]).Resources;
 const lambda = {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { apiWith, APP, common, EmulatedApi, NOW, ORIGIN, returning } from './emulated';
 import { httpApiEntrance } from '../../../src/emulator/http-api';
-import { FunctionRunner } from '../../../src/lambda-runtime';
 import type { InvokeEffect } from '../../../src/emulator/machine';
 import { type Answer, headerOf } from '../../../src/emulator/message';
+import { FunctionRunner } from '../../../src/lambda-runtime';
 import { plainTemplates, templateModel } from '../../../src/template';
 import { Unknown } from '../../../src/template/unknown';
+import { apiWith, APP, common, EmulatedApi, NOW, ORIGIN, returning } from './emulated';
 
 /** An API with a function that runs. */
 function running(code: string, version = '2.0') {

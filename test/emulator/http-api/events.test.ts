@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { apiWith, common, EmulatedApi, NOW, returning, stage } from './emulated';
 import { responseOf } from '../../../src/emulator/http-api/function-response';
 import { proxyResponseOf, requestOf } from '../../../src/emulator/lambda/event-request';
 import { headerOf, type HeaderList } from '../../../src/emulator/message';
+import { apiWith, common, EmulatedApi, NOW, returning, stage } from './emulated';
 
 const text = (value: string) => new TextEncoder().encode(value);
 // No half of a surrogate pair, which UTF-8 doesn't have.

@@ -1,5 +1,5 @@
-import { apiWith, bodyOf, EmulatedApi, returning, route } from './emulated';
 import { Unknown } from '../../../src/template/unknown';
+import { apiWith, bodyOf, EmulatedApi, returning, route } from './emulated';
 
 const authorizer = (properties: object) => ({ Type: 'AWS::ApiGatewayV2::Authorizer', Properties: { ApiId: { Ref: 'Api' }, ...properties } });
 const api = new EmulatedApi(apiWith(['GET /open', 'OPTIONS /open'], {

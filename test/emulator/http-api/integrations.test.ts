@@ -1,7 +1,7 @@
-import { apiWith, bodyOf, corsOf, EmulatedApi, notedRules, ORIGIN, OUTSIDE, returning, route } from './emulated';
 import type { Effect, FetchEffect, FetchResult } from '../../../src/emulator/machine';
 import { headerOf, type HeaderList } from '../../../src/emulator/message';
 import { Unknown } from '../../../src/template/unknown';
+import { apiWith, bodyOf, corsOf, EmulatedApi, notedRules, ORIGIN, OUTSIDE, returning, route } from './emulated';
 
 function integration(properties: object): { Type: string; Properties: object } {
   return { Type: 'AWS::ApiGatewayV2::Integration', Properties: { ApiId: { Ref: 'Api' }, PayloadFormatVersion: '1.0', ...properties } };

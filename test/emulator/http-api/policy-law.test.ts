@@ -4,10 +4,10 @@ import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import fc from 'fast-check';
-import { corsOf, EmulatedApi } from './emulated';
 import type { HeaderList } from '../../../src/emulator/message';
 import { CorsHttpApi } from '../../../src/http-api';
 import { CorsOrigin, CorsPolicy } from '../../../src/policy';
+import { corsOf, EmulatedApi } from './emulated';
 
 const ORIGINS = ['https://app.example.com', 'https://www.example.com', 'http://localhost:5173', 'https://app.example.com:8443', 'capacitor://localhost'];
 const STRANGERS = [...ORIGINS, 'https://app.example.com.evil.net', 'https://evilapp.example.com', 'http://app.example.com', 'null', ''];

@@ -1,4 +1,4 @@
-import { App, CfnElement, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, type CfnElement, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';

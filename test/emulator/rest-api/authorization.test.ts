@@ -1,4 +1,4 @@
-import { apiOf, apiResources, entranceOf, functionResources, functionUri, HANDLER, mock, modelOf, NOW, PROXY, Resources, send, Sent } from './support';
+import { apiOf, apiResources, entranceOf, functionResources, functionUri, HANDLER, mock, modelOf, NOW, PROXY, type Resources, send, type Sent } from './support';
 
 function authorizer(properties: object): Resources {
   return { Auth: { Type: 'AWS::ApiGateway::Authorizer', Properties: { RestApiId: { Ref: 'Api' }, Name: 'Auth', AuthorizerUri: functionUri('Authorize'), ...properties } }, ...functionResources('Authorize') };

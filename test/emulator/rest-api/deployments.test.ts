@@ -1,9 +1,9 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { apiResources, entranceOf, mock, modelOf, Resources, send } from './support';
 import { CorsPolicy, CorsRestApi } from '../../../src';
 import { deploymentProblems } from '../../../src/emulator/rest-api';
 import { newFunction } from '../../support/rest-api';
+import { apiResources, entranceOf, mock, modelOf, type Resources, send } from './support';
 
 const problems = (resources: Resources) => deploymentProblems(modelOf(resources)).map(({ kind, resource }) => `${kind} ${resource.logicalId}`);
 const RESPONSE: Resources = { Error: { Type: 'AWS::ApiGateway::GatewayResponse', Properties: { RestApiId: { Ref: 'Api' }, ResponseType: 'DEFAULT_4XX' } } };

@@ -1,5 +1,5 @@
-import { apiOf, apiResources, entranceOf, functionResources, functionUri, HANDLER, mock, modelOf, PROXY, Resources, send } from './support';
 import { GATEWAY_RESPONSE_TYPES } from '../../../src/emulator/rest-api';
+import { apiOf, apiResources, entranceOf, functionResources, functionUri, HANDLER, mock, modelOf, PROXY, type Resources, send } from './support';
 
 const TOKEN_AUTHORIZER: Resources = {
   Auth: {

@@ -1,5 +1,5 @@
-import { apiOf, apiResources, entranceOf, modelOf, send, Sent } from './support';
-import { HttpRequest, HttpResponse } from '../../../src/emulator/message';
+import type { HttpRequest, HttpResponse } from '../../../src/emulator/message';
+import { apiOf, apiResources, entranceOf, modelOf, send, type Sent } from './support';
 
 const text = (body: string) => new TextEncoder().encode(body);
 const RESPONSE: HttpResponse = {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { apiOf, functionUri, functionResources, HANDLER, PROXY, send, Sent } from './support';
+import { apiOf, functionUri, functionResources, HANDLER, PROXY, send, type Sent } from './support';
 
 const entrance = apiOf({ 'ANY /{proxy+}': PROXY, 'GET /': PROXY }, {}, HANDLER);
 const ask = (payload: unknown, sent: Sent = {}) => send(entrance, { path: '/a', world: () => ({ payload }), ...sent });

@@ -1,5 +1,5 @@
-import { apiResources, entranceOf, mock, modelOf, Resources, send, Sent } from './support';
-import { isUnknown, Maybe } from '../../../src/template/unknown';
+import { isUnknown, type Maybe } from '../../../src/template/unknown';
+import { apiResources, entranceOf, mock, modelOf, type Resources, send, type Sent } from './support';
 
 const UNKNOWN = { Ref: 'NowhereDeclared' };
 const BROKEN = 'a\r\nb\0c';
@@ -126,7 +126,11 @@ describe('OpenAPI documents', () => {
     },
   };
   const document = (changes: object, sent: Sent) => changed((resources) => {
-    for (const id of Object.keys(resources)) if (/::(Method|Resource)$/.test(resources[id].Type)) delete resources[id];
+    for (const id of Object.keys(resources)) {
+      if (/::(Method|Resource)$/.test(resources[id].Type)) {
+        delete resources[id];
+      }
+    }
     delete resources[idOf(resources, 'Deployment')].DependsOn;
     resources.Api.Properties.Body = { openapi: '3.0.1', paths: { '/a': { get: operation } }, ...changes };
   }, sent);

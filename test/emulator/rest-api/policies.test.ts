@@ -2,11 +2,11 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as fc from 'fast-check';
-import { entranceOf, modelOf, Seen, send } from './support';
-import { CorsPolicy, CorsRestApi, RestApiCors } from '../../../src';
-import { EmulatedEntrance } from '../../../src/emulator/machine';
-import { buildPolicy, exactOrigin, PolicyPlan, policyPlans, TOKEN } from '../../support/arbitraries/policy';
+import { type CorsPolicy, CorsRestApi, RestApiCors } from '../../../src';
+import type { EmulatedEntrance } from '../../../src/emulator/machine';
+import { buildPolicy, exactOrigin, type PolicyPlan, policyPlans, TOKEN } from '../../support/arbitraries/policy';
 import { newFunction } from '../../support/rest-api';
+import { entranceOf, modelOf, type Seen, send } from './support';
 
 /** What the parameter of a `TOKEN` has by default. */
 const DEPLOYED = 'https://app.example.com';
@@ -67,9 +67,7 @@ function expectPreflight(seen: Seen, policy: CorsPolicy, origin: string): void {
 
 /** A gateway error can't choose (rule 17), so it must let every allowed page read it; what it lets others read is documented. */
 function expectReadableError(seen: Seen, policy: CorsPolicy, origin: string): void {
-  if (!policy.allows(origin)) {
-    return;
-  }
+  if (!policy.allows(origin)) return;
   const { 'access-control-allow-origin': allowed, ...others } = corsHeadersOf(seen);
   const { 'access-control-allow-origin': _, vary, ...expected } = lowerCased(policy.headersFor({ origin }));
   expect(policy.allowCredentials ? [origin] : [origin, '*']).toContain(allowed);

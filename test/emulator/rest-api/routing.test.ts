@@ -1,5 +1,5 @@
-import { apiOf, mock, PROXY, HANDLER, send, modelOf, entranceOf, apiResources } from './support';
 import { restApiEntrance } from '../../../src/emulator/rest-api';
+import { apiOf, mock, PROXY, HANDLER, send, modelOf, entranceOf, apiResources } from './support';
 
 const MISSING = { status: 403, json: { message: 'Missing Authentication Token' }, headers: { 'x-amzn-errortype': 'MissingAuthenticationTokenException' } };
 

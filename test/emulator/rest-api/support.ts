@@ -1,7 +1,7 @@
-import { Circumstances, EmulatedEntrance, Effect, InvokeResult, FetchResult } from '../../../src/emulator/machine';
-import { Answer, headerOf } from '../../../src/emulator/message';
+import type { Circumstances, EmulatedEntrance, Effect, InvokeResult, FetchResult } from '../../../src/emulator/machine';
+import { type Answer, headerOf } from '../../../src/emulator/message';
 import { restApiEntrance } from '../../../src/emulator/rest-api';
-import { plainTemplates, templateModel, TemplateModel } from '../../../src/template';
+import { plainTemplates, templateModel, type TemplateModel } from '../../../src/template';
 import { isUnknown, Unknown } from '../../../src/template/unknown';
 
 export type Resources = { readonly [logicalId: string]: { readonly Type: string; readonly Properties?: object; readonly DependsOn?: string[] } };
@@ -77,9 +77,7 @@ export function apiResources(methods: { readonly [route: string]: object }, api:
     Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'Api', EndpointConfiguration: { Types: ['REGIONAL'] }, ...api } },
   };
   const idOf = (path: string): object => {
-    if (path === '/' || path === '') {
-      return { 'Fn::GetAtt': ['Api', 'RootResourceId'] };
-    }
+    if (path === '/' || path === '') return { 'Fn::GetAtt': ['Api', 'RootResourceId'] };
     const logicalId = `At${path.replace(/\W/g, (character) => character.charCodeAt(0).toString(16))}`;
     const slash = path.lastIndexOf('/');
     resources[logicalId] = {

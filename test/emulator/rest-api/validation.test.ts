@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { apiOf, apiResources, entranceOf, mock, modelOf, Resources, send } from './support';
 import { validates } from '../../../src/emulator/rest-api/json-schema';
 import { isUnknown } from '../../../src/template/unknown';
+import { apiOf, apiResources, entranceOf, mock, modelOf, type Resources, send } from './support';
 
 const VALIDATOR: Resources = {
   Validator: { Type: 'AWS::ApiGateway::RequestValidator', Properties: { RestApiId: { Ref: 'Api' }, ValidateRequestBody: true, ValidateRequestParameters: true } },

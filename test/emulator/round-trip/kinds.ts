@@ -1,8 +1,8 @@
 /** Entrances that a policy is projected onto, each with what a page can read of its failures. */
-import { Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { ApiBehavior, CorsHttpApi, CorsPolicy, CorsRestApi, CorsSpecRestApi, RestApiCors, SpecDefinition, WebApp } from '../../../src';
 import { newFunction } from '../../support/rest-api';
 

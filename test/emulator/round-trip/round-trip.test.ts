@@ -3,13 +3,13 @@
  * kind of entrance, also where the request fails. CDK_CORS_SEED makes others, CDK_CORS_ROUND_TRIPS more, and `npm run soak` 10,000 of each kind.
  */
 import { App, Stack } from 'aws-cdk-lib';
-import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import * as fc from 'fast-check';
-import { FAILURES, BACKEND, type Kind, KINDS, type Made, type PageRequest } from './kinds';
-import { CorsPolicy } from '../../../src';
+import type { CorsPolicy } from '../../../src';
 import { Emulator, type RuleSwitches } from '../../../src/emulator';
 import { ask } from '../../../src/verify';
 import { buildPolicy, exactOrigin, policyPlans, type PolicyPlan } from '../../support/arbitraries/policy';
+import { FAILURES, BACKEND, type Kind, KINDS, type Made, type PageRequest } from './kinds';
 
 const SEED = Number(process.env.CDK_CORS_SEED ?? 20_261_122);
 const TRIPS = Number(process.env.CDK_CORS_ROUND_TRIPS ?? 200);
@@ -86,7 +86,9 @@ class Batch {
 
 function* batches(kind: Kind): Generator<Batch> {
   const plans = fc.sample(policyPlans(kind).filter(({ origins }) => !origins.includes('TOKEN')), { seed: SEED, numRuns: POLICIES });
-  for (let at = 0; at < plans.length; at += BATCH) yield new Batch(kind, plans.slice(at, at + BATCH));
+  for (let at = 0; at < plans.length; at += BATCH) {
+    yield new Batch(kind, plans.slice(at, at + BATCH));
+  }
 }
 
 function outcomeOf(emulator: Emulator, { entrance, path, url }: Entrance, request: PageRequest, failure?: string, rules?: RuleSwitches) {
@@ -101,7 +103,9 @@ describe.each(Object.entries(KINDS))('%s', (_name, kind) => {
     const asked = { allowed: 0, blocked: 0 };
     const compare = (entrance: Entrance, request: PageRequest, expected: string, emulator: Emulator, failure?: string) => {
       const found = outcomeOf(emulator, entrance, request, failure);
-      if (found.outcome !== expected) disagreements.push({ plan: entrance.plan, request, failure, expected, ...found });
+      if (found.outcome !== expected) {
+        disagreements.push({ plan: entrance.plan, request, failure, expected, ...found });
+      }
     };
     let seed = SEED;
     for (const { healthy, failing, entrances } of batches(kind)) {
@@ -109,13 +113,19 @@ describe.each(Object.entries(KINDS))('%s', (_name, kind) => {
         for (const request of requestsFor(entrance.cors, seed++)) {
           const expected = mayCall(entrance.cors, request) ? 'allowed' : 'blocked';
           asked[expected] += 1;
-          if (expected === 'allowed' || !kind.isRefused?.(request)) compare(entrance, request, expected, healthy);
+          if (expected === 'allowed' || !kind.isRefused?.(request)) {
+            compare(entrance, request, expected, healthy);
+          }
           if (expected === 'blocked') continue;
           // What a page may call it can also read when it fails. What it mayn't, it may read of some layers: see the decision on gateway errors.
           const failed = (failure: string) => kind.failing(failure, request, entrance.cors);
-          for (const failure of FAILURES) compare(entrance, request, failed(failure), healthy, failure);
+          for (const failure of FAILURES) {
+            compare(entrance, request, failed(failure), healthy, failure);
+          }
           // Where the edge can't speak for a page, an error is what the back end makes it.
-          if (failed('INTEGRATION_FAILURE') === 'allowed') compare(entrance, request, 'allowed', failing);
+          if (failed('INTEGRATION_FAILURE') === 'allowed') {
+            compare(entrance, request, 'allowed', failing);
+          }
         }
       }
     }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { Endpoint } from './world';
 import type { Caller } from '../../../src/emulator/s3';
 import { matchesWildcard } from '../../../src/template/wildcard';
 import { APP, bytes, corsOf, header, objects, OUTSIDE, textOf } from '../cloudfront/world';
+import { Endpoint } from './world';
 
 const ARN = 'arn:aws:s3:::site';
 const CLOUDFRONT = { Service: 'cloudfront.amazonaws.com' };

@@ -1,6 +1,6 @@
-import { Endpoint } from './world';
 import type { HeaderList } from '../../../src/emulator/message';
 import { APP, corsOf, header, objects, textOf } from '../cloudfront/world';
+import { Endpoint } from './world';
 
 const RULE = { AllowedOrigins: [APP], AllowedMethods: ['GET', 'PUT'], AllowedHeaders: ['X-A', 'x-amz-*'], ExposedHeaders: ['ETag', 'X-B'], MaxAge: 300 };
 

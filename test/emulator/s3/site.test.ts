@@ -10,8 +10,8 @@ import { folderContents, readSiteObject } from '../../../src/emulator/s3/site-fi
 import { plainTemplates, templateModel } from '../../../src/template';
 import { readAssembly } from '../../../src/template/read-assembly';
 import { isUnknown, Unknown } from '../../../src/template/unknown';
-import { newStack, textOf } from '../cloudfront/world';
 import { zip } from '../../lambda-runtime/zip';
+import { newStack, textOf } from '../cloudfront/world';
 
 function folder(files: { readonly [name: string]: string }): string {
   const root = mkdtempSync(join(tmpdir(), 'site-'));

@@ -1,5 +1,5 @@
-import { answerOf, APP, bodyOf, document, ONE, preflight, preflightsOf, PROXIED, specApi } from './support';
 import { CorsOrigin, CorsPolicy, SpecSecurity } from '../../../src';
+import { answerOf, APP, bodyOf, document, ONE, preflight, preflightsOf, PROXIED, specApi } from './support';
 
 const ADMIN = 'https://admin.example.com';
 const allowedHeaders = (made: ReturnType<typeof specApi>, path: string) => preflight(made, path).headers['access-control-allow-headers'];

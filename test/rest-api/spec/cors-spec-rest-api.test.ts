@@ -2,9 +2,9 @@ import { App, CfnParameter, Duration, NestedStack, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { AccountPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { APP, bodyOf, document, ONE, operationsOf, preflight, preflightsOf, PROXIED, routesApi, specApi } from './support';
 import { CorsOrigin, CorsPolicy, CorsRestApi, CorsSpecRestApi, SpecDefinition, SpecSecurity } from '../../../src';
 import { deploymentIdsOf, methodsOf, newFunction, newStack, resourcesOf } from '../../support/rest-api';
+import { APP, bodyOf, document, ONE, operationsOf, preflight, preflightsOf, PROXIED, routesApi, specApi } from './support';
 
 const INTEGRATION = 'x-amazon-apigateway-integration';
 

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { CorsPolicy, CorsSpecRestApi, CorsSpecRestApiProps, SpecDefinition, SpecSecurity } from '../../../src';
+import { CorsPolicy, CorsSpecRestApi, type CorsSpecRestApiProps, SpecDefinition, SpecSecurity } from '../../../src';
 import { Emulator } from '../../../src/emulator';
 import { findingsOf } from '../../support/oracles';
 import { newFunction } from '../../support/rest-api';

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { App, Aws, Duration, Stack } from 'aws-cdk-lib';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
-import { answerOf, APP, bodyOf, document, ONE, operationsOf, preflight, preflightsOf, PROXIED, specApi } from './support';
 import { CorsSpecRestApi, SpecDefinition, SpecModels, SpecSecurity } from '../../../src';
 import { newFunction, newStack, resourcesOf } from '../../support/rest-api';
+import { answerOf, APP, bodyOf, document, ONE, operationsOf, preflight, preflightsOf, PROXIED, specApi } from './support';
 
 const file = (name: string, text: string): string => {
   const path = join(mkdtempSync(join(tmpdir(), 'cdk-cors-spec-')), name);

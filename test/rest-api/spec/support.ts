@@ -1,5 +1,5 @@
-import { Stack } from 'aws-cdk-lib';
-import { CorsPolicy, CorsSpecRestApi, CorsSpecRestApiProps, SpecDefinition } from '../../../src';
+import type { Stack } from 'aws-cdk-lib';
+import { CorsPolicy, CorsSpecRestApi, type CorsSpecRestApiProps, SpecDefinition } from '../../../src';
 import { Emulator } from '../../../src/emulator';
 import { newFunction, newStack, resourcesOf } from '../../support/rest-api';
 

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Lazy } from 'aws-cdk-lib';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
-import { APP, document, ONE, PROXIED, specApi } from './support';
-import { CorsPolicy, CorsSpecRestApi, CorsSpecRestApiProps, SpecDefinition, SpecModels, SpecSecurity } from '../../../src';
+import { type CorsPolicy, CorsSpecRestApi, type CorsSpecRestApiProps, SpecDefinition, SpecModels, SpecSecurity } from '../../../src';
 import { testRefusals } from '../../support/refusals';
 import { newFunction, newStack } from '../../support/rest-api';
+import { APP, document, ONE, PROXIED, specApi } from './support';
 
 const of = (paths: object, rest: object = {}, props: Partial<CorsSpecRestApiProps> = {}) => () => specApi(document(paths, rest), props);
 const get = (operation: object) => ({ '/items': { get: { ...PROXIED, ...operation } } });

@@ -7,9 +7,9 @@ import { HttpIamAuthorizer, HttpJwtAuthorizer, HttpLambdaAuthorizer, HttpLambdaR
 import { HttpLambdaIntegration, HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { CorsHttpApi, HttpApiCors } from '../../../src';
 import type { HttpApiPlan, HttpAuthorizationKind, HttpIntegrationKind, RoutePlan } from './http-api';
 import { buildPolicy } from './policy';
-import { CorsHttpApi, HttpApiCors } from '../../../src';
 
 /** Puts the HTTP API of a plan into a stack. */
 export function buildHttpApi(stack: Stack, plan: HttpApiPlan): void {

@@ -1,5 +1,5 @@
 import { CfnParameter, Duration, Fn } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import * as fc from 'fast-check';
 import { CorsOrigin, CorsPolicy } from '../../../src';
 
@@ -80,9 +80,7 @@ export function policyPlans(options: PolicyPlanOptions = { patterns: true }): fc
 export function buildPolicy(scope: Construct, plan: PolicyPlan, tokenOrigin: (scope: Construct) => string = originParameter): CorsPolicy {
   const { origins, maxAgeSeconds: seconds, ...options } = plan;
   const props = { ...options, maxAge: seconds === undefined ? undefined : Duration.seconds(seconds) };
-  if (origins === '*') {
-    return CorsPolicy.unsafelyAllowAnyOrigin(props);
-  }
+  if (origins === '*') return CorsPolicy.unsafelyAllowAnyOrigin(props);
   return new CorsPolicy({
     ...props,
     allowOrigins: origins.map((origin) => CorsOrigin.parse(origin === TOKEN ? tokenOrigin(scope) : origin)),

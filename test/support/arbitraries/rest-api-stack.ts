@@ -1,10 +1,10 @@
 import type { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CorsRestApi, RestApiCors } from '../../../src';
 import { buildPolicy } from './policy';
 import type { MethodPlan, ResourcePlan, RestApiPlan } from './rest-api';
 import { RestApiIngredients } from './rest-api-ingredients';
-import { CorsRestApi, RestApiCors } from '../../../src';
 
 /** Puts the REST API of a plan into a stack. */
 export function buildRestApi(stack: Stack, plan: RestApiPlan): void {
@@ -101,9 +101,7 @@ function addGatewayResponses(stack: Stack, api: apigateway.IRestApi, { gatewayRe
 }
 
 function addStageAndUsagePlan(stack: Stack, api: apigateway.IRestApi, plan: RestApiPlan): void {
-  if (!(api instanceof apigateway.RestApi)) {
-    return;
-  }
+  if (!(api instanceof apigateway.RestApi)) return;
   const stages = [api.deploymentStage];
   if (plan.extraStage) {
     stages.push(new apigateway.Stage(stack, 'Beta', { deployment: api.latestDeployment!, stageName: 'beta', cachingEnabled: false }));

@@ -1,11 +1,11 @@
 import type { Stack } from 'aws-cdk-lib';
-import { EndpointType } from 'aws-cdk-lib/aws-apigateway';
+import type { EndpointType } from 'aws-cdk-lib/aws-apigateway';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { buildPolicy } from './policy';
-import type { SpecOperationPlan, SpecRestApiPlan, SpecSecurityKind } from './spec-rest-api';
 import { CorsSpecRestApi, SpecDefinition, SpecSecurity } from '../../../src';
 import { newFunction } from '../rest-api';
+import { buildPolicy } from './policy';
+import type { SpecOperationPlan, SpecRestApiPlan, SpecSecurityKind } from './spec-rest-api';
 
 /** Puts the API of a plan into a stack. */
 export function buildSpecRestApi(stack: Stack, plan: SpecRestApiPlan): void {

@@ -3,10 +3,10 @@ import { EndpointType, LambdaRestApi, RestApi } from 'aws-cdk-lib/aws-apigateway
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Code, Function, type IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { buildPolicy, importedOrigin } from './policy';
-import type { ApiPlan } from './web-app';
 import { CorsHttpApi, CorsPolicy, CorsRestApi } from '../../../src';
 import { ApiBehavior, type ApiGatewayBehaviorOptions, PathPrefix } from '../../../src/web-app';
+import { buildPolicy, importedOrigin } from './policy';
+import type { ApiPlan } from './web-app';
 
 const POLICY = CorsPolicy.forOrigins('https://partner.example.com', 'https://app.example.com');
 

@@ -4,10 +4,10 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Distribution, GeoRestriction, type PriceClass } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Site, type SiteRouting, WebApp, type WebAppProps } from '../../../src/web-app';
 import { buildPolicy, importedOrigin } from './policy';
 import type { WebAppPlan } from './web-app';
 import { apiBehavior } from './web-app-apis';
-import { Site, type SiteRouting, WebApp, type WebAppProps } from '../../../src/web-app';
 
 const SITE = join(__dirname, '..', '..', '..', 'examples', 'spring-behind-cloudfront', 'site');
 

@@ -21,9 +21,7 @@ export function readAssembly(directory: string): AssemblyTemplate[] {
     region: known(environment.region),
   }));
   const templates = [...stacks, ...nestedTemplates(directory)];
-  if (templates.length === 0) {
-    throw new Error(`no stack in ${directory}: the oracles would find nothing, which proves nothing`);
-  }
+  if (templates.length === 0) throw new Error(`no stack in ${directory}: the oracles would find nothing, which proves nothing`);
   return templates;
 }
 
