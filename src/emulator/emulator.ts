@@ -19,8 +19,9 @@ export interface EmulatorOptions extends TemplateOptions, Stubs, EdgeOptions {
    */
   readonly stackName?: string;
   /**
-   * Readings of rules that nobody recorded, by number, for every request that doesn't say otherwise: see `SWITCHABLE_RULES`.
+   * Readings of rules that aren't certain, by number, for every request that doesn't say otherwise: see `SWITCHABLE_RULES`.
    *
+   * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/aws-rules.md
    * @default - each rule's default
    */
   readonly rules?: RuleSwitches;

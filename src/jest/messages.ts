@@ -3,6 +3,9 @@ import { evidenceLines, findingLines } from '../report/text-findings';
 import type { AskVerdict, Finding } from '../verify';
 import type { CorsQuestion } from './cors-question';
 
+/** Where the numbers of rules in notes are explained. */
+const AWS_RULES = 'https://github.com/cdk-cors/cdk-cors/blob/main/docs/aws-rules.md';
+
 /** Why an expectation of a request wasn't met, for people who read the output of a test. */
 export function requestMessage(matcher: string, isNot: boolean, request: CorsQuestion, verdict: AskVerdict, finding: Finding | undefined): string {
   return [
@@ -11,7 +14,7 @@ export function requestMessage(matcher: string, isNot: boolean, request: CorsQue
     section('The browser\'s console', verdict.outcome === 'blocked' ? [verdict.console.chromium ?? verdict.reason ?? ''] : []),
     section('What would decide it', verdict.outcome === 'unknown' ? decides(verdict) : []),
     section('What went over the wire', evidenceLines(verdict).filter((line) => !BESIDE_THE_POINT.test(line))),
-    section('What it rests on', verdict.notes),
+    section(`What it rests on${verdict.rules.length === 0 ? '' : ` (${AWS_RULES})`}`, verdict.notes),
     section('The cause', finding === undefined ? [] : [finding.message, finding.path]),
     section(`What mends it (${finding?.rule}, ${finding?.docs})`, finding === undefined ? [] : finding.fix.cdk.split('\n')),
   ].filter((part) => part !== '').join('\n\n');

@@ -17,17 +17,17 @@ const adjustable = (service: string, name: string, value: number, warning: strin
 const fixed = (service: string, name: string, value: number, warning: string): Quota =>
   ({ service, name, value, adjustable: false, tellFrom: Math.ceil(value * 0.9), warning: `cdk-cors:${warning}` });
 
-/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
+/** Rule 119. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
 export const REST_API_RESOURCES = adjustable('API Gateway', 'Resources per API', 300, 'restApiResourceQuota');
 
-/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+/** Rule 119. @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 export const HTTP_API_ROUTES = adjustable('API Gateway', 'Routes per API', 300, 'httpApiRouteQuota');
 export const HTTP_API_INTEGRATIONS = fixed('API Gateway', 'Integrations per API', 300, 'httpApiIntegrationQuota');
 
-/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+/** Rule 121. @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 export const STACK_RESOURCES = fixed('CloudFormation', 'Resources per template', 500, 'stackResourceQuota');
 export const TEMPLATE_BYTES = fixed('CloudFormation', 'Template body size in an S3 object', 1_000_000, 'templateSizeQuota');
 
-/** @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
+/** Rule 122. @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
 export const CACHE_BEHAVIORS = adjustable('CloudFront', 'Cache behaviors per distribution', 75, 'cacheBehaviorQuota');
 export const ORIGINS = adjustable('CloudFront', 'Origins per distribution', 100, 'originQuota');

@@ -40,7 +40,7 @@ export interface CorsVerifierProps {
   readonly failOn?: FailOn;
 
   /**
-   * Rules that are never wanted, such as `max-age-not-honoured`. To leave out a finding in one place, acknowledge it there.
+   * Rules that are never wanted, such as `max-age-above-browsers`. To leave out a finding in one place, acknowledge it there.
    *
    * Refused with an error: what is no rule's name.
    *

@@ -102,7 +102,7 @@ export interface Fix {
 
 /** Something that can be wrong. One a file; its page is `docs/rules/<id>.md`. */
 export interface Rule {
-  /** A readable name: `preflight-behind-authorizer`. */
+  /** The name of the rule: `preflight-behind-authorizer`. */
   readonly id: string;
   readonly severity: 'error' | 'warning';
   /** One line: what is wrong, wherever it is. */
@@ -220,8 +220,9 @@ export interface VerifyOptions {
    */
   readonly rules?: Readonly<Record<string, boolean>>;
   /**
-   * Readings of the facts that nobody recorded, by number.
+   * Readings of rules of AWS that aren't certain, by number.
    *
+   * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/aws-rules.md
    * @default - each one's default
    */
   readonly readings?: RuleSwitches;

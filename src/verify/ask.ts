@@ -57,8 +57,9 @@ export interface Question extends Omit<PageRequest, 'url' | 'page'>, FetchFromPa
   readonly failure?: string;
 
   /**
-   * Readings of rules that nobody recorded, by number.
+   * Readings of rules that aren't certain, by number.
    *
+   * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/aws-rules.md
    * @default - each rule's default
    */
   readonly rules?: RuleSwitches;

@@ -102,3 +102,12 @@ What went over the wire:
   ← 404, by stage live, DELETE /, integration HTTP_PROXY
     Access-Control-Allow-Origin: *`);
 });
+
+test.each<[notes: string, template: object, question: object, says: boolean]>([
+  ['a rule that isn\'t certain, with the page that explains it', { Resources: { Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'a', ProtocolType: 'HTTP', Target: 'https://backend.example.com', CorsConfiguration: { AllowOrigins: [PAGE], AllowMethods: ['DELETE'] } } } } }, { failure: 'THROTTLED' }, true],
+  ['nothing, with no page', onlyGet, {}, false],
+])('a verdict rests on %s', (_notes, template, question, says) => {
+  const message = messageOf(template, (emulator) => expect(emulator).toAllowCors({ from: PAGE, method: 'DELETE', ...question }));
+  expect(/^What it rests on \(https:\/\/github\.com\/cdk-cors\/cdk-cors\/blob\/main\/docs\/aws-rules\.md\):\n(?: {2}.*\n)* {2}rule \d+: /m.test(message)).toBe(says);
+  expect(message.includes('aws-rules.md')).toBe(says);
+});

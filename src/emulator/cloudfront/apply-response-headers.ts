@@ -4,7 +4,10 @@ import type { Exchange } from './exchange';
 import { isSettled, settled, unsettled } from './known-headers';
 import { type AddedHeader, allowedOrigin, corsHeaders, type CorsConfig, type ResponseHeadersPolicy } from './response-headers-policy';
 
-/** The response as a behavior's response headers policy makes it: first what it removes, then what it adds (rule 96). */
+/**
+ * The response as a behavior's response headers policy makes it: first what it removes, then what it adds (rule 96). A policy only decorates an answer,
+ * and never makes one (rule 98).
+ */
 export function withResponseHeaders(response: HttpResponse, policy: Maybe<ResponseHeadersPolicy> | undefined, exchange: Exchange): HttpResponse {
   if (policy === undefined) return response;
   if (isUnknown(policy)) return { ...response, moreHeaders: { because: policy, except: [] } };

@@ -5,7 +5,7 @@ import { type CachePolicy, INFERRED_CACHE_POLICIES, MANAGED_CACHE_POLICIES, MANA
 /** What of a request is in the cache key, and what reaches the origin. */
 export interface Forwarding {
   readonly cache: CachePolicy;
-  /** Besides what is in the key. */
+  /** Besides what is in the key: the origin gets the union of both policies (rule 91). */
   readonly origin: OriginRequestPolicy;
   /** The settings from before there were policies, under which headers that nobody names reach the origin (rule 87). */
   readonly isLegacy: boolean;

@@ -21,6 +21,7 @@ export function gatewayResponse(fault: GatewayFault, exchange: Exchange): Outgoi
   if (isUnknown(definition)) return open(definition, exchange, type);
   const message = text === undefined ? defaults.message : text;
   exchange.step('gateway-response', type, definition?.resource.logicalId);
+  // `messageString` has the quotation marks (rule 18).
   exchange.error = { message, messageString: JSON.stringify(message), responseType: type, validationErrorString: message };
   const outgoing = new Outgoing();
   outgoing.status = statusOf(definition, status ?? defaultStatus(type, exchange));

@@ -4,7 +4,7 @@ import { flawOf } from '../origin-value';
 import { failedAtPreflight, routeName, stepOf } from './evidence';
 import { API_BEHAVIOR, API_BEHAVIOR_CDK, BUCKET_BEHAVIOR, BUCKET_BEHAVIOR_CDK } from './fixes';
 
-/** Rules 67, 87, 90: what is in no policy doesn't reach the origin, which then takes a page for somebody who doesn't ask for CORS. */
+/** Rules 67, 87, 90, 117: what is in no policy doesn't reach the origin, which then takes a page for somebody who doesn't ask for CORS. */
 export const originNotForwarded: Rule = {
   id: 'origin-not-forwarded',
   severity: 'error',
