@@ -15,7 +15,7 @@ export interface Evidence {
 export interface DescribedReadings {
   readonly layer: string;
   /** Each with what stands in brackets behind its name, `default`, `true` or `false`, and what it means. */
-  readonly readings: readonly { readonly name: string; readonly mark: string | undefined; readonly meaning: string }[];
+  readonly readings: ReadonlyArray<{ readonly name: string; readonly mark: string | undefined; readonly meaning: string }>;
 }
 
 /** A rule of docs/aws-rules.md. */
