@@ -5,7 +5,7 @@ import { type TemplateModel, type TemplateResource, isUnknown, type Maybe, Unkno
 import type { CallResult, FunctionError, LogLine } from './environment';
 import { HttpBackend } from './http-backend';
 import { EnvironmentPool } from './pool';
-import { MOST_BYTES } from './runtimes';
+import { MAX_BYTES } from './runtimes';
 import { type FunctionSettings, readFunction } from './settings';
 
 /** What takes the place of a function: the URL of a server, or code that returns a payload. What the code throws is the function's error. */
@@ -64,7 +64,7 @@ export class FunctionRunner {
     if (isUnknown(running)) return running;
     const id = randomUUID();
     const text = JSON.stringify(event) ?? 'null';
-    if (text.length > MOST_BYTES) {
+    if (text.length > MAX_BYTES) {
       return { error: { errorType: 'RequestEntityTooLargeException', errorMessage: 'The event has more than the 6 MB that Lambda takes' } };
     }
     const result = await within(timeout, running.pool.call(id, text).then((each) => readable(each, running.settings)));

@@ -4,7 +4,7 @@ import type { FetchResult } from '../emulator/machine';
 import type { HeaderList, HttpRequest } from '../emulator/message';
 
 /** What API Gateway takes of a back end's answer (rule 119). */
-const MOST_BYTES = 10 * 1024 * 1024;
+const MAX_BYTES = 10 * 1024 * 1024;
 
 /** Sends requests to back ends over HTTP, over connections that are kept. Redirects aren't followed and bodies not unpacked: they are the caller's. */
 export class HttpBackend {
@@ -50,7 +50,7 @@ function collect(incoming: IncomingMessage, done: (body: Uint8Array) => void, fa
   incoming.on('data', (chunk: Buffer) => {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > MOST_BYTES) {
+    if (size > MAX_BYTES) {
       fail('the answer has more than 10 MB');
     }
   });

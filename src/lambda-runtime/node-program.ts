@@ -12,7 +12,7 @@ const { createRequire, syncBuiltinESMExports } = require('node:module');
 const { basename, dirname, isAbsolute, join, resolve } = require('node:path');
 const { pathToFileURL } = require('node:url');
 const util = require('node:util');
-const { port, turns, timeout, task, handler, identity, mostBytes, mostOutput } = workerData;
+const { port, turns, timeout, task, handler, identity, maxBytes, maxOutput } = workerData;
 delete workerData.port;
 delete workerData.turns;
 const { parse, stringify } = JSON;
@@ -39,9 +39,9 @@ process.kill = (pid, signal) => pid === process.pid ? process.exit(signal === 0 
 
 let output = 0;
 function log(level, text) {
-  if (output > mostOutput) return;
+  if (output > maxOutput) return;
   output += text.length + 1;
-  post({ type: 'log', level, text: output > mostOutput ? '(more output than is kept)' : text });
+  post({ type: 'log', level, text: output > maxOutput ? '(more output than is kept)' : text });
 }
 for (const [name, level] of [['log', 'INFO'], ['info', 'INFO'], ['debug', 'DEBUG'], ['trace', 'TRACE'], ['warn', 'WARN'], ['error', 'ERROR']]) {
   console[name] = (...values) => log(level, util.format(...values));
@@ -127,8 +127,8 @@ function succeed(call, value) {
   } catch (error) {
     return settle(call, { type: 'error', error: { errorType: 'Runtime.MarshalError', errorMessage: 'Unable to stringify response body: ' + error } });
   }
-  if (byteLength(text) > mostBytes) {
-    const errorMessage = 'Response payload size exceeded maximum allowed payload size (' + mostBytes + ' bytes).';
+  if (byteLength(text) > maxBytes) {
+    const errorMessage = 'Response payload size exceeded maximum allowed payload size (' + maxBytes + ' bytes).';
     return settle(call, { type: 'error', error: { errorType: 'Function.ResponseSizeTooLarge', errorMessage } });
   }
   settle(call, { type: 'result', payload: text });

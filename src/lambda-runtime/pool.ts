@@ -8,7 +8,7 @@ import { makeTaskFolder, removeTaskFolder, type TaskFolder } from './task-folder
  * than another would load, and far sooner than its code would be warm.
  */
 const PATIENCE = 10;
-const MOST_PATIENCE = 50;
+const MAX_PATIENCE = 50;
 /** A call that is done in so many milliseconds is worth waiting for. */
 const QUICK = 5;
 
@@ -99,7 +99,7 @@ export class EnvironmentPool {
   }
 
   private patienceLeft(since: number): number {
-    return Math.min(Math.max(since, this.lastDone) + PATIENCE, since + MOST_PATIENCE) - performance.now();
+    return Math.min(Math.max(since, this.lastDone) + PATIENCE, since + MAX_PATIENCE) - performance.now();
   }
 
   /** Whether there is an environment besides the busy ones, or can be. */

@@ -77,8 +77,8 @@ def run(handler, call):
         if isinstance(error, (TypeError, ValueError)) and error.__traceback__.tb_next and "json" in str(error.__traceback__.tb_next.tb_frame.f_globals.get("__name__")):
             return {"type": "error", "error": report(error, "Runtime.MarshalError")}
         return {"type": "error", "error": report(error)}
-    if len(text) > settings["mostBytes"]:
-        message = "Response payload size exceeded maximum allowed payload size (%d bytes)." % settings["mostBytes"]
+    if len(text) > settings["maxBytes"]:
+        message = "Response payload size exceeded maximum allowed payload size (%d bytes)." % settings["maxBytes"]
         return {"type": "error", "error": {"errorType": "Function.ResponseSizeTooLarge", "errorMessage": message}}
     return {"type": "result", "payload": text}
 

@@ -12,11 +12,11 @@ import type { TaskFolder } from './task-folder';
 import { Turns } from './turns';
 
 /** The largest payload that Lambda takes and gives. */
-export const MOST_BYTES = 6 * 1024 * 1024 + 100;
+export const MAX_BYTES = 6 * 1024 * 1024 + 100;
 /** How many calls a thread gets at a time: as many as it can begin and answer without waking another thread for each. */
 const NODE_DEPTH = 16;
 /** How much of what a function writes is kept for each call. */
-const MOST_OUTPUT = 256 * 1024;
+const MAX_OUTPUT = 256 * 1024;
 
 // Lambda's runtimes have these switched off; versions of Node.js that don't know them have no need to.
 const FLAGS = ['--no-experimental-detect-module', '--no-experimental-require-module'].filter((flag) => process.allowedNodeEnvironmentFlags.has(flag));
@@ -46,8 +46,8 @@ function startNode(settings: FunctionSettings, folder: TaskFolder, listener: Run
       task: folder.task,
       handler: inLayers(settings.handler, folder),
       identity: identityOf(settings),
-      mostBytes: MOST_BYTES,
-      mostOutput: MOST_OUTPUT,
+      maxBytes: MAX_BYTES,
+      maxOutput: MAX_OUTPUT,
     },
   });
   let why = 'Runtime exited without providing a reason';
@@ -79,7 +79,7 @@ function startPython(settings: FunctionSettings, folder: TaskFolder, listener: R
   const { task, opt } = folder;
   const layers = [join(opt, 'python'), join(opt, 'python', 'lib', settings.runtime, 'site-packages')];
   const { handler, memory, timeout } = settings;
-  const own = { task, layers, handler, identity: identityOf(settings), memory, timeout, mostBytes: MOST_BYTES };
+  const own = { task, layers, handler, identity: identityOf(settings), memory, timeout, maxBytes: MAX_BYTES };
   const child = spawn('python3', ['-c', PYTHON_PROGRAM], {
     cwd: task,
     env: { ...environmentOf(settings, folder), PATH: process.env.PATH, PYTHONDONTWRITEBYTECODE: '1', _CDK_CORS_FUNCTION: JSON.stringify(own) },
@@ -89,7 +89,7 @@ function startPython(settings: FunctionSettings, folder: TaskFolder, listener: R
   let output = 0;
   const log = (level: string) => (chunk: Buffer) => {
     output += chunk.length;
-    if (output <= MOST_OUTPUT) {
+    if (output <= MAX_OUTPUT) {
       chunk.toString().split('\n').filter((text) => text !== '').forEach((text) => listener.message({ type: 'log', level, text }));
     }
   };

@@ -6,7 +6,7 @@ import { firstFew, plural } from './wording';
 
 const WIDTH = 100;
 const LABEL = 11;
-const MOST_ROUTES = 4;
+const MAX_ROUTES = 4;
 
 /** A finding, as lines. */
 export function findingLines(finding: Finding, place: Place | undefined): Span[][] {
@@ -34,7 +34,7 @@ function labelled(label: string, lines: readonly string[], style: Style = 'plain
 
 /** `GET /items and 98 more, for pages of https://app.example.com (204 questions)`. */
 export function affectedText({ questions, routes, pages }: Finding['affected']): string {
-  return `${firstFew(routes, MOST_ROUTES)}, asked by ${firstFew(pages, 3)} (${plural(questions, 'question')})`;
+  return `${firstFew(routes, MAX_ROUTES)}, asked by ${firstFew(pages, 3)} (${plural(questions, 'question')})`;
 }
 
 /** What went over the wire, in a few lines. */

@@ -2,10 +2,10 @@ import type { Cell, Mark, PageGroup, RouteGroup, Section } from './matrix';
 import { type Span, type Style, wrap } from './spans';
 import { firstFew, kindName, plural } from './wording';
 
-const MOST_ROUTES = 8;
-const MOST_PAGES = 2;
-const MOST_FAILURES = 6;
-const MOST_REASONS = 3;
+const MAX_ROUTES = 8;
+const MAX_PAGES = 2;
+const MAX_FAILURES = 6;
+const MAX_REASONS = 3;
 const WIDTH = 100;
 
 export const SYMBOLS: Readonly<Record<Mark, readonly [symbol: string, style: Style]>> = {
@@ -36,14 +36,14 @@ function groupLines({ routes, pages }: RouteGroup): Span[][] {
 }
 
 function routeLines(routes: RouteGroup['routes']): string[] {
-  const shown = routes.slice(0, MOST_ROUTES).map(({ path, methods }) => [methods.join(' '), path] as const);
+  const shown = routes.slice(0, MAX_ROUTES).map(({ path, methods }) => [methods.join(' '), path] as const);
   const width = Math.max(...shown.map(([methods]) => methods.length));
   const lines = shown.map(([methods, path]) => `${methods.padEnd(width)}  ${path}`);
-  return routes.length > MOST_ROUTES ? [...lines, `and ${plural(routes.length - MOST_ROUTES, 'more path')} like these`] : lines;
+  return routes.length > MAX_ROUTES ? [...lines, `and ${plural(routes.length - MAX_ROUTES, 'more path')} like these`] : lines;
 }
 
 function pageLines({ pages, kind, cells }: PageGroup): Span[][] {
-  const names = firstFew(pages.map((page) => (page === 'null' ? 'null (a sandboxed frame or a file)' : page)), MOST_PAGES);
+  const names = firstFew(pages.map((page) => (page === 'null' ? 'null (a sandboxed frame or a file)' : page)), MAX_PAGES);
   return [
     [['dim', `      ${kind.padEnd(12)}  `], names],
     ...segments(kind, cells).map(([mark, text]): Span[] => {
@@ -79,7 +79,7 @@ function strangersPhrase({ outcome, mark }: Cell): string {
 
 function things(alike: readonly Cell[], mark: Mark): string {
   const failures = alike.flatMap(({ failure }) => failure ?? []);
-  const named = mark === 'right' && failures.length > 3 ? plural(failures.length, 'kind of error', 'kinds of errors') : firstFew(failures, MOST_FAILURES);
+  const named = mark === 'right' && failures.length > 3 ? plural(failures.length, 'kind of error', 'kinds of errors') : firstFew(failures, MAX_FAILURES);
   const success = alike.length > failures.length ? 'success' : '';
   return [success, named].filter((each) => each !== '').join(success !== '' && mark === 'right' && failures.length > 3 ? ' and ' : ', ');
 }
@@ -87,9 +87,9 @@ function things(alike: readonly Cell[], mark: Mark): string {
 /** What would decide what isn't known. */
 function reasonLines(cells: readonly Cell[]): Span[][] {
   const reasons = reasonsOf(cells);
-  const lines = reasons.slice(0, MOST_REASONS).flatMap((reason) => wrap(reason, WIDTH - 22));
-  if (reasons.length > MOST_REASONS) {
-    lines.push(`and ${plural(reasons.length - MOST_REASONS, 'more reason')}`);
+  const lines = reasons.slice(0, MAX_REASONS).flatMap((reason) => wrap(reason, WIDTH - 22));
+  if (reasons.length > MAX_REASONS) {
+    lines.push(`and ${plural(reasons.length - MAX_REASONS, 'more reason')}`);
   }
   return lines.map((line): Span[] => [['dim', `${' '.repeat(22)}${line}`]]);
 }

@@ -8,7 +8,7 @@ import { giveFile } from './static-files';
 
 const CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
   "connect-src 'self' http://localhost:* https://localhost:*; frame-src http: https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-const MOST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 /** Answers what comes to the console's port under this machine's own name. */
 export async function answerAtConsole(
@@ -25,7 +25,7 @@ export async function answerAtConsole(
   } else if (pathname === '/api/events' && incoming.method === 'GET') {
     streamEvents(state, outgoing);
   } else {
-    const body = await readBody(incoming, length, MOST_BYTES);
+    const body = await readBody(incoming, length, MAX_BYTES);
     if (body === 'aborted') return;
     if (body === 'too-large') {
       refuse(outgoing, 413, 'the console takes at most 1 MB\n');

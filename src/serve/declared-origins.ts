@@ -8,9 +8,9 @@ const NAMING = [
 /** An origin that stands by itself: what goes on with a path is a URL, not an origin. */
 const ORIGIN = /https?:\/\/(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)*[a-z\d](?:[a-z\d-]*[a-z\d])?(?::\d{1,5})?(?![\w./:*?#@\\-])/g;
 /** A template may name a great many. */
-const MOST = 50;
+const MAX_OFFERED = 50;
 /** Routes of an entrance that are asked whether they allow an origin. */
-const MOST_ROUTES = 20;
+const MAX_ROUTES = 20;
 
 /**
  * The origins whose pages an app lets call it, as far as its templates tell: each origin that they name, and that some preflight then allows or a CORS
@@ -25,7 +25,7 @@ export function declaredOrigins(emulator: Emulator): string[] {
     ...model.ofType('AWS::ApiGateway::GatewayResponse').flatMap(({ properties }) => originsIn(properties.ResponseParameters)),
   ]);
   const named = new Set(NAMING.flatMap((type) => model.ofType(type)).flatMap(originsOf));
-  const candidates = [...new Set([...listed, ...named])].slice(0, MOST);
+  const candidates = [...new Set([...listed, ...named])].slice(0, MAX_OFFERED);
   return candidates.filter((origin) => emulator.entranceOf(origin) === undefined && (listed.has(origin) || isAllowed(origin, emulator)));
 }
 
@@ -41,7 +41,7 @@ function originsIn(value: Resolved): string[] {
 
 /** Whether a preflight of one of the routes names the origin. */
 function isAllowed(origin: string, emulator: Emulator): boolean {
-  return emulator.entrances.some(({ url, routes }) => routes.slice(0, MOST_ROUTES).some(({ method, path }) => {
+  return emulator.entrances.some(({ url, routes }) => routes.slice(0, MAX_ROUTES).some(({ method, path }) => {
     const asked = method === '*' || method === 'OPTIONS' ? 'GET' : method;
     const headers = { 'origin': origin, 'access-control-request-method': asked };
     const answer = emulator.send({ method: 'OPTIONS', url: `${url}${path.replace(/\{[^{}]*\}|\*/g, 'x')}`, headers });

@@ -11,7 +11,7 @@ import { type Asked, giveHeaders, type TakenRequest } from './translate';
 /** What API Gateway takes of a body, and a byte more: then it says what it thinks of it. */
 const TOO_LARGE = 10 * 1024 * 1024 + 1;
 /** CloudFront hands larger ones on to back ends of its own; this is what the server keeps in memory. */
-const MOST_AT_THE_EDGE = 64 * 1024 * 1024;
+const MAX_AT_EDGE = 64 * 1024 * 1024;
 let tooLarge: Uint8Array | undefined;
 
 /** Answers a request as the entrance that it has arrived at would. */
@@ -77,7 +77,7 @@ export function endOfTurn(): Promise<void> {
 
 async function bodyOf(incoming: IncomingMessage, length: number | undefined, entrance: EmulatedEntrance | undefined): Promise<Body> {
   const isEdge = entrance?.kind === 'cloudfront';
-  const body = await readBody(incoming, length, isEdge ? MOST_AT_THE_EDGE : TOO_LARGE - 1);
+  const body = await readBody(incoming, length, isEdge ? MAX_AT_EDGE : TOO_LARGE - 1);
   return body === 'too-large' && !isEdge ? tooLarge ??= new Uint8Array(TOO_LARGE) : body;
 }
 
@@ -101,7 +101,7 @@ function give(answer: Answer, headers: string[], method: string, outgoing: Serve
 }
 
 /** Bodies up to this length go out in one piece with the head. */
-const MOST_AT_ONCE = 16 * 1024;
+const MAX_AT_ONCE = 16 * 1024;
 /** Statuses that have no body, and no length of one. */
 const BODILESS: ReadonlySet<number> = new Set([204, 304]);
 
@@ -118,7 +118,7 @@ function write(outgoing: ServerResponse, status: number, headers: string[], body
   }
   if (body === undefined || body.byteLength === 0 || BODILESS.has(status)) {
     outgoing.end();
-  } else if (body.byteLength > MOST_AT_ONCE) {
+  } else if (body.byteLength > MAX_AT_ONCE) {
     outgoing.end(body);
   } else {
     // as text of one byte a character, Node.js writes it together with the head

@@ -14,7 +14,7 @@ export type ServeEvent =
 
 export type ServeListener = (event: ServeEvent) => void;
 
-const MOST_REMEMBERED = 500;
+const MAX_REMEMBERED = 500;
 
 /** Tells everyone what happens, and remembers the last requests. */
 export class Hub {
@@ -30,7 +30,7 @@ export class Hub {
 
   public tell(event: ServeEvent): void {
     if (event.type === 'request') {
-      this.entries[event.entry.id % MOST_REMEMBERED] = event.entry;
+      this.entries[event.entry.id % MAX_REMEMBERED] = event.entry;
     }
     for (const listener of this.listeners) {
       listener(event);

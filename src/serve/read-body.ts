@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 export type Body = Uint8Array | 'too-large' | 'aborted' | undefined;
 
 /** How much of a body that is refused is still read, so that the client gets to read why. */
-const MOST_DISCARDED = 64 * 1024 * 1024;
+const MAX_DISCARDED = 64 * 1024 * 1024;
 
 /**
  * Reads the body of a request.
@@ -42,7 +42,7 @@ function discard(request: IncomingMessage, read: number): void {
   let size = read;
   request.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size > MOST_DISCARDED) {
+    if (size > MAX_DISCARDED) {
       request.socket.destroy();
     }
   });

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export type Repeat = (outgoing: ServerResponse) => void;
 
 /** Pages ask for few different things, and for these often; of a client that asks for very many, nothing is remembered. */
-const MOST = 1000;
+const MAX_ENTRIES = 1000;
 /** A longer request is of its own kind, and not to be kept. */
 const LONGEST = 4096;
 
@@ -29,7 +29,7 @@ export class Repeats {
   public keep(incoming: IncomingMessage, repeat: Repeat): void {
     const key = this.keys.get(incoming);
     if (key === undefined) return;
-    if (this.known.size >= MOST) {
+    if (this.known.size >= MAX_ENTRIES) {
       this.known.clear();
     }
     this.known.set(key, repeat);

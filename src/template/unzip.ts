@@ -8,7 +8,7 @@ export interface ZipEntry {
 }
 
 /** What Lambda unpacks at most: 250 MB. */
-const MOST_BYTES = 250 * 1024 * 1024;
+const MAX_BYTES = 250 * 1024 * 1024;
 
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
@@ -23,7 +23,7 @@ export function unzip(archive: Buffer): ZipEntry[] {
   const count = archive.readUInt16LE(end + 10);
   const entries: ZipEntry[] = [];
   let at = archive.readUInt32LE(end + 16);
-  let left = MOST_BYTES;
+  let left = MAX_BYTES;
   for (let index = 0; index < count; index++) {
     if (at + 46 > archive.length || archive.readUInt32LE(at) !== CENTRAL) {
       throw new Error('the zip archive is damaged: its directory ends early');

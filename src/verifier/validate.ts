@@ -69,11 +69,11 @@ function violationOf(finding: Finding, violatingResources: PolicyViolatingResour
   };
 }
 
-const MOST_NAMED = 20;
+const MAX_NAMED = 20;
 
 function some(names: readonly string[]): string {
-  const more = names.length - MOST_NAMED;
-  return more > 0 ? `${names.slice(0, MOST_NAMED).join(', ')} and ${more} more` : names.join(', ');
+  const more = names.length - MAX_NAMED;
+  return more > 0 ? `${names.slice(0, MAX_NAMED).join(', ')} and ${more} more` : names.join(', ');
 }
 
 function placeOf(resource: TemplateResource, { path, affected }: Finding, model: TemplateModel): PolicyViolatingResource {

@@ -5,7 +5,7 @@ import { apiEdgesOf, targetsThrough, writesCors } from './edges';
 import { ownOrigins, withOrigins } from './own-origins';
 import { isTrouble } from './trouble';
 
-const MOST_EVIDENCE = 3;
+const MAX_EVIDENCE = 3;
 const DOCS = 'https://github.com/cdk-cors/cdk-cors/blob/main/docs/rules';
 
 interface Blamed {
@@ -122,7 +122,7 @@ function findingOf(group: readonly Blamed[], app: App): Finding {
     console: evidence.map((verdict) => verdict.console.chromium).find((line) => line !== undefined),
     fix: withOrigins(cause.fix ?? rule.fix, ownOrigins(app, cases)),
     docs: `${DOCS}/${rule.id}.md`,
-    evidence: evidence.slice(0, MOST_EVIDENCE),
+    evidence: evidence.slice(0, MAX_EVIDENCE),
     affected: {
       questions: cases.length,
       routes: [...new Set(cases.map(({ target }) => `${target.method} ${target.route.path}`))],

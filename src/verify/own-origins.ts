@@ -3,7 +3,7 @@ import type { App, Case, Fix } from './app';
 const EXAMPLE = 'https://app.example.com';
 const EXAMPLES_IN_CDK = /forOrigins\('https:\/\/app\.example\.com'(?:, 'https:\/\/admin\.example\.com')?\)/g;
 // What is longer is no line to paste, and what has other characters would end a text
-const MOST = 4;
+const MAX_DECLARED = 4;
 const PLAIN = /^https?:\/\/[\w.:-]+$/;
 
 /**
@@ -14,7 +14,7 @@ export function ownOrigins(app: App, [first]: readonly Case[]): readonly string[
   if (first === undefined) return [];
   const declared = app.pagesOf(first.target.entrance, first.target.route).filter(({ role }) => role === 'declared');
   const plain = declared.every(({ origin, written }) => (written ?? origin) === origin && PLAIN.test(origin));
-  return plain && declared.length <= MOST ? declared.map(({ origin }) => origin) : [];
+  return plain && declared.length <= MAX_DECLARED ? declared.map(({ origin }) => origin) : [];
 }
 
 /** A fix with an app's own origins in the place of the example's. */

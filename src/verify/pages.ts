@@ -22,7 +22,7 @@ export function pagesFor(declared: readonly Named[], sites: readonly string[], m
   const friends = [...samplesOf(named, declaredPage), ...more.map((origin) => declaredPage(origin, { path: 'asked for' }))];
   // what the template lets in besides what the policy says is asked as a foreign page
   const strangers = policy === undefined ? [] : samplesOf(declared, (origin, { path }) => ({ origin, role: 'foreign', because: path }));
-  const near = friends.filter(({ origin }) => origin !== 'null').flatMap(({ origin }) => lookalikesOf.of(origin, () => lookalikes(origin))).slice(0, MOST_LOOKALIKES);
+  const near = friends.filter(({ origin }) => origin !== 'null').flatMap(({ origin }) => lookalikesOf.of(origin, () => lookalikes(origin))).slice(0, MAX_LOOKALIKES);
   return distinct([...own, ...friends, ...FOREIGNERS, ...strangers, ...near]);
 }
 
@@ -33,7 +33,7 @@ function samplesOf(named: readonly Named[], make: (origin: string, named: Named)
   });
 }
 
-const MOST_LOOKALIKES = 8;
+const MAX_LOOKALIKES = 8;
 
 function declaredPage(origin: string, { path, written }: Pick<Named, 'path'> & Partial<Named>): Page {
   return { origin, role: 'declared', because: path, ...(written !== undefined && { written }) };

@@ -6,7 +6,7 @@ import type { KnownAnswer } from './statuses';
 const WIDTH = 100;
 
 /** More are possible, and less likely. */
-const MOST_ERRORS = 2;
+const MAX_ERRORS = 2;
 
 /** What a browser's line means. */
 export function lineLines(line: ConsoleLine, errors: ReadonlyArray<Explanation & { readonly name: string }>): Span[][] {
@@ -14,10 +14,10 @@ export function lineLines(line: ConsoleLine, errors: ReadonlyArray<Explanation &
   const facts = [['page', origin], ['asked', url], ['status', status], ['at fault', parameter || undefined]] as const;
   const layer = layerOf(url);
   return [
-    [['bold', `${browser}: ${errors.slice(0, MOST_ERRORS).map(({ name }) => name).join(' or ')}`]],
+    [['bold', `${browser}: ${errors.slice(0, MAX_ERRORS).map(({ name }) => name).join(' or ')}`]],
     ...facts.filter(([, value]) => value !== undefined).map(([name, value]): Span[] => [['dim', `  ${name.padEnd(10)}`], String(value)]),
     [],
-    ...errors.slice(0, MOST_ERRORS).flatMap((error) => [...explanationLines(error, { layer, status }), []]),
+    ...errors.slice(0, MAX_ERRORS).flatMap((error) => [...explanationLines(error, { layer, status }), []]),
     ...howToFindOut(line),
   ];
 }

@@ -16,11 +16,11 @@ export type Recognised =
 const EXCEPTION = /failed to fetch|NetworkError when attempting to fetch|^\W*(?:uncaught )?(?:TypeError: )?load failed\W*$|network ?error|ERR_FAILED|^\W*CORS(?: error)?\W*$|provisional headers are shown/i;
 
 /** Longer than anything that a browser or AWS writes in a line. */
-const MOST = 10_000;
+const MAX_LENGTH = 10_000;
 
 /** Undefined where it is nothing that is known. */
 export function recognise(given: string): Recognised | undefined {
-  const text = given.slice(0, MOST).trim();
+  const text = given.slice(0, MAX_LENGTH).trim();
   return byName(text) ?? byNoAnswer(text) ?? byLine(text) ?? byAnswer(text) ?? (EXCEPTION.test(text) ? { kind: 'exception' } : undefined);
 }
 

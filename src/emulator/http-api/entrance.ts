@@ -19,8 +19,8 @@ import { arrive, owns, urlsOf } from './stages';
 import { type HttpUrl, parseUrl } from './url';
 
 /** Limits of HTTP APIs (rule 119). */
-const MOST_HEADER_BYTES = 10_240;
-const MOST_BODY_BYTES = 10 * 1024 * 1024;
+const MAX_HEADER_BYTES = 10_240;
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 /** An HTTP API as an entrance of the app. */
 export function httpApiEntrance(resource: TemplateResource, model: TemplateModel): EmulatedEntrance {
@@ -75,8 +75,8 @@ class HttpApiEntrance implements EmulatedEntrance {
     if (problem !== undefined) return unknownAnswer(problem, exchange);
     if (url === undefined || /%(?![0-9a-f]{2})/i.test(url.path)) return gatewayAnswer(GATEWAY_ERRORS.badRequest, exchange);
     const headerBytes = request.headers.reduce((sum, [name, value]) => sum + name.length + value.length + 4, url.path.length + url.query.length);
-    if (headerBytes > MOST_HEADER_BYTES) return gatewayAnswer(GATEWAY_ERRORS.headersTooLarge, exchange);
-    return (request.body?.length ?? 0) > MOST_BODY_BYTES ? gatewayAnswer(GATEWAY_ERRORS.tooLarge, exchange) : undefined;
+    if (headerBytes > MAX_HEADER_BYTES) return gatewayAnswer(GATEWAY_ERRORS.headersTooLarge, exchange);
+    return (request.body?.length ?? 0) > MAX_BODY_BYTES ? gatewayAnswer(GATEWAY_ERRORS.tooLarge, exchange) : undefined;
   }
 
   /** The route that takes a request; unknown where a route whose key isn't known may take it instead. */

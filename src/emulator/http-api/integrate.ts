@@ -16,8 +16,8 @@ import { outgoingFor } from './outgoing';
 import { mapRequest, mapResponse } from './parameter-mapping';
 
 /** Limits of HTTP APIs and of Lambda (rule 119). */
-const MOST_BYTES = 10 * 1024 * 1024;
-const MOST_FUNCTION_BYTES = 6 * 1024 * 1024;
+const MAX_BYTES = 10 * 1024 * 1024;
+const MAX_FUNCTION_BYTES = 6 * 1024 * 1024;
 
 /** What an integration comes to: a response, which the CORS configuration is laid over, or an error that the gateway makes instead. */
 type Outcome = HttpResponse | { readonly gateway: GatewayError };
@@ -102,7 +102,7 @@ function responseFromFunction(result: Maybe<InvokeResult>, version: '1.0' | '2.0
   if (isUnknown(result)) return unknownResponse(result);
   if ('timedOut' in result) return { gateway: GATEWAY_ERRORS.unavailable };
   const response = 'payload' in result ? responseOf(result.payload, version) : undefined;
-  return response === undefined || sizeOf(response) > MOST_FUNCTION_BYTES ? { gateway: GATEWAY_ERRORS.internalError } : response;
+  return response === undefined || sizeOf(response) > MAX_FUNCTION_BYTES ? { gateway: GATEWAY_ERRORS.internalError } : response;
 }
 
 function responseFromBackend(result: Maybe<FetchResult>): Outcome {
@@ -110,7 +110,7 @@ function responseFromBackend(result: Maybe<FetchResult>): Outcome {
   if ('failed' in result) {
     return { gateway: result.failed === 'timeout' ? GATEWAY_ERRORS.unavailable : GATEWAY_ERRORS.internalError };
   }
-  return sizeOf(result) > MOST_BYTES ? { gateway: GATEWAY_ERRORS.internalError } : result;
+  return sizeOf(result) > MAX_BYTES ? { gateway: GATEWAY_ERRORS.internalError } : result;
 }
 
 function sizeOf({ body }: HttpResponse): number {

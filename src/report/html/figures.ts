@@ -3,7 +3,7 @@ import { type Sequence, sequenceOf, type SequenceEvent } from '../sequence';
 import { html, type Markup } from './markup';
 
 /** More say nothing new, and make a page that nobody scrolls. */
-const MOST = 200;
+const MAX_FIGURES = 200;
 
 /** The diagrams of a page, each drawn once however many cells show it. */
 export class Figures {
@@ -16,7 +16,7 @@ export class Figures {
     const key = JSON.stringify(sequence);
     const known = this.ids.get(key);
     if (known !== undefined) return { id: known };
-    if (this.ids.size >= MOST) {
+    if (this.ids.size >= MAX_FIGURES) {
       this.leftOut++;
       return undefined;
     }

@@ -4,7 +4,7 @@ import { firstFew, kindName, plural } from '../wording';
 import type { Figures } from './figures';
 import { html, type Markup } from './markup';
 
-const MOST_ROUTES = 8;
+const MAX_ROUTES = 8;
 
 /** An entrance's table, and the diagrams of its failing cells that aren't drawn yet. */
 export function sectionMarkup({ entrance, groups }: Section, figures: Figures): { readonly table: Markup; readonly drawn: readonly Markup[] } {
@@ -29,9 +29,9 @@ ${reasons.length === 0 ? undefined : html`<tr><td colspan="3" class="soft">Unkno
 
 function routesMarkup(routes: RouteGroup['routes']): Markup {
   const items = routes.map(({ path, methods }) => html`<li><span class="method">${methods.join(' ')}</span> <span class="path">${path}</span></li>`);
-  const first = html`<ul class="routes">${items.slice(0, MOST_ROUTES)}</ul>`;
-  if (items.length <= MOST_ROUTES) return first;
-  return html`${first}<details><summary>and ${plural(items.length - MOST_ROUTES, 'more path')} like these</summary><ul class="routes">${items.slice(MOST_ROUTES)}</ul></details>`;
+  const first = html`<ul class="routes">${items.slice(0, MAX_ROUTES)}</ul>`;
+  if (items.length <= MAX_ROUTES) return first;
+  return html`${first}<details><summary>and ${plural(items.length - MAX_ROUTES, 'more path')} like these</summary><ul class="routes">${items.slice(MAX_ROUTES)}</ul></details>`;
 }
 
 function pageMarkup({ pages, kind, cells }: PageGroup, routes: RouteGroup['routes'], figures: Figures, drawn: Markup[]): Markup {

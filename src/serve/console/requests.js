@@ -2,7 +2,7 @@ import { byId, chain, h } from './dom.js';
 
 // The requests that the server answered, the newest first.
 
-const MOST = 200;
+const MAX_SHOWN = 200;
 const list = h('ol', { class: 'requests', reversed: true });
 const empty = h('p', { class: 'hint' }, 'No request yet.');
 
@@ -20,5 +20,5 @@ export function showRequest({ time, method, path, status, origin, preflight, via
     h('small', {}, [origin && `from ${origin}`, `${duration.toFixed(duration < 10 ? 1 : 0)} ms`].filter(Boolean).join(', ')),
     via.length > 0 ? chain(via) : undefined,
     problem ?? unknown ? h('p', { class: 'path' }, problem ?? `${unknown.path}: ${unknown.reason}`) : undefined));
-  if (list.children.length > MOST) list.lastChild.remove();
+  if (list.children.length > MAX_SHOWN) list.lastChild.remove();
 }

@@ -33,13 +33,13 @@ export const apiWithoutCors: Rule = {
 
 /** A call that certainly fails; what a function may answer by itself isn't. Calls that are signed are those of servers. */
 function refusedAt(api: EmulatedEntrance, site: EmulatedEntrance, app: App): { readonly target: Target; readonly verdict: AskVerdict } | undefined {
-  const targets = app.targets.filter(({ entrance, route }) => entrance === api && !isSigned(route.logicalId, app)).slice(0, MOST_TRIED);
+  const targets = app.targets.filter(({ entrance, route }) => entrance === api && !isSigned(route.logicalId, app)).slice(0, MAX_TRIED);
   const asked = targets.map((target) => ({ target, verdict: app.ask(questionFrom(site, target)) }))
     .filter(({ verdict }) => verdict.exchanges[0]?.preflight === true);
   return asked.length > 0 && asked.every(({ verdict }) => verdict.outcome === 'blocked') ? asked[0] : undefined;
 }
 
-const MOST_TRIED = 20;
+const MAX_TRIED = 20;
 
 function questionFrom(site: EmulatedEntrance, { entrance, path, method, headers }: Target) {
   const body = ['POST', 'PUT', 'PATCH'].includes(method) ? { body: '{}' } : {};

@@ -52,7 +52,7 @@ function* refused(edge: ApiEdge, app: App): Generator<Cause> {
     return;
   }
   if (!refuses(edge, 'OPTIONS')) return;
-  for (const target of targets.slice(0, MOST_TRIED)) {
+  for (const target of targets.slice(0, MAX_TRIED)) {
     const [page] = friendsOf(edge, target.route, app);
     const verdict = page && askTarget(app, target, page);
     if (verdict?.exchanges[0].preflight === true && verdict.outcome === 'blocked') {
@@ -63,7 +63,7 @@ function* refused(edge: ApiEdge, app: App): Generator<Cause> {
 }
 
 /** Routes are many; those of an API mostly ask for the same. */
-const MOST_TRIED = 50;
+const MAX_TRIED = 50;
 
 /** A method that a route names is one that somebody calls. Of ANY that can be told beside pages which call it. */
 function isMeant({ route }: Target, edge: ApiEdge): boolean {

@@ -47,7 +47,7 @@ function keepsPreflights(edge: ApiEdge): boolean {
 
 /** One path, since that is in every key: two pages, then two methods. */
 function* pairs(edge: ApiEdge, app: App): Generator<[Question, Question, string]> {
-  for (const target of targetsThrough(edge).slice(0, MOST_TRIED)) {
+  for (const target of targetsThrough(edge).slice(0, MAX_TRIED)) {
     const [a, b] = friendsOf(edge, target.route, app);
     if (a === undefined) continue;
     if (b !== undefined) {
@@ -60,7 +60,7 @@ function* pairs(edge: ApiEdge, app: App): Generator<[Question, Question, string]
   }
 }
 
-const MOST_TRIED = 20;
+const MAX_TRIED = 20;
 
 function asked(target: Target, page: Page): Question {
   return { ...questionOf(target, page, { headers: 'asked-for', credentials: false }), answer: { status: 200, headers: { 'access-control-allow-origin': page.origin } } };

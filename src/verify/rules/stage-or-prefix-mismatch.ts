@@ -26,7 +26,7 @@ export const stageOrPrefixMismatch: Rule = {
   * inspect(app) {
     for (const edge of apiEdgesOf(app)) {
       if (makesPages(edge)) continue;
-      const through = targetsThrough(edge).slice(0, MOST_TRIED);
+      const through = targetsThrough(edge).slice(0, MAX_TRIED);
       const targets = through.length > 0 ? through : samples(edge);
       const tried = targets.map((target) => ({ target, verdict: askTarget(app, target, ownPage(edge.entrance)) }));
       if (tried.length === 0 || !tried.every(({ verdict }) => isNowhere(verdict))) continue;
@@ -50,7 +50,7 @@ function makesPages({ behavior, distribution }: ApiEdge): boolean {
 function samples(edge: ApiEdge): Target[] {
   const { behavior, distribution, api, entrance } = edge;
   const prefix = behavior.pathPattern.replace(/^\/?/, '/').split('*')[0].replace(/\/$/, '');
-  const targets = api.routes.slice(0, MOST_TRIED).flatMap((route) => methodsOf(route).slice(0, 1).flatMap((method) =>
+  const targets = api.routes.slice(0, MAX_TRIED).flatMap((route) => methodsOf(route).slice(0, 1).flatMap((method) =>
     likeliest(route.path, prefix).map((path) => targetOf(entrance, { ...route, path, behavior: behavior.pathPattern }, method))));
   return targets.filter(({ path }) => behaviorFor(distribution, path) === behavior);
 }
@@ -60,7 +60,7 @@ function likeliest(path: string, prefix: string): string[] {
   return path.startsWith(`${prefix}/`) ? [path, below] : [below, path];
 }
 
-const MOST_TRIED = 20;
+const MAX_TRIED = 20;
 
 /** Whether no stage or no route took it. Where a redirect leads is another matter. */
 function isNowhere({ outcome, exchanges, status, via }: AskVerdict): boolean {
