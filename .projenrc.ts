@@ -90,6 +90,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       reporters: [new javascript.JestReporter('<rootDir>/test/support/summary-reporter.js')],
       setupFiles: ['<rootDir>/test/support/setup.js'],
+      globalSetup: '<rootDir>/test/support/temporary-root.js',
+      globalTeardown: '<rootDir>/test/support/remove-temporary-root.js',
       // By default jest leaves a processor free; on two, that would be half of them.
       maxWorkers: '100%',
       testTimeout: 30_000,
