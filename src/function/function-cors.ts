@@ -1,12 +1,14 @@
-import { Mixin, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Mixin, Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import type { IConstruct } from 'constructs';
-import { CorsPolicy } from '../policy';
-import { refuse, shown } from '../policy/refusal';
+import { IConstruct } from 'constructs';
+import { isCdksOwn } from './cdks-own';
 import { checkSize, plainVariables, policyText } from './function-environment';
 import { functionLayer, WRAPPERS } from './function-layer';
 import { functionUrlCors, urlProblems } from './function-url';
 import { OWN_HANDLER, POLICY } from './handlers';
+import { MixinTargets } from '../mixins';
+import { CorsPolicy } from '../policy';
+import { refuse, shown } from '../policy/refusal';
 
 /** Options of `FunctionCors`. */
 export interface FunctionCorsOptions {
@@ -81,6 +83,9 @@ export class FunctionCors extends Mixin {
 
   private readonly policy: CorsPolicy;
   private readonly environmentOnly: boolean;
+  private readonly targets: MixinTargets = new MixinTargets({
+    name: 'FunctionCors', target: 'a Lambda function', code: 'notAFunction', isFor: (construct) => construct instanceof lambda.FunctionBase,
+  });
 
   /**
    * @param policy what is allowed. Origins, headers and seconds that are only known at deploy time are accepted. Refused with an error: more than the
@@ -95,14 +100,28 @@ export class FunctionCors extends Mixin {
     checkSize(this.environmentOnly ? FunctionCors.environment(policy) : { [POLICY]: policyText(policy) });
   }
 
-  /** Whether the construct is a Lambda function, an alias or a version; true for imported ones too, which `applyTo` refuses with a reason. */
+  /**
+   * Whether the construct is a Lambda function, an alias or a version; true for imported ones too, which `applyTo` refuses with a reason.
+   *
+   * Of all functions in a scope, such as a stack or an app, those are left out that no page gets an answer of: functions of Lambda@Edge, and those that the
+   * CDK makes for custom resources. Throws an error where `with` is called on another resource, such as an API.
+   */
   public supports(construct: IConstruct): boolean {
-    return construct instanceof lambda.FunctionBase;
+    return this.targets.supports(construct) && !(this.targets.isWithinTree(construct) && isCdksOwn(construct));
   }
 
-  /** Applies the policy to a function; throws an error where it can't be applied. */
+  /**
+   * Applies the policy to a function; throws an error where it can't be applied. An imported function in a scope gets the warning
+   * `cdk-cors:importedFunction` instead.
+   */
   public applyTo(construct: IConstruct): void {
+    if (!(construct instanceof lambda.FunctionBase)) {
+      this.targets.refuse(construct);
+    }
     const fn = functionOf(construct);
+    if (!(fn instanceof lambda.Function)) {
+      return this.leaveImported(construct);
+    }
     if ((fn as { [APPLIED]?: unknown })[APPLIED] === this) {
       return; // reached again by its alias or its version
     }
@@ -117,6 +136,15 @@ export class FunctionCors extends Mixin {
     fn.addEnvironment(OWN_HANDLER, cfn.handler!);
     cfn.handler = WRAPPERS[fn.runtime.family!];
     fn.node.addValidation({ validate: () => urlProblems(fn) });
+  }
+
+  private leaveImported(construct: IConstruct): void {
+    const message = `the function ${shown(construct.node.path)} isn't made here, so its handler can't be redirected; apply FunctionCors where it is made, or set the ` +
+      'variables of FunctionCors.environment(policy) there';
+    if (!this.targets.isWithinTree(construct)) {
+      refuse('importedFunction', message);
+    }
+    Annotations.of(construct).addWarningV2('cdk-cors:importedFunction', message);
   }
 
   private checked(fn: lambda.Function): lambda.CfnFunction {
@@ -142,18 +170,8 @@ function checkPolicy(policy: CorsPolicy): void {
   }
 }
 
-function functionOf(construct: IConstruct): lambda.Function {
-  const name = shown(construct.node.path);
-  if (!(construct instanceof lambda.FunctionBase)) {
-    refuse('notAFunction', `FunctionCors can't be applied to ${name}, which is no Lambda function; for an API use RestApiCors or HttpApiCors`);
-  }
-  const fn: IConstruct = construct instanceof lambda.QualifiedFunctionBase ? construct.lambda : construct;
-  if (!(fn instanceof lambda.Function)) {
-    refuse('importedFunction',
-      `the function ${name} isn't made here, so its handler can't be redirected; apply FunctionCors where it is made, or set the variables of ` +
-      'FunctionCors.environment(policy) there');
-  }
-  return fn;
+function functionOf(construct: lambda.FunctionBase): IConstruct {
+  return construct instanceof lambda.QualifiedFunctionBase ? construct.lambda : construct;
 }
 
 const OTHERWISE = 'tell the function its policy by new FunctionCors(policy, { environmentOnly: true }) and send the headers in its code, or let a WebApp ' +

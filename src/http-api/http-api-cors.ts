@@ -7,6 +7,10 @@ import { refuse, shown } from '../policy/refusal';
 import { overrideOf } from './cfn-routes';
 import { checkHttpApiPolicy, corsConfigurationOf } from './cors-configuration';
 import { hiddenRouteProblems, HttpApiProjection } from './http-api-projection';
+import { watchStack, whenComplete } from '../limits/watch-stack';
+import { MixinTargets } from '../mixins';
+import { CorsPolicy } from '../policy';
+import { refuse, shown } from '../policy/refusal';
 
 const APPLIED = Symbol.for('cdk-cors.HttpApiCors');
 
@@ -37,6 +41,7 @@ const APPLIED = Symbol.for('cdk-cors.HttpApiCors');
  */
 export class HttpApiCors extends Mixin {
   private readonly policy: CorsPolicy;
+  private readonly targets: MixinTargets = new MixinTargets({ name: 'HttpApiCors', target: 'an HTTP API', code: 'notAnHttpApi', isFor: isHttpApi });
 
   /**
    * @param policy what is allowed. Origins and seconds that are only known at deploy time are accepted. Refused with an error: patterns of origins
@@ -48,9 +53,12 @@ export class HttpApiCors extends Mixin {
     this.policy = policy;
   }
 
-  /** Whether the construct is an HTTP API; true for imported ones too, which `applyTo` refuses with a reason. */
+  /**
+   * Whether the construct is an HTTP API; true for imported ones too, which `applyTo` refuses with a reason. Throws an error where `with` is called on
+   * another resource, such as a REST API.
+   */
   public supports(construct: IConstruct): boolean {
-    return Construct.isConstruct(construct) && (construct as { isHttpApi?: unknown }).isHttpApi === true;
+    return this.targets.supports(construct);
   }
 
   /** Applies the policy to an HTTP API; throws an error where it can't be applied. */
@@ -71,8 +79,8 @@ export class HttpApiCors extends Mixin {
 
   private checked(construct: IConstruct): { api: HttpApi; cfnApi: CfnApi } {
     const name = shown(construct.node.path);
-    if (!this.supports(construct)) {
-      refuse('notAnHttpApi', `HttpApiCors can't be applied to ${name}, which is no HttpApi; for a REST API use RestApiCors, and WebSocket APIs have no CORS`);
+    if (!isHttpApi(construct)) {
+      this.targets.refuse(construct);
     }
     const cfnApi = construct.node.defaultChild;
     if (!(cfnApi instanceof CfnApi)) {
@@ -89,4 +97,8 @@ export class HttpApiCors extends Mixin {
     if (problem !== undefined) throw new Error(problem);
     return { api: construct as HttpApi, cfnApi };
   }
+}
+
+function isHttpApi(construct: IConstruct): boolean {
+  return Construct.isConstruct(construct) && (construct as { isHttpApi?: unknown }).isHttpApi === true;
 }

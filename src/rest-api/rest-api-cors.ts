@@ -2,7 +2,10 @@ import { Aspects, AspectPriority, Mixin } from 'aws-cdk-lib';
 import { type IRestApi, RestApiBase, type ResourceBase, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
 import { watchStack, whenComplete } from '../limits/watch-stack';
-import type { CorsPolicy } from '../policy';
+import { MixinTargets } from '../mixins';
+import { CorsPolicy } from '../policy';
+import { PolicyByPath, policyByPath } from './cors-by-path';
+import { RestApiProjection } from './rest-api-projection';
 import { refuse, shown } from '../policy/refusal';
 import { type PolicyByPath, policyByPath } from './cors-by-path';
 import { RestApiProjection } from './rest-api-projection';
@@ -41,6 +44,9 @@ const APPLIED = Symbol.for('cdk-cors.RestApiCors');
  */
 export class RestApiCors extends Mixin {
   private readonly policies: PolicyByPath;
+  private readonly targets: MixinTargets = new MixinTargets({
+    name: 'RestApiCors', target: 'a REST API', code: 'notARestApi', isFor: (construct) => construct instanceof RestApiBase,
+  });
 
   /**
    * @param policy what is allowed
@@ -51,15 +57,15 @@ export class RestApiCors extends Mixin {
     this.policies = policyByPath(policy, options.corsByPath);
   }
 
-  /** Whether the construct is a REST API. */
+  /** Whether the construct is a REST API; throws an error where `with` is called on another resource, such as an HTTP API. */
   public supports(construct: IConstruct): boolean {
-    return construct instanceof RestApiBase;
+    return this.targets.supports(construct);
   }
 
   /** Applies the policy to a REST API; throws an error where it can't be applied. */
   public applyTo(construct: IConstruct): void {
     if (!(construct instanceof RestApiBase)) {
-      refuse('notARestApi', `RestApiCors can't be applied to ${shown(construct.node.path)}, which is no REST API; for an HTTP API use HttpApiCors`);
+      this.targets.refuse(construct);
     }
     checkApi(construct);
     Object.defineProperty(construct, APPLIED, { value: true });
