@@ -1,7 +1,6 @@
 import { Token } from 'aws-cdk-lib';
-import type * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import type { CorsOrigin, CorsPolicy } from '../policy';
-import { harmless } from './edge-function';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import { CorsOrigin, CorsPolicy } from '../policy';
 
 /** The part of a policy that both edge functions compare an origin with. */
 interface EdgeOrigins {
@@ -32,13 +31,13 @@ export function responseConfig(cors: CorsPolicy): object {
 function edgeOrigins(cors: CorsPolicy): EdgeOrigins {
   return {
     anyOrigin: cors.allowAnyOrigin,
-    exact: cors.allowOrigins.filter((origin) => origin._exact !== undefined).map((origin) => harmless(origin._exact!)),
+    exact: cors.allowOrigins.filter((origin) => origin._exact !== undefined).map((origin) => origin._exact!),
     patterns: cors.allowAnyOrigin ? [] : cors.allowOrigins.filter((origin) => origin._exact === undefined).map((origin) => origin._pattern!),
   };
 }
 
 function lowerCased(headers: { [name: string]: string }): { [name: string]: string } {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), harmless(value)]));
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /**

@@ -21,20 +21,26 @@ export interface EdgeFunctionProps {
  * The same function serves several behaviors, and an account has a hundred of them (rule 108).
  */
 export function edgeFunction(scope: Construct, id: string, props: EdgeFunctionProps): cloudfront.Function {
-  const code = edgeCode(props.files, props.config);
   const existing = scope.node.tryFindChild(id);
-  if (existing === undefined) return new EdgeFunction(scope, id, code, props.comment);
-  if (!(existing instanceof EdgeFunction) || existing.code !== code) {
+  if (existing === undefined) {
+    return new EdgeFunction(scope, id, props);
+  }
+  if (!(existing instanceof EdgeFunction) || existing.madeOf !== madeOf(props)) {
     refuse('duplicateApi',
       `${shown(scope.node.path)} has another function ${shown(id)} already; give behaviors() the distribution or a construct of its own as scope`);
   }
   return existing;
 }
 
+/** What tells two edge functions apart. Their code doesn't: the tokens in it are new ones each time. */
+function madeOf({ files, config }: EdgeFunctionProps): string {
+  return JSON.stringify([files, config]);
+}
+
 /** The source of an edge function. Its files are JavaScript of their own, linted and tested as such. */
 export function edgeCode(files: string[], config: object): string {
   const sources = files.map((file) => readFileSync(join(__dirname, 'edge', file), 'utf8'));
-  const code = [`var CONFIG = ${JSON.stringify(config)};\n`, ...sources].join('\n');
+  const code = [`var CONFIG = ${JSON.stringify(config, harmless)};\n`, ...sources].join('\n');
   const size = Buffer.byteLength(code);
   if (size > CODE_LIMIT) {
     refuse('edgeFunctionTooLarge',
@@ -48,22 +54,22 @@ export function edgeCode(files: string[], config: object): string {
  * A value that may stand in a string literal of the code. What is known at synth is escaped by JSON; of what is only known at deploy
  * time the characters that could end the literal are taken out, since no intrinsic function escapes them. No origin and no header has them.
  */
-export function harmless(value: string): string {
-  return Token.isUnresolved(value)
+function harmless(_key: string, value: unknown): unknown {
+  return typeof value === 'string' && Token.isUnresolved(value)
     ? ['"', '\\', '\n', '\r'].reduce((text, character) => Fn.join('', Fn.split(character, text)), value)
     : value;
 }
 
 class EdgeFunction extends cloudfront.Function {
-  public readonly code: string;
+  public readonly madeOf: string;
 
-  constructor(scope: Construct, id: string, code: string, comment: string) {
+  constructor(scope: Construct, id: string, props: EdgeFunctionProps) {
     super(scope, id, {
-      code: cloudfront.FunctionCode.fromInline(code),
+      code: cloudfront.FunctionCode.fromInline(edgeCode(props.files, props.config)),
       // Set, because the default hangs on a feature flag.
       runtime: cloudfront.FunctionRuntime.JS_2_0,
-      comment,
+      comment: props.comment,
     });
-    this.code = code;
+    this.madeOf = madeOf(props);
   }
 }

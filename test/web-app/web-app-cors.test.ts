@@ -1,5 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Fn, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { behaviorsOf, codeOf, distributionConfig, EdgeRequest, edgeRequest, headersOf, newRestApi, newStack, referenced, runEdge } from './support';
 import { CorsOrigin, CorsPolicy } from '../../src';
 import { ApiBehavior, PathPrefix, WebApp, type WebAppProps } from '../../src/web-app';
 import { corsBehavior } from '../../src/web-app/api-cors';
@@ -139,5 +141,32 @@ describe('what a response headers policy can say of a policy', () => {
   test('max-age 0 is a value, not an absence', () => {
     const cors = new CorsPolicy({ allowOrigins: [CorsOrigin.exact(PARTNER)], maxAge: Duration.seconds(0) });
     expect(webApp({ apis: { '/api': ApiBehavior.forUrl(URL) }, cors }).headers.CorsConfig.AccessControlMaxAgeSec).toBe(0);
+  });
+});
+
+describe('an origin that is only known at deploy time', () => {
+  test.each<[string, (stack: Stack) => string]>([
+    ['a parameter', (stack) => new CfnParameter(stack, 'Page').valueAsString],
+    ['a parameter of SSM', (stack) => StringParameter.valueForStringParameter(stack, '/page')],
+    ['a text with a reference in it', () => `https://${Fn.ref('Host')}`],
+    ['the origin of another WebApp', (stack) => new WebApp(stack, 'Other').origin],
+    ['the origin of a WebApp in another stack', (stack) => new WebApp(new Stack(stack.node.root as App, 'Elsewhere'), 'Other').origin],
+  ])('serves several APIs by the same functions: %s', (_what, originIn) => {
+    const stack = newStack();
+    const cors = new CorsPolicy({ allowOrigins: [CorsOrigin.exact(originIn(stack))], maxAge: Duration.seconds(new CfnParameter(stack, 'Seconds', { type: 'Number' }).valueAsNumber) });
+    new WebApp(stack, 'WebApp', { apis: { '/api': ApiBehavior.forUrl(URL), '/auth': ApiBehavior.forUrl(URL) }, cors });
+    const distributions = Object.values(Template.fromStack(stack).findResources('AWS::CloudFront::Distribution'));
+    const behaviors = distributions.flatMap(({ Properties }) => Properties.DistributionConfig.CacheBehaviors ?? []);
+    expect(behaviors).toHaveLength(4);
+    const answering = behaviors.map(({ FunctionAssociations }) => JSON.stringify(FunctionAssociations.find(({ EventType }: any) => EventType === 'viewer-response')));
+    expect(new Set(answering).size).toBe(1);
+  });
+
+  test('is another function where another policy is meant', () => {
+    const stack = newStack();
+    const behaviors = (page: string) => ApiBehavior.forUrl(URL, { cors: new CorsPolicy({ allowOrigins: [CorsOrigin.exact(page)] }) }).behaviors(stack, '/api');
+    const [one, two] = ['One', 'Two'].map((id) => new CfnParameter(stack, id).valueAsString);
+    behaviors(one);
+    expect(() => behaviors(two)).toThrow('[cdk-cors:duplicateApi]');
   });
 });
