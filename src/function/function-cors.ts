@@ -1,14 +1,15 @@
 import { Annotations, Mixin, Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { IConstruct } from 'constructs';
-import { isCdksOwn } from './cdks-own';
+import type { IConstruct } from 'constructs';
+import { MixinTargets } from '../mixins';
+import { CorsPolicy } from '../policy';
+import { checkTypes } from '../policy/check-types';
+import { refuse, shown } from '../policy/refusal';
 import { checkSize, plainVariables, policyText } from './function-environment';
 import { functionLayer, WRAPPERS } from './function-layer';
 import { functionUrlCors, urlProblems } from './function-url';
 import { OWN_HANDLER, POLICY } from './handlers';
-import { MixinTargets } from '../mixins';
-import { CorsPolicy } from '../policy';
-import { refuse, shown } from '../policy/refusal';
+import { isProviderFunction } from './provider-functions';
 
 /** Options of `FunctionCors`. */
 export interface FunctionCorsOptions {
@@ -84,7 +85,7 @@ export class FunctionCors extends Mixin {
   private readonly policy: CorsPolicy;
   private readonly environmentOnly: boolean;
   private readonly targets: MixinTargets = new MixinTargets({
-    name: 'FunctionCors', target: 'a Lambda function', code: 'notAFunction', isFor: (construct) => construct instanceof lambda.FunctionBase,
+    name: 'FunctionCors', target: 'Lambda function', code: 'notAFunction', isFor: (construct) => construct instanceof lambda.FunctionBase,
   });
 
   /**
@@ -95,6 +96,7 @@ export class FunctionCors extends Mixin {
   constructor(policy: CorsPolicy, options: FunctionCorsOptions = {}) {
     super();
     checkPolicy(policy);
+    checkTypes('the options of FunctionCors', options, { environmentOnly: 'boolean' });
     this.policy = policy;
     this.environmentOnly = options.environmentOnly ?? false;
     checkSize(this.environmentOnly ? FunctionCors.environment(policy) : { [POLICY]: policyText(policy) });
@@ -107,7 +109,7 @@ export class FunctionCors extends Mixin {
    * CDK makes for custom resources. Throws an error where `with` is called on another resource, such as an API.
    */
   public supports(construct: IConstruct): boolean {
-    return this.targets.supports(construct) && !(this.targets.isWithinTree(construct) && isCdksOwn(construct));
+    return this.targets.supports(construct) && !(this.targets.isWithinTree(construct) && isProviderFunction(construct));
   }
 
   /**

@@ -3,6 +3,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { CorsPolicy } from '../policy';
+import { checkTypes } from '../policy/check-types';
 import { refuse } from '../policy/refusal';
 import { readRouteTable } from '../routes/route-table';
 import { HttpApiCors } from './http-api-cors';
@@ -71,6 +72,7 @@ export class CorsHttpApi extends HttpApi {
 }
 
 function checkProps(props: CorsHttpApiProps): void {
+  checkTypes('the properties of CorsHttpApi', props, { handler: 'function', routes: 'object' });
   if (props.corsPreflight !== undefined) {
     refuse('twoOwners', 'corsPreflight would write the same headers as cors; remove it, and give the origins to cors');
   }

@@ -2,15 +2,12 @@ import { Aspects, AspectPriority, Mixin, Stack, Stage } from 'aws-cdk-lib';
 import { CfnApi, type HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct, type IConstruct } from 'constructs';
 import { watchStack, whenComplete } from '../limits/watch-stack';
+import { MixinTargets } from '../mixins';
 import type { CorsPolicy } from '../policy';
 import { refuse, shown } from '../policy/refusal';
 import { overrideOf } from './cfn-routes';
 import { checkHttpApiPolicy, corsConfigurationOf } from './cors-configuration';
 import { hiddenRouteProblems, HttpApiProjection } from './http-api-projection';
-import { watchStack, whenComplete } from '../limits/watch-stack';
-import { MixinTargets } from '../mixins';
-import { CorsPolicy } from '../policy';
-import { refuse, shown } from '../policy/refusal';
 
 const APPLIED = Symbol.for('cdk-cors.HttpApiCors');
 
@@ -41,7 +38,7 @@ const APPLIED = Symbol.for('cdk-cors.HttpApiCors');
  */
 export class HttpApiCors extends Mixin {
   private readonly policy: CorsPolicy;
-  private readonly targets: MixinTargets = new MixinTargets({ name: 'HttpApiCors', target: 'an HTTP API', code: 'notAnHttpApi', isFor: isHttpApi });
+  private readonly targets: MixinTargets = new MixinTargets({ name: 'HttpApiCors', target: 'HttpApi', code: 'notAnHttpApi', isFor: isHttpApi });
 
   /**
    * @param policy what is allowed. Origins and seconds that are only known at deploy time are accepted. Refused with an error: patterns of origins

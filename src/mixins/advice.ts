@@ -25,7 +25,7 @@ const KINDS: readonly Kind[] = [
   {
     is: (construct) => construct instanceof apigatewayv2.WebSocketApi,
     kind: 'a WebSocket API',
-    advice: 'WebSockets have no CORS, so that it needs no policy; check the Origin header in the $connect route',
+    advice: 'WebSockets have no CORS: check the Origin header in the $connect route; RestApiCors and HttpApiCors are for APIs that pages call with fetch',
   },
   { is: (construct) => construct instanceof lambda.FunctionBase, kind: 'a Lambda function', advice: 'use FunctionCors: fn.with(new FunctionCors(policy))' },
   {

@@ -1,13 +1,13 @@
 import { CfnResource, Resource } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { adviceFor } from './advice';
 import { refuse, shown } from '../policy/refusal';
+import { adviceFor } from './advice';
 
 /** A mixin as its targets see it. */
 export interface MixinKind {
   /** The mixin's class. */
   readonly name: string;
-  /** What it is for: `a REST API`. */
+  /** What it is for: `REST API`. */
   readonly target: string;
   /** The code of the refusal. */
   readonly code: string;
@@ -17,8 +17,9 @@ export interface MixinKind {
 /**
  * The constructs that one mixin was asked about by `supports`.
  *
- * `api.with(mixin)` and `Mixins.of(app).apply(mixin)` ask the same: first about the construct itself, then about all below it. In a tree it is right that most constructs are passed
- * over. A resource that is asked about first is what the user gave the mixin to: where the mixin is neither for that nor for anything in it, the call would do nothing.
+ * `api.with(mixin)` and `Mixins.of(app).apply(mixin)` ask the same: first about the construct itself, then about all below it. In a tree it is right that
+ * most constructs are passed over. A resource that is asked about first is what the user applied the mixin to: where the mixin is neither for that nor for
+ * anything in it, the call would do nothing.
  */
 export class MixinTargets {
   private first?: IConstruct;
@@ -29,12 +30,14 @@ export class MixinTargets {
   /**
    * Whether the mixin is for a construct.
    *
-   * One question alone may come from anyone, so that the refusal waits for the second one. A construct without children has none: of such a one that has another mixin this is true,
-   * and `applyTo` refuses it.
+   * One question alone may come from anyone, so that the refusal waits for the second one. A construct without children gets one question only: for such a
+   * construct this is true where another mixin is the right one, and `applyTo` refuses it.
    */
   public supports(construct: IConstruct): boolean {
     const second = this.note(construct);
-    if (second && this.isMistaken(this.first!)) this.refuse(this.first!);
+    if (second && this.isMistaken(this.first!)) {
+      this.refuse(this.first!);
+    }
     return this.mixin.isFor(construct)
       || (this.first === construct && construct.node.children.length === 0 && adviceFor(construct) !== undefined);
   }
@@ -49,7 +52,7 @@ export class MixinTargets {
     const { name, target, code } = this.mixin;
     const said = adviceFor(construct);
     refuse(code, said === undefined
-      ? `${name} can't be applied to ${shown(construct.node.path)}, which isn't ${target}; RestApiCors is for REST APIs, HttpApiCors for HTTP APIs, FunctionCors for Lambda functions`
+      ? `${name} can't be applied to ${shown(construct.node.path)}, where there is no ${target}; RestApiCors is for REST APIs, HttpApiCors for HTTP APIs, FunctionCors for Lambda functions`
       : `${name} can't be applied to ${shown(construct.node.path)}, which is ${said.kind}; ${said.advice}`);
   }
 

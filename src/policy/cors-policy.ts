@@ -1,4 +1,5 @@
 import { Duration, Token, Tokenization } from 'aws-cdk-lib';
+import { checkTypes } from './check-types';
 import { CorsOrigin } from './cors-origin';
 import { checkAllowHeaders, checkExposeHeaders, DEFAULT_ALLOW_HEADERS } from './header-name';
 import { ALL_METHODS, checkAllowMethods } from './http-method';
@@ -152,6 +153,7 @@ export class CorsPolicy {
    * @param props refused with an error: what the properties say they refuse
    */
   constructor(props: CorsPolicyProps) {
+    checkTypes('the properties of CorsPolicy', props, { allowCredentials: 'boolean', maxAge: 'duration' });
     checkAllowOrigins(props.allowOrigins);
     this.allowOrigins = [...props.allowOrigins];
     this.allowAnyOrigin = this.allowOrigins.some((origin) => origin.value === '*');
@@ -198,6 +200,7 @@ export class CorsPolicy {
    * @param request what asks; throws the same error as `allows`
    */
   public headersFor(request: CorsRequest): { [name: string]: string } {
+    checkTypes('the request of headersFor', request, { preflight: 'boolean' });
     const vary: { [name: string]: string } = this._staticOrigin === undefined ? { Vary: 'Origin' } : {};
     if (request.origin === undefined ? !this.allowAnyOrigin : !this.allows(request.origin)) return vary;
     return {

@@ -3,6 +3,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { FunctionCors } from '../function/function-cors';
 import type { CorsPolicy } from '../policy';
+import { checkTypes } from '../policy/check-types';
 import { refuse } from '../policy/refusal';
 import { RestApiCors } from './rest-api-cors';
 
@@ -89,6 +90,7 @@ export class CorsRestApi extends RestApi {
 }
 
 function checkProps(props: CorsRestApiProps): void {
+  checkTypes('the properties of CorsRestApi', props, { corsByPath: 'object', handler: 'function', handlerCors: 'boolean', proxy: 'boolean' });
   if (props.defaultCorsPreflightOptions !== undefined) {
     refuse('twoOwners', 'defaultCorsPreflightOptions would write the same headers as cors; remove it, and give the origins to cors');
   }

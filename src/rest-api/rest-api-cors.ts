@@ -3,9 +3,8 @@ import { type IRestApi, RestApiBase, type ResourceBase, SpecRestApi } from 'aws-
 import type { IConstruct } from 'constructs';
 import { watchStack, whenComplete } from '../limits/watch-stack';
 import { MixinTargets } from '../mixins';
-import { CorsPolicy } from '../policy';
-import { PolicyByPath, policyByPath } from './cors-by-path';
-import { RestApiProjection } from './rest-api-projection';
+import type { CorsPolicy } from '../policy';
+import { checkTypes } from '../policy/check-types';
 import { refuse, shown } from '../policy/refusal';
 import { type PolicyByPath, policyByPath } from './cors-by-path';
 import { RestApiProjection } from './rest-api-projection';
@@ -45,7 +44,7 @@ const APPLIED = Symbol.for('cdk-cors.RestApiCors');
 export class RestApiCors extends Mixin {
   private readonly policies: PolicyByPath;
   private readonly targets: MixinTargets = new MixinTargets({
-    name: 'RestApiCors', target: 'a REST API', code: 'notARestApi', isFor: (construct) => construct instanceof RestApiBase,
+    name: 'RestApiCors', target: 'REST API', code: 'notARestApi', isFor: (construct) => construct instanceof RestApiBase,
   });
 
   /**
@@ -54,6 +53,7 @@ export class RestApiCors extends Mixin {
    */
   constructor(policy: CorsPolicy, options: RestApiCorsOptions = {}) {
     super();
+    checkTypes('the options of RestApiCors', options, { corsByPath: 'object' });
     this.policies = policyByPath(policy, options.corsByPath);
   }
 

@@ -1,5 +1,6 @@
 import { type IPolicyValidationContext, type IPolicyValidationPlugin, type PolicyValidationPluginReport, Token } from 'aws-cdk-lib';
-import { CorsOrigin } from '../policy';
+import { CorsOrigin, CorsPolicy } from '../policy';
+import { checkTypes } from '../policy/check-types';
 import { refuse, shown } from '../policy/refusal';
 import { type CorsVerifierProps, FailOn } from './cors-verifier-props';
 
@@ -22,6 +23,7 @@ export class CorsVerifier implements IPolicyValidationPlugin {
   private readonly props: CorsVerifierProps;
 
   constructor(props: CorsVerifierProps = {}) {
+    checkTypes('the properties of CorsVerifier', props, { pageOrigins: 'list', excludeRules: 'list', parameters: 'object' });
     checkPolicy(props);
     props.pageOrigins?.forEach((origin) => CorsOrigin.exact(origin));
     // loads the rules, and names a wrong one where it was written rather than at synthesis
@@ -61,6 +63,9 @@ function room(): typeof import('./validate') {
 function checkPolicy({ policy, failOn }: CorsVerifierProps): void {
   if (failOn !== undefined && !Object.values(FailOn).includes(failOn)) {
     refuse('verifierFailOn', `failOn must be FailOn.ERROR, FailOn.WARNING or FailOn.NEVER, got ${shown(failOn)}`);
+  }
+  if (policy !== undefined && !(policy instanceof CorsPolicy)) {
+    refuse('notACorsPolicy', `policy must be a CorsPolicy, got ${shown(policy)}; write CorsPolicy.forOrigins('https://app.example.com')`);
   }
   const late = policy?.allowOrigins.find(({ value }) => Token.isUnresolved(value));
   if (late !== undefined) {

@@ -4,7 +4,7 @@ import type { Question } from './ask';
 
 /** What is allowed, as `CorsPolicy` says it. */
 export interface ExpectedPolicy {
-  readonly allowOrigins: readonly { readonly value: string }[];
+  readonly allowOrigins: ReadonlyArray<{ readonly value: string }>;
   readonly allowMethods: readonly string[];
   readonly allowHeaders: readonly string[];
   readonly exposeHeaders: readonly string[];

@@ -4,6 +4,7 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { CorsPolicy } from '../policy';
+import { checkType, checkTypes } from '../policy/check-types';
 import { refuse, shown } from '../policy/refusal';
 import { type ApiBehaviorOptions, type ApiGatewayBehaviorOptions, PathPrefix } from './api-behavior-options';
 import { type ApiEdge, type ApiEdgeDefaults, apiFunctions, apiHeaders } from './api-edge';
@@ -87,6 +88,18 @@ export class ApiBehavior {
   }
 
   private constructor(private readonly targetFor: (scope: Construct) => ApiTarget, private readonly options: ApiBehaviorOptions) {
+    checkTypes('the options of an ApiBehavior', options, {
+      readTimeout: 'duration',
+      keepaliveTimeout: 'duration',
+      connectionTimeout: 'duration',
+      functionAssociations: 'list',
+      customHeaders: 'object',
+      originShieldRegion: 'text',
+      allowedMethods: 'cdk',
+      cachePolicy: 'cdk',
+      originRequestPolicy: 'cdk',
+      responseHeadersPolicy: 'cdk',
+    });
     if (options.prefix !== undefined && options.prefix !== PathPrefix.STRIP && options.prefix !== PathPrefix.KEEP) {
       refuse('unknownPathPrefixMode', `prefix must be PathPrefix.STRIP or PathPrefix.KEEP, got ${shown(options.prefix)}`);
     }
@@ -107,6 +120,7 @@ export class ApiBehavior {
    * @param pathPrefix such as `/api`. Refused with an error: `/`, no slash at the start, a slash at the end, wildcards, and what would need escaping in a URL
    */
   public behaviors(scope: Construct, pathPrefix: string): { [pathPattern: string]: cloudfront.BehaviorOptions } {
+    checkType('scope', scope, 'cdk');
     return this._behaviors(scope, pathPrefix, {});
   }
 
@@ -117,6 +131,7 @@ export class ApiBehavior {
    * @param pathPrefix such as `/api`. Refused with an error: what `behaviors` refuses
    */
   public addTo(distribution: cloudfront.Distribution, pathPrefix: string): void {
+    checkType('distribution', distribution, 'cdk');
     for (const [pathPattern, { origin, ...options }] of Object.entries(this._behaviors(distribution, pathPrefix, {}))) {
       distribution.addBehavior(pathPattern, origin, options);
     }

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
-import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import { CorsOrigin, CorsPolicy } from '../policy';
+import type * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import type { CorsOrigin, CorsPolicy } from '../policy';
 
 /** The part of a policy that both edge functions compare an origin with. */
 interface EdgeOrigins {

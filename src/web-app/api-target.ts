@@ -4,6 +4,7 @@ import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type { OriginBindOptions } from 'aws-cdk-lib/aws-cloudfront';
 import type { CfnResource, IResolvable } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { checkTypes } from '../policy/check-types';
 import { refuse, shown } from '../policy/refusal';
 import type { ApiGatewayBehaviorOptions } from './api-behavior-options';
 
@@ -114,6 +115,7 @@ function literalStageName(name: string): string {
 }
 
 function checkDomainOptions(options: ApiGatewayBehaviorOptions): void {
+  checkTypes('the options of an ApiBehavior', options, { stageName: 'text', region: 'text', domainName: 'text', basePath: 'text' });
   const { domainName, basePath, stageName, region } = options;
   if (domainName === undefined && basePath !== undefined) {
     refuse('basePathWithoutDomain', `basePath ${shown(basePath)} belongs to a custom domain; give domainName as well, or stageName instead`);

@@ -1,5 +1,6 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import { checkTypes } from '../policy/check-types';
 import { refuse, shown } from '../policy/refusal';
 import type { SecurityHeadersOptions } from './security-headers-options';
 
@@ -12,6 +13,7 @@ const CUSTOM_HEADER_LIMIT = 10;
 
 /** The headers of the site's files. */
 export function siteHeaders(options: SecurityHeadersOptions): cloudfront.ResponseHeadersPolicyProps {
+  checkTypes('securityHeaders', options, { hstsMaxAge: 'duration', hstsIncludeSubdomains: 'boolean', hstsPreload: 'boolean', customHeaders: 'object' });
   checkContentSecurityPolicy(options.contentSecurityPolicy);
   checkHsts(options);
   const customHeaders = Object.entries(options.customHeaders ?? {});

@@ -1,4 +1,5 @@
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { checkTypes } from '../policy/check-types';
 import { refuse, shown } from '../policy/refusal';
 import { pathPattern, siteFiles } from './site-files';
 
@@ -106,5 +107,6 @@ export class Site {
 }
 
 function checkPatterns(options: SiteOptions): void {
+  checkTypes('the options of a site', options, { immutable: 'list', exclude: 'list' });
   [...options.immutable ?? [], ...options.exclude ?? []].forEach(pathPattern);
 }

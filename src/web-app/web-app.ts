@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { watchDistribution } from '../limits/watch-distribution';
 import { watchStack } from '../limits/watch-stack';
 import type { CorsPolicy } from '../policy';
+import { checkTypes } from '../policy/check-types';
 import type { ApiBehavior } from './api-behavior';
 import { edgeFunction } from './edge-function';
 import { checkPathPrefix, checkPrefixIsFree, prefixId } from './path-prefix';
@@ -95,6 +96,7 @@ export class WebApp extends Construct {
    * @returns the deployment of the pages, for what must come before or after it
    */
   public deploySite(folder: string, options: DeploySiteOptions = {}): s3deploy.BucketDeployment {
+    checkTypes('the options of deploySite', options, { path: 'text' });
     const path = options.path ?? '/';
     checkDeploymentPath(path, this.deployments.keys());
     const plan = planSite(folder, options);

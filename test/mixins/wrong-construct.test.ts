@@ -10,7 +10,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as customResources from 'aws-cdk-lib/custom-resources';
-import { Construct, IConstruct, IMixin } from 'constructs';
+import { Construct, type IConstruct, type IMixin } from 'constructs';
 import { CorsPolicy, FunctionCors, HttpApiCors, RestApiCors, Site, WebApp } from '../../src';
 import { newFunction, newStack } from '../support/rest-api';
 
@@ -49,12 +49,12 @@ describe('with() on a construct that the mixin isn\'t for names the right one', 
     ['an L1 REST API', 'RestApiCors', (stack) => new apigateway.CfnRestApi(stack, 'Api', { name: 'a' }), 'is a CfnRestApi; RestApiCors is for the L2 construct RestApi'],
     ['an L1 HTTP API', 'RestApiCors', (stack) => new apigatewayv2.CfnApi(stack, 'Api', { name: 'a' }), 'is a CfnApi; HttpApiCors is for the L2 construct HttpApi'],
     ['the L1 of a function', 'FunctionCors', (stack) => newFunction(stack).node.defaultChild!, 'is a CfnFunction; FunctionCors is for the L2 construct Function'],
-    ['a resource of a REST API', 'RestApiCors', (stack) => restApi(stack).root, 'isn\'t a REST API; RestApiCors is for REST APIs'],
+    ['a resource of a REST API', 'RestApiCors', (stack) => restApi(stack).root, 'there is no REST API; RestApiCors is for REST APIs'],
     ['a table', 'FunctionCors', (stack) => new dynamodb.Table(stack, 'Api', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING } }),
-      'isn\'t a Lambda function; RestApiCors is for'],
+      'there is no Lambda function; RestApiCors is for'],
   ])('%s with %s', (_what, mixin, make, message) => {
     const construct = make(newStack());
-    const expected = `${mixin} can't be applied to ${JSON.stringify(construct.node.path)}, which `;
+    const expected = `${mixin} can't be applied to ${JSON.stringify(construct.node.path)}, wh`;
     const made = MIXINS[mixin];
     for (const apply of [() => construct.with(made()), () => Mixins.of(construct).apply(made()), () => made().applyTo(construct)]) {
       expect(apply).toThrow(expected);

@@ -1,7 +1,6 @@
-import { App, CfnParameter, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { type App, CfnParameter, Duration, Fn, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { behaviorsOf, codeOf, distributionConfig, EdgeRequest, edgeRequest, headersOf, newRestApi, newStack, referenced, runEdge } from './support';
 import { CorsOrigin, CorsPolicy } from '../../src';
 import { ApiBehavior, PathPrefix, WebApp, type WebAppProps } from '../../src/web-app';
 import { corsBehavior } from '../../src/web-app/api-cors';

@@ -6,6 +6,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { FunctionCors } from '../../function/function-cors';
 import { watchStack } from '../../limits/watch-stack';
 import type { CorsPolicy } from '../../policy';
+import { checkTypes } from '../../policy/check-types';
 import { refusal, refuse, shown } from '../../policy/refusal';
 import { readRouteTable } from '../../routes/route-table';
 import { isSameApi } from '../api-id';
@@ -14,8 +15,8 @@ import { tellOfResources } from '../resource-count';
 import { admitPreflights } from '../resource-policy';
 import { type BuiltDocument, buildDocument } from './build-document';
 import { bytesInTemplate } from './document-size';
-import type { SpecDefinition } from './spec-definition';
-import type { SpecModels } from './spec-models';
+import { SpecDefinition } from './spec-definition';
+import { SpecModels } from './spec-models';
 import type { SpecSecurity } from './spec-security';
 
 /** Properties of `CorsSpecRestApi`. */
@@ -141,8 +142,8 @@ export class CorsSpecRestApi extends SpecRestApi {
    * properties say they refuse
    */
   constructor(scope: Construct, id: string, props: CorsSpecRestApiProps) {
-    const { cors, corsByPath, definition, routes, handler, handlerCors, security, models, ...rest } = props;
     const built = build(id, props);
+    const { cors, corsByPath, definition, routes, handler, handlerCors, security, models, ...rest } = props;
     super(scope, id, {
       ...(props.endpointConfiguration === undefined && props.endpointTypes === undefined ? { endpointTypes: [EndpointType.REGIONAL] } : {}),
       mode: RestApiMode.OVERWRITE,
@@ -181,7 +182,22 @@ export class CorsSpecRestApi extends SpecRestApi {
   }
 }
 
+function checkProps(props: CorsSpecRestApiProps): void {
+  checkTypes('the properties of CorsSpecRestApi', props, {
+    corsByPath: 'object', routes: 'object', security: 'object', handler: 'function', handlerCors: 'boolean', binaryMediaTypes: 'list',
+  });
+  if (props.models !== undefined && !Object.values(SpecModels).includes(props.models)) {
+    refuse('unknownSpecModels', `models must be SpecModels.KEEP or SpecModels.OMIT, got ${shown(props.models)}`);
+  }
+  const { definition } = props;
+  if (definition !== undefined && !(definition instanceof SpecDefinition)) {
+    refuse('notASpecDefinition', `definition must be a SpecDefinition, got ${shown(definition)}; write ${typeof definition === 'string'
+      ? `SpecDefinition.fromFile(${shown(definition)})` : 'SpecDefinition.fromObject({ … }) or SpecDefinition.fromFile("openapi.yaml")'}`);
+  }
+}
+
 function build(id: string, props: CorsSpecRestApiProps): BuiltDocument {
+  checkProps(props);
   if (props.definition === undefined && props.routes === undefined) {
     refuse('noRoutes', 'CorsSpecRestApi needs a definition or routes; write routes: { "GET /items": fn } or definition: SpecDefinition.fromFile("openapi.yaml")');
   }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Stage, Token } from 'aws-cdk-lib';
 import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import { checkType } from '../../policy/check-types';
 import { refuse, shown } from '../../policy/refusal';
 import { isObject, type JsonObject } from './json';
 import { parseSpec } from './parse-spec';
@@ -33,6 +34,7 @@ export class SpecDefinition {
    * @param path of the file, from the directory in which the app runs. Refused with an error: a file that isn't there, or holds no object
    */
   public static fromFile(path: string): SpecDefinition {
+    checkType('the path of SpecDefinition.fromFile', path, 'text');
     if (!existsSync(path)) {
       refuse('specDocument', `SpecDefinition.fromFile got ${shown(path)}, and there is no file ${shown(resolve(path))}`);
     }

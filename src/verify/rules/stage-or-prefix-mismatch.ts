@@ -64,7 +64,7 @@ const MAX_TRIED = 20;
 
 /** Whether no stage or no route took it. Where a redirect leads is another matter. */
 function isNowhere({ outcome, exchanges, status, via }: AskVerdict): boolean {
-  const has = (...kinds: readonly Step['kind'][]) => via.some(({ kind }) => kinds.includes(kind));
+  const has = (...kinds: ReadonlyArray<Step['kind']>) => via.some(({ kind }) => kinds.includes(kind));
   return exchanges.length === 1 && outcome === 'allowed' && (status === 403 || status === 404) && has('origin')
     && !has('method', 'route', 'integration') && !via.some(({ name }) => name === 'Host');
 }

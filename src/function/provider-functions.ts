@@ -14,11 +14,10 @@ const MAKERS: readonly string[] = [
 const MAKER_IDS = /^@aws-cdk--|^DrainECSHook$/;
 
 /**
- * Whether a function is one that aws-cdk-lib made for its own purposes, such as the copying of BucketDeployment, or one of Lambda@Edge, which can have neither layers nor variables.
- *
- * No page gets their answers, so that a policy for all functions of an app isn't meant for them.
+ * Whether a function is one that aws-cdk-lib made for its own purposes, such as the copying of BucketDeployment, or one of Lambda@Edge, which can have
+ * neither layers nor variables. No page gets their answers: a policy for all functions of an app isn't meant for them.
  */
-export function isCdksOwn(construct: IConstruct): boolean {
+export function isProviderFunction(construct: IConstruct): boolean {
   const fn: IConstruct = construct instanceof lambda.QualifiedFunctionBase ? construct.lambda : construct;
   return fn instanceof lambda.SingletonFunction
     || fn.node.scopes.some((scope) => MAKER_IDS.test(scope.node.id) || MAKERS.includes(fqnOf(scope)))
