@@ -31,7 +31,7 @@ export interface TemplateResource {
 export interface TemplateModel {
   readonly resources: readonly TemplateResource[];
   /** What was found in the templates that can't be emulated, in the user's terms. */
-  readonly unsupported: readonly { readonly path: string; readonly type: string; readonly message: string }[];
+  readonly unsupported: ReadonlyArray<{ readonly path: string; readonly type: string; readonly message: string }>;
   /** Of the stacks that name none; each resource has that of its stack. */
   readonly region: string;
   /** Of the stacks that name none; each resource has that of its stack. */
@@ -42,6 +42,8 @@ export interface TemplateModel {
   referent(value: unknown, type?: string): TemplateResource | undefined;
   /** The resources whose Ref, ARN or attribute a text contains, such as the function in an integration's URI, in the order of the text. */
   referentsIn(text: unknown, type?: string): TemplateResource[];
+  /** The files of the templates, as absolute paths; empty where none was read from a file. */
+  readonly files: readonly string[];
   /** The template that a resource is declared in, as an absolute path; undefined where it wasn't read from a file. */
   fileOf(resource: TemplateResource): string | undefined;
   /** The files of an asset of the assembly (a function's code, a site), as an absolute path; undefined where the template names none. */

@@ -122,6 +122,10 @@ class Templates implements TemplateModel, Surroundings {
     return this.referents ??= new Referents(this.resources);
   }
 
+  public get files(): string[] {
+    return [...this.source.files?.values() ?? []];
+  }
+
   public fileOf(resource: TemplateResource): string | undefined {
     return this.source.files?.get((resource as DeclaredResource).declaringStack.place.template);
   }

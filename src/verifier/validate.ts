@@ -1,15 +1,31 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import type { PolicyValidationPluginReport, PolicyViolatingResource, PolicyViolation } from 'aws-cdk-lib';
 import { Emulator, type TemplateModel, type TemplateResource } from '../emulator';
 import { checkOptions, type Finding, RULES, verify, type VerifyOptions } from '../verify';
 import { type CorsVerifierProps, FailOn } from './cors-verifier-props';
 
-/** What the templates of an app are found to violate. */
+/**
+ * What the templates of an app are found to violate.
+ *
+ * @param templatePaths may be relative to the working directory, as with the CLI's default folder
+ * @throws an Error where a template wasn't examined: silence means that there is nothing to report
+ */
 export function validate(templatePaths: readonly string[], props: CorsVerifierProps): PolicyValidationPluginReport {
-  const directories = [...new Set(templatePaths.map((path) => dirname(path)))];
-  const violations = assembliesOf(directories).flatMap((assembly) => violationsIn(assembly, directories, props));
+  const files = templatePaths.map((path) => resolve(path));
+  const directories = [...new Set(files.map((file) => dirname(file)))];
+  const emulators = assembliesOf(directories).map((assembly) => Emulator.fromAssembly(assembly, { parameters: props.parameters }));
+  checkExamined(files, emulators.flatMap(({ model }) => model.files));
+  const violations = emulators.flatMap((emulator) => violationsIn(emulator, directories, props));
   return { success: violations.every(({ severity }) => severity !== 'error'), violations };
+}
+
+function checkExamined(files: readonly string[], examined: readonly string[]): void {
+  const missed = files.filter((file) => !examined.includes(file));
+  if (missed.length > 0) {
+    throw new Error(`CorsVerifier examined ${files.length - missed.length} of ${files.length} templates, and not ${some(missed)}: no manifest.json names them; ` +
+      'run the synthesis into an empty folder, and register the plugin with Validations.of(app).addPlugins()');
+  }
 }
 
 /** @throws an Error that names the property and what is allowed in it */
@@ -30,8 +46,7 @@ function assembliesOf(directories: readonly string[]): readonly string[] {
   return existsSync(join(common, 'manifest.json')) ? [common] : directories;
 }
 
-function violationsIn(assembly: string, directories: readonly string[], props: CorsVerifierProps): PolicyViolation[] {
-  const emulator = Emulator.fromAssembly(assembly, { parameters: props.parameters });
+function violationsIn(emulator: Emulator, directories: readonly string[], props: CorsVerifierProps): PolicyViolation[] {
   const { findings } = verify(emulator, optionsOf(props));
   const resources = new Map(emulator.model.resources.map((resource) => [resource.path, resource]));
   return findings.flatMap((finding) => {
@@ -48,7 +63,7 @@ function optionsOf({ policy, pageOrigins = [], excludeRules = [] }: CorsVerifier
 function isWithin(directories: readonly string[], model: TemplateModel): (resource: TemplateResource) => boolean {
   return (resource) => {
     const file = model.fileOf(resource);
-    return file !== undefined && directories.includes(dirname(file));
+    return file === undefined || directories.includes(dirname(file));
   };
 }
 

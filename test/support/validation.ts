@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { App, type IPolicyValidationPlugin, type Stage, Validations } from 'aws-cdk-lib';
 
 /** What the CDK reports of a plugin, in the form that every supported release writes. */
@@ -9,7 +9,7 @@ export interface ReportedViolation {
   readonly description: string;
   readonly fix?: string;
   readonly severity?: string;
-  readonly violatingResources: readonly { readonly resourceLogicalId: string; readonly templatePath: string; readonly locations: string[] }[];
+  readonly violatingResources: ReadonlyArray<{ readonly resourceLogicalId: string; readonly templatePath: string; readonly locations: string[] }>;
 }
 
 export interface Reported {
@@ -24,10 +24,12 @@ export interface Reported {
  * Synthesizes an app with a plugin, and tells what the CDK makes of the plugin's report.
  *
  * @param build may return the stages that the plugin is for, instead of the whole app
+ * @param options whether the output folder is given relative to the working directory, as the CLI gives its default one
  */
-export function synthesizeWith(plugin: IPolicyValidationPlugin, build: (app: App) => unknown): Reported {
+export function synthesizeWith(plugin: IPolicyValidationPlugin, build: (app: App) => unknown, options: { readonly relative?: boolean } = {}): Reported {
+  const outdir = mkdtempSync(join(tmpdir(), 'cdk-cors-validated-'));
   const app = new App({
-    outdir: mkdtempSync(join(tmpdir(), 'cdk-cors-validated-')),
+    outdir: options.relative === true ? relative(process.cwd(), outdir) : outdir,
     context: { '@aws-cdk/core:validationReportJson': true, '@aws-cdk/core:failSynthOnValidationErrors': false },
   });
   const built = build(app);

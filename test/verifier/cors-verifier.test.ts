@@ -79,6 +79,22 @@ describe('wherever the resource is', () => {
     expect(new Set(templates((app) => brokenApi(new NestedStack(new Stack(app, 'Shop'), 'Nested'))))).toEqual(new Set([expect.stringMatching(/^ShopNested.*\.nested\.template\.json$/)]));
   });
 
+  test.each<[string, (app: App) => unknown]>([
+    ['one stack', (app) => brokenApi(new Stack(app, 'Shop'))],
+    ['a stack and a stage', (app) => [app, new Stage(app, 'Prod')].forEach((scope) => brokenApi(new Stack(scope, 'Shop')))],
+    ['two stages', (app) => ['Test', 'Prod'].forEach((id) => brokenApi(new Stack(new Stage(app, id), 'Shop')))],
+    ['a nested stack', (app) => brokenApi(new NestedStack(new Stack(app, 'Shop'), 'Nested'))],
+    ['one of two stages', (app) => {
+      const stages = ['Test', 'Prod'].map((id) => new Stage(app, id));
+      stages.forEach((stage) => brokenApi(new Stack(stage, 'Shop')));
+      return stages.slice(0, 1);
+    }],
+  ])('a relative output folder is no other than an absolute one: %s', (_what, build) => {
+    const [relative, absolute] = [true, false].map((isRelative) => synthesizeWith(verifier, build, { relative: isRelative }));
+    expect(relative.passes).toBe(false);
+    expect(relative).toEqual(absolute);
+  });
+
   test.each([
     ['only the broken one', ['Broken'], ['BrokenShop']],
     ['only a right one', ['Right'], []],
@@ -174,6 +190,16 @@ describe('what can\'t be examined', () => {
 
   test('is said with the name of the file', () => {
     expect(() => validate('{ "Resources": ', manifest)).toThrow('Odd.template.json');
+  });
+
+  test('is never passed over: a template that no manifest names', () => {
+    expect(() => validate('{ "Resources": {} }', { ...manifest, artifacts: { Other: { ...manifest.artifacts.Odd, properties: { templateFile: 'Other.template.json' } } } }))
+      .toThrow('Other.template.json');
+    const directory = mkdtempSync(join(tmpdir(), 'cdk-cors-odd-'));
+    writeFileSync(join(directory, 'manifest.json'), JSON.stringify(manifest));
+    ['Odd', 'Other'].forEach((name) => writeFileSync(join(directory, `${name}.template.json`), '{ "Resources": {} }'));
+    const templatePaths = ['Odd', 'Other'].map((name) => join(directory, `${name}.template.json`));
+    expect(() => verifier.validate({ templatePaths } as any)).toThrow(`CorsVerifier examined 1 of 2 templates, and not ${templatePaths[1]}: no manifest.json names them`);
   });
 
   test('no template, no violation', () => {
