@@ -1,0 +1,81 @@
+/** What comes of an update: tried on the literal account of aws.ts, and asked as pages would. */
+import { type App, Stack } from 'aws-cdk-lib';
+import { Emulator } from '../../src/emulator';
+import { readAssembly } from '../../src/template/read-assembly';
+import { ask } from '../../src/verify';
+import { methodsOf, samplePath } from '../../src/verify/targets';
+import { assemblyOf } from '../support/emulator';
+import { Aws } from './aws';
+import { stagesOf } from './stage';
+
+/** Pages of it are allowed after every update of these tests, if any is. */
+export const APP = 'https://app.example.com';
+/** Pages of it are allowed before, and not after. */
+export const OLD = 'https://old.example.com';
+
+export type Build = (stack: Stack, app: App) => void;
+
+/**
+ * `right`: the stage gives pages what the new template says.
+ * `stage differs`: something else, or pages that were withdrawn still get an answer.
+ * `right until the next deployment`: the cleanup has deleted what the template has.
+ * `conflict`: the deployment fails.
+ */
+export type Outcome = 'right' | 'stage differs' | 'right until the next deployment' | 'conflict';
+
+export interface Update {
+  readonly outcome: Outcome;
+  /** What AWS says where it fails, and which resource it is about. */
+  readonly failure?: { readonly logicalId: string; readonly says: string };
+  /** What pages get from the stage and what the template says, where that differs. */
+  readonly differences: readonly string[];
+}
+
+/** The directory of the assembly of an app whose stack is called Shop. */
+export function synthesized(build: Build): string {
+  return assemblyOf((app) => build(new Stack(app, 'Shop'), app));
+}
+
+/** Deploys assemblies one after the other, and tells what came of the last. */
+export function updated(...directories: readonly string[]): Update {
+  const aws = new Aws();
+  const apps = directories.map(readAssembly);
+  const last = apps.pop()!;
+  for (const app of apps) {
+    const failed = aws.deploy(app);
+    if (failed !== undefined) throw new Error(`what comes before can't be deployed: ${failed.logicalId}: ${failed.says}`);
+  }
+  const failure = aws.deploy(last);
+  if (failure !== undefined) return { outcome: 'conflict', failure, differences: [] };
+  const [before, after] = directories.slice(-2).map((each) => Emulator.fromAssembly(each));
+  const differences = differencesOf(stagesOf(aws), after, before);
+  if (differences.length > 0) return { outcome: 'stage differs', differences };
+  const later = differencesOf(stagesOf(aws, 'deployed once more'), after, before);
+  return { outcome: later.length > 0 ? 'right until the next deployment' : 'right', differences: later };
+}
+
+/** What pages get from a stage otherwise than the template says. */
+export function differencesOf(stage: Emulator, template: Emulator, before: Emulator): string[] {
+  return template.entrances.filter(({ kind }) => kind !== 'cloudfront').flatMap(({ logicalId, routes }) => {
+    if (!stage.entrances.some((each) => each.logicalId === logicalId)) return [];
+    const targets = targetsOf(routes);
+    const known = before.entrances.find((each) => each.logicalId === logicalId)?.routes ?? [];
+    const withdrawn = targetsOf(known).filter((each) => !targets.includes(each));
+    const asked = [...targets.flatMap((target) => [APP, OLD].map((page) => [target, page])), ...withdrawn.map((target) => [target, OLD])];
+    return asked.flatMap(([target, page]) => [undefined, 'THROTTLED'].flatMap((failure) => {
+      const [served, said] = [stage, template].map((emulator) => outcome(emulator, logicalId, target, page, failure));
+      return served === said ? [] : [`${page} ${target}${failure ? ` (${failure})` : ''}: the stage says ${served}, the template ${said}`];
+    }));
+  });
+}
+
+function targetsOf(routes: Emulator['entrances'][0]['routes']): string[] {
+  return routes.flatMap((route) => methodsOf(route).map((method) => `${method} ${samplePath(route.path)}`));
+}
+
+/** What a page gets; also whether the request itself is sent, which may do something although its answer can't be read. */
+function outcome(emulator: Emulator, entrance: string, target: string, page: string, failure?: string): string {
+  const [method, path] = target.split(' ');
+  const verdict = ask(emulator, { page, entrance, method, path, failure, headers: { authorization: 'Bearer token' }, answer: 'untold' });
+  return verdict.outcome === 'blocked' ? `blocked ${verdict.error?.startsWith('Preflight') ? 'by the preflight' : 'with the answer'}` : verdict.outcome;
+}
