@@ -1,7 +1,9 @@
 import { CorsPolicy } from '../policy';
 import { refuse, shown } from '../policy/refusal';
 
-/** The policies of an API: its own at `/`, others at the paths that have one. */
+/**
+ * The policies of an API by scope path: its own at `/`, others at the paths that have one. A scope is its path and all below it, down to the next scope.
+ */
 export type PolicyByPath = ReadonlyMap<string, CorsPolicy>;
 
 export function policyByPath(policy: CorsPolicy, byPath: { [path: string]: CorsPolicy } = {}): PolicyByPath {

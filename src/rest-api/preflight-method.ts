@@ -3,6 +3,7 @@ import { AuthorizationType, ContentHandling, type IResource, Method, MockIntegra
 import type { CorsPolicy } from '../policy';
 import { type HeaderValues, quoted } from './header-mapping';
 import { allowOriginTemplate } from './origin-template';
+import { withAllowOrigin, withOrigin } from './response-headers';
 
 /** What a preflight is answered, whether a method or an operation of a document does it. */
 export interface PreflightAnswer {
@@ -17,12 +18,12 @@ export interface PreflightAnswer {
 
 export function preflightAnswer(policy: CorsPolicy): PreflightAnswer {
   const status = '204';
-  const headers = staticHeaders(policy);
+  const headers = withOrigin(policy, policy._preflightHeaders());
   const body = `{"statusCode": ${status}}`;
   return {
     status,
     headers,
-    declared: [...new Set(['Access-Control-Allow-Origin', ...Object.keys(headers)])],
+    declared: withAllowOrigin(headers),
     requestTemplate: policy._staticOrigin === undefined ? `${allowOriginTemplate(policy)}\n${body}` : body,
   };
 }
@@ -72,15 +73,6 @@ export function addPreflightMethod(resource: IResource, policy: CorsPolicy): Met
 export function preflightFingerprint(policy: CorsPolicy): object {
   const { requestTemplate, headers } = preflightAnswer(policy);
   return { template: requestTemplate, headers };
-}
-
-function staticHeaders(policy: CorsPolicy): HeaderValues {
-  const origin = policy._staticOrigin;
-  return {
-    ...(origin === undefined ? {} : { 'Access-Control-Allow-Origin': origin }),
-    ...policy._preflightHeaders(),
-    ...(origin === undefined ? { Vary: 'Origin' } : {}),
-  };
 }
 
 function prefixed<T>(headers: { [name: string]: T }): { [key: string]: T } {

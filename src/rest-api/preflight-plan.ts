@@ -2,7 +2,7 @@
  * Decides which resources of a REST API need an OPTIONS method of their own, from plain data.
  *
  * API Gateway looks for the most specific resource that has the method, and falls back from a matched resource without OPTIONS to a greedy
- * one (rules 1, 3). So OPTIONS on a zone's root and on its `{proxy+}` serve the whole zone. Only these need their own: a
+ * one (rules 1, 3). So OPTIONS on a scope's root and on its `{proxy+}` serve the whole scope. Only these need their own: a
  * resource with ANY, which takes OPTIONS before the fallback (rule 2); a greedy resource, because the fallback from greedy to greedy isn't
  * recorded; and what lies below a parent that already has another variable child, since a parent can have only one (rule 6).
  */
@@ -19,8 +19,8 @@ export interface PlannedResource {
 export interface Preflight {
   /** The path template of the resource; it may have to be made as well. */
   readonly path: string;
-  /** The root of the zone whose policy it answers. */
-  readonly zone: string;
+  /** The root of the scope whose policy it answers. */
+  readonly scope: string;
 }
 
 /** A path template as a node of the tree. */
@@ -32,82 +32,91 @@ interface Node {
 
 /**
  * @param resources what the user defined
- * @param zones the paths that have a policy; `/` among them. A zone is its path and all below it, down to the next zone
+ * @param scopes the paths that have a policy; `/` among them. A scope is its path and all below it, down to the next scope
  */
-export function planPreflights(resources: readonly PlannedResource[], zones: readonly string[]): Preflight[] {
-  const root = treeOf(resources, zones);
-  const placed = new Map<string, string>();
-  for (const zone of zones) {
-    coverZone(find(root, zone)!, zone, zones, placed);
+export function planPreflights(resources: readonly PlannedResource[], scopes: readonly string[]): Preflight[] {
+  return new Plan(treeOf(resources, scopes), scopes).preflights();
+}
+
+/** The scope that a path belongs to: the longest one that it lies in. */
+export function scopeOf(path: string, scopes: readonly string[]): string {
+  return scopes
+    .filter((scope) => scope === '/' || path === scope || path.startsWith(`${scope}/`))
+    .reduce((longest, scope) => (scope.length > longest.length ? scope : longest), '/');
+}
+
+/** The plan while it is made. */
+class Plan {
+  /** The scope of each path that gets an OPTIONS method. */
+  private readonly placed = new Map<string, string>();
+
+  constructor(private readonly root: Node, private readonly scopes: readonly string[]) {}
+
+  public preflights(): Preflight[] {
+    for (const scope of this.scopes) {
+      this.coverScope(find(this.root, scope)!, scope);
+    }
+    this.coverCaptured();
+    return [...this.placed]
+      .filter(([path]) => !ownsOptions(find(this.root, path)))
+      .map(([path, scope]) => ({ path, scope }))
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
   }
-  coverCaptured(root, zones, placed);
-  return [...placed]
-    .filter(([path]) => !ownsOptions(find(root, path)))
-    .map(([path, zone]) => ({ path, zone }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
-}
 
-/** The zone that a path belongs to: the longest one that it lies in. */
-export function zoneOf(path: string, zones: readonly string[]): string {
-  return zones
-    .filter((zone) => zone === '/' || path === zone || path.startsWith(`${zone}/`))
-    .reduce((longest, zone) => (zone.length > longest.length ? zone : longest), '/');
-}
+  private scopeOf({ path }: Node): string {
+    return scopeOf(path, this.scopes);
+  }
 
-function coverZone(node: Node, zone: string, zones: readonly string[], placed: Map<string, string>): void {
-  placed.set(node.path, zone);
-  // The greedy resource of a zone is made even when nothing lies below yet, so that unknown paths have readable errors too.
-  coverBelow(node, zone, zones, placed, true);
-}
+  private coverScope(node: Node, scope: string): void {
+    this.placed.set(node.path, scope);
+    // The greedy resource of a scope is made even when nothing lies below yet, so that unknown paths have readable errors too.
+    this.coverBelow(node, scope, true);
+  }
 
-function coverBelow(node: Node, zone: string, zones: readonly string[], placed: Map<string, string>, always: boolean): void {
-  const below = descendants(node).filter((each) => each.methods.length > 0 && zoneOf(each.path, zones) === zone);
-  const greedy = node.children.find(isGreedy);
-  const variable = node.children.find((child) => isVariable(child) && !isGreedy(child));
-  const served = variable === undefined && !(greedy && ownsOptions(greedy));
-  for (const each of below) {
-    if (isGreedy(each) || each.methods.includes('ANY')) {
-      placed.set(each.path, zone);
+  private coverBelow(node: Node, scope: string, always: boolean): void {
+    const below = descendants(node).filter((each) => each.methods.length > 0 && this.scopeOf(each) === scope);
+    const greedy = node.children.find(isGreedy);
+    const variable = node.children.find((child) => isVariable(child) && !isGreedy(child));
+    const served = variable === undefined && !(greedy && ownsOptions(greedy));
+    this.place(below.filter((each) => isGreedy(each) || each.methods.includes('ANY')), scope);
+    const rest = below.filter((each) => !this.placed.has(each.path));
+    // A greedy resource and its OPTIONS are two CloudFormation resources: for one or two paths, methods of their own are fewer.
+    if (served && (always || greedy !== undefined || rest.length > 2)) {
+      this.placed.set(greedy?.path ?? join(node.path, '{proxy+}'), scope);
+      return;
+    }
+    if (served) return this.place(rest, scope);
+    for (const child of node.children.filter((each) => this.scopeOf(each) === scope)) {
+      this.place(child.methods.length > 0 ? [child] : [], scope);
+      this.coverBelow(child, scope, false);
     }
   }
-  const rest = below.filter((each) => !placed.has(each.path));
-  // A greedy resource and its OPTIONS are two CloudFormation resources: for one or two paths, methods of their own are fewer.
-  if (served && (always || greedy !== undefined || rest.length > 2)) {
-    placed.set(greedy?.path ?? join(node.path, '{proxy+}'), zone);
-    return;
-  }
-  if (served) {
-    rest.forEach((each) => placed.set(each.path, zone));
-    return;
-  }
-  for (const child of node.children.filter((each) => zoneOf(each.path, zones) === zone)) {
-    if (child.methods.length > 0) {
-      placed.set(child.path, zone);
+
+  /**
+   * A resource without OPTIONS may be answered by another one that matches the same URL before the scope's greedy one does (rule 8 isn't
+   * recorded). Where that one has another policy or an OPTIONS of the user's, the resource gets its own.
+   */
+  private coverCaptured(): void {
+    const all = [this.root, ...descendants(this.root)];
+    const captors = all.filter((each) => ownsOptions(each) || this.placed.has(each.path));
+    for (const node of all.filter(({ methods }) => methods.length > 0)) {
+      const scope = this.scopeOf(node);
+      const isCaptured = captors.some((captor) => captor !== node && matches(captor.path, node.path) &&
+        (ownsOptions(captor) || this.placed.get(captor.path) !== scope));
+      if (!this.placed.has(node.path) && isCaptured) {
+        this.placed.set(node.path, scope);
+      }
     }
-    coverBelow(child, zone, zones, placed, false);
+  }
+
+  private place(nodes: readonly Node[], scope: string): void {
+    nodes.forEach(({ path }) => this.placed.set(path, scope));
   }
 }
 
-/**
- * A resource without OPTIONS may be answered by another one that matches the same URL before the zone's greedy one does (rule 8 isn't
- * recorded). Where that one has another policy or an OPTIONS of the user's, the resource gets its own.
- */
-function coverCaptured(root: Node, zones: readonly string[], placed: Map<string, string>): void {
-  const all = [root, ...descendants(root)];
-  const captors = all.filter((each) => ownsOptions(each) || placed.has(each.path));
-  for (const node of all) {
-    const zone = zoneOf(node.path, zones);
-    const isCaptured = captors.some((captor) => captor !== node && matches(captor.path, node.path) &&
-      (ownsOptions(captor) || placed.get(captor.path) !== zone));
-    if (node.methods.length > 0 && !placed.has(node.path) && isCaptured) {
-      placed.set(node.path, zone);
-    }
-  }
-}
-
-function treeOf(resources: readonly PlannedResource[], zones: readonly string[]): Node {
+function treeOf(resources: readonly PlannedResource[], scopes: readonly string[]): Node {
   const root: Node = { path: '/', methods: [], children: [] };
-  for (const { path, methods } of [...resources, ...zones.map((zone) => ({ path: zone, methods: [] as string[] }))]) {
+  for (const { path, methods } of [...resources, ...scopes.map((scope) => ({ path: scope, methods: [] as string[] }))]) {
     let node = root;
     for (const segment of segmentsOf(path)) {
       const childPath = join(node.path, segment);

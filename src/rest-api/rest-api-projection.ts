@@ -3,14 +3,15 @@ import {
   type CfnGatewayResponse, type CfnMethod, Deployment, type IResource, type IRestApi, Method, Resource, ResourceBase, RestApi, type RestApiBase,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
-import { refusal, shown } from '../policy/refusal';
+import { Problems } from '../policy/problems';
+import { shown } from '../policy/refusal';
 import { isSameApi } from './api-id';
 import type { PolicyByPath } from './cors-by-path';
 import { addGatewayResponses, gatewayResponseHeaders } from './gateway-responses';
 import { addIntegrationResponseHeaders, integrationResponseFingerprint } from './integration-responses';
 import { tellOfParameterOrigins } from './parameter-origins';
 import { addPreflightMethod, preflightFingerprint } from './preflight-method';
-import { planPreflights, zoneOf } from './preflight-plan';
+import { planPreflights, scopeOf } from './preflight-plan';
 import { tellOfResources } from './resource-count';
 import { admitPreflights } from './resource-policy';
 
@@ -18,16 +19,20 @@ import { admitPreflights } from './resource-policy';
  * One REST API and its policies, brought together when the app is synthesized.
  */
 export class RestApiProjection {
-  /** What can't be done, in the user's terms. */
-  public readonly problems: string[] = [];
-  private readonly zones: string[];
+  private readonly found = new Problems();
+  private readonly scopes: string[];
   private readonly preflights = new Map<string, Method>();
   private readonly answered = new Set<Method>();
   private gatewayResponses: CfnGatewayResponse[] = [];
   private started = false;
 
   constructor(private readonly api: RestApiBase & IRestApi, private readonly policies: PolicyByPath) {
-    this.zones = [...policies.keys()];
+    this.scopes = [...policies.keys()];
+  }
+
+  /** What can't be done, in the user's terms. */
+  public get problems(): string[] {
+    return this.found.all;
   }
 
   /** Called for the API and everything in it; methods may still be added by other aspects while this happens. */
@@ -53,36 +58,36 @@ export class RestApiProjection {
     const methods = this.methods();
     const own = methods.filter((method) => ![...this.preflights.values()].includes(method));
     const resources = this.resources(methods);
-    this.checkZones([...resources.keys()]);
+    this.checkScopes([...resources.keys()]);
     own.filter((method) => method.httpMethod === 'OPTIONS').forEach((method) => this.checkOwnOptions(method));
     const plan = planPreflights([...resources.keys()].map((path) => ({
       path, methods: own.filter((method) => method.resource.path === path).map((method) => method.httpMethod),
-    })), this.zones);
-    for (const { path, zone } of plan.filter((preflight) => !this.preflights.has(preflight.path))) {
-      this.preflights.set(path, addPreflightMethod(this.resourceAt(path, resources), this.policies.get(zone)!));
+    })), this.scopes);
+    for (const { path, scope } of plan.filter((preflight) => !this.preflights.has(preflight.path))) {
+      this.preflights.set(path, addPreflightMethod(this.resourceAt(path, resources), this.policies.get(scope)!));
     }
   }
 
   private addResponseHeaders(): void {
     for (const method of this.methods().filter((each) => each.httpMethod !== 'OPTIONS' && !this.answered.has(each))) {
       this.answered.add(method);
-      const policy = this.policies.get(zoneOf(method.resource.path, this.zones))!;
-      this.problems.push(...addIntegrationResponseHeaders(method.node.defaultChild as CfnMethod, policy));
+      const policy = this.policies.get(scopeOf(method.resource.path, this.scopes))!;
+      this.found.addAll(addIntegrationResponseHeaders(method.node.defaultChild as CfnMethod, policy));
     }
   }
 
   private addToDeployments(): void {
     const responses = addGatewayResponses(this.api, gatewayResponseHeaders([...this.policies.values()]));
     this.gatewayResponses = responses.resources;
-    this.problems.push(...responses.problems);
+    this.found.addAll(responses.problems);
     if (this.api instanceof RestApi) {
       admitPreflights(this.api);
     }
     const deployments = this.deployments();
     if (deployments.length === 0 && !(this.api instanceof RestApi)) {
-      this.problems.push(refusal('importedWithoutDeployment',
+      this.found.add('importedWithoutDeployment',
         `the REST API ${shown(this.api.node.path)} is imported, and nothing in this app deploys it, so no stage would ever serve the preflights; ` +
-        'add new Deployment(this, "Deployment", { api, stageName: "prod" }) beside it'));
+        'add new Deployment(this, "Deployment", { api, stageName: "prod" }) beside it');
     }
     for (const deployment of deployments) {
       deployment.addToLogicalId({ 'cdk-cors': Lazy.any({ produce: () => this.fingerprint() }) });
@@ -140,9 +145,9 @@ export class RestApiProjection {
       node instanceof Deployment && isSameApi(node.api.restApiId, this.api.restApiId));
   }
 
-  private checkZones(paths: string[]): void {
-    for (const zone of this.zones.filter((each) => !paths.includes(each))) {
-      this.report('unknownPath', `corsByPath contains ${shown(zone)}, but the REST API ${shown(this.api.node.path)} has ${paths.sort().join(', ')}; name one of these`);
+  private checkScopes(paths: string[]): void {
+    for (const scope of this.scopes.filter((each) => !paths.includes(each))) {
+      this.found.add('unknownPath', `corsByPath contains ${shown(scope)}, but the REST API ${shown(this.api.node.path)} has ${paths.sort().join(', ')}; name one of these`);
     }
   }
 
@@ -151,16 +156,9 @@ export class RestApiProjection {
     const authorization = Stack.of(method).resolve(cfn.authorizationType) ?? 'NONE';
     const guard = authorization !== 'NONE' ? `authorization ${authorization}` : cfn.apiKeyRequired === true ? 'an API key' : undefined;
     if (guard !== undefined) {
-      this.report('guardedOptions',
+      this.found.add('guardedOptions',
         `OPTIONS ${method.resource.path} of the REST API ${shown(this.api.node.path)} asks for ${guard}, which browsers never send with a preflight; ` +
         'set authorizationType NONE and apiKeyRequired false, or remove the method, the policy adds one');
-    }
-  }
-
-  private report(code: string, message: string): void {
-    const problem = refusal(code, message);
-    if (!this.problems.includes(problem)) {
-      this.problems.push(problem);
     }
   }
 }

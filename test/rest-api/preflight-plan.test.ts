@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { planPreflights, zoneOf } from '../../src/rest-api/preflight-plan';
+import { planPreflights, scopeOf } from '../../src/rest-api/preflight-plan';
 
 /** `GET /items, ANY /admin` as resources. */
 function resources(...routes: string[]) {
@@ -11,9 +11,9 @@ function resources(...routes: string[]) {
   return [...byPath].map(([path, methods]) => ({ path, methods }));
 }
 
-const plan = (routes: string[], zones = ['/']) => planPreflights(resources(...routes), zones).map(({ path, zone }) => `${path} as ${zone}`);
+const plan = (routes: string[], scopes = ['/']) => planPreflights(resources(...routes), scopes).map(({ path, scope }) => `${path} as ${scope}`);
 
-// [why, routes of the user ("-" is a resource without methods), OPTIONS methods that are made, zones]
+// [why, routes of the user ("-" is a resource without methods), OPTIONS methods that are made, scopes]
 const PLANS: [string, string[], string[], string[]?][] = [
   ['an empty API is served at the root and below', [], ['/ as /', '/{proxy+} as /']],
   ['paths of any depth fall back to the greedy resource (rules 1, 3)', ['GET /', 'GET /items', 'POST /items/{id}', 'GET /a/b/c/d'], ['/ as /', '/{proxy+} as /']],
@@ -35,17 +35,17 @@ const PLANS: [string, string[], string[], string[]?][] = [
   ['OPTIONS of the user on the greedy resource can\'t be relied on', ['OPTIONS /{proxy+}', 'GET /a', 'GET /a/b'], ['/ as /', '/a as /', '/a/b as /']],
   ['a path that the user\'s OPTIONS may take (rule 8)', ['OPTIONS /items/{id}', 'GET /items/special', 'GET /other'], ['/ as /', '/items/special as /', '/{proxy+} as /']],
   ['a path below the user\'s greedy OPTIONS', ['OPTIONS /v1/{proxy+}', 'GET /v1/a'], ['/ as /', '/v1/a as /', '/{proxy+} as /']],
-  ['a zone has its own root and greedy resource', ['GET /public', 'GET /public/x', 'GET /private'],
+  ['a scope has its own root and greedy resource', ['GET /public', 'GET /public/x', 'GET /private'],
     ['/ as /', '/public as /public', '/public/{proxy+} as /public', '/{proxy+} as /'], ['/', '/public']],
-  ['zones in zones', ['GET /a/b/c', 'GET /a/x'],
+  ['scopes in scopes', ['GET /a/b/c', 'GET /a/x'],
     ['/ as /', '/a as /a', '/a/b as /a/b', '/a/b/{proxy+} as /a/b', '/a/{proxy+} as /a', '/{proxy+} as /'], ['/', '/a', '/a/b']],
-  ['a zone at a variable resource: a literal neighbour might fall back to it (rule 8)', ['GET /items/{id}', 'GET /items/special'],
+  ['a scope at a variable resource: a literal neighbour might fall back to it (rule 8)', ['GET /items/{id}', 'GET /items/special'],
     ['/ as /', '/items/special as /', '/items/{id} as /items/{id}', '/items/{id}/{proxy+} as /items/{id}', '/{proxy+} as /'], ['/', '/items/{id}']],
 ];
 
-test.each(PLANS.map(([why, routes, expected, zones = ['/']]) => ({ why, routes, expected, zones })))('$why', ({ routes, expected, zones }) => {
-  expect(plan(routes, zones)).toEqual(expected);
-  expect(plan([...routes].reverse(), zones)).toEqual(expected);
+test.each(PLANS.map(([why, routes, expected, scopes = ['/']]) => ({ why, routes, expected, scopes })))('$why', ({ routes, expected, scopes }) => {
+  expect(plan(routes, scopes)).toEqual(expected);
+  expect(plan([...routes].reverse(), scopes)).toEqual(expected);
 });
 
 test.each([
@@ -54,8 +54,8 @@ test.each([
   ['/a/b', ['/', '/a'], '/a'],
   ['/ab', ['/', '/a'], '/'],
   ['/a/b/c', ['/', '/a', '/a/b'], '/a/b'],
-])('%s in zones %j belongs to %s', (path, zones, zone) => {
-  expect(zoneOf(path, zones)).toBe(zone);
+])('%s in scopes %j belongs to %s', (path, scopes, scope) => {
+  expect(scopeOf(path, scopes)).toBe(scope);
 });
 
 describe('laws', () => {

@@ -12,10 +12,10 @@ import { Models } from './models';
 import { readPaths, type SpecOperation, type SpecPath } from './read-paths';
 import { References } from './references';
 import { extensionsOf, renderPaths } from './render-operations';
+import { scopedPolicies } from './scoped-policies';
 import { guardOperations } from './security';
 import { SpecModels } from './spec-models';
 import type { SpecSecurity } from './spec-security';
-import { zonePolicies } from './zone-policies';
 
 /** What an API is made from. */
 export interface SpecSource {
@@ -53,7 +53,7 @@ export function buildDocument(source: SpecSource): BuiltDocument {
   const { document } = source;
   const references = new References(document);
   const read = readOperations(source, references);
-  const policies = zonePolicies(source.cors, source.corsByPath, read.paths, read.operations);
+  const policies = scopedPolicies(source.cors, source.corsByPath, read.paths, read.operations);
   const responded = withResponseHeaders(read.operations, policies);
   const errors = gatewayResponses(document, policies);
   const operations = withPreflights(responded.operations, policies);

@@ -4,7 +4,7 @@ import type { PolicyByPath } from '../cors-by-path';
 import { GATEWAY_RESPONSE_KEY, gatewayResponseHeaders } from '../gateway-responses';
 import { type HeaderMappings, mergeMappings, quoted } from '../header-mapping';
 import { preflightAnswer } from '../preflight-method';
-import { planPreflights, zoneOf } from '../preflight-plan';
+import { planPreflights, scopeOf } from '../preflight-plan';
 import { declaredHeaders, type IntegrationResponse, isRespondedByGateway, responseProblems, withHeaders } from '../response-headers';
 import { integrationOf, withIntegration } from './integrations';
 import { defined, isObject, type JsonObject, mapValues, objectOf, pointer } from './json';
@@ -14,16 +14,16 @@ const INTEGRATION = 'x-amazon-apigateway-integration';
 
 /** The operations of a document, with those that answer preflights. */
 export function withPreflights(operations: readonly SpecOperation[], policies: PolicyByPath): SpecOperation[] {
-  const zones = [...policies.keys()];
+  const scopes = [...policies.keys()];
   const answered = operations.filter((operation) => operation.method !== 'OPTIONS' || operation.value[INTEGRATION] !== undefined);
-  const plan = planPreflights(resourcesOf(answered), zones);
+  const plan = planPreflights(resourcesOf(answered), scopes);
   // OPTIONS that the document describes without saying who answers.
   const described = new Map(operations.filter((operation) => !answered.includes(operation)).map((operation) => [operation.path, operation]));
   const placed = new Set(plan.map(({ path }) => path));
-  const all = [...plan, ...[...described.keys()].filter((path) => !placed.has(path)).map((path) => ({ path, zone: zoneOf(path, zones) }))];
-  const preflights = all.map(({ path, zone }): SpecOperation => {
+  const all = [...plan, ...[...described.keys()].filter((path) => !placed.has(path)).map((path) => ({ path, scope: scopeOf(path, scopes) }))];
+  const preflights = all.map(({ path, scope }): SpecOperation => {
     const operation = described.get(path) ?? { path, method: 'OPTIONS', where: pointer('paths', path, 'options'), value: {}, parameters: [] };
-    return { ...operation, value: { ...operation.value, ...preflightOperation(policies.get(zone)!) } };
+    return { ...operation, value: { ...operation.value, ...preflightOperation(policies.get(scope)!) } };
   });
   return [...answered, ...preflights];
 }
@@ -66,7 +66,7 @@ function headersOf(names: readonly string[]): JsonObject {
 export function withResponseHeaders(
   operations: readonly SpecOperation[], policies: PolicyByPath,
 ): { operations: SpecOperation[]; problems: string[] } {
-  const zones = [...policies.keys()];
+  const scopes = [...policies.keys()];
   const problems: string[] = [];
   return {
     problems,
@@ -76,7 +76,7 @@ export function withResponseHeaders(
       if (operation.method === 'OPTIONS' || typeof integration?.type !== 'string' || !isRespondedByGateway(integration.type)) {
         return operation;
       }
-      const policy = policies.get(zoneOf(operation.path, zones))!;
+      const policy = policies.get(scopeOf(operation.path, scopes))!;
       const known = Object.entries(responses).filter((entry): entry is [string, JsonObject & IntegrationResponse] => isObject(entry[1]));
       const type = integration.type.toUpperCase();
       problems.push(...known.flatMap(([key, response]) => responseProblems(response, type, policy, `${operation.where} (${key})`)));

@@ -208,12 +208,17 @@ function build(id: string, props: CorsSpecRestApiProps): BuiltDocument {
   }
   const { cors, corsByPath, handler, security, models, binaryMediaTypes } = props;
   const built = buildDocument({
+    cors,
+    corsByPath,
+    handler,
+    security,
+    models,
+    binaryMediaTypes,
     document: props.definition?._document() ?? {},
     routes: readRouteTable(props.routes ?? {}),
     documentation: props.parameters?.ignore !== 'documentation',
     failOnWarnings: props.failOnWarnings === true,
     title: props.restApiName ?? id,
-    ...{ cors, corsByPath, handler, security, models, binaryMediaTypes },
   });
   if (!built.operations.some(({ method }) => method !== 'OPTIONS')) {
     refuse('noRoutes', 'the API has no operation besides OPTIONS, and API Gateway deploys no API without one; give routes, or a document with paths');

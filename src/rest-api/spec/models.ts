@@ -1,4 +1,5 @@
-import { refusal, shown } from '../../policy/refusal';
+import { Problems } from '../../policy/problems';
+import { shown } from '../../policy/refusal';
 import { isDeployTime, isObject, type JsonObject, mapValues, objectOf, pointer } from './json';
 import type { SpecOperation } from './read-paths';
 import type { References } from './references';
@@ -32,9 +33,14 @@ const SCHEMAS = ['items', 'additionalProperties', 'not'];
 
 /** The models of a document, in what API Gateway takes of JSON schema. */
 export class Models {
-  public readonly problems: string[] = [];
+  private readonly found = new Problems();
 
   constructor(private readonly document: JsonObject, private readonly references: References) {}
+
+  /** What API Gateway doesn't take, in the user's terms. */
+  public get problems(): string[] {
+    return this.found.all;
+  }
 
   /** `components.schemas`. */
   public schemas(): { [name: string]: unknown } {
@@ -96,6 +102,6 @@ export class Models {
   }
 
   private report(where: string, message: string): void {
-    this.problems.push(refusal('specModel', `${where} ${message}, or leave models out with models: SpecModels.OMIT`));
+    this.found.add('specModel', `${where} ${message}, or leave models out with models: SpecModels.OMIT`);
   }
 }

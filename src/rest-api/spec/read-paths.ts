@@ -58,22 +58,31 @@ export function readPaths(document: JsonObject, references: References): { paths
     const shared = parametersOf(value, where, references);
     problems.push(...unknownKeys(value, where));
     const operations = Object.entries(value).filter(([name]) => Object.hasOwn(OPERATION_KEYS, name))
-      .map(([name, operation]) => readOperation(path, name, operation, shared, pointer('paths', key, name), references, problems));
+      .map(([name, operation]) => readOperation({ path, method: OPERATION_KEYS[name], where: pointer('paths', key, name) }, operation, { shared, references, problems }));
     return { path, where, operations, cors: value['x-cdk-cors'] };
   });
   return { paths, problems };
 }
 
+/** What the operations of a path have in common. */
+interface PathReading {
+  /** The parameters of the path. */
+  readonly shared: readonly JsonObject[];
+  readonly references: References;
+  readonly problems: string[];
+}
+
 function readOperation(
-  path: string, key: string, operation: unknown, shared: JsonObject[], where: string, references: References, problems: string[],
+  place: Pick<SpecOperation, 'path' | 'method' | 'where'>, operation: unknown, { shared, references, problems }: PathReading,
 ): SpecOperation {
+  const { where } = place;
   if (!isObject(operation)) {
     problems.push(refusal('specPath', `${where} is ${shown(operation)}; an operation is an object that is known at synth`));
   }
   const value = objectOf(operation);
   const own = parametersOf(value, where, references);
-  const isOverridden = (parameter: JsonObject) => own.some(({ name, in: place }) => name === parameter.name && place === parameter.in);
-  return { path, method: OPERATION_KEYS[key], where, value, parameters: [...shared.filter((parameter) => !isOverridden(parameter)), ...own] };
+  const isOverridden = (parameter: JsonObject) => own.some((each) => each.name === parameter.name && each.in === parameter.in);
+  return { ...place, value, parameters: [...shared.filter((parameter) => !isOverridden(parameter)), ...own] };
 }
 
 function parametersOf(value: JsonObject, where: string, references: References): JsonObject[] {

@@ -1,12 +1,17 @@
-import { refusal, shown } from '../../policy/refusal';
+import { Problems } from '../../policy/problems';
+import { shown } from '../../policy/refusal';
 import { isObject, type JsonObject } from './json';
 
 /** Follows the local references of a document. API Gateway resolves few of them, so what isn't a schema is written out. */
 export class References {
-  /** References that lead nowhere, in the user's terms. */
-  public readonly problems: string[] = [];
+  private readonly found = new Problems();
 
   constructor(private readonly document: JsonObject) {}
+
+  /** References that lead nowhere, in the user's terms. */
+  public get problems(): string[] {
+    return this.found.all;
+  }
 
   /** What a value is, whether it stands here or is referred to; undefined where a reference leads nowhere. */
   public follow(value: unknown, where: string): JsonObject | undefined {
@@ -39,10 +44,7 @@ export class References {
   }
 
   private report(message: string): void {
-    const problem = refusal('specReference', message);
-    if (!this.problems.includes(problem)) {
-      this.problems.push(problem);
-    }
+    this.found.add('specReference', message);
   }
 }
 

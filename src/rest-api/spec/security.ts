@@ -1,5 +1,6 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { refusal, shown } from '../../policy/refusal';
+import { Problems } from '../../policy/problems';
+import { shown } from '../../policy/refusal';
 import { isObject, type JsonObject, listOf, objectOf, pointer } from './json';
 import type { SpecOperation } from './read-paths';
 import type { References } from './references';
@@ -26,14 +27,14 @@ export function guardOperations(
 ): Guarded {
   const reader = new SecurityReader(document, references, security);
   const guarded = operations.map((operation) => reader.guard(operation));
-  const problems = [...reader.problems, ...reader.unusedProblems()];
-  return { operations: guarded, schemes: reader.schemes, authorizers: [...reader.authorizers], problems };
+  reader.checkUnused();
+  return { operations: guarded, schemes: reader.schemes, authorizers: [...reader.authorizers], problems: reader.problems.all };
 }
 
 class SecurityReader {
   public readonly schemes: { [name: string]: JsonObject } = {};
   public readonly authorizers = new Set<IFunction>();
-  public readonly problems: string[] = [];
+  public readonly problems = new Problems();
   private readonly declared: JsonObject;
 
   constructor(private readonly document: JsonObject, private readonly references: References,
@@ -55,6 +56,14 @@ class SecurityReader {
     };
   }
 
+  /** Every scheme that the user says something about must be one of the document's. */
+  public checkUnused(): void {
+    for (const name of Object.keys(this.security).filter((each) => !Object.hasOwn(this.declared, each))) {
+      this.problems.add('specSecurity',
+        `security names the scheme ${shown(name)}, but the document has ${Object.keys(this.declared).join(', ') || 'none'} in components.securitySchemes`);
+    }
+  }
+
   /** What callers must send, whoever checks it. */
   private headersOf(name: string): string[] {
     const scheme = this.schemes[name] ?? objectOf(this.declared[name]);
@@ -69,7 +78,7 @@ class SecurityReader {
   /** Browsers send no credentials with a preflight, so whatever it is that answers OPTIONS must not ask for any. */
   private unguarded(operation: SpecOperation): SpecOperation {
     if (listOf(operation.value.security).some((requirement) => isObject(requirement) && Object.keys(requirement).length > 0)) {
-      this.report('guardedOptions', `${operation.where} asks for ${listOf(operation.value.security).flatMap((each) => Object.keys(objectOf(each))).join(', ')}, ` +
+      this.problems.add('guardedOptions', `${operation.where} asks for ${listOf(operation.value.security).flatMap((each) => Object.keys(objectOf(each))).join(', ')}, ` +
         'which browsers never send with a preflight; remove its security, or remove the operation, the policy adds one');
     }
     return { ...operation, value: { ...operation.value, security: [] } };
@@ -84,13 +93,13 @@ class SecurityReader {
   private only(alternatives: JsonObject[], at: string): JsonObject[] {
     const different = [...new Map(alternatives.map((each) => [JSON.stringify(each), each])).values()];
     if (different.length > 1) {
-      this.report('specSecurity', `${at} has alternatives (${different.map((each) => Object.keys(each).join(' and ') || 'nobody').join(', or ')}), and API Gateway can ` +
+      this.problems.add('specSecurity', `${at} has alternatives (${different.map((each) => Object.keys(each).join(' and ') || 'nobody').join(', or ')}), and API Gateway can ` +
         'enforce only one; name one, or let the back end check them: security: { scheme: SpecSecurity.byHandler() }');
     }
     const guards = different.filter((each) => Object.keys(each).length > 0);
     const authorizers = guards.flatMap((each) => Object.keys(each)).filter((name) => this.schemes[name]?.['x-amazon-apigateway-authtype'] !== undefined);
     if (authorizers.length > 1) {
-      this.report('specSecurity', `${at} asks for ${authorizers.join(' and ')}, but API Gateway has one authorizer a method; name one`);
+      this.problems.add('specSecurity', `${at} asks for ${authorizers.join(' and ')}, but API Gateway has one authorizer a method; name one`);
     }
     return guards;
   }
@@ -113,31 +122,19 @@ class SecurityReader {
     const where = pointer('components', 'securitySchemes', name);
     const scheme = Object.hasOwn(this.declared, name) ? this.references.follow(this.declared[name], where) : undefined;
     if (scheme === undefined) {
-      this.report('specSecurity', `${at} names the scheme ${shown(name)}, which components.securitySchemes doesn't have`);
+      this.problems.add('specSecurity', `${at} names the scheme ${shown(name)}, which components.securitySchemes doesn't have`);
       return undefined;
     }
     const remedy = `say who enforces it: security: { ${name}: SpecSecurity.byHandler() }, or .cognito(…), .lambda(…), .iam()`;
     if (scheme.type !== 'apiKey') {
-      this.report('specSecurity', `${where} is of the type ${shown(scheme.type)}, which API Gateway doesn't know: it would leave the operations open; ${remedy}`);
+      this.problems.add('specSecurity', `${where} is of the type ${shown(scheme.type)}, which API Gateway doesn't know: it would leave the operations open; ${remedy}`);
       return undefined;
     }
     if (scheme['x-amazon-apigateway-authtype'] === undefined && !isApiKeyHeader(scheme)) {
-      this.report('specSecurity', `${where} is a key in the ${String(scheme.in)} ${shown(scheme.name)}, but API Gateway reads API keys from the x-api-key header only; ${remedy}`);
+      this.problems.add('specSecurity', `${where} is a key in the ${String(scheme.in)} ${shown(scheme.name)}, but API Gateway reads API keys from the x-api-key header only; ${remedy}`);
       return undefined;
     }
     return scheme;
-  }
-
-  public unusedProblems(): string[] {
-    return Object.keys(this.security).filter((name) => !Object.hasOwn(this.declared, name)).map((name) => refusal('specSecurity',
-      `security names the scheme ${shown(name)}, but the document has ${Object.keys(this.declared).join(', ') || 'none'} in components.securitySchemes`));
-  }
-
-  private report(code: string, message: string): void {
-    const problem = refusal(code, message);
-    if (!this.problems.includes(problem)) {
-      this.problems.push(problem);
-    }
   }
 }
 

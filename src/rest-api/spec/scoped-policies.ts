@@ -3,7 +3,7 @@ import { CorsOrigin, CorsPolicy } from '../../policy';
 import { isForbiddenRequestHeader } from '../../policy/header-name';
 import { refuse, shown } from '../../policy/refusal';
 import { type PolicyByPath, policyByPath } from '../cors-by-path';
-import { zoneOf } from '../preflight-plan';
+import { scopeOf } from '../preflight-plan';
 import { isObject, listOf } from './json';
 import type { SpecOperation, SpecPath } from './read-paths';
 
@@ -13,20 +13,20 @@ const KEYS = ['allowOrigins', 'unsafelyAllowAnyOrigin', 'allowMethods', 'allowHe
  * The policies of a document: the API's, those of `corsByPath`, and those that paths give themselves (`x-cdk-cors`). Each allows the headers that its
  * operations take as well.
  */
-export function zonePolicies(
+export function scopedPolicies(
   cors: CorsPolicy, byPath: { readonly [path: string]: CorsPolicy } = {}, paths: readonly SpecPath[], operations: readonly SpecOperation[],
 ): PolicyByPath {
   policyByPath(cors, byPath);
   const own = Object.fromEntries(paths.filter((path) => path.cors !== undefined).map((path) => [path.path, pathPolicy(path, cors, byPath)]));
   const policies = policyByPath(cors, { ...byPath, ...own });
-  const zones = [...policies.keys()];
+  const scopes = [...policies.keys()];
   const known = operations.map(({ path }) => path);
-  for (const zone of zones.filter((each) => each !== '/' && !known.some((path) => path === each || path.startsWith(`${each}/`)))) {
-    refuse('unknownPath', `corsByPath contains ${shown(zone)}, but the API has ${some(known)}; name one of these`);
+  for (const scope of scopes.filter((each) => each !== '/' && !known.some((path) => path === each || path.startsWith(`${each}/`)))) {
+    refuse('unknownPath', `corsByPath contains ${shown(scope)}, but the API has ${some(known)}; name one of these`);
   }
-  return new Map(zones.map((zone) => {
-    const inZone = operations.filter(({ path }) => zoneOf(path, zones) === zone);
-    return [zone, allowingHeaders(policies.get(zone)!, inZone.flatMap(headersOf))];
+  return new Map(scopes.map((scope) => {
+    const inScope = operations.filter(({ path }) => scopeOf(path, scopes) === scope);
+    return [scope, allowingHeaders(policies.get(scope)!, inScope.flatMap(headersOf))];
   }));
 }
 
