@@ -1,4 +1,4 @@
-import type { Decision } from './departures';
+import type { Decision } from './decision';
 import { isToken, normalizeValue } from './headers';
 import { oneOf } from './one-of';
 import { mimeEssence } from './safelist';
@@ -28,11 +28,14 @@ export interface Body {
 }
 
 /** @see https://fetch.spec.whatwg.org/#concept-bodyinit-extract */
-export function bodyOf(page: PageRequest): Body | undefined {
+export function bodyOf(page: PageRequest, decision: Decision): Body | undefined {
   if (page.body === undefined || page.body === null) return undefined;
   const bodyType: BodyType = page.bodyType ?? 'string';
   if (bodyType.includes('/')) return { text: page.body, type: blobType(bodyType), isText: false, isStream: false };
   oneOf('bodyType', bodyType, Object.keys(BODY_CONTENT_TYPES));
+  if (bodyType === 'stream' && decision.departs('streamIsText')) {
+    return { text: '[object ReadableStream]', type: BODY_CONTENT_TYPES.string, isText: true, isStream: false };
+  }
   return { text: page.body, type: BODY_CONTENT_TYPES[bodyType], isText: bodyType === 'string', isStream: bodyType === 'stream' };
 }
 

@@ -1,44 +1,94 @@
+import { decodeLenientUtf8, encodeUtf8 } from './bytes';
 import { corsCheck, serializeRequestOrigin } from './cors-check';
-import { isHttpRedirect, type FetchFailure, type WireResponse } from './exchange';
+import { Decision } from './decision';
+import type { Browser } from './departures';
+import type { FetchFailure, WireResponse } from './exchange';
 import { getHeader, pairs } from './headers';
-import { isRedirectStatus } from './redirect';
+import { isRedirect, MAX_REDIRECTS } from './redirect';
 import type { Request } from './request';
+import { RESOURCE_POLICY_CHECK } from './resource-policy';
 import type { PageRequest } from './types';
+import { isHttpScheme, parseUrl, type ParsedUrl } from './url';
+
+// whose eyes the answer is read with; their notes go nowhere
+const WEBKIT = new Decision('webkit');
+const WEBKITGTK = new Decision('webkitgtk');
 
 /**
- * What WebKit's console shows: its own reason, which may differ from Chromium's where an answer is wrong in two ways.
+ * What WebKit's console shows, line by line: its own reason, which may differ from Chromium's where an answer is wrong in two ways, and
+ * that the request failed.
  *
  * @see https://github.com/WebKit/WebKit/blob/main/Source/WebCore/loader/CrossOriginAccessControl.cpp
  * @see https://github.com/WebKit/WebKit/blob/main/Source/WebKit/NetworkProcess/NetworkLoadChecker.cpp
  */
-export function webkitLine(request: Request, failure: FetchFailure, page: PageRequest): string | undefined {
+export function webkitLines(request: Request, failure: FetchFailure, page: PageRequest, browser: Browser): readonly string[] {
+  const url = request.currentUrl.full;
+  if (request.mode === 'same-origin' && failure.response === undefined) return sameOriginLines(request);
+  const reason = reasonOf(request, failure, page, browser === 'webkitgtk' ? WEBKITGTK : WEBKIT);
+  if (reason === undefined) return [];
+  return request.api === 'element' ? [reason] : [reason, `${API_NAMES[request.api]} cannot load ${url} due to access control checks.`];
+}
+
+const API_NAMES = { fetch: 'Fetch API', xhr: 'XMLHttpRequest' } as const;
+
+function sameOriginLines(request: Request): readonly string[] {
+  const url = request.currentUrl.full;
+  return request.api === 'fetch' && request.urlList.length === 1
+    ? [`Fetch API cannot load ${url}.`]
+    : [`Unsafe attempt to load URL ${url} from origin ${request.origin}. Domains, protocols and ports must match.`];
+}
+
+function reasonOf(request: Request, failure: FetchFailure, page: PageRequest, reader: Decision): string | undefined {
   const { response } = failure;
-  if (request.mode === 'same-origin') {
-    return `Unsafe attempt to load URL ${request.currentUrl.full} from origin ${request.origin}. Domains, protocols and ports must match.`;
+  if (response === undefined) return undefined;
+  if (failure.preflight) return preflightReason(request, failure, response, page, reader);
+  if (failure.step === RESOURCE_POLICY_CHECK) {
+    return `Cancelled load to ${request.currentUrl.full} because it violates the resource's Cross-Origin-Resource-Policy response header.`;
   }
-  if (response === undefined || failure.error === undefined) return undefined;
-  if (failure.preflight) return preflightReason(request, failure, response, page);
-  return requestReason(request, failure, response);
+  if (failure.redirect === 'unwanted') return `Not allowed to follow a redirection while loading ${request.currentUrl.full}`;
+  return failure.redirect === undefined ? checkedReason(request, response, reader) : redirectReason(request, failure, response);
 }
 
-/** NetworkLoadChecker::checkRedirection and validateResponse */
-function requestReason(request: Request, failure: FetchFailure, response: WireResponse): string | undefined {
-  const checked = checkReason(request, response);
-  const location = failure.location ?? locationOf(request, response);
-  const denied = `Cross-origin redirection to ${location} denied by Cross-Origin Resource Sharing policy: `;
-  if (checked !== undefined) return isRedirectStatus(response.status) && location !== undefined ? denied + checked : checked;
-  if (failure.error === 'RedirectContainsCredentials' && isHttpRedirect(failure)) return `${denied}redirection URL ${location} has credentials`;
-  return `${denied}not allowed to follow a cross-origin CORS redirection with non CORS scheme`;
+/** NetworkLoadChecker::validateResponse, which checkRedirection calls first */
+function checkedReason(request: Request, response: WireResponse, reader: Decision): string | undefined {
+  const checked = checkReason(request, response, reader);
+  const location = isRedirect(request, response, reader) ? getHeader(response.headers, 'location', '', reader) : undefined;
+  return checked !== undefined && location !== undefined ? `${denied(target(request, location))}${checked}` : checked;
 }
 
-function locationOf(request: Request, response: WireResponse): string | undefined {
-  const value = getHeader(response.headers, 'location', '');
-  return value === undefined || !URL.canParse(value, request.currentUrl.href) ? undefined : new URL(value, request.currentUrl.href).href;
+/** NetworkLoadChecker::checkRedirection */
+function redirectReason(request: Request, { location }: FetchFailure, response: WireResponse): string | undefined {
+  if (request.mode !== 'cors') return undefined;
+  const isCors = request.responseTainting === 'cors';
+  const value = getHeader(response.headers, 'location', '', undefined);
+  const to = location === undefined ? undefined : parseUrl(location);
+  if (to === undefined) return isCors && value ? `${denied(target(request, value))}${NON_CORS_SCHEME}` : undefined;
+  if (to.scheme === 'ftp') return 'FTP URLs are disabled';
+  if (to.scheme === 'file' && !isCors) return `Not allowed to load local resource: ${to.full}`;
+  if (!isHttpScheme(to)) return denied(to.full) + NON_CORS_SCHEME;
+  if (to.includesCredentials) return `${denied(withoutPassword(to))}redirection URL ${to.full} has credentials`;
+  return request.urlList.length > MAX_REDIRECTS ? `Load cannot follow more than ${MAX_REDIRECTS} redirections` : undefined;
+}
+
+const NON_CORS_SCHEME = 'not allowed to follow a cross-origin CORS redirection with non CORS scheme';
+
+function denied(target: string): string {
+  return `Cross-origin redirection to ${target} denied by Cross-Origin Resource Sharing policy: `;
+}
+
+/** Where a Location leads; one that doesn't parse as it is. */
+function target(request: Request, location: string): string {
+  const url = parseUrl(location, request.currentUrl.href);
+  return url === undefined ? location : withoutPassword(url);
+}
+
+function withoutPassword(url: ParsedUrl): string {
+  return url.href + url.fragment;
 }
 
 /** passesAccessControlCheck */
-function checkReason(request: Request, response: WireResponse): string | undefined {
-  const failed = corsCheck(request, response.headers);
+function checkReason(request: Request, response: WireResponse, reader: Decision): string | undefined {
+  const failed = corsCheck(request, response.headers, reader);
   switch (failed?.error) {
     case undefined:
       return undefined;
@@ -54,31 +104,45 @@ function checkReason(request: Request, response: WireResponse): string | undefin
 }
 
 /** validatePreflightResponse: the status comes first */
-function preflightReason(request: Request, failure: FetchFailure, response: WireResponse, page: PageRequest): string | undefined {
+function preflightReason(request: Request, failure: FetchFailure, response: WireResponse, page: PageRequest, reader: Decision): string | undefined {
   if (response.status > 299) return `Preflight response is not successful. Status code: ${response.status}`;
   switch (failure.error) {
     case 'InvalidAllowMethodsPreflightResponse':
-      return `Header Access-Control-Allow-Methods has an invalid value: ${getHeader(response.headers, 'access-control-allow-methods', '')}`;
+      return `Header Access-Control-Allow-Methods has an invalid value: ${valueOf(response, 'access-control-allow-methods', reader)}`;
     case 'InvalidAllowHeadersPreflightResponse':
-      return `Header Access-Control-Allow-Headers has an invalid value: ${getHeader(response.headers, 'access-control-allow-headers', '')}`;
+      return `Header Access-Control-Allow-Headers has an invalid value: ${valueOf(response, 'access-control-allow-headers', reader)}`;
     case 'MethodDisallowedByPreflightResponse':
       return `Method ${failure.parameter} is not allowed by Access-Control-Allow-Methods.`;
     case 'HeaderDisallowedByPreflightResponse':
       return `Request header field ${firstMissing(request, failure, page)} is not allowed by Access-Control-Allow-Headers.`;
     default:
-      return checkReason(request, response);
+      return checkReason(request, response, reader);
   }
+}
+
+function valueOf(response: WireResponse, name: string, reader: Decision): string | undefined {
+  const value = getHeader(response.headers, name, '', undefined);
+  return value !== undefined && reader.does('answersDecoded') ? encodeUtf8(decodeLenientUtf8(value)) : value;
 }
 
 // Source/WebCore/platform/network/HTTPHeaderNames.in: WebKit spells these its own way, others as the page did
 const COMMON_NAMES = new Map([
-  'Accept', 'Accept-Language', 'Authorization', 'Cache-Control', 'Content-Encoding', 'Content-Language', 'Content-Location', 'Content-Type',
-  'If-Match', 'If-Modified-Since', 'If-None-Match', 'If-Range', 'If-Unmodified-Since', 'Last-Event-ID', 'Pragma', 'Range', 'User-Agent',
+  'Accept', 'Accept-Language', 'Accept-Ranges', 'Access-Control-Allow-Credentials', 'Access-Control-Allow-Headers', 'Access-Control-Allow-Methods',
+  'Access-Control-Allow-Origin', 'Access-Control-Expose-Headers', 'Access-Control-Max-Age', 'Age', 'Authorization', 'Cache-Control',
+  'Clear-Site-Data', 'Content-Disposition', 'Content-Encoding', 'Content-Language', 'Content-Location', 'Content-Range',
+  'Content-Security-Policy', 'Content-Security-Policy-Report-Only', 'Content-Type', 'Cross-Origin-Embedder-Policy',
+  'Cross-Origin-Embedder-Policy-Report-Only', 'Cross-Origin-Opener-Policy', 'Cross-Origin-Opener-Policy-Report-Only',
+  'Cross-Origin-Resource-Policy', 'Default-Style', 'ETag', 'Expires', 'Icy-MetaInt', 'Icy-Metadata', 'If-Match', 'If-Modified-Since',
+  'If-None-Match', 'If-Range', 'If-Unmodified-Since', 'Integrity-Policy', 'Integrity-Policy-Report-Only', 'Last-Event-ID', 'Last-Modified',
+  'Link', 'Location', 'Ping-From', 'Ping-To', 'Pragma', 'Purpose', 'Range', 'Referrer-Policy', 'Refresh', 'Report-To', 'Reporting-Endpoints',
+  'Server-Timing', 'Service-Worker', 'Service-Worker-Allowed', 'Service-Worker-Navigation-Preload', 'SourceMap',
+  'Timing-Allow-Origin', 'Upgrade-Insecure-Requests', 'User-Agent', 'Vary', 'X-Content-Type-Options', 'X-Frame-Options', 'X-SourceMap',
+  'X-Temp-Tablet', 'X-XSS-Protection',
 ].map((name) => [name.toLowerCase(), name]));
 
 /** The first header in WebKit's order, common names before others, as WebKit spells it. Source/WebCore/platform/network/HTTPHeaderMap.h */
 function firstMissing(request: Request, failure: FetchFailure, page: PageRequest): string {
-  const missing = request.headers.map(([name]) => name).filter((name) => failure.missing?.includes(name));
+  const missing = request.first.headers.map(([name]) => name).filter((name) => failure.missing?.includes(name));
   const first = missing.find((name) => COMMON_NAMES.has(name)) ?? missing[0];
   const written = pairs(page.headers).find(([name]) => String(name).toLowerCase() === first);
   return COMMON_NAMES.get(first) ?? String(written?.[0]);

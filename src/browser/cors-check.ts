@@ -1,3 +1,5 @@
+import { decodeLenientUtf8, decodeUtf8 } from './bytes';
+import type { Decision } from './decision';
 import type { CorsCheckError } from './errors';
 import { getHeader, type ResponseHeaderList } from './headers';
 import type { Request } from './request';
@@ -5,6 +7,17 @@ import { FETCH, OPAQUE_ORIGIN, parseUrl } from './url';
 
 /** Where the CORS check stands in the standard. */
 export const CORS_CHECK = `${FETCH}#concept-cors-check`;
+
+const ALLOW_ORIGIN = 'access-control-allow-origin';
+
+/** Firefox's own check, which knows one spelling: netwerk/protocol/http/nsCORSListenerProxy.cpp, CheckOriginHeader */
+export function hasSeveralAllowOrigins(headers: ResponseHeaderList): boolean {
+  let count = 0;
+  for (const [name, , written] of headers) {
+    if (name === ALLOW_ORIGIN && written === 'Access-Control-Allow-Origin') count += 1;
+  }
+  return count > 1;
+}
 
 /** A CORS check that failed. */
 export interface CorsCheckFailure {
@@ -18,11 +31,14 @@ export interface CorsCheckFailure {
 /**
  * `undefined` is success. What the standard calls failure is told apart as Chromium does.
  *
+ * @param requestOrigin the serialised request origin
  * @see https://fetch.spec.whatwg.org/#concept-cors-check
  */
-export function corsCheck(request: Request, headers: ResponseHeaderList): CorsCheckFailure | undefined {
+export function corsCheck(
+  request: Request, headers: ResponseHeaderList, decision: Decision, requestOrigin = serializeRequestOrigin(request),
+): CorsCheckFailure | undefined {
   // step 1
-  const origin = getHeader(headers, 'access-control-allow-origin', CORS_CHECK);
+  const origin = getHeader(headers, ALLOW_ORIGIN, CORS_CHECK, hasSeveralAllowOrigins(headers) ? undefined : decision);
   // step 2
   if (origin === undefined) {
     return { error: 'MissingAllowOriginHeader', parameter: '', value: '', reason: 'the response has no Access-Control-Allow-Origin' };
@@ -30,11 +46,11 @@ export function corsCheck(request: Request, headers: ResponseHeaderList): CorsCh
   // step 3
   if (request.credentials !== 'include' && origin === '*') return undefined;
   // step 4
-  if (serializeRequestOrigin(request) !== origin) return originMismatch(origin, serializeRequestOrigin(request));
+  if (requestOrigin !== origin) return originMismatch(origin, requestOrigin);
   // step 5
   if (request.credentials !== 'include') return undefined;
   // step 6
-  const credentials = getHeader(headers, 'access-control-allow-credentials', CORS_CHECK);
+  const credentials = getHeader(headers, 'access-control-allow-credentials', CORS_CHECK, decision);
   // step 7
   if (credentials === 'true') return undefined;
   // step 8
@@ -57,24 +73,9 @@ function originMismatch(value: string, origin: string): CorsCheckFailure {
   const failure = { parameter: parameter ?? '', value, reason: `Access-Control-Allow-Origin is '${value}', not '${origin}'` };
   if (/[ ,]/.test(value)) return { error: 'MultipleAllowOriginValues', ...failure };
   // beyond the host, a URL may hold bytes that are no UTF-8; and Chromium does not look into Punycode
-  const text = (parameter ?? LENIENT_UTF8.decode(Buffer.from(value, 'latin1'))).replace(/xn--/gi, 'xn-');
+  const text = (parameter ?? decodeLenientUtf8(value)).replace(/xn--/gi, 'xn-');
   const isUrl = value === OPAQUE_ORIGIN || parseUrl(text) !== undefined;
   return { error: isUrl ? 'AllowOriginMismatch' : 'InvalidAllowOriginValue', ...failure };
-}
-
-const NON_ASCII = /[^\0-\x7f]/; // eslint-disable-line no-control-regex
-// a byte order mark is a character like any other
-const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const LENIENT_UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
-
-/** The text of a byte string, `undefined` if it is not UTF-8. */
-function decodeUtf8(bytes: string): string | undefined {
-  if (!NON_ASCII.test(bytes)) return bytes;
-  try {
-    return STRICT_UTF8.decode(Buffer.from(bytes, 'latin1'));
-  } catch {
-    return undefined;
-  }
 }
 
 /** @see https://fetch.spec.whatwg.org/#serializing-a-request-origin */

@@ -1,5 +1,6 @@
 import { CannotTell, type Failure } from './errors';
 import { isPrimitive, responseHeaderList, type ResponseHeaderList } from './headers';
+import type { PreflightGrant } from './preflight-cache';
 import type { Request } from './request';
 import type { Answer, HttpRequest } from './types';
 import { FETCH } from './url';
@@ -27,6 +28,12 @@ export interface FetchFailure extends Failure {
   /** Every header that a preflight did not allow, sorted. */
   readonly missing?: readonly string[];
 
+  /** What the preflight's answer allowed, though not this request. */
+  readonly grant?: PreflightGrant;
+
+  /** Whether a redirect is at fault: one that may not be followed, or one that the page did not want. */
+  readonly redirect?: 'refused' | 'unwanted';
+
   /** What a redirect at fault leads to. */
   readonly location?: string;
 }
@@ -45,11 +52,6 @@ export function readAnswer(answer: Answer, step: string): WireResponse | undefin
   // https://www.rfc-editor.org/rfc/rfc9112#section-4: 3DIGIT; 1xx is never the last answer
   if (!Number.isInteger(status) || status < 200 || status > 999) return undefined;
   return { status, headers: responseHeaderList((answer as { headers?: unknown }).headers) };
-}
-
-/** Whether a redirect at fault leads to an HTTP(S) URL: Firefox and WebKit look at that before they look for a password. */
-export function isHttpRedirect(failure: FetchFailure): boolean {
-  return failure.location !== undefined && /^https?:/.test(failure.location);
 }
 
 /** The failure of a request that got no response. */

@@ -1,7 +1,8 @@
 import { chromiumLine } from './console-chromium';
-import { firefoxLine } from './console-firefox';
-import { webkitLine } from './console-webkit';
-import { BROWSERS, Decision, type Browser } from './departures';
+import { firefoxLines, firefoxWarnings } from './console-firefox';
+import { webkitLines } from './console-webkit';
+import { Decision } from './decision';
+import { BROWSERS, type Browser } from './departures';
 import { CannotTell } from './errors';
 import type { FetchFailure } from './exchange';
 import { mainFetch, type FetchResult } from './fetch';
@@ -102,28 +103,32 @@ function conclude(result: FetchResult, judged: Judged): Verdict {
   const { request, decision, exchanges } = judged;
   const seen = type === 'opaque' || type === 'opaqueredirect' ? NOTHING
     : { status: response.status, exposedHeaders: request.api === 'element' ? [] : exposedHeaders(request, response, type, decision) };
-  return { outcome: 'allowed', console: {}, type, ...seen, url: request.currentUrl.full, exchanges, notes: decision.notes };
+  return { outcome: 'allowed', console: alsoPrinted(firefoxWarnings(request), []), type, ...seen, url: request.currentUrl.full, exchanges, notes: decision.notes };
 }
 
 function blocked(failure: FetchFailure, { page, request, decision, exchanges }: Judged): Verdict {
-  const lines: ConsoleLines = {
-    chromium: chromiumLine(request, failure, page),
-    firefox: firefoxLine(request, failure),
-    webkit: webkitLine(request, failure, page),
-  };
+  const chromium = chromiumLine(request, failure, page);
+  const [firefox, ...moreOfFirefox] = firefoxLines(request, failure, page);
+  const [webkit, ...moreOfWebkit] = webkitLines(request, failure, page, decision.browser);
+  const also = alsoPrinted([...moreOfFirefox, ...firefoxWarnings(request)], moreOfWebkit);
   return {
     outcome: 'blocked',
     error: failure.error,
     parameter: failure.parameter,
     reason: failure.reason,
     step: failure.step,
-    console: lines,
+    console: { chromium, firefox, webkit, ...also },
     type: 'error',
     ...NOTHING,
     url: request.currentUrl.full,
     exchanges,
     notes: decision.notes,
   };
+}
+
+function alsoPrinted(firefox: readonly string[], webkit: readonly string[]): Pick<ConsoleLines, 'also'> {
+  if (firefox.length === 0 && webkit.length === 0) return {};
+  return { also: { ...firefox.length > 0 && { firefox }, ...webkit.length > 0 && { webkit } } };
 }
 
 /** The page gets an exception, and nothing is sent. */

@@ -1,11 +1,12 @@
 import { CORS_CHECK, corsCheck, serializeRequestOrigin } from './cors-check';
-import type { Decision } from './departures';
+import type { Decision } from './decision';
 import { CannotTell } from './errors';
 import { includesCredentials, noResponse, proxyAuthentication, readAnswer, type FetchFailure, type Flow, type WireResponse } from './exchange';
+import { encodeUtf8, NON_ASCII } from './bytes';
 import { isCorsSafelistedMethod } from './headers';
 import { corsPreflightFetch } from './preflight';
 import type { PreflightCache, PreflightQuestion } from './preflight-cache';
-import { followRedirect, isRedirect, unparseableRedirect, unwantedRedirect } from './redirect';
+import { followRedirect, isRedirect, unreadableLocation, unwantedRedirect } from './redirect';
 import { isMedia, type Request } from './request';
 import { checkResourcePolicy } from './resource-policy';
 import { ACCEPT_ANYTHING, chromiumRange, corsUnsafeRequestHeaderNames } from './safelist';
@@ -28,7 +29,7 @@ export const MAIN_FETCH = `${FETCH}#concept-main-fetch`;
 /** Where the answers to requests are judged. */
 export const HTTP_FETCH = `${FETCH}#concept-http-fetch`;
 
-const DATA_RESPONSE: WireResponse = { status: 200, headers: [['content-type', '']] };
+const DATA_RESPONSE: WireResponse = { status: 200, headers: [['content-type', '', 'content-type']] };
 
 /**
  * Fetches, following redirects. The standard recurses from HTTP-redirect fetch into main fetch; this is a loop.
@@ -106,8 +107,9 @@ function noteMixedContent(request: Request, decision: Decision): void {
 
 /** Step 12.5: what a preflight must be asked for, if one is needed. */
 function preflightQuestion(request: Request, decision: Decision): PreflightQuestion | undefined {
-  const unsafeNames = corsUnsafeRequestHeaderNames(request.headers, decision);
-  if (!request.useCorsPreflight && isCorsSafelistedMethod(request.method) && unsafeNames.length === 0) return undefined;
+  const unsafeNames = askedNames(request, decision);
+  if (!request.useCorsPreflight && isCorsSafelistedMethod(request.method) && unsafeNames.length === 0 && !goesOn(request, decision)) return undefined;
+  request.preflighted = true;
   return {
     origin: cacheOrigin(request, decision),
     url: cacheUrl(request, decision),
@@ -118,9 +120,31 @@ function preflightQuestion(request: Request, decision: Decision): PreflightQuest
   };
 }
 
-/** Chromium remembers for the page's origin even where it sends `null`: services/network/cors/preflight_controller.cc */
-function cacheOrigin(request: Request, decision: Decision): string {
-  return decision.browser === 'chromium' ? request.origin : serializeRequestOrigin(request);
+/** The header names that a preflight asks for: those that are unsafe, as far as redirects left them. */
+function askedNames(request: Request, decision: Decision): readonly string[] {
+  const { first } = request;
+  const names = corsUnsafeRequestHeaderNames(request.headers, decision);
+  if (request.headers === first.written) return names;
+  const redirected = request.urlList.length > 1;
+  if (redirected) {
+    const all = corsUnsafeRequestHeaderNames(first.headers, decision);
+    if (all.length > names.length && decision.departs('droppedHeadersAsked')) return all;
+  }
+  // netwerk/protocol/http/nsCORSListenerProxy.cpp, CheckPreflightNeeded
+  const left = corsUnsafeRequestHeaderNames(first.written, decision).filter((name) => !request.droppedNames.has(name));
+  return left.length > names.length && decision.departs(redirected ? 'droppedHeadersReturn' : 'contentTypeJudgedAsWritten') ? left : names;
+}
+
+/** Whether a preflight is made after a redirect because there was one before it, or the first request's headers asked for one. */
+function goesOn(request: Request, decision: Decision): boolean {
+  if (request.urlList.length === 1) return false;
+  const begun = request.preflighted || corsUnsafeRequestHeaderNames(request.first.written, decision).length > 0;
+  return begun && decision.departs('preflightsGoOn');
+}
+
+/** Chromium and Firefox remember for the page's origin even where they send `null`: preflight_controller.cc, nsCORSListenerProxy.cpp */
+function cacheOrigin(request: Request, { browser }: Decision): string {
+  return browser === 'chromium' || browser === 'firefox' ? request.origin : serializeRequestOrigin(request);
 }
 
 /** Chromium remembers for a URL with its fragment: services/network/cors/preflight_cache.cc */
@@ -141,24 +165,27 @@ function* httpFetch(request: Request, preflight: PreflightQuestion | undefined, 
   const { decision, cache } = context;
   // step 4.2
   if (preflight !== undefined && cache?.covers(decision.browser, preflight) !== true) {
-    const grant = yield* corsPreflightFetch(request, preflight.unsafeNames, decision);
-    if ('reason' in grant) return { failure: grant };
-    cache?.add(decision.browser, { ...grant, origin: preflight.origin, url: preflight.url });
+    const result = yield* corsPreflightFetch(request, preflight.unsafeNames, decision);
+    const failure = 'reason' in result ? result : undefined;
+    const grant = 'reason' in result ? result.grant : result;
+    if (grant !== undefined) cache?.add(decision.browser, { ...grant, origin: preflight.origin, url: preflight.url }, failure !== undefined);
+    if (failure !== undefined) return { failure };
   }
+  if (request.refused !== undefined) return { failure: request.refused };
   // step 4.4
   const response = readAnswer(yield wireRequest(request, decision), HTTP_FETCH);
   if (response === undefined) return { failure: noResponse(false) };
-  if (response.status === 407) return { failure: proxyAuthentication(response, false) };
-  const unparseable = unparseableRedirect(request, response, decision);
-  if (unparseable !== undefined) return { failure: unparseable };
+  if (response.status === 407 && !decision.departs('proxyAuthenticationReadable')) return { failure: proxyAuthentication(response, false) };
+  const unreadable = unreadableLocation(request, response, decision);
+  if (unreadable !== undefined) return { failure: unreadable };
   // step 4.5
-  const failed = request.responseTainting === 'cors' ? corsCheck(request, response.headers) : undefined;
+  const failed = request.responseTainting === 'cors' ? corsCheck(request, response.headers, decision) : undefined;
   if (failed !== undefined) {
     const { error, parameter, value, reason } = failed;
     return { failure: { error, parameter, value, reason, response, preflight: false, step: CORS_CHECK } };
   }
   // step 6
-  const blocked = request.responseTainting === 'opaque' ? checkResourcePolicy(request, response) : undefined;
+  const blocked = request.responseTainting === 'opaque' ? checkResourcePolicy(request, response, decision) : undefined;
   if (blocked !== undefined) return { failure: blocked };
   // step 7
   if (!isRedirect(request, response, decision)) return { response, type: request.responseTainting };
@@ -181,7 +208,7 @@ function redirect(request: Request, response: WireResponse, decision: Decision):
 
 /** @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */
 function wireRequest(request: Request, decision: Decision): HttpRequest {
-  const headers = request.headers.map((header) => (header[0] === 'range' && request.method === 'GET' ? wireRange(header, decision) : header));
+  const headers = request.headers.map((header) => wireHeader(header, request.method, decision));
   const origin = originHeader(request, decision);
   if (origin !== undefined) {
     headers.unshift(['origin', origin]);
@@ -192,6 +219,12 @@ function wireRequest(request: Request, decision: Decision): HttpRequest {
   }
   const { method, body } = request;
   return { method, url: request.currentUrl.href, headers, credentials: includesCredentials(request), preflight: false, body };
+}
+
+function wireHeader(header: readonly [string, string], method: string, decision: Decision): readonly [string, string] {
+  const [name, value] = header;
+  if (name === 'range' && method === 'GET') return wireRange(header, decision);
+  return NON_ASCII.test(value) && decision.departs('valuesSentAsUtf8') ? [name, encodeUtf8(value)] : header;
 }
 
 /** Chromium's cache takes in the ranges of GET requests. net/http/http_cache_transaction.cc */
@@ -207,8 +240,13 @@ function originHeader(request: Request, decision: Decision): string | undefined 
   if (request.responseTainting === 'cors') return origin;
   if (request.mode === 'cors' && request.element !== undefined && !isMedia(request.element) && decision.departs('elementsSendOrigin')) return origin;
   // step 4
-  if (request.method === 'GET' || request.method === 'HEAD') return undefined;
+  if ((request.method === 'GET' || request.method === 'HEAD') && !keepsOrigin(request, decision)) return undefined;
   // step 4.1: the default referrer policy is strict-origin-when-cross-origin
   const downgrade = request.mode === 'no-cors' && origin.startsWith('https:') && request.currentUrl.scheme !== 'https';
   return downgrade ? OPAQUE_ORIGIN : origin;
+}
+
+/** Source/WebCore/platform/network/ResourceRequestBase.cpp, redirectedRequest: Origin goes only where the redirect leaves the origin */
+function keepsOrigin({ responseTainting, first }: Request, decision: Decision): boolean {
+  return responseTainting === 'basic' && first.method !== 'GET' && first.method !== 'HEAD' && decision.departs('originKept');
 }

@@ -1,10 +1,11 @@
+import type { Decision } from './decision';
 import { CannotTell } from './errors';
 
 /** A header list: lower-case names, normalised values. @see https://fetch.spec.whatwg.org/#concept-header-list */
 export type HeaderList = ReadonlyArray<readonly [name: string, value: string]>;
 
-/** A response's header list, in which `undefined` is a value that cannot be told. */
-export type ResponseHeaderList = ReadonlyArray<readonly [name: string, value: string | undefined]>;
+/** A response's header list, in which `undefined` is a value that cannot be told; `written` is the name as it came. */
+export type ResponseHeaderList = ReadonlyArray<readonly [name: string, value: string | undefined, written: string]>;
 
 // https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -35,7 +36,9 @@ function isPair(pair: unknown): pair is readonly [unknown, unknown] {
 
 /** The pairs of a list or a record of headers, whatever it holds: a server may answer with anything. */
 export function pairs(headers: unknown): ReadonlyArray<readonly [unknown, unknown]> {
-  if (Array.isArray(headers)) return headers.every(isPair) ? headers : headers.filter(isPair);
+  if (Array.isArray(headers)) {
+    return headers.every(isPair) ? headers : headers.filter(isPair);
+  }
   return headers !== null && typeof headers === 'object' ? Object.entries(headers) : [];
 }
 
@@ -44,20 +47,18 @@ export function pairs(headers: unknown): ReadonlyArray<readonly [unknown, unknow
  * that no HTTP parser would take for one left out.
  */
 export function responseHeaderList(headers: unknown): ResponseHeaderList {
-  const list: (readonly [string, string | undefined])[] = [];
+  const list: Array<readonly [string, string | undefined, string]> = [];
   for (const [name, value] of pairs(headers)) {
-    const lower = typeof name === 'string' ? lowerCaseName(name) : undefined;
+    if (typeof name !== 'string') continue;
+    const lower = lowerCaseName(name);
     if (lower === undefined) continue;
     if (typeof value === 'string') {
-      list.push([lower, normalizeValue(value)]);
+      list.push([lower, normalizeValue(value), name]);
       continue;
     }
     for (const item of Array.isArray(value) ? value : [value]) {
-      if (item === undefined || item === null) {
-        list.push([lower, undefined]);
-      } else if (isPrimitive(item)) {
-        list.push([lower, normalizeValue(String(item))]);
-      }
+      if (item === undefined || item === null) list.push([lower, undefined, name]);
+      else if (isPrimitive(item)) list.push([lower, normalizeValue(String(item)), name]);
     }
   }
   return list;
@@ -76,9 +77,7 @@ const lowerCaseNames = new Map<string, string | undefined>();
 function lowerCaseName(name: string): string | undefined {
   const known = lowerCaseNames.get(name);
   if (known !== undefined) return known;
-  if (lowerCaseNames.size >= MAX_NAMES) {
-    lowerCaseNames.clear();
-  }
+  if (lowerCaseNames.size >= MAX_NAMES) lowerCaseNames.clear();
   const lower = isToken(name) ? name.toLowerCase() : undefined;
   lowerCaseNames.set(name, lower);
   return lower;
@@ -88,14 +87,17 @@ function lowerCaseName(name: string): string | undefined {
  * The value of a header: all its lines joined with a comma and a space, `undefined` without one.
  *
  * @param step the step of the standard that asks, for a verdict of `unknown`
+ * @param decision whose eyes the lines are read with; none where every line counts
  * @see https://fetch.spec.whatwg.org/#concept-header-list-get
  */
-export function getHeader(list: ResponseHeaderList, name: string, step: string): string | undefined {
+export function getHeader(list: ResponseHeaderList, name: string, step: string, decision: Decision | undefined): string | undefined {
   let combined: string | undefined;
   for (const [key, value] of list) {
     if (key !== name) continue;
     if (value === undefined) throw new CannotTell(`the value of the response header ${name} cannot be told`, step);
-    combined = combined === undefined ? value : `${combined}, ${value}`;
+    if (combined === undefined) combined = value;
+    else if ((combined === '' || value === '') && decision?.departs('emptyLinesIgnored') === true) combined += value;
+    else combined = `${combined}, ${value}`;
   }
   return combined;
 }
@@ -113,14 +115,17 @@ export function cannotBeTold(list: ResponseHeaderList, name: string): boolean {
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1.2
  */
 export function extractTokens(list: ResponseHeaderList, name: string, step: string): readonly string[] | BadToken | undefined {
-  const value = getHeader(list, name, step);
-  if (value === undefined) return undefined;
-  const tokens: string[] = [];
-  for (const part of value.split(',')) {
-    const item = normalizeValue(part);
-    if (item === '') continue;
-    if (!isToken(item)) return { badToken: item };
-    tokens.push(item);
+  let tokens: string[] | undefined;
+  for (const [key, value] of list) {
+    if (key !== name) continue;
+    if (value === undefined) throw new CannotTell(`the value of the response header ${name} cannot be told`, step);
+    tokens ??= [];
+    for (const part of value.split(',')) {
+      const item = normalizeValue(part);
+      if (item === '') continue;
+      if (!isToken(item)) return { badToken: item };
+      tokens.push(item);
+    }
   }
   return tokens;
 }

@@ -1,4 +1,4 @@
-import type { Browser } from './departures';
+import type { Browser, Engine } from './departures';
 import { isCorsSafelistedMethod } from './headers';
 
 /** What a preflight allowed, and for whom. */
@@ -51,7 +51,7 @@ const MAX_INT64 = 2 ** 63;
  *
  * @see https://fetch.spec.whatwg.org/#cors-preflight-fetch steps 7.7 to 7.9
  */
-export function maxAgeSeconds(value: string | undefined, browser: Browser): number {
+export function maxAgeSeconds(value: string | undefined, browser: 'standard' | Engine): number {
   if (value === undefined) return DEFAULT_MAX_AGE;
   const delta = /^[+-]?\d+$/.test(value) && Math.abs(Number(value)) < MAX_INT64 ? Math.max(0, Number(value)) : undefined;
   switch (browser) {
@@ -122,7 +122,8 @@ class AnswerStore implements PreflightStore {
     const key = keyOf(question.origin, question.url);
     const answer = this.answers.get(key);
     if (answer === undefined) return false;
-    const wildcard = !answer.credentials;
+    // CrossOriginPreflightResultCacheItem::allowsRequest goes by the request that asks, PreflightResult by the one that was answered
+    const wildcard = this.browser === 'webkit' ? !question.credentials : !answer.credentials;
     const covered = answer.expires > now
       && (answer.credentials || !question.credentials)
       && (isCorsSafelistedMethod(question.method) || answer.methods.includes(question.method) || (wildcard && answer.methods.includes('*')))
@@ -161,7 +162,7 @@ class AnswerStore implements PreflightStore {
  */
 export class PreflightCache {
   private readonly clock: () => number;
-  private readonly stores = new Map<Browser, PreflightStore>();
+  private readonly stores = new Map<'standard' | Engine, PreflightStore>();
 
   /** @param options.clock the time in milliseconds since any fixed moment, never running backwards; by default that of this process */
   public constructor(options: { readonly clock?: () => number } = {}) {
@@ -173,9 +174,14 @@ export class PreflightCache {
     return this.store(browser).covers(question, this.clock());
   }
 
-  /** Remembers what a preflight allowed. @internal */
-  public add(browser: Browser, grant: PreflightGrant): void {
-    this.store(browser).add(grant, this.clock());
+  /**
+   * Remembers what a preflight allowed.
+   *
+   * @param refused whether the request that asked was not among it: WebKit's validatePreflightResponse remembers the answer even so
+   * @internal
+   */
+  public add(browser: Browser, grant: PreflightGrant, refused: boolean): void {
+    if (!refused || browser === 'webkit' || browser === 'webkitgtk') this.store(browser).add(grant, this.clock());
   }
 
   /** Forgets what a URL allowed an origin, since a request failed. @internal */
@@ -183,7 +189,8 @@ export class PreflightCache {
     this.store(browser).clear(origin, url);
   }
 
-  private store(browser: Browser): PreflightStore {
+  private store(given: Browser): PreflightStore {
+    const browser = given === 'webkitgtk' ? 'webkit' : given;
     let store = this.stores.get(browser);
     if (store === undefined) {
       store = browser === 'chromium' || browser === 'webkit' ? new AnswerStore(browser) : new ItemStore(browser);

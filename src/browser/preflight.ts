@@ -1,14 +1,14 @@
 import { CORS_CHECK, corsCheck, serializeRequestOrigin } from './cors-check';
-import type { Decision } from './departures';
+import type { Decision } from './decision';
 import type { CorsError } from './errors';
 import { noResponse, proxyAuthentication, readAnswer, type FetchFailure, type Flow, type WireResponse } from './exchange';
 import { chromiumHeaderOrder } from './header-order';
 import { cannotBeTold, extractTokens, getHeader, isBad, isCorsSafelistedMethod } from './headers';
 import type { PreflightGrant } from './preflight-cache';
-import { hasLocation, isRedirectStatus, unparseableRedirect } from './redirect';
+import { hasLocation, isRedirectStatus, unreadableLocation } from './redirect';
 import type { Request } from './request';
 import { isCorsSafelistedRequestHeader } from './safelist';
-import { FETCH, isPotentiallyTrustworthy } from './url';
+import { FETCH, isPotentiallyTrustworthy, isSameOrigin } from './url';
 
 /** Where the preflight stands in the standard. */
 export const CORS_PREFLIGHT_FETCH = `${FETCH}#cors-preflight-fetch`;
@@ -24,32 +24,37 @@ const MAX_AGE = 'access-control-max-age';
  */
 export function* corsPreflightFetch(request: Request, unsafeNames: readonly string[], decision: Decision): Flow<PreflightGrant | FetchFailure> {
   // steps 1 to 5
-  const headers: (readonly [string, string])[] = [
+  const headers: Array<readonly [string, string]> = [
     ['accept', '*/*'],
     ['access-control-request-method', request.method],
   ];
-  if (unsafeNames.length > 0) {
-    headers.push(['access-control-request-headers', unsafeNames.join(',')]);
-  }
-  headers.push(['origin', serializeRequestOrigin(request)]);
+  if (unsafeNames.length > 0) headers.push(['access-control-request-headers', unsafeNames.join(',')]);
+  const origin = preflightOrigin(request, decision);
+  headers.push(['origin', origin]);
   // step 6
   const answer = yield { method: 'OPTIONS', url: request.currentUrl.href, headers, credentials: false, preflight: true };
   const response = readAnswer(answer, CORS_PREFLIGHT_FETCH);
   if (response === undefined) return noResponse(true);
-  if (response.status === 407) return proxyAuthentication(response, true);
-  const unparseable = unparseableRedirect(request, response, decision);
-  if (unparseable !== undefined) return { ...unparseable, preflight: true };
+  if (response.status === 407 && !decision.does('proxyAuthenticationReadable')) return proxyAuthentication(response, true);
+  const unreadable = unreadableLocation(request, response, decision);
+  if (unreadable !== undefined) return { ...unreadable, preflight: true };
   // step 7
-  return checkResponse(request, response) ?? checkGrant(request, unsafeNames, response, decision);
+  return checkResponse(request, origin, response, decision) ?? checkGrant(request, unsafeNames, response, decision);
+}
+
+/** The origin that a preflight is made for. @see https://fetch.spec.whatwg.org/#serializing-a-request-origin */
+export function preflightOrigin(request: Request, decision: Decision): string {
+  const origin = serializeRequestOrigin(request);
+  return request.origin !== origin && decision.departs('preflightKeepsOrigin') ? request.origin : origin;
 }
 
 /** Step 7: the CORS check and an ok status, in Chromium's order. services/network/cors/preflight_controller.cc */
-function checkResponse(request: Request, response: WireResponse): FetchFailure | undefined {
+function checkResponse(request: Request, origin: string, response: WireResponse, decision: Decision): FetchFailure | undefined {
   if (isRedirectStatus(response.status) && hasLocation(response)) {
     return failure('PreflightDisallowedRedirect', '', `the preflight is answered with a redirect (${response.status})`, response);
   }
-  const failed = corsCheck(request, response.headers);
-  if (failed !== undefined) {
+  const failed = corsCheck(request, response.headers, decision, origin);
+  if (failed !== undefined && !(isSameOrigin(request.currentUrl, request.origin) && decision.departs('preflightToPageUnchecked'))) {
     return { ...failed, error: `Preflight${failed.error}`, reason: `of the preflight: ${failed.reason}`, response, step: CORS_CHECK, preflight: true };
   }
   // https://fetch.spec.whatwg.org/#ok-status
@@ -85,9 +90,10 @@ function checkGrant(
     methods: methods ?? [],
     headerNames: (headerNames ?? []).map((name) => name.toLowerCase()),
     // it decides nothing about this request
-    maxAge: cannotBeTold(response.headers, MAX_AGE) ? '0' : getHeader(response.headers, MAX_AGE, CORS_PREFLIGHT_FETCH),
+    maxAge: cannotBeTold(response.headers, MAX_AGE) ? '0' : getHeader(response.headers, MAX_AGE, CORS_PREFLIGHT_FETCH, decision),
   };
-  return checkMethod(request, grant, response) ?? checkHeaders(request, unsafeNames, grant, response, decision) ?? grant;
+  const refused = checkMethod(request, grant, response) ?? checkHeaders(request, unsafeNames, grant, response, decision);
+  return refused === undefined ? grant : { ...refused, grant };
 }
 
 /** Step 7.5: byte for byte, and `*` only without credentials. */
@@ -103,10 +109,15 @@ function checkHeaders(
 ): FetchFailure | undefined {
   const wildcard = !grant.credentials && grant.headerNames.includes('*');
   const missing = unsafeNames.filter((name) => !grant.headerNames.includes(name)
-    && !(wildcard && (name !== 'authorization' || decision.departs('authorizationUnderWildcard'))));
+    && !(wildcard && (name !== 'authorization' || coversAuthorization(request, decision))));
   if (missing.length === 0) return undefined;
   const reason = `Access-Control-Allow-Headers does not list ${missing.join(', ')}`;
   return { ...failure('HeaderDisallowedByPreflightResponse', firstForChromium(request, missing, decision), reason, response), missing };
+}
+
+function coversAuthorization(request: Request, decision: Decision): boolean {
+  request.warnedUrls.push(request.currentUrl.full);
+  return decision.departs('authorizationUnderWildcard');
 }
 
 /** Which of several missing headers Chromium names: those that are unsafe for more than 1024 bytes in all come last. */

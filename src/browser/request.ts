@@ -1,6 +1,7 @@
 import { bodyOf, withUtf8Charset, type Body } from './body';
-import type { Decision } from './departures';
-import { isCorsSafelistedMethod, isForbiddenMethod, isForbiddenRequestHeader, isHeaderValue, isToken, normalizeMethod, normalizeValue, pairs } from './headers';
+import type { Decision } from './decision';
+import type { FetchFailure } from './exchange';
+import { isCorsSafelistedMethod, isForbiddenMethod, isForbiddenRequestHeader, isHeaderValue, isToken, normalizeMethod, normalizeValue, pairs, type HeaderList } from './headers';
 import { oneOf } from './one-of';
 import { isNoCorsSafelistedRequestHeader } from './safelist';
 import type { Api, CredentialsMode, ElementName, PageRequest, RedirectMode, RequestMode } from './types';
@@ -13,7 +14,17 @@ export interface Request {
   readonly urlList: ParsedUrl[];
   /** @see https://fetch.spec.whatwg.org/#concept-request-current-url */
   currentUrl: ParsedUrl;
-  headers: (readonly [name: string, value: string])[];
+  headers: Array<readonly [name: string, value: string]>;
+  /** What it was before any redirect; `written` are the headers before XMLHttpRequest rewrote a charset. */
+  readonly first: { readonly method: string; readonly headers: HeaderList; readonly written: HeaderList };
+  /** The names of the headers that the last redirect is to drop. */
+  droppedNames: ReadonlySet<string>;
+  /** Whether a preflight was needed on the way. */
+  preflighted: boolean;
+  /** The URLs whose preflight allowed Authorization by `*` alone. */
+  readonly warnedUrls: string[];
+  /** Why the request may not be sent, though its preflight was. */
+  refused: FetchFailure | undefined;
   body: string | undefined;
   /** Whether the body is a stream, which cannot be sent twice. */
   readonly bodyIsStream: boolean;
@@ -69,7 +80,9 @@ export function createRequest(page: PageRequest, decision: Decision): Request | 
     redirect: oneOf('redirect', page.redirect ?? 'follow', REDIRECTS) as RedirectMode,
   };
   const url = parseUrl(page.url, page.page === OPAQUE_ORIGIN ? undefined : page.page);
-  if (url === undefined) return { reason: `the URL ${JSON.stringify(page.url)} does not parse`, step: `${FETCH}#dom-request` };
+  if (url === undefined) {
+    return { reason: `the URL ${JSON.stringify(page.url)} does not parse`, step: `${FETCH}#dom-request` };
+  }
   switch (api) {
     case 'fetch': return fetchRequest(page, url, settings, decision);
     case 'xhr': return xhrRequest(page, url, settings, decision);
@@ -111,7 +124,7 @@ function fetchRequest(page: PageRequest, url: ParsedUrl, settings: PageSettings,
   const headers: HeadersBuilder = { list: [], guard: settings.mode === 'no-cors' ? 'request-no-cors' : 'request' };
   const bad = fillHeaders(headers, page, decision);
   if (bad !== undefined) return bad;
-  const body = bodyOf(page);
+  const body = bodyOf(page, decision);
   // step 35
   if (body !== undefined && (normalized === 'GET' || normalized === 'HEAD')) {
     return { reason: `TypeError: a ${normalized} request has no body`, step };
@@ -123,9 +136,8 @@ function fetchRequest(page: PageRequest, url: ParsedUrl, settings: PageSettings,
     // step 40.2
     return { reason: 'TypeError: a stream cannot be sent in no-cors mode', step };
   }
-  if (streams) {
-    decision.note('a request body that is a stream needs HTTP/2 or later in Chromium, and is not supported everywhere');
-  }
+  if (streams && decision.departs('streamRefused')) return { reason: 'NotSupportedError: a stream cannot be sent', step };
+  if (streams) decision.note('a request body that is a stream needs HTTP/2 or later in Chromium, and is not supported everywhere');
   const mode = streams && settings.mode === 'same-origin' && decision.departs('streamIsCors') ? 'cors' : settings.mode;
   return assemble({ ...settings, mode }, url, normalized, combineDuplicates(headers.list, decision), body, streams);
 }
@@ -143,20 +155,19 @@ function xhrRequest(page: PageRequest, url: ParsedUrl, settings: PageSettings, d
   // #dom-xmlhttprequest-setrequestheader step 6: combine
   headers.list = combine(headers.list);
   // send() step 3
-  const body = normalized === 'GET' || normalized === 'HEAD' ? undefined : bodyOf(page);
+  const body = normalized === 'GET' || normalized === 'HEAD' ? undefined : bodyOf(page, decision);
   addContentType(headers, body, decision);
-  if (body?.isText === true) {
-    headers.list = headers.list.map((header) => withUtf8Charset(header, decision));
-  }
+  const written = headers.list;
+  if (body?.isText === true) headers.list = headers.list.map((header) => withUtf8Charset(header, decision));
   const forced = page.uploadListener === true && (body !== undefined || !decision.departs('uploadListenerNeedsBody'));
   const credentials = settings.credentials === 'include' ? 'include' : 'same-origin';
-  return assemble({ ...settings, credentials, mode: 'cors', redirect: 'follow' }, url, normalized, headers.list, body, forced);
+  return assemble({ ...settings, credentials, mode: 'cors', redirect: 'follow' }, url, normalized, headers.list, body, forced, undefined, written);
 }
 
 /** @see https://html.spec.whatwg.org/multipage/urls-and-fetching.html#create-a-potential-cors-request */
 function elementRequest(page: PageRequest, url: ParsedUrl, settings: PageSettings): Request {
   const element = oneOf('element', String(page.element), Object.keys(ELEMENT_ACCEPT)) as ElementName;
-  const headers: (readonly [string, string])[] = [['accept', ELEMENT_ACCEPT[element]]];
+  const headers: Array<readonly [string, string]> = [['accept', ELEMENT_ACCEPT[element]]];
   if (isMedia(element)) {
     // https://html.spec.whatwg.org/multipage/media.html#concept-media-load-resource
     headers.push(['range', 'bytes=0-']);
@@ -184,13 +195,18 @@ function elementModes(element: ElementName, page: PageRequest): Pick<PageSetting
 
 function assemble(
   settings: PageSettings, url: ParsedUrl, method: string, headers: ReadonlyArray<readonly [string, string]>,
-  body: Body | undefined, useCorsPreflight: boolean, element?: ElementName,
+  body: Body | undefined, useCorsPreflight: boolean, element?: ElementName, written: HeaderList = headers,
 ): Request {
   return {
     method,
     urlList: [url],
     currentUrl: url,
-    headers: headers as (readonly [string, string])[],
+    headers: headers as Array<readonly [string, string]>,
+    first: { method, headers, written },
+    droppedNames: NO_NAMES,
+    preflighted: false,
+    refused: undefined,
+    warnedUrls: [],
     body: body?.text,
     bodyIsStream: body?.isStream === true,
     origin: settings.origin,
@@ -205,8 +221,10 @@ function assemble(
   };
 }
 
+const NO_NAMES: ReadonlySet<string> = new Set();
+
 interface HeadersBuilder {
-  list: (readonly [name: string, value: string])[];
+  list: Array<readonly [name: string, value: string]>;
   readonly guard: 'request' | 'request-no-cors';
 }
 
@@ -235,7 +253,7 @@ function appendHeader(headers: HeadersBuilder, name: string, value: string, deci
 }
 
 /** Same names joined, in order of their first appearance. @see https://fetch.spec.whatwg.org/#concept-header-list-combine */
-function combine(list: ReadonlyArray<readonly [string, string]>): (readonly [string, string])[] {
+function combine(list: ReadonlyArray<readonly [string, string]>): Array<readonly [string, string]> {
   const combined = new Map<string, string>();
   for (const [name, value] of list) {
     const before = combined.get(name);
@@ -244,7 +262,7 @@ function combine(list: ReadonlyArray<readonly [string, string]>): (readonly [str
   return [...combined];
 }
 
-function combineDuplicates(list: (readonly [string, string])[], decision: Decision): (readonly [string, string])[] {
+function combineDuplicates(list: Array<readonly [string, string]>, decision: Decision): Array<readonly [string, string]> {
   const hasDuplicates = list.length > 1 && new Set(list.map(([name]) => name)).size < list.length;
   return hasDuplicates && decision.departs('duplicatesCombined') ? combine(list) : list;
 }

@@ -1,18 +1,20 @@
+import type { Decision } from './decision';
 import { CannotTell } from './errors';
 import type { FetchFailure, WireResponse } from './exchange';
 import { getHeader } from './headers';
 import type { Request } from './request';
 import { FETCH, isSameOrigin, parseUrl } from './url';
 
-const RESOURCE_POLICY_CHECK = `${FETCH}#cross-origin-resource-policy-check`;
+/** Where that stands in the standard. */
+export const RESOURCE_POLICY_CHECK = `${FETCH}#cross-origin-resource-policy-check`;
 
 /**
  * Whether a response that a page embeds without CORS lets itself be embedded.
  *
  * @see https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check
  */
-export function checkResourcePolicy(request: Request, response: WireResponse): FetchFailure | undefined {
-  const policy = getHeader(response.headers, 'cross-origin-resource-policy', RESOURCE_POLICY_CHECK);
+export function checkResourcePolicy(request: Request, response: WireResponse, decision: Decision): FetchFailure | undefined {
+  const policy = getHeader(response.headers, 'cross-origin-resource-policy', RESOURCE_POLICY_CHECK, decision);
   const allowed = policy === 'same-origin' ? isSameOrigin(request.currentUrl, request.origin)
     : policy === 'same-site' ? isSameSite(request)
       : true;

@@ -1,4 +1,4 @@
-import type { Decision } from './departures';
+import type { Decision } from './decision';
 import type { WireResponse } from './exchange';
 import { cannotBeTold, extractTokens, isBad } from './headers';
 import type { Request } from './request';

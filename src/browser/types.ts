@@ -1,4 +1,4 @@
-import type { Browser } from './departures';
+import type { Browser, Engine } from './departures';
 import type { CorsError } from './errors';
 
 /**
@@ -181,16 +181,24 @@ export interface Exchange {
   readonly response: Answer;
 }
 
-/** The line that each browser's console shows. `undefined` where it shows none about this. */
+/** The line that each browser's console shows: the first one that says why. `undefined` where it shows none about this. */
 export interface ConsoleLines {
   /** As recorded from Chromium 156. */
   readonly chromium?: string;
 
-  /** As read from Firefox's source (nsCORSListenerProxy.cpp and security.properties); not recorded. */
+  /** As recorded from Firefox ESR 153. */
   readonly firefox?: string;
 
-  /** As read from WebKit's source (CrossOriginAccessControl.cpp, NetworkLoadChecker.cpp); not recorded. */
+  /** As recorded from WebKitGTK 2.50. */
   readonly webkit?: string;
+
+  /**
+   * Lines beside it: Firefox's and WebKit's that the request failed, after the one that says why, and Firefox's warning that
+   * `*` is to stop covering Authorization, which comes with allowed requests, too.
+   *
+   * @default - none
+   */
+  readonly also?: Readonly<Partial<Record<Engine, readonly string[]>>>;
 }
 
 /** What a browser does with a page's request. */

@@ -3,7 +3,8 @@ import { answer, API, ask, PAGE } from './ask';
 
 const CHROMIUM = `Access to fetch at '${API}' from origin '${PAGE}' has been blocked by CORS policy: `;
 const HINT = ' Have the server send the header with a valid value.';
-const FIREFOX = `Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ${API}. (Reason: `;
+const FIREFOX = (reason: string) => 'Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at ' +
+  `${reason.startsWith('Credential') ? `‘${API}’` : API}. (Reason: ${reason}`;
 const MISMATCH = (value: string) => `The 'Access-Control-Allow-Origin' header has a value '${value}' that is not equal to the supplied origin.${HINT}`;
 const INVALID = (value: string) => `The 'Access-Control-Allow-Origin' header contains the invalid value '${value}'.${HINT}`;
 const MULTIPLE = (value: string) => `The 'Access-Control-Allow-Origin' header contains multiple values '${value}', but only one is allowed.${HINT}`;
@@ -52,7 +53,7 @@ describe('CORS check', () => {
     ['a list with a space', answer(200, { acao: `${PAGE} https://b.example` }), 'omit', 'MultipleAllowOriginValues', `${PAGE} https://b.example`,
       MULTIPLE(`${PAGE} https://b.example`), NO_MATCH(`${PAGE} https://b.example`), NOT_ALLOWED],
     ['two lines', lines(['Access-Control-Allow-Origin', PAGE], ['access-control-allow-origin', PAGE]), 'omit', 'MultipleAllowOriginValues', `${PAGE}, ${PAGE}`,
-      MULTIPLE(`${PAGE}, ${PAGE}`), 'Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed).', MORE_THAN_ONE],
+      MULTIPLE(`${PAGE}, ${PAGE}`), NO_MATCH(`${PAGE}, ${PAGE}`), MORE_THAN_ONE],
     ['anyone twice', lines(['Access-Control-Allow-Origin', '*'], ['Access-Control-Allow-Origin', '*']), 'omit', 'MultipleAllowOriginValues', '*, *', MULTIPLE('*, *'),
       'Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed).', MORE_THAN_ONE],
     ['anyone, with credentials', answer(200, { acao: '*', acac: 'true' }), 'include', 'WildcardOriginNotAllowed', '',
@@ -66,13 +67,13 @@ describe('CORS check', () => {
       'InvalidAllowCredentials', 'true, true', CREDENTIALS('true, true'), 'expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’).',
       'Credentials flag is true, but Access-Control-Allow-Credentials is not "true".'],
     ['bytes beyond ASCII that are UTF-8', answer(200, { acao: 'https://\xc3\xa9.example' }), 'omit', 'AllowOriginMismatch', 'https://é.example',
-      MISMATCH('https://\\u00C3\\u00A9.example'), NO_MATCH('https://\xc3\xa9.example'), NOT_ALLOWED],
+      MISMATCH('https://\\u00C3\\u00A9.example'), NO_MATCH('https://é.example'), NOT_ALLOWED],
     ['bytes beyond ASCII that are not', answer(200, { acao: 'https://\xe9.example' }), 'omit', 'InvalidAllowOriginValue', '', INVALID('https://\\u00E9.example'),
-      NO_MATCH('https://\xe9.example'), NOT_ALLOWED],
+      NO_MATCH('https://\ufffd.example'), NOT_ALLOWED],
     ['such bytes beyond the host', answer(200, { acao: 'https://a/\xe9' }), 'omit', 'AllowOriginMismatch', '', MISMATCH('https://a/\\u00E9'),
-      NO_MATCH('https://a/\xe9'), NOT_ALLOWED],
+      NO_MATCH('https://a/\ufffd'), NOT_ALLOWED],
     ['a byte order mark is a character', answer(200, { acao: '\xef\xbb\xbfhttps://a' }), 'omit', 'InvalidAllowOriginValue', '\ufeffhttps://a',
-      INVALID('\\u00EF\\u00BB\\u00BFhttps://a'), NO_MATCH('\xef\xbb\xbfhttps://a'), NOT_ALLOWED],
+      INVALID('\\u00EF\\u00BB\\u00BFhttps://a'), NO_MATCH('\ufeffhttps://a'), NOT_ALLOWED],
     ['a host that is no Punycode', answer(200, { acao: 'https://xn--a' }), 'omit', 'AllowOriginMismatch', 'https://xn--a', MISMATCH('https://xn--a'),
       NO_MATCH('https://xn--a'), NOT_ALLOWED],
     ['control bytes', answer(200, { acao: `${PAGE}\tx\x01\x7f` }), 'omit', 'InvalidAllowOriginValue', `${PAGE}\tx\x01\x7f`, INVALID(`${PAGE}\\u0009x\\u0001\\u007F`),
@@ -83,7 +84,8 @@ describe('CORS check', () => {
     const verdict = ask({ credentials }, reply);
     expect(verdict).toMatchObject({ outcome: 'blocked', type: 'error', status: 0, error, parameter, step: 'https://fetch.spec.whatwg.org/#concept-cors-check' });
     expect(verdict.reason).toMatch(/Access-Control-Allow-(Origin|Credentials)/);
-    expect(verdict.console).toEqual({ chromium: CHROMIUM + chromium, firefox: FIREFOX + firefox, webkit });
+    const also = { webkit: [`Fetch API cannot load ${API} due to access control checks.`] };
+    expect(verdict.console).toEqual({ chromium: CHROMIUM + chromium, firefox: FIREFOX(firefox), webkit, also });
   });
 
   test.each<[reason: string, request: Partial<PageRequest>, reply: Answer, line: string]>([

@@ -130,8 +130,8 @@ describe('preflight cache', () => {
     expect(ask(PUT, reply).outcome).toBe('allowed');
   });
 
-  // services/network/cors/preflight_controller.cc: by the page's origin, even where it is sent as null
-  test.each<[Browser, number]>([['standard', 4], ['chromium', 3], ['firefox', 4], ['webkit', 4]])('after a preflight of the page\'s own, %s sends %d requests for one redirected there', (browser, count) => {
+  // preflight_controller.cc, nsCORSListenerProxy.cpp: by the page's origin, even where it is sent as null
+  test.each<[Browser, number]>([['standard', 4], ['chromium', 3], ['firefox', 3], ['webkit', 4]])('after a preflight of the page\'s own, %s sends %d requests for one redirected there', (browser, count) => {
     const preflightCache = new PreflightCache({ clock: () => 0 });
     const any = answer(200, { acao: '*', acam: 'PUT' });
     ask({ ...PUT, url: OTHER }, any, { browser, preflightCache });

@@ -23,7 +23,6 @@ describe('what the page gets an exception for', () => {
     ['a header value that is no byte string', { headers: [['X-Custom', '€']] }, 'is no header'],
     ['GET with a body', { body: 'x' }, 'a GET request has no body'],
     ['HEAD with a body', { method: 'head', body: '' }, 'a HEAD request has no body'],
-    ['a stream in no-cors mode', { mode: 'no-cors', method: 'POST', body: 'x', bodyType: 'stream' }, 'stream'],
   ])('%s', (_, request, says) => {
     const verdict = ask(request, OPEN);
     expect(verdict).toMatchObject({ outcome: 'blocked', type: 'error', status: 0, exchanges: [], exposedHeaders: [], console: {}, notes: [] });
@@ -42,7 +41,7 @@ describe('what the page gets an exception for', () => {
     ['an unknown API', { api: 'axios' as 'fetch' }, {}, 'api must be one of fetch, xhr, element'],
     ['no element', { api: 'element' }, {}, 'element must be one of img, css, script'],
     ['an unknown body type', { method: 'POST', body: 'x', bodyType: 'json' as 'blob' }, {}, 'bodyType must be one of string, urlsearchparams'],
-    ['an unknown browser', {}, { browser: 'safari' }, 'browser must be one of standard, chromium, firefox, webkit, got "safari"'],
+    ['an unknown browser', {}, { browser: 'safari' }, 'browser must be one of standard, chromium, firefox, webkit, webkitgtk, got "safari"'],
   ])('a call that makes no sense throws: %s', (_, request, options, says) => {
     expect(() => ask(request, OPEN, options as { browser?: Browser })).toThrow(says);
   });
