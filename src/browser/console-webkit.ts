@@ -1,7 +1,6 @@
 import { decodeLenientUtf8, encodeUtf8 } from './bytes';
 import { corsCheck, serializeRequestOrigin } from './cors-check';
 import { Decision } from './decision';
-import type { Browser } from './departures';
 import type { FetchFailure, WireResponse } from './exchange';
 import { getHeader, pairs } from './headers';
 import { isRedirect, MAX_REDIRECTS } from './redirect';
@@ -12,7 +11,7 @@ import { isHttpScheme, parseUrl, type ParsedUrl } from './url';
 
 // whose eyes the answer is read with; their notes go nowhere
 const WEBKIT = new Decision('webkit');
-const WEBKITGTK = new Decision('webkitgtk');
+const WEBKIT_ON_LIBSOUP = new Decision('webkit', true);
 
 /**
  * What WebKit's console shows, line by line: its own reason, which may differ from Chromium's where an answer is wrong in two ways, and
@@ -21,10 +20,10 @@ const WEBKITGTK = new Decision('webkitgtk');
  * @see https://github.com/WebKit/WebKit/blob/main/Source/WebCore/loader/CrossOriginAccessControl.cpp
  * @see https://github.com/WebKit/WebKit/blob/main/Source/WebKit/NetworkProcess/NetworkLoadChecker.cpp
  */
-export function webkitLines(request: Request, failure: FetchFailure, page: PageRequest, browser: Browser): readonly string[] {
+export function webkitLines(request: Request, failure: FetchFailure, page: PageRequest, libsoup: boolean): readonly string[] {
   const url = request.currentUrl.full;
   if (request.mode === 'same-origin' && failure.response === undefined) return sameOriginLines(request);
-  const reason = reasonOf(request, failure, page, browser === 'webkitgtk' ? WEBKITGTK : WEBKIT);
+  const reason = reasonOf(request, failure, page, libsoup ? WEBKIT_ON_LIBSOUP : WEBKIT);
   if (reason === undefined) return [];
   return request.api === 'element' ? [reason] : [reason, `${API_NAMES[request.api]} cannot load ${url} due to access control checks.`];
 }
@@ -72,8 +71,8 @@ function redirectReason(request: Request, { location }: FetchFailure, response: 
 
 const NON_CORS_SCHEME = 'not allowed to follow a cross-origin CORS redirection with non CORS scheme';
 
-function denied(target: string): string {
-  return `Cross-origin redirection to ${target} denied by Cross-Origin Resource Sharing policy: `;
+function denied(to: string): string {
+  return `Cross-origin redirection to ${to} denied by Cross-Origin Resource Sharing policy: `;
 }
 
 /** Where a Location leads; one that doesn't parse as it is. */

@@ -5,8 +5,11 @@ export class Decision {
   private readonly met = new Set<DepartureName>();
   private readonly others = new Set<string>();
 
-  /** @param browser whose verdict it is */
-  public constructor(public readonly browser: Browser) {}
+  /**
+   * @param browser whose verdict it is
+   * @param libsoup whether WebKit runs on libsoup
+   */
+  public constructor(public readonly browser: Browser, public readonly libsoup = false) {}
 
   /**
    * Whether this browser departs from the standard here. Call it only where the answer changes something: the departure
@@ -21,7 +24,7 @@ export class Decision {
   public does(name: DepartureName): boolean {
     if (this.browser === 'standard') return false;
     const { browsers }: Departure = DEPARTURES[name];
-    return browsers[this.browser] !== undefined || (this.browser === 'webkitgtk' && browsers.webkit !== undefined);
+    return browsers[this.browser] !== undefined || (this.libsoup && browsers.libsoup !== undefined);
   }
 
   /** Notes something that isn't a departure. */

@@ -3,21 +3,24 @@ import { FETCH } from './url';
 /** A browser engine. */
 export type Engine = 'chromium' | 'firefox' | 'webkit';
 
-/** Whose verdict: the standard's, that of a browser engine, or WebKitGTK's: WebKit with libsoup, an HTTP library that Safari doesn't have. */
-export type Browser = 'standard' | Engine | 'webkitgtk';
+/** Whose verdict: the standard's, or that of a browser engine. */
+export type Browser = 'standard' | Engine;
+
+/** Who departs: an engine, or libsoup, the HTTP library of WebKitGTK, which Safari doesn't have. */
+export type Departing = Engine | 'libsoup';
 
 /** Every name of {@link Engine}. */
 export const ENGINES: readonly Engine[] = ['chromium', 'firefox', 'webkit'];
 
 /** Every name of {@link Browser}. */
-export const BROWSERS: readonly Browser[] = ['standard', ...ENGINES, 'webkitgtk'];
+export const BROWSERS: readonly Browser[] = ['standard', ...ENGINES];
 
-/** The browsers that were recorded. What WebKitGTK does, `webkit` does, but for what is likely its HTTP library's alone. */
-export const RECORDED: Readonly<Record<Exclude<Browser, 'standard'>, string>> = {
+/** The browsers that were recorded. What WebKitGTK did, `webkit` does, but for what is likely its HTTP library's alone. */
+export const RECORDED: Readonly<Record<Departing, string>> = {
   chromium: 'Chromium 156',
   firefox: 'Firefox ESR 153',
   webkit: 'WebKitGTK 2.50',
-  webkitgtk: 'WebKitGTK 2.50',
+  libsoup: 'WebKitGTK 2.50',
 };
 
 /** How a departure is known: `recorded` from the version in {@link RECORDED}, or read in this source file. */
@@ -29,7 +32,7 @@ export interface Departure {
   readonly step: string;
 
   /** The browsers that depart, and how that is known. */
-  readonly browsers: Readonly<Partial<Record<Exclude<Browser, 'standard'>, Evidence>>>;
+  readonly browsers: Readonly<Partial<Record<Departing, Evidence>>>;
 
   /** What they do instead, for `verdict.notes`. */
   readonly note: string;
@@ -241,37 +244,37 @@ export const DEPARTURES = {
   // libsoup
   deleteBecomesGet: {
     step: REDIRECT,
-    browsers: { webkitgtk: 'recorded' },
+    browsers: { libsoup: 'recorded' },
     note: 'WebKitGTK (its HTTP library; likely not Safari) turns DELETE into GET at a redirect to another origin, with status 307 and 308, too',
   },
   moreStatusesRedirect: {
     step: `${FETCH}#redirect-status`,
-    browsers: { webkitgtk: 'recorded' },
+    browsers: { libsoup: 'recorded' },
     note: 'WebKitGTK (its HTTP library; likely not Safari) follows a Location with status 309 to 399, too',
   },
   locationsJoined: {
     step: LOCATION,
-    browsers: { webkitgtk: 'recorded' },
+    browsers: { libsoup: 'recorded' },
     note: 'WebKitGTK (its HTTP library; likely not Safari) joins several Locations by a comma and follows that; by the standard it is a network error',
   },
   emptyLocationFails: {
     step: LOCATION,
-    browsers: { webkitgtk: 'recorded' },
+    browsers: { libsoup: 'recorded' },
     note: 'WebKitGTK (its HTTP library; likely not Safari) fails at once at a redirect with an empty Location; by the standard it redirects to the same URL',
   },
   answersDecoded: {
     step: LOCATION,
-    browsers: { webkitgtk: 'recorded' },
+    browsers: { libsoup: 'recorded' },
     note: 'WebKitGTK (its HTTP library; likely not Safari) reads an answer\'s values beyond ASCII as UTF-8, and the bytes of that as characters: a Location, too',
   },
   valuesSentAsUtf8: {
     step: `${FETCH}#http-network-or-cache-fetch`,
-    browsers: { webkitgtk: 'recorded' },
+    browsers: { libsoup: 'recorded' },
     note: 'WebKitGTK (its HTTP library; likely not Safari) sends the bytes of a header value beyond ASCII as UTF-8; by the standard they go as they are',
   },
   contentTypeReturns: {
     step: REDIRECT,
-    browsers: { webkitgtk: 'recorded' },
+    browsers: { libsoup: 'recorded' },
     note: 'WebKitGTK (likely its HTTP library) drops Content-Type for one redirect only: it comes back at the next; by the standard it is gone',
   },
 } as const satisfies Record<string, Departure>;

@@ -61,7 +61,7 @@ export async function fetchFromPageAsync(
 
 /** The one core of both doors. */
 function* judge(page: PageRequest, options: FetchFromPageOptions): Generator<HttpRequest, Verdict, Answer> {
-  const decision = new Decision(browserOf(options.browser));
+  const decision = new Decision(browserOf(options.browser), options.browser === 'webkit' && options.libsoup === true);
   const exchanges: Exchange[] = [];
   const request = createRequest(page, decision);
   if (!('urlList' in request)) return refused(request, page, decision);
@@ -109,7 +109,7 @@ function conclude(result: FetchResult, judged: Judged): Verdict {
 function blocked(failure: FetchFailure, { page, request, decision, exchanges }: Judged): Verdict {
   const chromium = chromiumLine(request, failure, page);
   const [firefox, ...moreOfFirefox] = firefoxLines(request, failure, page);
-  const [webkit, ...moreOfWebkit] = webkitLines(request, failure, page, decision.browser);
+  const [webkit, ...moreOfWebkit] = webkitLines(request, failure, page, decision.libsoup);
   const also = alsoPrinted([...moreOfFirefox, ...firefoxWarnings(request)], moreOfWebkit);
   return {
     outcome: 'blocked',

@@ -1,8 +1,8 @@
+import { encodeUtf8, NON_ASCII } from './bytes';
 import { CORS_CHECK, corsCheck, serializeRequestOrigin } from './cors-check';
 import type { Decision } from './decision';
 import { CannotTell } from './errors';
 import { includesCredentials, noResponse, proxyAuthentication, readAnswer, type FetchFailure, type Flow, type WireResponse } from './exchange';
-import { encodeUtf8, NON_ASCII } from './bytes';
 import { isCorsSafelistedMethod } from './headers';
 import { corsPreflightFetch } from './preflight';
 import type { PreflightCache, PreflightQuestion } from './preflight-cache';

@@ -30,11 +30,11 @@ const hashes = new Map<string, number>();
  * @see https://source.chromium.org/chromium/chromium/src/+/main:third_party/blink/renderer/platform/network/http_header_map.h
  */
 export function chromiumHeaderOrder(names: readonly string[], secure: boolean): readonly string[] {
-  const inserted = new Set([...names, ...secure ? CLIENT_HINTS : [], ACCEPT]);
   let table = emptyTable(MINIMUM_TABLE_SIZE);
   let count = 0;
-  for (const name of inserted) {
-    insert(table, name);
+  for (const name of [...names, ...secure ? CLIENT_HINTS : [], ACCEPT]) {
+    // the page's own Accept is set anew, and the table counts that as one more
+    if (!table.includes(name)) insert(table, name);
     count += 1;
     if (count * MAX_LOAD >= table.length) {
       const larger = emptyTable(table.length * 2);

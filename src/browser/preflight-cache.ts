@@ -1,4 +1,4 @@
-import type { Browser, Engine } from './departures';
+import type { Browser } from './departures';
 import { isCorsSafelistedMethod } from './headers';
 
 /** What a preflight allowed, and for whom. */
@@ -51,7 +51,7 @@ const MAX_INT64 = 2 ** 63;
  *
  * @see https://fetch.spec.whatwg.org/#cors-preflight-fetch steps 7.7 to 7.9
  */
-export function maxAgeSeconds(value: string | undefined, browser: 'standard' | Engine): number {
+export function maxAgeSeconds(value: string | undefined, browser: Browser): number {
   if (value === undefined) return DEFAULT_MAX_AGE;
   const delta = /^[+-]?\d+$/.test(value) && Math.abs(Number(value)) < MAX_INT64 ? Math.max(0, Number(value)) : undefined;
   switch (browser) {
@@ -162,7 +162,7 @@ class AnswerStore implements PreflightStore {
  */
 export class PreflightCache {
   private readonly clock: () => number;
-  private readonly stores = new Map<'standard' | Engine, PreflightStore>();
+  private readonly stores = new Map<Browser, PreflightStore>();
 
   /** @param options.clock the time in milliseconds since any fixed moment, never running backwards; by default that of this process */
   public constructor(options: { readonly clock?: () => number } = {}) {
@@ -181,7 +181,7 @@ export class PreflightCache {
    * @internal
    */
   public add(browser: Browser, grant: PreflightGrant, refused: boolean): void {
-    if (!refused || browser === 'webkit' || browser === 'webkitgtk') this.store(browser).add(grant, this.clock());
+    if (!refused || browser === 'webkit') this.store(browser).add(grant, this.clock());
   }
 
   /** Forgets what a URL allowed an origin, since a request failed. @internal */
@@ -189,8 +189,7 @@ export class PreflightCache {
     this.store(browser).clear(origin, url);
   }
 
-  private store(given: Browser): PreflightStore {
-    const browser = given === 'webkitgtk' ? 'webkit' : given;
+  private store(browser: Browser): PreflightStore {
     let store = this.stores.get(browser);
     if (store === undefined) {
       store = browser === 'chromium' || browser === 'webkit' ? new AnswerStore(browser) : new ItemStore(browser);

@@ -12,7 +12,7 @@ export const HTTP_REDIRECT_FETCH = `${FETCH}#concept-http-redirect-fetch`;
 
 // https://fetch.spec.whatwg.org/#request-body-header-name
 const REQUEST_BODY_HEADER_NAMES = new Set(['content-encoding', 'content-language', 'content-location', 'content-type']);
-// Redirects to these never reach Chromium's CORS code: third_party/blink/common/loader/loader_constants.cc and others
+// Redirects to these never reach Chromium's CORS code, those to WebSockets only after a preflight: third_party/blink/common/loader/loader_constants.cc and others
 const UNSAFE_REDIRECT_SCHEMES = new Set([...LOCAL_SCHEMES, 'about', 'chrome-error', 'chrome-untrusted', 'data']);
 const NO_NAMES: ReadonlySet<string> = new Set();
 /** How many redirects are followed. */
@@ -101,7 +101,7 @@ function locations(response: WireResponse): ReadonlyArray<string | undefined> {
 }
 
 function isUnsafeRedirect(request: Request, { scheme }: ParsedUrl): boolean {
-  return UNSAFE_REDIRECT_SCHEMES.has(scheme) || (request.responseTainting === 'cors' && (scheme === 'ws' || scheme === 'wss'));
+  return UNSAFE_REDIRECT_SCHEMES.has(scheme) || (request.responseTainting === 'cors' && !request.preflighted && (scheme === 'ws' || scheme === 'wss'));
 }
 
 /** Steps 9 and 10 */

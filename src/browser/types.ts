@@ -257,6 +257,13 @@ export interface FetchFromPageOptions {
   readonly browser?: Browser;
 
   /**
+   * For `webkit`: whether its HTTP library is libsoup, as in WebKitGTK. Safari has another, so what libsoup does is only noted otherwise.
+   *
+   * @default false
+   */
+  readonly libsoup?: boolean;
+
+  /**
    * Remembers preflights from one call to the next. One cache is one page in one browser.
    *
    * @default - nothing is remembered: each call is a page's first

@@ -189,6 +189,11 @@ describe('what the consoles say of redirects', () => {
         firefox: firefox(API, failed), webkit: `${denied(location)}not allowed to follow a cross-origin CORS redirection with non CORS scheme`,
       },
     ] as [string, Partial<PageRequest>, Answer[], undefined, { firefox: string; webkit: string }]),
+    ['a WebSocket, after a preflight', { method: 'PATCH' }, [answer(200, { acao: PAGE, acam: 'PATCH' }), to('ws://x/')], 'CorsDisabledScheme', {
+      chromium: at('ws://x/') + SCHEMES,
+      firefox: firefox(API, failed),
+      webkit: `${denied('ws://x/')}not allowed to follow a cross-origin CORS redirection with non CORS scheme`,
+    }],
     ['a WebSocket, of the page\'s own', { url: '/x' }, [to('wss://x/')], 'CorsDisabledScheme', {
       chromium: `Access to fetch at 'wss://x/' (redirected from '${PAGE}/x') from origin '${PAGE}' has been blocked by CORS policy: ${SCHEMES}`,
       webkit: `${denied('wss://x/')}not allowed to follow a cross-origin CORS redirection with non CORS scheme`,

@@ -41,7 +41,7 @@ describe('what the page gets an exception for', () => {
     ['an unknown API', { api: 'axios' as 'fetch' }, {}, 'api must be one of fetch, xhr, element'],
     ['no element', { api: 'element' }, {}, 'element must be one of img, css, script'],
     ['an unknown body type', { method: 'POST', body: 'x', bodyType: 'json' as 'blob' }, {}, 'bodyType must be one of string, urlsearchparams'],
-    ['an unknown browser', {}, { browser: 'safari' }, 'browser must be one of standard, chromium, firefox, webkit, webkitgtk, got "safari"'],
+    ['an unknown browser', {}, { browser: 'safari' }, 'browser must be one of standard, chromium, firefox, webkit, got "safari"'],
   ])('a call that makes no sense throws: %s', (_, request, options, says) => {
     expect(() => ask(request, OPEN, options as { browser?: Browser })).toThrow(says);
   });
