@@ -14,7 +14,9 @@ const ALLOW_ORIGIN = 'access-control-allow-origin';
 export function hasSeveralAllowOrigins(headers: ResponseHeaderList): boolean {
   let count = 0;
   for (const [name, , written] of headers) {
-    if (name === ALLOW_ORIGIN && written === 'Access-Control-Allow-Origin') count += 1;
+    if (name === ALLOW_ORIGIN && written === 'Access-Control-Allow-Origin') {
+      count += 1;
+    }
   }
   return count > 1;
 }

@@ -168,7 +168,9 @@ function* httpFetch(request: Request, preflight: PreflightQuestion | undefined, 
     const result = yield* corsPreflightFetch(request, preflight.unsafeNames, decision);
     const failure = 'reason' in result ? result : undefined;
     const grant = 'reason' in result ? result.grant : result;
-    if (grant !== undefined) cache?.add(decision.browser, { ...grant, origin: preflight.origin, url: preflight.url }, failure !== undefined);
+    if (grant !== undefined) {
+      cache?.add(decision.browser, { ...grant, origin: preflight.origin, url: preflight.url }, failure !== undefined);
+    }
     if (failure !== undefined) return { failure };
   }
   if (request.refused !== undefined) return { failure: request.refused };

@@ -34,7 +34,9 @@ export function chromiumHeaderOrder(names: readonly string[], secure: boolean): 
   let count = 0;
   for (const name of [...names, ...secure ? CLIENT_HINTS : [], ACCEPT]) {
     // the page's own Accept is set anew, and the table counts that as one more
-    if (!table.includes(name)) insert(table, name);
+    if (!table.includes(name)) {
+      insert(table, name);
+    }
     count += 1;
     if (count * MAX_LOAD >= table.length) {
       const larger = emptyTable(table.length * 2);

@@ -47,7 +47,7 @@ export function pairs(headers: unknown): ReadonlyArray<readonly [unknown, unknow
  * that no HTTP parser would take for one left out.
  */
 export function responseHeaderList(headers: unknown): ResponseHeaderList {
-  const list: Array<readonly [string, string | undefined, string]> = [];
+  const list: (readonly [string, string | undefined, string])[] = [];
   for (const [name, value] of pairs(headers)) {
     if (typeof name !== 'string') continue;
     const lower = lowerCaseName(name);
@@ -57,8 +57,13 @@ export function responseHeaderList(headers: unknown): ResponseHeaderList {
       continue;
     }
     for (const item of Array.isArray(value) ? value : [value]) {
-      if (item === undefined || item === null) list.push([lower, undefined, name]);
-      else if (isPrimitive(item)) list.push([lower, normalizeValue(String(item)), name]);
+      if (item === undefined || item === null) {
+        {
+        }
+        list.push([lower, undefined, name]);
+      } else if (isPrimitive(item)) {
+        list.push([lower, normalizeValue(String(item)), name]);
+      }
     }
   }
   return list;
@@ -77,7 +82,9 @@ const lowerCaseNames = new Map<string, string | undefined>();
 function lowerCaseName(name: string): string | undefined {
   const known = lowerCaseNames.get(name);
   if (known !== undefined) return known;
-  if (lowerCaseNames.size >= MAX_NAMES) lowerCaseNames.clear();
+  if (lowerCaseNames.size >= MAX_NAMES) {
+    lowerCaseNames.clear();
+  }
   const lower = isToken(name) ? name.toLowerCase() : undefined;
   lowerCaseNames.set(name, lower);
   return lower;
@@ -95,9 +102,17 @@ export function getHeader(list: ResponseHeaderList, name: string, step: string, 
   for (const [key, value] of list) {
     if (key !== name) continue;
     if (value === undefined) throw new CannotTell(`the value of the response header ${name} cannot be told`, step);
-    if (combined === undefined) combined = value;
-    else if ((combined === '' || value === '') && decision?.departs('emptyLinesIgnored') === true) combined += value;
-    else combined = `${combined}, ${value}`;
+    if (combined === undefined) {
+      {
+      }
+      combined = value;
+    } else if ((combined === '' || value === '') && decision?.departs('emptyLinesIgnored') === true) {
+      {
+      }
+      combined += value;
+    } else {
+      combined = `${combined}, ${value}`;
+    }
   }
   return combined;
 }

@@ -105,7 +105,7 @@ class ItemStore implements PreflightStore {
   }
 
   /** @see https://fetch.spec.whatwg.org/#concept-cache-match: what was allowed with credentials serves without them too */
-  private matching(question: PreflightQuestion): readonly Map<string, number>[] {
+  private matching(question: PreflightQuestion): ReadonlyArray<Map<string, number>> {
     const key = keyOf(question.origin, question.url);
     const modes = question.credentials ? [true] : this.browser === 'standard' ? [true, false] : [false];
     return modes.flatMap((credentials) => this.entries.get(`${key} ${credentials}`) ?? []);
@@ -181,7 +181,9 @@ export class PreflightCache {
    * @internal
    */
   public add(browser: Browser, grant: PreflightGrant, refused: boolean): void {
-    if (!refused || browser === 'webkit') this.store(browser).add(grant, this.clock());
+    if (!refused || browser === 'webkit') {
+      this.store(browser).add(grant, this.clock());
+    }
   }
 
   /** Forgets what a URL allowed an origin, since a request failed. @internal */

@@ -24,11 +24,13 @@ const MAX_AGE = 'access-control-max-age';
  */
 export function* corsPreflightFetch(request: Request, unsafeNames: readonly string[], decision: Decision): Flow<PreflightGrant | FetchFailure> {
   // steps 1 to 5
-  const headers: Array<readonly [string, string]> = [
+  const headers: (readonly [string, string])[] = [
     ['accept', '*/*'],
     ['access-control-request-method', request.method],
   ];
-  if (unsafeNames.length > 0) headers.push(['access-control-request-headers', unsafeNames.join(',')]);
+  if (unsafeNames.length > 0) {
+    headers.push(['access-control-request-headers', unsafeNames.join(',')]);
+  }
   const origin = preflightOrigin(request, decision);
   headers.push(['origin', origin]);
   // step 6

@@ -156,7 +156,9 @@ function goTo(request: Request, location: ParsedUrl, status: number, decision: D
   const leaves = !isSameOrigin(location, from.origin);
   const toGet = becomesGet(status, request.method);
   changeHeaders(request, leaves, toGet, becomesGet(status, request.first.method), decision);
-  if (!toGet && (request.responseTainting === 'cors' || !isSameOrigin(location, request.origin))) returnContentType(request, decision);
+  if (!toGet && (request.responseTainting === 'cors' || !isSameOrigin(location, request.origin))) {
+    returnContentType(request, decision);
+  }
   if (toGet || (leaves && request.method === 'DELETE' && decision.departs('deleteBecomesGet'))) {
     request.method = 'GET';
     request.body = undefined;
@@ -173,7 +175,9 @@ function goTo(request: Request, location: ParsedUrl, status: number, decision: D
 function returnContentType(request: Request, decision: Decision): void {
   const first = request.first.headers.find(([name]) => name === 'content-type');
   if (first === undefined || request.headers.some(([name]) => name === 'content-type')) return;
-  if (decision.departs('contentTypeReturns')) request.headers = [...request.headers, first];
+  if (decision.departs('contentTypeReturns')) {
+    request.headers = [...request.headers, first];
+  }
 }
 
 /** Step 12 */
@@ -201,7 +205,7 @@ function droppedNames(leaves: boolean, toGet: boolean): ReadonlySet<string> {
   return leaves ? new Set([...names, 'authorization']) : names;
 }
 
-function without(headers: HeaderList, names: ReadonlySet<string>): Array<readonly [string, string]> {
+function without(headers: HeaderList, names: ReadonlySet<string>): (readonly [string, string])[] {
   return headers.filter(([name]) => !names.has(name));
 }
 

@@ -14,7 +14,7 @@ export interface Request {
   readonly urlList: ParsedUrl[];
   /** @see https://fetch.spec.whatwg.org/#concept-request-current-url */
   currentUrl: ParsedUrl;
-  headers: Array<readonly [name: string, value: string]>;
+  headers: (readonly [name: string, value: string])[];
   /** What it was before any redirect; `written` are the headers before XMLHttpRequest rewrote a charset. */
   readonly first: { readonly method: string; readonly headers: HeaderList; readonly written: HeaderList };
   /** The names of the headers that the last redirect is to drop. */
@@ -137,7 +137,9 @@ function fetchRequest(page: PageRequest, url: ParsedUrl, settings: PageSettings,
     return { reason: 'TypeError: a stream cannot be sent in no-cors mode', step };
   }
   if (streams && decision.departs('streamRefused')) return { reason: 'NotSupportedError: a stream cannot be sent', step };
-  if (streams) decision.note('a request body that is a stream needs HTTP/2 or later in Chromium, and is not supported everywhere');
+  if (streams) {
+    decision.note('a request body that is a stream needs HTTP/2 or later in Chromium, and is not supported everywhere');
+  }
   const mode = streams && settings.mode === 'same-origin' && decision.departs('streamIsCors') ? 'cors' : settings.mode;
   return assemble({ ...settings, mode }, url, normalized, combineDuplicates(headers.list, decision), body, streams);
 }
@@ -158,7 +160,9 @@ function xhrRequest(page: PageRequest, url: ParsedUrl, settings: PageSettings, d
   const body = normalized === 'GET' || normalized === 'HEAD' ? undefined : bodyOf(page, decision);
   addContentType(headers, body, decision);
   const written = headers.list;
-  if (body?.isText === true) headers.list = headers.list.map((header) => withUtf8Charset(header, decision));
+  if (body?.isText === true) {
+    headers.list = headers.list.map((header) => withUtf8Charset(header, decision));
+  }
   const forced = page.uploadListener === true && (body !== undefined || !decision.departs('uploadListenerNeedsBody'));
   const credentials = settings.credentials === 'include' ? 'include' : 'same-origin';
   return assemble({ ...settings, credentials, mode: 'cors', redirect: 'follow' }, url, normalized, headers.list, body, forced, undefined, written);
@@ -167,7 +171,7 @@ function xhrRequest(page: PageRequest, url: ParsedUrl, settings: PageSettings, d
 /** @see https://html.spec.whatwg.org/multipage/urls-and-fetching.html#create-a-potential-cors-request */
 function elementRequest(page: PageRequest, url: ParsedUrl, settings: PageSettings): Request {
   const element = oneOf('element', String(page.element), Object.keys(ELEMENT_ACCEPT)) as ElementName;
-  const headers: Array<readonly [string, string]> = [['accept', ELEMENT_ACCEPT[element]]];
+  const headers: (readonly [string, string])[] = [['accept', ELEMENT_ACCEPT[element]]];
   if (isMedia(element)) {
     // https://html.spec.whatwg.org/multipage/media.html#concept-media-load-resource
     headers.push(['range', 'bytes=0-']);
@@ -201,7 +205,7 @@ function assemble(
     method,
     urlList: [url],
     currentUrl: url,
-    headers: headers as Array<readonly [string, string]>,
+    headers: headers as (readonly [string, string])[],
     first: { method, headers, written },
     droppedNames: NO_NAMES,
     preflighted: false,
@@ -224,7 +228,7 @@ function assemble(
 const NO_NAMES: ReadonlySet<string> = new Set();
 
 interface HeadersBuilder {
-  list: Array<readonly [name: string, value: string]>;
+  list: (readonly [name: string, value: string])[];
   readonly guard: 'request' | 'request-no-cors';
 }
 
@@ -253,7 +257,7 @@ function appendHeader(headers: HeadersBuilder, name: string, value: string, deci
 }
 
 /** Same names joined, in order of their first appearance. @see https://fetch.spec.whatwg.org/#concept-header-list-combine */
-function combine(list: ReadonlyArray<readonly [string, string]>): Array<readonly [string, string]> {
+function combine(list: ReadonlyArray<readonly [string, string]>): (readonly [string, string])[] {
   const combined = new Map<string, string>();
   for (const [name, value] of list) {
     const before = combined.get(name);
@@ -262,7 +266,7 @@ function combine(list: ReadonlyArray<readonly [string, string]>): Array<readonly
   return [...combined];
 }
 
-function combineDuplicates(list: Array<readonly [string, string]>, decision: Decision): Array<readonly [string, string]> {
+function combineDuplicates(list: (readonly [string, string])[], decision: Decision): (readonly [string, string])[] {
   const hasDuplicates = list.length > 1 && new Set(list.map(([name]) => name)).size < list.length;
   return hasDuplicates && decision.departs('duplicatesCombined') ? combine(list) : list;
 }

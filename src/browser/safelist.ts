@@ -132,7 +132,9 @@ export function corsUnsafeRequestHeaderNames(headers: HeaderList, decision: Deci
   // https://fetch.spec.whatwg.org/#concept-fetch step 12: by now there is an Accept, if not by the page
   const accepts = headers.some(([name]) => name === 'accept');
   if (safelistValueSize + (accepts ? 0 : ACCEPT_ANYTHING.length) > 1024 && !decision.departs('noSafelistLimit')) {
-    if (!accepts) unsafe.push('accept');
+    if (!accepts) {
+      unsafe.push('accept');
+    }
     unsafe.push(...potentiallyUnsafe);
   }
   return unsafe.length < 2 ? unsafe : sortedNames(unsafe, decision);

@@ -1,5 +1,5 @@
-import { answer, ask, GRANTED, header, PAGE, sent } from './ask';
 import type { Api, Browser, PageRequest } from '../../src/browser';
+import { answer, ask, GRANTED, header, PAGE, sent } from './ask';
 
 // After WPT fetch/api/cors/cors-preflight-star.any.js and cors-preflight.any.js
 // https://fetch.spec.whatwg.org/#cors-preflight-fetch
@@ -82,7 +82,7 @@ describe('CORS-preflight fetch', () => {
       status: 204,
       headers: [
         ['Access-Control-Allow-Origin', '*'], ['Access-Control-Allow-Methods', 'GET'], ['access-control-allow-methods', 'PUT'], ['ACCESS-CONTROL-ALLOW-HEADERS', 'x-custom'],
-      ] as Array<[string, string]>,
+      ] as [string, string][],
     };
     expect(ask({ method: 'PUT', headers: [['X-Custom', '1']] }, reply).outcome).toBe('allowed');
   });
@@ -133,7 +133,7 @@ describe('CORS-preflight fetch', () => {
   });
 
   // as Chromium 147 and 156 did
-  test.each<[api: Api, headers: Array<[string, string]>, named: string]>([
+  test.each<[api: Api, headers: [string, string][], named: string]>([
     ['xhr', [['Cache-Control', '1'], ['Accept', 'a/b'], ['X-Custom-B', '1']], 'cache-control'],
     ['fetch', [['X-Custom-B', '1'], ['Idempotency-Key', '1'], ['Accept', 'a/b']], 'idempotency-key'],
     ['xhr', [['Accept', 'a/b'], ['traceparent', '1'], ['Cache-Control', '1']], 'cache-control'],
@@ -145,7 +145,7 @@ describe('CORS-preflight fetch', () => {
 
   test('Chromium names a header that is unsafe by itself before one that is for more than 1024 bytes in all', () => {
     const hints = ['Viewport-Width', 'Width', 'RTT', 'DPR', 'Downlink', 'Device-Memory'].map((name) => [name, '1'.repeat(128)] as [string, string]);
-    const headers: Array<[string, string]> = [...hints, ['Accept-Language', 'a'.repeat(128)], ['Content-Language', 'a'.repeat(128)], ['X-Custom', '1']];
+    const headers: [string, string][] = [...hints, ['Accept-Language', 'a'.repeat(128)], ['Content-Language', 'a'.repeat(128)], ['X-Custom', '1']];
     const named = (acah: string) => ask({ headers }, answer(200, { acao: '*', acah }), { browser: 'chromium' }).parameter;
     expect(named('')).toBe('x-custom');
     expect(named('x-custom, viewport-width')).not.toBe('x-custom');

@@ -1,7 +1,7 @@
-import type { RecordedCase } from './recorded';
-import { engineCases, engineVerdicts, type EngineCase } from './recorded-engines';
 import type { FetchFromPageOptions, Verdict } from '../../src/browser';
 import { DEPARTURES } from '../../src/browser/departures';
+import type { RecordedCase } from './recorded';
+import { engineCases, engineVerdicts, type EngineCase } from './recorded-engines';
 
 type Engine = 'firefox' | 'webkit';
 
@@ -39,8 +39,10 @@ const NOT_COMPARED = new Set([
 ]);
 const ALWAYS_COMPARED = ['origin', 'access-control-request-method', 'access-control-request-headers', 'content-type', 'accept'];
 
+type Pair = readonly [was: unknown, is: unknown];
+
 /** What each measure says of a case, recorded and decided: they must be equal. */
-function compared(recorded: EngineCase, verdicts: readonly Verdict[], engine: Engine): Partial<Record<Measure, readonly [was: unknown, is: unknown]>> {
+function compared(recorded: EngineCase, verdicts: readonly Verdict[], engine: Engine): Partial<Record<Measure, Pair>> {
   const [first] = verdicts;
   const outcomes = [recorded.outcome, ...recorded.outcomeRepeat === undefined ? [] : [recorded.outcomeRepeat]];
   const isMedia = recorded.request.element === 'audio' || recorded.request.element === 'video';
@@ -68,7 +70,9 @@ function sent(verdicts: readonly Verdict[], recorded: EngineCase): readonly Sent
   return verdicts.flatMap(({ exchanges }) => exchanges).filter(({ request }) => new URL(request.url).pathname.includes(recorded.case))
     .map(({ request: { preflight, method, url, headers } }) => {
       const combined: Record<string, string> = {};
-      for (const [name, value] of headers) combined[name] = name in combined ? `${combined[name]}, ${value}` : value;
+      for (const [name, value] of headers) {
+        combined[name] = name in combined ? `${combined[name]}, ${value}` : value;
+      }
       return { ...combined, preflight, method, url };
     });
 }
@@ -78,7 +82,7 @@ function named({ preflight, method, url }: Sent): string {
 }
 
 function comparedHeaders(recorded: EngineCase, verdicts: readonly Verdict[]): readonly [unknown, unknown] {
-  const own = [...recorded.request.headers as RecordedHeaders, ...recorded.repeat?.headers as RecordedHeaders | undefined ?? []].map(([name]) => name.toLowerCase());
+  const own = [recorded.request.headers, recorded.repeat?.headers ?? []].flatMap((headers) => headers as RecordedHeaders).map(([name]) => name.toLowerCase());
   const names = [...new Set([...ALWAYS_COMPARED, ...own])].filter((name) => !NOT_COMPARED.has(name));
   const pick = (request: Sent) => names.filter((name) => isCompared(name, request, recorded)).map((name) => String(request[name]).replace(/boundary=.*/, 'boundary='));
   return [hits(recorded).map(pick), sent(verdicts, recorded).map(pick)];

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { RecordedCase, RecordedResponse } from './recorded';
 import { fetchFromPage, PreflightCache, type Answer, type FetchFromPageOptions, type HttpRequest, type PageRequest, type Verdict } from '../../src/browser';
+import type { RecordedCase, RecordedResponse } from './recorded';
 
 /** What a place answers: the request's own URL, a redirect's target, or a path `…/h1`, `…/h2`. */
 interface RecordedPlace {
@@ -62,6 +62,6 @@ function asSent(response: RecordedResponse | null): Answer {
   if (response === null) return asSent({ status: 404, headers: [] });
   if ('destroy' in response) return 'network-error';
   const { status, headers } = response;
-  const body: Array<[string, string]> = status === 204 || status === 304 ? [] : [['Content-Length', '2']];
+  const body: [string, string][] = status === 204 || status === 304 ? [] : [['Content-Length', '2']];
   return { status, headers: [...headers, ...body, ['Connection', 'keep-alive']] };
 }

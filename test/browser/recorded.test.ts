@@ -47,7 +47,7 @@ function hits(recorded: RecordedCase): string {
 
 type Tally = Record<Measure, { right: number; of: number }>;
 
-function tally(scores: readonly Record<Measure, boolean | undefined>[]): Tally {
+function tally(scores: ReadonlyArray<Record<Measure, boolean | undefined>>): Tally {
   return Object.fromEntries(MEASURES.map((measure) => {
     const told = scores.map((each) => each[measure]).filter((right) => right !== undefined);
     return [measure, { right: told.filter(Boolean).length, of: told.length }];
@@ -60,7 +60,7 @@ function percent({ right, of }: { right: number; of: number }): string {
 
 describe('recorded cases', () => {
   const families = [...new Set(CASES.map(({ family }) => family))];
-  const scores = new Map<string, readonly Record<Measure, boolean | undefined>[]>();
+  const scores = new Map<string, ReadonlyArray<Record<Measure, boolean | undefined>>>();
 
   test('there are enough of them', () => {
     expect(CASES.length).toBeGreaterThan(2300);

@@ -17,7 +17,7 @@ export interface RecordedCase {
   readonly repeat?: Partial<PageRequest>;
   readonly outcome: { allowed: boolean; exposedHeaders?: string[]; status?: number; type?: string };
   readonly outcomeRepeat?: { allowed: boolean; exposedHeaders?: string[] };
-  readonly hits: readonly Record<string, string | boolean>[];
+  readonly hits: ReadonlyArray<Record<string, string | boolean>>;
   readonly corsVerdict: 'allowed' | 'blocked-by-cors' | 'failed-for-another-reason';
   readonly corsError: string | null;
   readonly failedParameter: string | null;
