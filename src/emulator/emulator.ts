@@ -96,9 +96,13 @@ export class Emulator {
     return new Emulator(this.model, { ...this.options, ...options });
   }
 
-  /** The same, with stubs and effects that answer later. */
-  public async sendAsync(request: LooseRequest, circumstances?: Partial<Circumstances>): Promise<Answer> {
-    return driveAsync(this.machine(requestOf(request), circumstances), this.handler);
+  /**
+   * The same, with stubs and effects that answer later.
+   *
+   * @param entrance that owns the URL, where the caller has looked it up
+   */
+  public async sendAsync(request: LooseRequest, circumstances?: Partial<Circumstances>, entrance?: EmulatedEntrance): Promise<Answer> {
+    return driveAsync(this.machine(requestOf(request), circumstances, entrance), this.handler);
   }
 
   /**
@@ -122,8 +126,7 @@ export class Emulator {
     return this.preferences.of(host, () => [...this.entrances].sort((a, b) => Number(isNamed(b)) - Number(isNamed(a))));
   }
 
-  private machine(request: HttpRequest, circumstances: Partial<Circumstances> = {}): Machine {
-    const entrance = this.entranceOf(request.url);
+  private machine(request: HttpRequest, circumstances: Partial<Circumstances> = {}, entrance = this.entranceOf(request.url)): Machine {
     if (entrance === undefined) throw new Error(this.notOwned(request.url));
     const { rules } = circumstances;
     if (rules !== undefined) {

@@ -41,13 +41,13 @@ export async function apiAnswer(state: ServerState, call: ApiCall): Promise<unkn
 const HEARTBEAT = 15_000;
 
 /** Sends what happens as server-sent events: `request` with a log entry, `function` with a line, `reload`, `reload-failed`, `mistake`. */
-export function streamEvents({ hub, reloads }: ServerState, outgoing: ServerResponse): void {
-  outgoing.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' });
-  const send = (event: string, data: unknown) => outgoing.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+export function streamEvents({ hub, reloads }: ServerState, reply: ServerResponse): void {
+  reply.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' });
+  const send = (event: string, data: unknown) => reply.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   send('hello', { reloads });
   const stop = hub.listen(({ type, ...rest }) => void send(type, 'entry' in rest ? rest.entry : 'line' in rest ? rest.line : rest));
-  const timer = setInterval(() => outgoing.write(': here\n\n'), HEARTBEAT);
-  outgoing.on('close', () => {
+  const timer = setInterval(() => reply.write(': here\n\n'), HEARTBEAT);
+  reply.on('close', () => {
     clearInterval(timer);
     stop();
   });

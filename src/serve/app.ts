@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Answer, type Circumstances, CloudFrontCache, type Emulator, type LooseRequest } from '../emulator';
+import { type Answer, type Circumstances, CloudFrontCache, type EmulatedEntrance, type Emulator, type LooseRequest } from '../emulator';
 import { type FunctionError, FunctionRunner, HttpBackend, type LogLine } from '../lambda-runtime';
 import { isUnknown } from '../template';
 import { type Backends, backendsOf } from './backends';
@@ -85,11 +85,11 @@ export class ServedApp {
     checkBuckets(Object.keys(options.sites ?? {}), this.emulator);
   }
 
-  /** The answer to a request that came over HTTP. */
-  public async send(request: LooseRequest, circumstances?: Partial<Circumstances>): Promise<Answer> {
+  /** The answer to a request that came over HTTP, at the entrance where it has arrived. */
+  public async send(request: LooseRequest, circumstances?: Partial<Circumstances>, entrance?: EmulatedEntrance): Promise<Answer> {
     this.inFlight++;
     try {
-      return await this.emulator.sendAsync(request, circumstances);
+      return await this.emulator.sendAsync(request, circumstances, entrance);
     } finally {
       if (--this.inFlight === 0) {
         this.onIdle?.();

@@ -1,5 +1,5 @@
 import { GATEWAY_RESPONSE_TYPES } from '../emulator/rest-api/gateway-types';
-import type { TakenRequest } from './translate';
+import type { NormalizedRequest } from './translate';
 
 /** The failures of a gateway that can be asked for. */
 export const FAILURES: readonly string[] = Object.keys(GATEWAY_RESPONSE_TYPES);
@@ -31,7 +31,7 @@ export class Failures {
   }
 
   /** The path without what asks for a failure, and the failure. Preflights are answered as ever. */
-  public of(target: string, { origin, isPreflight }: Pick<TakenRequest, 'origin' | 'isPreflight'>): { readonly path: string; readonly failure?: string } {
+  public of(target: string, { origin, isPreflight }: Pick<NormalizedRequest, 'origin' | 'isPreflight'>): { readonly path: string; readonly failure?: string } {
     const asked = target.includes(PARAMETER) ? withoutParameter(target) : { path: target };
     if (isPreflight) return { path: asked.path };
     const on = this.switches.find(({ page }) => page === origin) ?? this.switches.find(({ page }) => page === undefined);

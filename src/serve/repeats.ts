@@ -1,34 +1,34 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** Answers a request that was answered before. */
-export type Repeat = (outgoing: ServerResponse) => void;
+export type Repeat = (reply: ServerResponse) => void;
+
+/** What is known of a request before it is looked at. */
+export interface Recalled {
+  /** What answers it once more; undefined where it must be looked at. */
+  readonly repeat?: Repeat;
+  /** The key to keep its answer under; undefined where it isn't to be kept. */
+  readonly key?: string;
+}
 
 /** Pages ask for few different things, and for these often; of a client that asks for very many, nothing is remembered. */
 const MAX_ENTRIES = 1000;
 /** A longer request is of its own kind, and not to be kept. */
-const LONGEST = 4096;
+const MAX_KEY = 4096;
+const NOTHING: Recalled = {};
 
 /** Preflights that came before, the same to the letter. Pages send them over and over, and nothing in them changes. */
 export class Repeats {
   private readonly known = new Map<string, Repeat>();
-  /** Requests that weren't known, as they came in. */
-  private readonly keys = new WeakMap<IncomingMessage, string>();
 
-  /** What answers a request once more; undefined where it must be looked at. */
-  public find(incoming: IncomingMessage): Repeat | undefined {
-    if (incoming.method !== 'OPTIONS') return undefined;
+  public find(incoming: IncomingMessage): Recalled {
+    if (incoming.method !== 'OPTIONS') return NOTHING;
     const key = keyOf(incoming);
-    const repeat = this.known.get(key);
-    if (repeat === undefined && key.length <= LONGEST) {
-      this.keys.set(incoming, key);
-    }
-    return repeat;
+    return key.length > MAX_KEY ? NOTHING : { key, repeat: this.known.get(key) };
   }
 
-  /** @param repeat answers a request that wasn't found, for as long as what is served is the same */
-  public keep(incoming: IncomingMessage, repeat: Repeat): void {
-    const key = this.keys.get(incoming);
-    if (key === undefined) return;
+  /** @param repeat answers the request of a key, for as long as what is served is the same */
+  public keep(key: string, repeat: Repeat): void {
     if (this.known.size >= MAX_ENTRIES) {
       this.known.clear();
     }

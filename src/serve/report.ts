@@ -3,8 +3,8 @@ import { type Finding, type MatrixRow, verify } from '../verify';
 
 /** What `verify` says of an app, as far as the console shows it. */
 export interface ConsoleReport {
-  readonly rows: readonly Omit<MatrixRow, 'cases'>[];
-  readonly findings: readonly Omit<Finding, 'evidence'>[];
+  readonly rows: ReadonlyArray<Omit<MatrixRow, 'cases'>>;
+  readonly findings: ReadonlyArray<Omit<Finding, 'evidence'>>;
 }
 
 const reports = new WeakMap<Emulator, ConsoleReport>();

@@ -3,15 +3,17 @@ import type { EmulatedEntrance, Emulator } from '../emulator';
 import { type AppOptions, ServedApp } from './app';
 import { declaredOrigins } from './declared-origins';
 import { dispatch } from './dispatch';
-import { logRefused, refuse } from './entrance-door';
+import { EndOfTurn } from './end-of-turn';
 import { Failures } from './failures';
 import type { Tls } from './http-door';
 import { Hub, type ServeListener } from './hub';
+import { logRefused } from './log-request';
 import { aliasHost, Names, type Reached } from './names';
 import { Ports } from './ports';
 import { Repeats } from './repeats';
 import { type PlayedOrigin, playedOrigins, type Served, type ServedEntrance, servedEntrances, type ServerState } from './state';
 import { watchApp } from './watch';
+import { refuse } from './write-answer';
 import { WrongOption } from './wrong-option';
 
 /** What is served, and how. */
@@ -87,7 +89,7 @@ export class RunningServer {
     this.ports = new Ports({
       first: options.port ?? 4000,
       https: options.https,
-      handler: (incoming, outgoing, port) => this.answer(incoming, outgoing, port),
+      handler: (incoming, reply, port) => this.answer(incoming, reply, port),
       problem: ({ status, message, error }) => this.report(status, message, error),
     });
   }
@@ -171,7 +173,7 @@ export class RunningServer {
     }
     const console = `${this.scheme}://localhost:${this.port}`;
     const { app: source } = this.options;
-    this.state = { console, source, hub: this.hub, failures: new Failures(), served: this.serve(app), reloads: 0, problem: undefined };
+    this.state = { console, source, hub: this.hub, failures: new Failures(), endOfTurn: new EndOfTurn(), served: this.serve(app), reloads: 0, problem: undefined };
     if (this.options.watch !== false) {
       this.stopWatching = watchApp(this.options.app, () => void this.reload());
     }
@@ -221,9 +223,9 @@ export class RunningServer {
     return { app, names, repeats: new Repeats(), origins: playedOrigins(origins, names), entrances };
   }
 
-  private answer(incoming: IncomingMessage, outgoing: ServerResponse, port: number): Promise<void> | void {
-    if (this.state === undefined) return void refuse(outgoing, 503, 'cdk-cors serve is still starting.\n');
-    return dispatch(this.state, incoming, outgoing, port);
+  private answer(incoming: IncomingMessage, reply: ServerResponse, port: number): Promise<void> | void {
+    if (this.state === undefined) return void refuse(reply, 503, 'cdk-cors serve is still starting.\n');
+    return dispatch(this.state, incoming, reply, port);
   }
 
   private report(status: number, message: string, error: unknown): void {

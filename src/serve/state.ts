@@ -1,5 +1,6 @@
 import type { EmulatedEntrance, Emulator } from '../emulator';
 import type { ServedApp } from './app';
+import type { EndOfTurn } from './end-of-turn';
 import type { Failures } from './failures';
 import type { Hub } from './hub';
 import type { Names } from './names';
@@ -48,6 +49,7 @@ export interface ServerState {
   readonly source: string;
   readonly hub: Hub;
   readonly failures: Failures;
+  readonly endOfTurn: EndOfTurn;
   served: Served;
   /** How many new synths were taken over. */
   reloads: number;

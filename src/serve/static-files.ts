@@ -21,11 +21,11 @@ export interface Giving {
 }
 
 /** Answers with a file of the console; false where there is none. */
-export function giveFile(name: string, outgoing: ServerResponse, { contentSecurityPolicy, shared = false, fill = (text) => text }: Giving): boolean {
+export function giveFile(name: string, reply: ServerResponse, { contentSecurityPolicy, shared = false, fill = (text) => text }: Giving): boolean {
   const body = NAME.test(name) ? read(name) : undefined;
   if (body === undefined) return false;
   const text = fill(body);
-  outgoing.writeHead(200, {
+  reply.writeHead(200, {
     'content-type': TYPES[extname(name)],
     'content-length': Buffer.byteLength(text),
     'content-security-policy': contentSecurityPolicy,
@@ -34,7 +34,7 @@ export function giveFile(name: string, outgoing: ServerResponse, { contentSecuri
     'cross-origin-resource-policy': shared ? 'cross-origin' : 'same-origin',
     'cache-control': 'no-store',
   });
-  outgoing.end(outgoing.req.method === 'HEAD' ? undefined : text);
+  reply.end(reply.req.method === 'HEAD' ? undefined : text);
   return true;
 }
 

@@ -7,7 +7,7 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
 ]);
 
 /** The headers of a request, as far as the server itself needs them. */
-export interface TakenRequest {
+export interface NormalizedRequest {
   /** As AWS would see them, without Host. */
   readonly headers: HeaderList;
   readonly host: string | undefined;
@@ -21,7 +21,7 @@ export interface TakenRequest {
 }
 
 /** Reads the lines of a request once, and translates the origins in them. */
-export function takeRequest(method: string, raw: readonly string[], names: Names): TakenRequest {
+export function normalizeRequest(method: string, raw: readonly string[], names: Names): NormalizedRequest {
   const headers: [string, string][] = [];
   let host: string | undefined;
   let localOrigin: string | undefined;
@@ -50,31 +50,31 @@ export function takeRequest(method: string, raw: readonly string[], names: Names
 }
 
 /** A request, as far as its answer's headers depend on it. */
-export interface Asked extends Pick<TakenRequest, 'origin' | 'localOrigin'> {
+export interface AnsweredRequest extends Pick<NormalizedRequest, 'origin' | 'localOrigin'> {
   readonly method: string;
   readonly arrival: Arrival;
 }
 
 /** The lines of an answer, with the names of this machine in them, in a flat list as Node.js takes them. What belongs to the transport is left out. */
-export function giveHeaders(headers: HeaderList, asked: Asked, names: Names): string[] {
-  const isTranslated = asked.arrival.real !== asked.arrival.local;
+export function responseHeaders(headers: HeaderList, request: AnsweredRequest, names: Names): string[] {
+  const isTranslated = request.arrival.real !== request.arrival.local;
   const flat: string[] = [];
   for (const [name, value] of headers) {
     const lower = name.toLowerCase();
-    if (HOP_BY_HOP.has(lower) || (lower === 'content-length' && asked.method !== 'HEAD')) continue;
-    flat.push(name, isTranslated || asked.origin !== asked.localOrigin ? localValue(lower, value, asked, names) : value);
+    if (HOP_BY_HOP.has(lower) || (lower === 'content-length' && request.method !== 'HEAD')) continue;
+    flat.push(name, isTranslated || request.origin !== request.localOrigin ? localValue(lower, value, request, names) : value);
   }
   return flat;
 }
 
-function localValue(name: string, value: string, asked: Asked, names: Names): string {
-  const local = (origin: string) => origin === asked.arrival.real ? asked.arrival.local : names.localOf(origin);
+function localValue(name: string, value: string, request: AnsweredRequest, names: Names): string {
+  const local = (origin: string) => origin === request.arrival.real ? request.arrival.local : names.localOf(origin);
   switch (name) {
     case 'access-control-allow-origin': case 'timing-allow-origin':
-      return value === asked.origin ? asked.localOrigin! : /^https?:/.test(value) ? local(value) : value;
+      return value === request.origin ? request.localOrigin! : /^https?:/.test(value) ? local(value) : value;
     case 'location': case 'content-location': return withOrigin(value.startsWith('//') ? `https:${value}` : value, local);
     case 'content-security-policy': case 'content-security-policy-report-only': return value.replace(/https?:\/\/[a-z\d.:-]+/g, local);
-    case 'set-cookie': return localCookie(value, asked.arrival);
+    case 'set-cookie': return localCookie(value, request.arrival);
     default: return value;
   }
 }

@@ -1,5 +1,5 @@
 import { aliasHost, Names, originOfAlias } from '../../src/serve/names';
-import { giveHeaders, takeRequest } from '../../src/serve/translate';
+import { responseHeaders, normalizeRequest } from '../../src/serve/translate';
 
 const WEB = { host: 'd111111abcdef8.cloudfront.net', port: 4001 };
 const API = { host: 'abc123.execute-api.eu-west-1.amazonaws.com', port: 4002 };
@@ -115,23 +115,23 @@ describe('an answer has the names of this machine', () => {
     ['Set-Cookie', 'a=b; Domain=example.com; Secure', 'a=b; Domain=example.com; Secure'],
     ['Set-Cookie', 'a=b; Path=/prod; SameSite=None', 'a=b; Path=/prod; SameSite=None'],
     ['X-Anything', 'https://app.example.com', 'https://app.example.com'],
-  ])('%s: %s', (name, value, expected) => expect(giveHeaders([[name, value]], asked, names())).toEqual([name, expected]));
+  ])('%s: %s', (name, value, expected) => expect(responseHeaders([[name, value]], asked, names())).toEqual([name, expected]));
 
   test('a cookie for a domain is for its name here, where the API is called by name', () => {
-    expect(giveHeaders([['Set-Cookie', 'a=b; domain=.example.com; Secure']], { ...asked, arrival: BY_NAME }, names()))
+    expect(responseHeaders([['Set-Cookie', 'a=b; domain=.example.com; Secure']], { ...asked, arrival: BY_NAME }, names()))
       .toEqual(['Set-Cookie', 'a=b; Domain=example.com.localhost; Secure']);
   });
 
   test('with real names nothing is translated', () => {
     const real = { method: 'GET', arrival: { real: 'https://api.example.com', local: 'https://api.example.com' }, origin: 'https://app.example.com', localOrigin: 'https://app.example.com' };
     const lines: [string, string][] = [['Access-Control-Allow-Origin', 'https://app.example.com'], ['Location', `https://${WEB.host}/`], ['Set-Cookie', 'a=b; Domain=example.com']];
-    expect(giveHeaders(lines, real, names('https'))).toEqual(lines.flat());
+    expect(responseHeaders(lines, real, names('https'))).toEqual(lines.flat());
   });
 
   test('lines of the transport are left to it; two lines of a name stay two', () => {
-    expect(giveHeaders([['Connection', 'close'], ['Transfer-Encoding', 'chunked'], ['Content-Length', '5'], ['Vary', 'A'], ['Vary', 'B']], asked, names()))
+    expect(responseHeaders([['Connection', 'close'], ['Transfer-Encoding', 'chunked'], ['Content-Length', '5'], ['Vary', 'A'], ['Vary', 'B']], asked, names()))
       .toEqual(['Vary', 'A', 'Vary', 'B']);
-    expect(giveHeaders([['Content-Length', '5']], { ...asked, method: 'HEAD' }, names())).toEqual(['Content-Length', '5']);
+    expect(responseHeaders([['Content-Length', '5']], { ...asked, method: 'HEAD' }, names())).toEqual(['Content-Length', '5']);
   });
 });
 
@@ -141,7 +141,7 @@ describe('a request, as AWS would see it', () => {
       'Host', 'localhost:4002', 'Origin', 'http://app.example.com.localhost:4000', 'Referer', 'http://app.example.com.localhost:4000/a?b', 'Connection', 'keep-alive',
       'Transfer-Encoding', 'chunked', 'Expect', '100-continue', 'TE', 'trailers', 'X-A', '1', 'x-a', '2',
     ];
-    expect(takeRequest('POST', raw, names())).toEqual({
+    expect(normalizeRequest('POST', raw, names())).toEqual({
       host: 'localhost:4002',
       headers: [['Origin', 'https://app.example.com'], ['Referer', 'https://app.example.com/a?b'], ['X-A', '1'], ['x-a', '2']],
       origin: 'https://app.example.com',
@@ -156,5 +156,5 @@ describe('a request, as AWS would see it', () => {
     ['OPTIONS', ['Access-Control-Request-Method', 'PUT'], false],
     ['OPTIONS', ['Origin', 'https://a.example'], false],
     ['GET', ['Origin', 'https://a.example', 'Access-Control-Request-Method', 'PUT'], false],
-  ])('%s with %j is a preflight: %s', (method, raw, isPreflight) => expect(takeRequest(method, raw, names()).isPreflight).toBe(isPreflight));
+  ])('%s with %j is a preflight: %s', (method, raw, isPreflight) => expect(normalizeRequest(method, raw, names()).isPreflight).toBe(isPreflight));
 });
