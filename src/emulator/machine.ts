@@ -68,7 +68,9 @@ export interface EntranceRoute {
   readonly method: string;
   /** A template such as `/items/{id}`, relative to the entrance. */
   readonly path: string;
-  readonly logicalId?: string;
+  readonly logicalId: string;
+  /** What declares it: the method or the route, the API whose document has it, or the distribution. Its path in JSON. */
+  readonly resource: TemplateResource;
   /** The path pattern of the cache behavior that takes it, at a distribution. */
   readonly behavior?: string;
   /** The request headers that it asks its callers for: those of an authorizer and an API key, and those that are required. */

@@ -1,4 +1,4 @@
-import type { Maybe, Unknown } from '../template';
+import type { Maybe, TemplateResource, Unknown } from '../template';
 
 /** Header lines in the order and the case in which they go over the wire. */
 export type HeaderList = (readonly [name: string, value: string])[];
@@ -43,8 +43,15 @@ export interface Step {
   | 'function' | 'bucket' | 'backend';
   /** As a person calls it: `/api/*`, `OPTIONS /{proxy+}`, `UNAUTHORIZED`. */
   readonly name: string;
-  /** The resource in the template, where there is one. */
+  /** The resource's logical id, where there is one. */
   readonly logicalId?: string;
+  /** The resource in the template, where there is one; its path in JSON. */
+  readonly resource?: TemplateResource;
+}
+
+/** A step of a resource, or of what no resource stands for. */
+export function stepOf(kind: Step['kind'], name: string, resource?: TemplateResource): Step {
+  return resource === undefined ? { kind, name } : { kind, name, logicalId: resource.logicalId, resource };
 }
 
 /** That an answer rests on a rule which isn't recorded from AWS: inferred, reported or contradicted. */

@@ -178,6 +178,11 @@ export class DeclaredResource implements TemplateResource, Naming {
     return this.type === 'AWS::CloudFormation::Stack' ? this.owner.child(this) : undefined;
   }
 
+  /** What steps of an answer and routes have of it in JSON: the model as a whole would go round in circles. */
+  public toJSON(): string {
+    return this.path;
+  }
+
   public get declaringStack(): Stack {
     return this.owner;
   }

@@ -27,7 +27,7 @@ function nearest({ resource: asked }: Pick<EmulatedEntrance, 'resource'>, app: A
 export function apiOfStage(via: readonly Step[], asked: EmulatedEntrance, app: App): RestApi | undefined {
   const step = via.find(({ kind }) => kind === 'stage');
   if (step === undefined) return undefined;
-  return nearest(asked, app).find(({ stages }) => stages.some(({ resource }) => resource.logicalId === step.logicalId));
+  return nearest(asked, app).find(({ stages }) => stages.some(({ resource }) => resource === step.resource));
 }
 
 /** A method of a REST API, and the API. */
@@ -41,7 +41,7 @@ export function methodOfStep(via: readonly Step[], asked: EmulatedEntrance, app:
   const step = via.find(({ kind }) => kind === 'method');
   if (step === undefined) return undefined;
   for (const api of nearest(asked, app)) {
-    const method = methodsByName(api).get(`${step.logicalId} ${step.name}`);
+    const method = methodsByName(api).get(`${step.resource?.path} ${step.name}`);
     if (method !== undefined) return { api, method };
   }
   return undefined;
@@ -50,7 +50,7 @@ export function methodOfStep(via: readonly Step[], asked: EmulatedEntrance, app:
 const named = new WeakMap<RestApi, ReadonlyMap<string, Method>>();
 
 function methodsByName(api: RestApi): ReadonlyMap<string, Method> {
-  const key = (method: Method) => `${method.resource.logicalId} ${nameOf(method)}`;
+  const key = (method: Method) => `${method.resource.path} ${nameOf(method)}`;
   const known = named.get(api) ?? new Map(methodsOf(api.root).map((method) => [key(method), method]));
   named.set(api, known);
   return known;

@@ -1,4 +1,4 @@
-import type { Step } from '../emulator';
+import { type Step, stepOf } from '../emulator';
 import type { AskVerdict } from './answers';
 import type { Case, Target } from './app';
 import { nameOf, type Probe } from './likeness';
@@ -144,10 +144,10 @@ function stepPairs(from: Probe, to: Probe): ReadonlyMap<string, Step> {
 
 function ownStep(step: Step, from: Target['route'], to: Target['route']): Step {
   const name = step.name === nameOf(from) ? nameOf(to) : step.name;
-  const logicalId = step.logicalId === from.logicalId ? to.logicalId : step.logicalId;
-  return name === step.name && logicalId === step.logicalId ? step : { ...step, name, logicalId };
+  const resource = step.resource === from.resource ? to.resource : step.resource;
+  return name === step.name && resource === step.resource ? step : stepOf(step.kind, name, resource);
 }
 
-function keyOf({ kind, name, logicalId }: Step): string {
-  return `${kind} ${name} ${logicalId}`;
+function keyOf({ kind, name, resource }: Step): string {
+  return `${kind} ${name} ${resource?.path}`;
 }

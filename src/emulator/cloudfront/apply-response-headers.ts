@@ -11,7 +11,7 @@ import { type AddedHeader, allowedOrigin, corsHeaders, type CorsConfig, type Res
 export function withResponseHeaders(response: HttpResponse, policy: Maybe<ResponseHeadersPolicy> | undefined, exchange: Exchange): HttpResponse {
   if (policy === undefined) return response;
   if (isUnknown(policy)) return { ...response, moreHeaders: { because: policy, except: [] } };
-  exchange.step('response-headers-policy', policy.name, policy.logicalId);
+  exchange.step('response-headers-policy', policy.name, policy.resource);
   if (policy.isInferred) {
     exchange.note(93, tableOf(policy));
   }

@@ -33,7 +33,7 @@ export function* askOrigin(origin: Origin, request: EdgeRequest, edge: EdgeConte
   const changed = yield* runAtOriginRequest(built, request, origin, edge);
   if (isUnknown(changed)) return unknownResponse(changed);
   if ('response' in changed) return changed.response;
-  edge.exchange.step('origin', origin.id, edge.distribution.resource.logicalId);
+  edge.exchange.step('origin', origin.id, edge.distribution.resource);
   const isOwnBucket = origin.bucket !== undefined && override.domainName === undefined && partsOf(changed.request.url)?.hostname === domainName;
   const response = isOwnBucket
     ? yield* fromBucket(origin.bucket!, changed.request, edge)
@@ -106,7 +106,7 @@ function* fromEntrance(entrance: EmulatedEntrance, request: HttpRequest, edge: E
     reached = parts && edge.entrances().find((each) => each.kind === entrance.kind && each.owns(parts));
     handed = reached === undefined ? request : { ...request, url: asHost };
     if (reached === undefined && exchange.reading(62, 'API Gateway refuses a Host that isn\'t its own') === 'forbidden') {
-      exchange.step('gateway', 'Host', entrance.logicalId);
+      exchange.step('gateway', 'Host', entrance.resource);
       return FORBIDDEN_HOST;
     }
   }

@@ -33,7 +33,7 @@ function* respond(distribution: Distribution, exchange: Exchange, context: Cloud
   if (isUnknown(behavior) || isUnknown(behavior.forwarding)) {
     return unknownResponse(isUnknown(behavior) ? behavior : behavior.forwarding as never);
   }
-  exchange.step('behavior', behavior.pathPattern, distribution.resource.logicalId);
+  exchange.step('behavior', behavior.pathPattern, distribution.resource);
   const edge: EdgeContext = { ...context, distribution, behavior, forwarding: behavior.forwarding, exchange };
   return (yield* beforeFunctions(edge)) ?? (yield* withFunctions(edge));
 }
@@ -48,14 +48,14 @@ function* beforeFunctions(edge: EdgeContext): Machine<HttpResponse | undefined> 
     ? withResponseHeaders(response, behavior.responseHeadersPolicy, exchange)
     : response;
   if ('headers' in refused) {
-    exchange.step('redirect', behavior.pathPattern, distribution.resource.logicalId);
+    exchange.step('redirect', behavior.pathPattern, distribution.resource);
     return withPolicy(marked(refused, 'Redirect', distribution, exchange));
   }
   const page = errorAnswer(refused, exchange.viewer, exchange);
   const hasPage = !isUnknown(distribution.errorResponses) && distribution.errorResponses.some((each) => each.errorCode === refused.status);
   const replaces = !hasPage || exchange.reading(84, 'CloudFront replaces its own error by the distribution\'s custom error response') === 'replaced';
   const final = replaces ? yield* withErrorPage(page, edge, fetchThrough) : { response: page, isReplaced: false };
-  exchange.step(final.isReplaced ? 'error-page' : 'gateway', String(refused.status), distribution.resource.logicalId);
+  exchange.step(final.isReplaced ? 'error-page' : 'gateway', String(refused.status), distribution.resource);
   return withPolicy(marked(final.response, 'Error', distribution, exchange));
 }
 
@@ -122,7 +122,7 @@ function* fetchThrough(request: EdgeRequest, edge: EdgeContext, override: Origin
   const key = stores ? cacheKey(distribution, request, forwarding) : '';
   const stored = stores ? cache.get(key) : undefined;
   if (stored !== undefined) {
-    exchange.step('cache', behavior.pathPattern, distribution.resource.logicalId);
+    exchange.step('cache', behavior.pathPattern, distribution.resource);
     return { response: withHeader2(stored.response, 'Age', String(stored.age)), isHit: true };
   }
   if (forwarding.isInferred && exchange.reading(89, 'the TTLs of UseOriginCacheControlHeaders are inferred') === 'unknown' && stores) {

@@ -46,7 +46,7 @@ function* replaced(response: HttpResponse, error: ErrorResponse, edge: EdgeConte
   if (isUnknown(behavior) || isUnknown(behavior.forwarding)) {
     return { response: unknownResponse(isUnknown(behavior) ? behavior : behavior.forwarding as never), isReplaced: false };
   }
-  exchange.step('error-page', uri, distribution.resource.logicalId);
+  exchange.step('error-page', uri, distribution.resource);
   const request: EdgeRequest = { ...exchange.viewer, method: 'GET', uri, query: '', body: undefined };
   const page = yield* fetchThrough(request, { ...edge, behavior, forwarding: behavior.forwarding });
   const asked = error.responseCode ?? error.errorCode;

@@ -1,5 +1,6 @@
+import type { TemplateResource } from '../../template';
 import type { Circumstances } from '../machine';
-import type { RuleNote, Step } from '../message';
+import { type RuleNote, type Step, stepOf } from '../message';
 import { readingOf } from '../readings';
 import type { EdgeRequest } from './origin-request';
 import { READINGS, type SwitchedRule } from './readings';
@@ -13,8 +14,8 @@ export class Exchange {
 
   constructor(public readonly viewer: EdgeRequest, public readonly circumstances: Circumstances, public readonly requestId: string) {}
 
-  public step(kind: Step['kind'], name: string, logicalId?: string): void {
-    this.via.push({ kind, name, logicalId });
+  public step(kind: Step['kind'], name: string, resource?: TemplateResource): void {
+    this.via.push(stepOf(kind, name, resource));
   }
 
   /** Notes that the answer rests on a rule which isn't recorded from AWS. */

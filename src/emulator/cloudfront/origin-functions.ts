@@ -16,7 +16,7 @@ export function* runAtOriginRequest(
   if (associated === undefined || isUnknown(associated) || associated.kind !== 'lambda') {
     return isUnknown(associated) ? associated : { request: built };
   }
-  edge.exchange.step('edge-function', 'origin-request', associated.resource.logicalId);
+  edge.exchange.step('edge-function', 'origin-request', associated.resource);
   const url = new URL(built.url);
   const request: EdgeRequest = { ...viewer, uri: viewer.uri, query: url.search.slice(1), headers: built.headers };
   const outcome = yield* runLambda(associated.resource, {
@@ -56,7 +56,7 @@ export function* runAtOriginResponse(response: HttpResponse, request: EdgeReques
   if (associated === undefined || isUnknown(associated) || associated.kind !== 'lambda') {
     return isUnknown(associated) ? unknownResponse(associated) : response;
   }
-  edge.exchange.step('edge-function', 'origin-response', associated.resource.logicalId);
+  edge.exchange.step('edge-function', 'origin-response', associated.resource);
   if (isUnknown(response.status) || response.moreHeaders !== undefined) {
     return unknownResponse(response.moreHeaders?.because ?? response.status as never);
   }

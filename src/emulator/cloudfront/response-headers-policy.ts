@@ -1,4 +1,4 @@
-import { type Resolved, type TemplateModel, booleanOf, listOf, wholeListOf, numberOf, field, textOf, wholeTextsOf, matchesWildcard, isUnknown, type Maybe, Unknown } from '../../template';
+import { type Resolved, type TemplateModel, type TemplateResource, booleanOf, listOf, wholeListOf, numberOf, field, textOf, wholeTextsOf, matchesWildcard, isUnknown, type Maybe, Unknown } from '../../template';
 import { policyOf } from './forwarding';
 import { MANAGED_RESPONSE_HEADERS_POLICIES } from './managed-response-headers';
 
@@ -25,7 +25,7 @@ export interface CorsConfig {
 
 /** What a response headers policy does to a response. */
 export interface ResponseHeadersPolicy {
-  readonly logicalId?: string;
+  readonly resource?: TemplateResource;
   readonly name: string;
   readonly cors?: CorsConfig;
   readonly headers: readonly AddedHeader[];
@@ -45,7 +45,7 @@ export function responseHeadersPolicyOf(behavior: Resolved, model: TemplateModel
   const type = 'AWS::CloudFront::ResponseHeadersPolicy';
   const policy = policyOf(id, model, type, MANAGED_RESPONSE_HEADERS_POLICIES, customPolicy, `${path}/ResponseHeadersPolicyId`);
   const resource = model.referent(id, type);
-  return isUnknown(policy) || resource === undefined ? policy : { ...policy, logicalId: resource.logicalId };
+  return isUnknown(policy) || resource === undefined ? policy : { ...policy, resource };
 }
 
 function customPolicy(config: Resolved): Maybe<ResponseHeadersPolicy> {

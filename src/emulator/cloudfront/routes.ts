@@ -19,9 +19,9 @@ export function routesOf(distribution: Distribution, context: CloudFrontContext)
 function ownRoutes(behavior: Behavior, distribution: Distribution): Route[] {
   const pattern = behavior.pathPattern.startsWith('/') ? behavior.pathPattern : `/${behavior.pathPattern}`;
   const path = pattern.replace(/\/\*$/, '/{proxy+}').replace(/\*/g, '{any}').replace(/\?/g, '{one}');
-  const { logicalId } = distribution.resource;
+  const { resource } = distribution;
   return methodsOf('*', behavior).map((method) =>
-    ({ method, path, logicalId, behavior: behavior.pathPattern, headers: [], alike: `behavior ${behavior.pathPattern}` }));
+    ({ method, path, logicalId: resource.logicalId, resource, behavior: behavior.pathPattern, headers: [], alike: `behavior ${behavior.pathPattern}` }));
 }
 
 /** The methods of a route that a behavior lets through; `*` where it lets through all of any. */
@@ -55,6 +55,7 @@ function routeAt({ pathPattern }: Behavior, route: Route, method: string, path: 
     method,
     path,
     logicalId: route.logicalId,
+    resource: route.resource,
     behavior: pathPattern,
     headers: route.headers,
     get alike() {

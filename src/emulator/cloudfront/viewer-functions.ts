@@ -23,7 +23,7 @@ export type AtViewerRequest =
 export function* runAtViewerRequest(request: EdgeRequest, edge: EdgeContext): Machine<Maybe<AtViewerRequest>> {
   const associated = edge.behavior.functions.get('viewer-request');
   if (associated === undefined || isUnknown(associated)) return associated ?? { request };
-  edge.exchange.step('edge-function', 'viewer-request', associated.resource.logicalId);
+  edge.exchange.step('edge-function', 'viewer-request', associated.resource);
   return associated.kind === 'function' ? functionAtRequest(associated, request, edge) : yield* lambdaAtRequest(associated, request, edge);
 }
 
@@ -79,7 +79,7 @@ function* lambdaAtRequest(associated: EdgeFunction & { kind: 'lambda' }, request
 export function* runAtViewerResponse(response: HttpResponse, request: EdgeRequest, edge: EdgeContext): Machine<HttpResponse> {
   const associated = edge.behavior.functions.get('viewer-response');
   if (associated === undefined || isUnknown(associated)) return associated === undefined ? response : unknownResponse(associated);
-  edge.exchange.step('edge-function', 'viewer-response', associated.resource.logicalId);
+  edge.exchange.step('edge-function', 'viewer-response', associated.resource);
   if (associated.kind === 'function') {
     return hasUnknowns(response) ? inAllCases(associated, response, request, edge) : functionAtResponse(associated, response, request, edge);
   }

@@ -35,7 +35,7 @@ export function* authorize(call: RoutedCall, functions: ApiFunctions): Machine<D
   const assumed = exchange.circumstances.answer !== undefined;
   if (type === 'NONE' || (assumed && !exchange.isPreflight)) return {};
   if (isUnknown(type)) return type;
-  exchange.step('authorizer', authorizer?.name ?? type, authorizer?.resource.logicalId);
+  exchange.step('authorizer', authorizer?.name ?? type, authorizer?.resource);
   if (type === 'AWS_IAM') return checkSignature(call, assumed);
   if (authorizer === undefined) {
     return new Unknown(`${call.route.resource.path}/Properties/AuthorizerId`, 'the authorizer isn\'t in the template; add it there');
@@ -82,7 +82,7 @@ function* askFunction(identity: string[], authorizer: Authorizer, call: RoutedCa
   if (isUnknown(fn)) return fn;
   if (isUnknown(authorizer.payloadFormatVersion)) return authorizer.payloadFormatVersion;
   if (isUnknown(authorizer.simpleResponses)) return authorizer.simpleResponses;
-  call.exchange.step('function', fn.logicalId, fn.logicalId);
+  call.exchange.step('function', fn.logicalId, fn);
   const arn = routeArnOf(call);
   const isSecond = authorizer.payloadFormatVersion !== '1.0';
   const event = () => (isSecond ? authorizerEventV2 : authorizerEventV1)(call, outgoingFor(call), identity, arn);

@@ -60,7 +60,7 @@ class HttpApiEntrance implements EmulatedEntrance {
     if (isUnknown(arrival)) return unknownAnswer(arrival, exchange);
     if (arrival === undefined || !arrival.stage.deployed) return gatewayAnswer(GATEWAY_ERRORS.notFound, exchange);
     const { stage, path } = arrival;
-    exchange.step('stage', stage.name, stage.resource.logicalId);
+    exchange.step('stage', stage.name, stage.resource);
     const match = this.route(exchange, path);
     if (isUnknown(match)) return unknownAnswer(match, exchange);
     if (match === undefined) return this.withoutRoute(exchange, path);
@@ -97,7 +97,7 @@ class HttpApiEntrance implements EmulatedEntrance {
     if (exchange.request.method !== 'OPTIONS' || !this.answersOptions(exchange, path)) {
       return gatewayAnswer(GATEWAY_ERRORS.notFound, exchange);
     }
-    exchange.step('preflight', 'CorsConfiguration', this.logicalId);
+    exchange.step('preflight', 'CorsConfiguration', this.resource);
     const response = automaticPreflight(this.api.cors, exchange);
     return repeatable(exchange.answer(response), (now) => exchange.answer(response, requestIdOf(now, this.sequence++)));
   }
@@ -111,7 +111,7 @@ class HttpApiEntrance implements EmulatedEntrance {
 
   private* atRoute(call: RoutedCall): Machine {
     const { exchange, route, stage } = call;
-    exchange.step('route', route.key, route.resource.logicalId);
+    exchange.step('route', route.key, route.resource);
     noteDeployment(route, stage, exchange);
     const failure = requestedFailure(route, exchange);
     if (failure !== undefined) return isUnknown(failure) ? unknownAnswer(failure, exchange) : gatewayAnswer(failure, exchange);

@@ -1,5 +1,6 @@
+import type { TemplateResource } from '../../template';
 import type { Circumstances } from '../machine';
-import { type Answer, headerOf, type HttpRequest, type HttpResponse, type RuleNote, type Step } from '../message';
+import { type Answer, headerOf, type HttpRequest, type HttpResponse, type RuleNote, type Step, stepOf } from '../message';
 import { readingOf } from '../readings';
 import type { HttpApi, Route, Stage } from './api';
 import { READINGS, type SwitchedRule } from './readings';
@@ -24,8 +25,8 @@ export class Exchange {
   }
 
   /** Says who had a hand in the answer. */
-  public step(kind: Step['kind'], name: string, logicalId?: string): void {
-    this.via.push({ kind, name, logicalId });
+  public step(kind: Step['kind'], name: string, resource?: TemplateResource): void {
+    this.via.push(stepOf(kind, name, resource));
   }
 
   /** Says that the answer rests on the reading of a rule. */
@@ -40,7 +41,9 @@ export class Exchange {
 
   /** Says something that a rule is the reason of, whichever its reading. */
   public remark(rule: number, text: string): void {
-    this.notes.push({ rule, text });
+    if (!this.notes.some((note) => note.rule === rule && note.text === text)) {
+      this.notes.push({ rule, text });
+    }
   }
 
   /** The answer, with the trail. Every answer of an HTTP API has an `apigw-requestid` (rule 64). */

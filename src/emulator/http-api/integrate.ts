@@ -36,11 +36,11 @@ function* outcomeOf(call: RoutedCall, grant: Grant, functions: ApiFunctions): Ma
   const { exchange, route: { integration, resource, key } } = call;
   if (integration === undefined) {
     // A route without a target can't be deployed; one that lost it answers so.
-    exchange.step('integration', key, resource.logicalId);
+    exchange.step('integration', key, resource);
     return { gateway: GATEWAY_ERRORS.internalError };
   }
   const given = exchange.circumstances.answer;
-  exchange.step('integration', nameOf(integration), isUnknown(integration) ? undefined : integration.resource.logicalId);
+  exchange.step('integration', nameOf(integration), isUnknown(integration) ? undefined : integration.resource);
   if (given !== undefined) {
     const fn = isUnknown(integration) ? integration : functions.find(integration.uri);
     return isUnknown(fn) ? given : givenBy(fn, given, exchange);
@@ -71,7 +71,7 @@ function* callFunction(fn: TemplateResource, integration: Integration, call: Rou
   const { exchange } = call;
   const { payloadFormatVersion } = integration;
   if (isUnknown(payloadFormatVersion)) return unknownResponse(payloadFormatVersion);
-  exchange.step('function', fn.logicalId, fn.logicalId);
+  exchange.step('function', fn.logicalId, fn);
   if (integration.credentials === undefined && !functions.mayBeCalled(fn)) {
     exchange.note(54, `no AWS::Lambda::Permission lets API Gateway call ${fn.logicalId}`);
     if (exchange.reading(54) === 'denied') return { gateway: GATEWAY_ERRORS.internalError };

@@ -10,6 +10,7 @@ export function routesOf({ routes }: HttpApi): EntranceRoute[] {
     method: route.method === 'ANY' ? '*' : route.method,
     path: route.path ?? '/{proxy+}',
     logicalId: route.resource.logicalId,
+    resource: route.resource,
     headers: headersOf(route),
   }));
 }

@@ -23,7 +23,7 @@ export function* authorize(method: Method, exchange: Exchange, functions: ApiFun
   if (type === 'NONE') return failAt('authorization', exchange);
   const authorizer = method.authorizer === undefined ? undefined : type === 'AWS_IAM' ? undefined : method.authorizer;
   exchange.step('authorizer', authorizer === undefined || isUnknown(authorizer) ? type : authorizer.name,
-    authorizer === undefined || isUnknown(authorizer) ? undefined : authorizer.resource.logicalId);
+    authorizer === undefined || isUnknown(authorizer) ? undefined : authorizer.resource);
   failAt('authorization', exchange);
   if (exchange.assumesCaller) return;
   if (type === 'AWS_IAM') return checkSignature(exchange);

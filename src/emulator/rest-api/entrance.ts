@@ -96,7 +96,7 @@ class RestApiEntrance implements EmulatedEntrance {
     }
     const { method, pathParameters } = found.route;
     exchange.pathParameters = pathParameters;
-    exchange.step('method', `${method.httpMethod} ${method.path}`, method.resource.logicalId);
+    exchange.step('method', `${method.httpMethod} ${method.path}`, method.resource);
     this.snapshot.noteWhatItLacks(exchange);
     yield* authorize(method, exchange, this.functions);
     checkApiKey(method, exchange);
@@ -138,7 +138,7 @@ class RestApiEntrance implements EmulatedEntrance {
     }
     exchange.stage = arrival.stage;
     exchange.path = arrival.path;
-    exchange.step('stage', arrival.stage.name, arrival.stage.resource.logicalId);
+    exchange.step('stage', arrival.stage.name, arrival.stage.resource);
   }
 
   private failed(error: unknown, exchange: Exchange): Outgoing {

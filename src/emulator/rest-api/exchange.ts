@@ -1,6 +1,7 @@
+import type { TemplateResource } from '../../template';
 import { Overrides } from '../../velocity';
 import type { Circumstances } from '../machine';
-import type { RuleNote, Step } from '../message';
+import { type RuleNote, type Step, stepOf } from '../message';
 import { readingOf } from '../readings';
 import type { Method, RestApi, Stage } from './api';
 import { READINGS, type SwitchedRule } from './readings';
@@ -50,8 +51,8 @@ export class Exchange {
       && this.via.every(({ kind, name }) => kind !== 'authorizer' && (kind !== 'integration' || name === 'MOCK'));
   }
 
-  public step(kind: Step['kind'], name: string, logicalId?: string): void {
-    this.via.push({ kind, name, ...(logicalId === undefined ? {} : { logicalId }) });
+  public step(kind: Step['kind'], name: string, resource?: TemplateResource): void {
+    this.via.push(stepOf(kind, name, resource));
   }
 
   /** The reading of a rule that can be switched. */

@@ -20,7 +20,7 @@ export function gatewayResponse(fault: GatewayFault, exchange: Exchange): Outgoi
   const definition = definitionFor(type, exchange);
   if (isUnknown(definition)) return open(definition, exchange, type);
   const message = text === undefined ? defaults.message : text;
-  exchange.step('gateway-response', type, definition?.resource.logicalId);
+  exchange.step('gateway-response', type, definition?.resource);
   // `messageString` has the quotation marks (rule 18).
   exchange.error = { message, messageString: JSON.stringify(message), responseType: type, validationErrorString: message };
   const outgoing = new Outgoing();

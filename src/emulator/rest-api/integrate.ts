@@ -16,7 +16,7 @@ export function* integrate(method: Method, exchange: Exchange, functions: ApiFun
   if (integration === undefined) throw new GatewayFault('API_CONFIGURATION_ERROR');
   failAt('integration', exchange);
   const type = decided(integration.type);
-  exchange.step('integration', type, method.resource.logicalId);
+  exchange.step('integration', type, method.resource);
   switch (type) {
     case 'MOCK':
       return answerMock(integration, exchange);

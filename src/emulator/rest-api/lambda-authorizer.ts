@@ -18,7 +18,7 @@ export function* askAuthorizer(authorizer: Authorizer, type: 'TOKEN' | 'REQUEST'
   const fn = functions.find(authorizer.uri);
   if (isUnknown(fn)) throw new Undecided(fn);
   if (!mayCall(fn, functions, exchange)) throw new GatewayFault('AUTHORIZER_CONFIGURATION_ERROR');
-  exchange.step('function', fn.logicalId, fn.logicalId);
+  exchange.step('function', fn.logicalId, fn);
   const arn = methodArn(exchange);
   const event = type === 'TOKEN' ? { type, authorizationToken: identity[0] ?? '', methodArn: arn } : requestAuthorizerEvent(exchange, arn);
   const result = yield* invoke(fn, () => event, 'authorizer', TIMEOUT);

@@ -71,7 +71,7 @@ function called(fn: Maybe<TemplateResource>, exchange: Exchange, functions: ApiF
   if (isUnknown(fn)) return fn;
   if (!mayCall(fn, functions, exchange)) throw new GatewayFault('API_CONFIGURATION_ERROR');
   if (!isGiven) {
-    exchange.step('function', fn.logicalId, fn.logicalId);
+    exchange.step('function', fn.logicalId, fn);
   }
   return fn;
 }

@@ -10,6 +10,7 @@ export function routesOf({ root }: RestApi): EntranceRoute[] {
     method: method.httpMethod === 'ANY' ? '*' : method.httpMethod,
     path: method.path,
     logicalId: method.resource.logicalId,
+    resource: method.resource,
     headers: headersOf(method),
   }));
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isUnknown, type Maybe, Unknown, type TemplateModel, type TemplateResource } from '../../template';
 import type { Circumstances, Machine, ObjectResult } from '../machine';
-import { type HeaderList, type HttpRequest, type HttpResponse, type RuleNote, withHeader } from '../message';
+import { type HeaderList, type HttpRequest, type HttpResponse, type RuleNote, stepOf, withHeader } from '../message';
 import { readingOf } from '../readings';
 import { type Access, accessOf, type Caller } from './access';
 import { conditionally } from './conditional';
@@ -44,7 +44,7 @@ export function* askBucket(bucket: Bucket, asked: BucketRequest, circumstances: 
       : yield* restAnswer(bucket, asked, circumstances, notes);
   return {
     ...withCommonHeaders(withCors(conditionally(request, answer), cors), circumstances),
-    via: [{ kind: 'bucket', name: bucket.resource.physicalId, logicalId: bucket.resource.logicalId }],
+    via: [stepOf('bucket', bucket.resource.physicalId, bucket.resource)],
     notes,
   };
 }

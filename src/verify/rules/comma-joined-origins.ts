@@ -20,10 +20,10 @@ export const commaJoinedOrigins: Rule = {
       '        #end',
     ].join('\n'),
   },
-  explain(trouble, app) {
+  explain(trouble) {
     if (trouble.expected !== 'allowed' || !/MultipleAllowOriginValues$|InvalidAllowOriginValue$|AllowOriginMismatch$/.test(trouble.verdict.error ?? '')) return undefined;
     const [value, ...more] = lastLines(trouble, 'access-control-allow-origin');
     if (more.length > 0 || listedOrigins(value ?? '').length < 2) return undefined;
-    return { resource: ownerOf(trouble, app), message: `${askedOf(trouble)} has ${JSON.stringify(value)} as Access-Control-Allow-Origin, which holds one origin` };
+    return { resource: ownerOf(trouble), message: `${askedOf(trouble)} has ${JSON.stringify(value)} as Access-Control-Allow-Origin, which holds one origin` };
   },
 };

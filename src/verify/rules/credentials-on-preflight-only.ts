@@ -17,11 +17,11 @@ export const credentialsOnPreflightOnly: Rule = {
       '      method.response.header.Access-Control-Allow-Credentials: "\'true\'"',
     ].join('\n'),
   },
-  explain(trouble, app) {
+  explain(trouble) {
     if (trouble.expected !== 'allowed' || failedAtPreflight(trouble) || trouble.verdict.error !== 'InvalidAllowCredentials') return undefined;
     if (stepOf(trouble, 'gateway-response') !== undefined) return undefined;
     return {
-      resource: ownerOf(trouble, app),
+      resource: ownerOf(trouble),
       message: `the preflight of ${routeName(trouble)} has Access-Control-Allow-Credentials: true, and its response hasn't, so a page that sends credentials can't read it`,
     };
   },

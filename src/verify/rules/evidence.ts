@@ -1,5 +1,5 @@
-import type { Step, TemplateModel, TemplateResource } from '../../emulator';
-import type { App, Case } from '../app';
+import type { Step, TemplateResource } from '../../emulator';
+import type { Case } from '../app';
 import { headerValue } from '../exchange-headers';
 import { askedVerdict } from '../translated';
 
@@ -44,34 +44,14 @@ export function stepOf({ verdict }: Case, ...kinds: ReadonlyArray<Step['kind']>)
 }
 
 /** The resource that a step names, else the entrance's own. */
-export function resourceOf(step: Step | undefined, { target: { entrance } }: Case, { emulator: { model } }: App): TemplateResource {
-  const named = step?.logicalId === undefined ? [] : resourcesNamed(step.logicalId, model);
-  return named.find(({ stack }) => stack === entrance.resource.stack) ?? named[0] ?? entrance.resource;
-}
-
-const byLogicalId = new WeakMap<TemplateModel, ReadonlyMap<string, readonly TemplateResource[]>>();
-
-function resourcesNamed(logicalId: string, model: TemplateModel): readonly TemplateResource[] {
-  let index = byLogicalId.get(model);
-  if (index === undefined) {
-    const resources = new Map<string, TemplateResource[]>();
-    for (const resource of model.resources) {
-      const same = resources.get(resource.logicalId);
-      if (same === undefined) {
-        resources.set(resource.logicalId, [resource]);
-      } else {
-        same.push(resource);
-      }
-    }
-    byLogicalId.set(model, index = resources);
-  }
-  return index.get(logicalId) ?? [];
+export function resourceOf(step: Step | undefined, { target: { entrance } }: Case): TemplateResource {
+  return step?.resource ?? entrance.resource;
 }
 
 /** The resource that wrote the header that decides: what answered last, a layer before it that can write it, else the API. */
-export function ownerOf(trouble: Case, app: App): TemplateResource {
+export function ownerOf(trouble: Case): TemplateResource {
   const writer = stepOf(trouble, 'response-headers-policy', 'preflight', 'gateway-response', 'method', 'bucket', 'function');
-  return resourceOf(writer, trouble, app);
+  return resourceOf(writer, trouble);
 }
 
 /** `GET /items/{id}`, as messages call a target. */

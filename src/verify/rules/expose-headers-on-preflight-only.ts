@@ -32,7 +32,7 @@ export const exposeHeadersOnPreflightOnly: Rule = {
       const isManaged = of.verdict.rules.some(({ rule }) => rule === 93);
       if (exposed && !isManaged && !response.preflight && of.verdict.outcome === 'allowed' && !mayExpose(response.response)) {
         yield {
-          resource: ownerOf(of, app),
+          resource: ownerOf(of),
           property: '',
           message: `the preflight of ${routeName(of)} has Access-Control-Expose-Headers: ${exposed}, and its response hasn't, so pages can read none of these headers`,
           evidence: [of.verdict],

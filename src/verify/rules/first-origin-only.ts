@@ -14,12 +14,12 @@ export const firstOriginOnly: Rule = {
       'gatewayresponse.header.Access-Control-Allow-Origin: "\'*\'"',
     ].join('\n'),
   },
-  explain(trouble, app) {
+  explain(trouble) {
     if (trouble.expected !== 'allowed' || !/AllowOriginMismatch$/.test(trouble.verdict.error ?? '')) return undefined;
     const sent = lastHeader(trouble, 'access-control-allow-origin');
     if (sent === undefined || !URL.canParse(sent) || new URL(sent).origin !== sent) return undefined;
     return {
-      resource: ownerOf(trouble, app),
+      resource: ownerOf(trouble),
       message: `${askedOf(trouble)} has ${sent} as Access-Control-Allow-Origin whoever asks, and pages of ${trouble.page.origin} may call as well (${trouble.page.because})`,
     };
   },

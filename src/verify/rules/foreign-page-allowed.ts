@@ -10,11 +10,11 @@ export const foreignPageAllowed: Rule = {
     cdk: "CorsPolicy.forOrigins('https://app.example.com')",
     cloudFormation: '# compare the Origin header with each origin as a whole, and send no Access-Control-Allow-Origin to others',
   },
-  explain(trouble, app) {
+  explain(trouble) {
     if (trouble.expected !== 'blocked') return undefined;
     const { page, verdict } = trouble;
     return {
-      resource: resourceOf(verdict.viaOf[0]?.at(-1), trouble, app),
+      resource: resourceOf(verdict.viaOf[0]?.at(-1), trouble),
       message: `${page.origin} (${page.because}) may call ${routeName(trouble)}, which nothing says it should`,
     };
   },

@@ -14,7 +14,7 @@ export const gatewayErrorUnreadable: Rule = {
     const type = failedAs(trouble);
     if (type === undefined || !/MissingAllowOriginHeader$|InvalidAllowCredentials$/.test(trouble.verdict.error ?? '')) return undefined;
     const api = apiOfStage(trouble.verdict.via, trouble.target.entrance, app);
-    const resource = api?.resource ?? resourceOf(undefined, trouble, app);
+    const resource = api?.resource ?? resourceOf(undefined, trouble);
     const without = (['DEFAULT_4XX', 'DEFAULT_5XX'] as const).filter((kind) => api?.gatewayResponses.has(kind) !== true);
     const which = without.length === 0 ? `its gateway response ${kindOf(type)}` : `its gateway responses (there is no ${without.join(' and no ')})`;
     return {

@@ -16,11 +16,11 @@ export const headerNotAllowed: Rule = {
     ].join('\n'),
     cloudFormation: 'method.response.header.Access-Control-Allow-Headers: "\'Authorization,Content-Type,X-Api-Key\'"',
   },
-  explain(trouble, app) {
+  explain(trouble) {
     const { error, parameter = '' } = trouble.verdict;
     if (trouble.expected !== 'allowed' || (error !== 'HeaderDisallowedByPreflightResponse' && error !== 'InvalidAllowHeadersPreflightResponse')) return undefined;
     const listed = lastHeader(trouble, 'access-control-allow-headers');
     const says = listed === undefined ? 'has no Access-Control-Allow-Headers' : `allows ${JSON.stringify(listed)}`;
-    return { resource: ownerOf(trouble, app), message: `${routeName(trouble)} is called with the header ${parameter}, and its preflight ${says}`, sameAs: parameter.toLowerCase() };
+    return { resource: ownerOf(trouble), message: `${routeName(trouble)} is called with the header ${parameter}, and its preflight ${says}`, sameAs: parameter.toLowerCase() };
   },
 };

@@ -66,15 +66,15 @@ function inGatewayResponses({ resource: api, gatewayResponses }: RestApi): Unquo
     where: `the gateway response ${type}`,
     key,
     value,
-    makes: (trouble: Case) => stepOf(trouble, 'gateway-response')?.logicalId === resource.logicalId,
+    makes: (trouble: Case) => stepOf(trouble, 'gateway-response')?.resource === resource,
   })));
 }
 
 function inMethods({ root }: RestApi): Unquoted[] {
   return methodsOf(root).flatMap((method) => {
     const found = (method.integration?.responses ?? []).flatMap(({ parameters }) => literals(parameters));
-    const isStep = ({ kind, name, logicalId }: Step) =>
-      kind === 'method' && logicalId === method.resource.logicalId && (!isInDocument(method) || name === nameOf(method));
+    const isStep = ({ kind, name, resource }: Step) =>
+      kind === 'method' && resource === method.resource && (!isInDocument(method) || name === nameOf(method));
     return found.map(([key, value]) => ({
       ...placeOf(method, 'Integration/IntegrationResponses', 'x-amazon-apigateway-integration/responses'),
       where: `the integration response of ${nameOf(method)}`,

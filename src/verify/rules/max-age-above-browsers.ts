@@ -26,7 +26,7 @@ export const maxAgeAboveBrowsers: Rule = {
       const step = via.filter(({ kind }) => ['method', 'preflight', 'response-headers-policy', 'bucket'].includes(kind)).at(-1);
       if (value !== undefined && Number(value) > LONGEST) {
         yield {
-          resource: resourceOf(step, of, app),
+          resource: resourceOf(step, of),
           property: '',
           message: `the preflight of ${routeName(of)} may be kept for ${value} seconds, and no browser keeps one longer than ${LONGEST}: Firefox a day, Chromium two hours, Safari ten minutes`,
           evidence: [of.verdict],

@@ -8,11 +8,11 @@ export const methodNameInWrongCase: Rule = {
   severity: 'error',
   title: 'a method in Access-Control-Allow-Methods is in the wrong case',
   fix: { cdk: WITH_CORS, cloudFormation: 'method.response.header.Access-Control-Allow-Methods: "\'GET,POST,PUT,DELETE\'"' },
-  explain(trouble, app) {
+  explain(trouble) {
     if (trouble.expected !== 'allowed' || trouble.verdict.error !== 'MethodDisallowedByPreflightResponse') return undefined;
     const listed = lastHeader(trouble, 'access-control-allow-methods') ?? '';
     const wrong = listed.split(',').map((each) => each.trim()).find((each) => each.toUpperCase() === trouble.target.method);
     if (wrong === undefined) return undefined;
-    return { resource: ownerOf(trouble, app), message: `the preflight of ${routeName(trouble)} allows ${JSON.stringify(wrong)}; method names are in upper case, and case counts` };
+    return { resource: ownerOf(trouble), message: `the preflight of ${routeName(trouble)} allows ${JSON.stringify(wrong)}; method names are in upper case, and case counts` };
   },
 };

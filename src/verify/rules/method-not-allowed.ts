@@ -16,10 +16,10 @@ export const methodNotAllowed: Rule = {
     ].join('\n'),
     cloudFormation: 'method.response.header.Access-Control-Allow-Methods: "\'GET,POST,PUT,DELETE\'"',
   },
-  explain(trouble, app) {
+  explain(trouble) {
     if (trouble.expected !== 'allowed' || !/^(?:MethodDisallowedByPreflightResponse|InvalidAllowMethodsPreflightResponse)$/.test(trouble.verdict.error ?? '')) return undefined;
     const listed = lastHeader(trouble, 'access-control-allow-methods');
     const says = listed === undefined ? 'has no Access-Control-Allow-Methods' : `allows ${JSON.stringify(listed)}`;
-    return { resource: ownerOf(trouble, app), message: `the preflight of ${routeName(trouble)} ${says}, so no page can use ${trouble.target.method}`, ...(listed && { severity: 'warning' as const }) };
+    return { resource: ownerOf(trouble), message: `the preflight of ${routeName(trouble)} ${says}, so no page can use ${trouble.target.method}`, ...(listed && { severity: 'warning' as const }) };
   },
 };

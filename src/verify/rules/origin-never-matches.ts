@@ -15,7 +15,7 @@ export const originNeverMatches: Rule = {
     cdk: "CorsPolicy.forOrigins('https://app.example.com');",
     cloudFormation: 'method.response.header.Access-Control-Allow-Origin: "\'https://app.example.com\'"',
   },
-  explain(trouble, app) {
+  explain(trouble) {
     if (trouble.expected !== 'allowed' || !ORIGIN_ERRORS.test(trouble.verdict.error ?? '')) return undefined;
     const written = writtenOf(trouble);
     const flawed = written === undefined ? undefined : flawOf(written);
@@ -26,7 +26,7 @@ export const originNeverMatches: Rule = {
       cloudFormation: `method.response.header.Access-Control-Allow-Origin: "'${instead}'"`,
     };
     return {
-      resource: ownerOf(trouble, app),
+      resource: ownerOf(trouble),
       message: `${JSON.stringify(written)} ${flaw}, so ${askedOf(trouble)} lets no page in; browsers send ${trouble.page.origin}`,
       sameAs: written,
       ...(fix !== undefined && { fix }),

@@ -20,9 +20,7 @@ export const policyWithoutOverride: Rule = {
     const { cors: { allowOrigins } } = policy;
     const says = lastHeader(trouble, 'access-control-allow-origin');
     if (!DISAGREE.test(trouble.verdict.error ?? '') || says === undefined || isUnknown(allowOrigins) || !letsIn(allowOrigins, trouble)) return undefined;
-    const { stack } = edge.entrance.resource;
-    const named = app.emulator.model.ofType('AWS::CloudFront::ResponseHeadersPolicy').filter(({ logicalId }) => logicalId === policy.logicalId);
-    const resource = named.find((each) => each.stack === stack) ?? named[0];
+    const { resource } = policy;
     return {
       resource: resource ?? edge.entrance.resource,
       property: resource === undefined ? `${edge.property}/ResponseHeadersPolicyId` : 'Properties/ResponseHeadersPolicyConfig/CorsConfig/OriginOverride',

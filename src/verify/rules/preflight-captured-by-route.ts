@@ -22,9 +22,9 @@ export const preflightCapturedByRoute: Rule = {
       '    Target: !Sub integrations/${Integration}',
     ].join('\n'),
   },
-  explain(trouble, app) {
+  explain(trouble) {
     if (trouble.expected !== 'allowed' || !failedAtPreflight(trouble) || !isCaptured(trouble)) return undefined;
-    return causeOf(trouble, app, `gets ${lastStatus(trouble) ?? 'an answer'} from ${guardOf(trouble)}, and the preflight of ${routeName(trouble)} fails`);
+    return causeOf(trouble, `gets ${lastStatus(trouble) ?? 'an answer'} from ${guardOf(trouble)}, and the preflight of ${routeName(trouble)} fails`);
   },
   * inspect(app) {
     const seen = new Set<unknown>();
@@ -34,7 +34,7 @@ export const preflightCapturedByRoute: Rule = {
       if (api?.cors === undefined || seen.has(api)) continue;
       seen.add(api);
       yield {
-        ...causeOf(each, app, `is answered by ${guardOf(each)}: CORS works only as long as that answers OPTIONS with a status from 200 to 299`),
+        ...causeOf(each, `is answered by ${guardOf(each)}: CORS works only as long as that answers OPTIONS with a status from 200 to 299`),
         severity: 'warning',
         evidence: [each.verdict],
       };
@@ -48,7 +48,7 @@ function isCaptured(examined: Case): boolean {
 
 function apiOf(examined: Case, app: App) {
   const stage = preflightVia(examined).find(({ kind }) => kind === 'route');
-  return httpApisOf(app).map(([, api]) => api).find(({ routes }) => routes.some(({ resource }) => resource.logicalId === stage?.logicalId));
+  return httpApisOf(app).map(([, api]) => api).find(({ routes }) => routes.some(({ resource }) => resource === stage?.resource));
 }
 
 /** Who ended it. */
@@ -58,9 +58,9 @@ function guardOf(examined: Case): string {
   return via.some(({ kind }) => kind === 'integration') ? 'the integration' : authorizer === undefined ? 'the route' : `the authorizer ${authorizer.name}`;
 }
 
-function causeOf(examined: Case, app: App, end: string): Cause {
+function causeOf(examined: Case, end: string): Cause {
   const route = preflightVia(examined).find(({ kind }) => kind === 'route')!;
-  const resource = resourceOf(route, examined, app);
+  const resource = resourceOf(route, examined);
   return {
     resource,
     property: placeIn(resource, route.name),

@@ -15,11 +15,11 @@ export const preflightRefused: Rule = {
       'Access-Control-Allow-Headers: the headers that it may set',
     ].join('\n'),
   },
-  explain(trouble, app) {
+  explain(trouble) {
     if (trouble.expected !== 'allowed' || !failedAtPreflight(trouble)) return undefined;
     const { page, verdict } = trouble;
     return {
-      resource: resourceOf(verdict.via.at(-1), trouble, app),
+      resource: resourceOf(verdict.via.at(-1), trouble),
       message: `${page.origin} may call (${page.because}), and the preflight of ${routeName(trouble)} fails: ${verdict.reason}`,
     };
   },

@@ -25,7 +25,7 @@ export const reflectedOrigin: Rule = {
     const withCredentials = headerValue(response, 'access-control-allow-credentials') === 'true';
     const listed = app.cases.some((each) => each.target === trouble.target && each.page.role === 'declared');
     return {
-      resource: resourceOf(viaOf[0]?.filter(({ kind }) => kind === 'method' || kind === 'function').at(-1), trouble, app),
+      resource: resourceOf(viaOf[0]?.filter(({ kind }) => kind === 'method' || kind === 'function').at(-1), trouble),
       severity: withCredentials || listed ? 'error' : 'warning',
       sameAs: '',
       message: `${page.origin} gets its own name as Access-Control-Allow-Origin from ${routeName(trouble)}, as any other page does`

@@ -11,12 +11,12 @@ export const responseUnreadable: Rule = {
     cdk: WITH_CORS,
     cloudFormation: INTEGRATION_RESPONSES,
   },
-  explain(trouble, app) {
+  explain(trouble) {
     if (trouble.expected !== 'allowed' || trouble.verdict.outcome !== 'blocked') return undefined;
     const { page, variant: { failure }, verdict } = trouble;
     const what = failure === undefined ? `what ${routeName(trouble)} answers` : `that ${routeName(trouble)} failed as ${failure}`;
     return {
-      resource: resourceOf(verdict.via.at(-1), trouble, app),
+      resource: resourceOf(verdict.via.at(-1), trouble),
       message: `${page.origin} may call (${page.because}), and can't read ${what}: ${verdict.reason}`,
     };
   },

@@ -20,13 +20,13 @@ export const severalAllowOriginValues: Rule = {
     ].join('\n'),
     cloudFormation: ['CorsConfig:', '  OriginOverride: true'].join('\n'),
   },
-  explain(trouble, app) {
+  explain(trouble) {
     if (trouble.expected !== 'allowed' || !/MultipleAllowOriginValues$|InvalidAllowOriginValue$|AllowOriginMismatch$/.test(trouble.verdict.error ?? '')) return undefined;
     const lines = lastLines(trouble, 'access-control-allow-origin');
     if (lines.length < 2) return undefined;
     const owners = trouble.verdict.via.map(({ name }) => name).join(', ');
     return {
-      resource: ownerOf(trouble, app),
+      resource: ownerOf(trouble),
       message: `${askedOf(trouble)} has Access-Control-Allow-Origin ${lines.length} times (${lines.join(', ')}), written by more than one of ${owners}`,
     };
   },

@@ -17,11 +17,11 @@ export const unanchoredOriginPattern: Rule = {
       '    #end',
     ].join('\n'),
   },
-  explain(trouble, app) {
+  explain(trouble) {
     const { expected, page, verdict } = trouble;
     if (expected !== 'blocked' || page.role !== 'near') return undefined;
     return {
-      resource: resourceOf(verdict.viaOf[0]?.filter(({ kind }) => kind === 'method' || kind === 'function').at(-1) ?? verdict.viaOf[0]?.at(-1), trouble, app),
+      resource: resourceOf(verdict.viaOf[0]?.filter(({ kind }) => kind === 'method' || kind === 'function').at(-1) ?? verdict.viaOf[0]?.at(-1), trouble),
       sameAs: '',
       message: `${page.origin} may call ${routeName(trouble)}: it ${page.because}, and whoever registers that name is let in`,
     };

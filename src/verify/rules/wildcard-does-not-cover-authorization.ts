@@ -16,12 +16,12 @@ export const wildcardDoesNotCoverAuthorization: Rule = {
     ].join('\n'),
     cloudFormation: 'method.response.header.Access-Control-Allow-Headers: "\'Authorization,Content-Type\'"',
   },
-  explain(trouble, app) {
+  explain(trouble) {
     const { error, parameter } = trouble.verdict;
     if (trouble.expected !== 'allowed' || error !== 'HeaderDisallowedByPreflightResponse' || parameter?.toLowerCase() !== 'authorization') return undefined;
     if (lastHeader(trouble, 'access-control-allow-headers')?.split(',').some((each) => each.trim() === '*') !== true) return undefined;
     return {
-      resource: ownerOf(trouble, app),
+      resource: ownerOf(trouble),
       message: `${routeName(trouble)} needs Authorization, and its preflight allows * headers: the wildcard covers every header but that one`,
     };
   },

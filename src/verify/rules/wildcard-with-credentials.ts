@@ -19,11 +19,11 @@ export const wildcardWithCredentials: Rule = {
       'method.response.header.Access-Control-Allow-Headers: "\'Content-Type,Authorization\'"',
     ].join('\n'),
   },
-  explain(trouble, app) {
+  explain(trouble) {
     if (trouble.expected !== 'allowed' || !trouble.variant.credentials) return undefined;
     const header = wildcardOf(trouble);
     if (header === undefined) return undefined;
-    return { resource: ownerOf(trouble, app), message: `${askedOf(trouble)} has * as ${header}, which lets nobody in where the page sends credentials`, sameAs: header };
+    return { resource: ownerOf(trouble), message: `${askedOf(trouble)} has * as ${header}, which lets nobody in where the page sends credentials`, sameAs: header };
   },
   * inspect(app) {
     yield* inlineFunctions(app);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { type CloudFrontContext, cloudFrontEntrance } from '../../../src/emulator/cloudfront';
-import type { Circumstances, Effect, EmulatedEntrance, FetchResult, InvokeResult, Machine, ObjectResult } from '../../../src/emulator/machine';
+import type { Circumstances, Effect, EmulatedEntrance, EntranceRoute, FetchResult, InvokeResult, Machine, ObjectResult } from '../../../src/emulator/machine';
 import { type Answer, headerOf, type HeaderList, type HttpRequest } from '../../../src/emulator/message';
 import { plainTemplates, templateModel } from '../../../src/template';
 import type { TemplateModel, TemplateResource } from '../../../src/template/model';
@@ -69,15 +69,16 @@ export class Edge {
 }
 
 /** An entrance that answers itself what reaches it. */
-export function recordingEntrance(url: string, answer: Partial<Answer> = {}, routes: EmulatedEntrance['routes'] = []) {
+export function recordingEntrance(url: string, answer: Partial<Answer> = {}, routes: ReadonlyArray<Pick<EntranceRoute, 'method' | 'path'>> = []) {
   const requests: HttpRequest[] = [];
+  const resource = { logicalId: 'Api' } as TemplateResource;
   const entrance: EmulatedEntrance = {
     logicalId: 'Api',
     kind: 'rest-api',
     url,
     aliases: [],
-    routes,
-    resource: { logicalId: 'Api' } as TemplateResource,
+    routes: routes.map((route) => ({ ...route, logicalId: 'Api', resource, headers: [], alike: '' })),
+    resource,
     owns: (other) => other.host === new URL(url).host,
     // eslint-disable-next-line require-yield
     *handle(request): Machine {

@@ -137,6 +137,12 @@ describe('rule 70: routes that take preflights', () => {
   });
 });
 
+test('a note is given once, also where a rule is met twice', () => {
+  // rule 65 decides the route, and once more whether none takes OPTIONS
+  const { notes } = withCors(CORS, ['ANY /items']).preflight('/items/', { rules: { 70: 'automatic' } });
+  expect(notes.map(({ rule }) => rule)).toEqual([65, 70, 64]);
+});
+
 describe('rule 71: a preflight that a route took', () => {
   const forbidding = returning({ statusCode: 405, headers: { 'access-control-allow-origin': 'https://own.example' } });
   const api = withCors(CORS, ['ANY /items'], forbidding);

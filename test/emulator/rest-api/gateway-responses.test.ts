@@ -65,7 +65,7 @@ describe('rule 13', () => {
     const seen = failing('AUTHORIZER_FAILURE', { Default: DEFAULT, Own: gatewayResponse('AUTHORIZER_FAILURE', header('foo', '\'bar\'')) });
     expect(seen).toMatchObject({ status: 500, headers: { foo: 'bar' }, json: { message: 'Internal server error' } });
     expect(seen.headers).not.toHaveProperty('x-default');
-    expect(seen.answer.via.at(-1)).toEqual({ kind: 'gateway-response', name: 'AUTHORIZER_FAILURE', logicalId: 'Own' });
+    expect(seen.answer.via.at(-1)).toMatchObject({ kind: 'gateway-response', name: 'AUTHORIZER_FAILURE', logicalId: 'Own' });
   });
 
   test('a 4xx takes nothing of DEFAULT_5XX', () => expect(failing('THROTTLED', { Default: DEFAULT }).headers).not.toHaveProperty('x-default'));
