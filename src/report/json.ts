@@ -1,7 +1,7 @@
 import type { AskVerdict, Finding, MatrixRow } from '../verify';
 import type { Examined, Format } from './examined';
 import { exchangesOf } from './exchanges';
-import { cellsOf, entranceOf } from './matrix';
+import { cellsOf } from './matrix';
 
 /** Rises when a name is removed or changes its meaning. New names may come at any time. */
 export const JSON_VERSION = 1;
@@ -51,7 +51,7 @@ function rowOf(row: MatrixRow, { policy }: Examined) {
   const cells = cellsOf(row, policy);
   const reasons = new Set(cells.filter(({ mark }) => mark === 'unknown').map(({ sample: { verdict } }) => verdict.reason));
   return {
-    entrance: entranceOf(row).resource.path,
+    entrance: row.resource,
     kind: row.kind,
     method: row.method,
     path: row.path,

@@ -45,7 +45,7 @@ const KINDS: Readonly<Record<Page['role'], PageGroup['kind']>> = { declared: 'ma
 
 /** The matrix as people read it: what came out alike is said once. */
 export function sectionsOf({ report, entrances, policy }: Examined): Section[] {
-  const byEntrance = groupBy(report.matrix, (row) => entranceOf(row).resource.path);
+  const byEntrance = groupBy(report.matrix, ({ resource }) => resource);
   return entrances.map((entrance) => ({ entrance, groups: routeGroups(byEntrance.get(entrance.resource.path) ?? [], policy) }));
 }
 
@@ -56,11 +56,6 @@ export function cellsOf({ cases }: MatrixRow, policy: ExpectedPolicy | undefined
     const { sample, mark } = MARKS.map((worst) => marked.find((each) => each.mark === worst)).find((found) => found !== undefined)!;
     return { failure: sample.variant.failure, outcome: sample.verdict.outcome, mark, sample };
   });
-}
-
-/** The path of the entrance that a row is about, which tells apart those of the same logical id. */
-export function entranceOf({ cases: [{ target }] }: MatrixRow): Entrance {
-  return target.entrance;
 }
 
 function markOf(examined: Case, policy: ExpectedPolicy | undefined): Mark {

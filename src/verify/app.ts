@@ -157,6 +157,8 @@ export type Outcome = AskVerdict['outcome'];
 export interface MatrixRow {
   /** The entrance's logical id. */
   readonly entrance: string;
+  /** The entrance's path, which tells apart those of several stacks that have the same logical id: `Shop/ApiF70053CD`. */
+  readonly resource: string;
   readonly kind: EmulatedEntrance['kind'];
   readonly method: string;
   /** The route's path, as the template has it. */

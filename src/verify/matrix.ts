@@ -15,6 +15,16 @@ export function matrixRow(cases: readonly Case[]): MatrixRow {
     }
   }
   return {
-    entrance: entrance.logicalId, kind: entrance.kind, method, path: route.path, page: page.origin, role: page.role, expected, success: success ?? 'unknown', failures, cases,
+    entrance: entrance.logicalId,
+    resource: entrance.resource.path,
+    kind: entrance.kind,
+    method,
+    path: route.path,
+    page: page.origin,
+    role: page.role,
+    expected,
+    success: success ?? 'unknown',
+    failures,
+    cases,
   };
 }

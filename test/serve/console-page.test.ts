@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type { Browser, Page } from 'playwright-core';
 import { type RunningServer, startServer } from '../../src/serve';
 import { assemblyOf } from '../support/emulator';
@@ -177,6 +178,23 @@ test('by keyboard alone: a cell of the matrix is found by arrows, asked by Enter
   expect(await page.innerText('#result .asked')).toContain(method);
   expect(await page.inputValue('#question [name=path]')).toMatch(new RegExp(`^${path.replace(/\{[^}]*\}/g, '.*')}`));
   await page.close();
+});
+
+test('APIs of two stacks with the same logical id have a table each', async () => {
+  const app = assemblyOf((made) => ['One', 'Two'].forEach((id) => {
+    const api = new apigateway.RestApi(new Stack(made, id), 'Api', { defaultCorsPreflightOptions: { allowOrigins: ['https://app.example.com'] } });
+    api.root.addMethod('GET', new apigateway.HttpIntegration('https://backend.example.com'));
+  }));
+  const served = await startServer({ app, port: 0 });
+  const page = await browser.newPage();
+  await page.goto(served.url);
+  await page.waitForSelector('.grid');
+  const captions = await page.locator('.grid caption').allTextContents();
+  expect(captions.map((path) => path.split('/')[0])).toEqual(['One', 'Two']);
+  await page.locator('.grid').nth(1).locator('.cell').first().click();
+  expect(await page.inputValue('#question [name=entrance]')).toBe(captions[1]);
+  await page.close();
+  await served.close();
 });
 
 test('a request that anybody makes is in the list at once', async () => {

@@ -48,8 +48,7 @@ function entrances({ entrances: served, origins, unsupported }) {
 }
 
 function choose(row) {
-  const { path: entrance } = app.entrances.find(({ logicalId, path }) => row.entrance === path || row.entrance === logicalId);
-  fillIn(app.entrances, { ...row, entrance });
+  fillIn(app.entrances, { ...row, entrance: row.resource });
   byId('ask').scrollIntoView({ block: 'nearest' });
   form.requestSubmit();
 }

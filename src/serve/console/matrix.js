@@ -18,9 +18,9 @@ function legend() {
 }
 
 function tables(rows, choose) {
-  const entrances = [...new Set(rows.map(({ entrance }) => entrance))];
+  const entrances = [...new Set(rows.map(({ resource }) => resource))];
   return entrances.map((entrance) => {
-    const own = rows.filter((row) => row.entrance === entrance);
+    const own = rows.filter(({ resource }) => resource === entrance);
     const pages = [...new Map(own.map(({ page, role }) => [page, role]))];
     const routes = Map.groupBy ? Map.groupBy(own, routeOf) : grouped(own);
     return h('div', { class: 'scroll' }, h('table', { class: 'grid', on: { keydown: walk } },
