@@ -200,7 +200,7 @@ project.addTask('soak', {
   env: { CDK_CORS_ROUND_TRIPS: '10000' },
   exec: 'jest --coverage=false test/emulator/round-trip',
 });
-project.addTask('mutate', { description: 'Mutation testing of src/browser and src/policy', exec: 'stryker run' });
+project.addTask('mutate', { description: 'Mutation testing of src/browser, src/policy and src/http', exec: 'stryker run' });
 project.setScript('start', 'projen compile && tsx scripts/start.ts');
 
 project.synth();

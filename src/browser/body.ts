@@ -1,5 +1,6 @@
+import { isToken } from '../http';
 import type { Decision } from './decision';
-import { isToken, normalizeValue } from './headers';
+import { normalizeValue } from './headers';
 import { oneOf } from './one-of';
 import { mimeEssence } from './safelist';
 import type { BodyType, PageRequest } from './types';

@@ -1,9 +1,10 @@
+import { isCorsSafelistedMethod } from '../http';
 import { decodeLenientUtf8 } from './bytes';
 import { corsCheck, hasSeveralAllowOrigins, serializeRequestOrigin } from './cors-check';
 import { Decision } from './decision';
 import type { CorsCheckError } from './errors';
 import type { FetchFailure, WireResponse } from './exchange';
-import { extractTokens, isBad, isCorsSafelistedMethod } from './headers';
+import { extractTokens, isBad } from './headers';
 import { preflightOrigin } from './preflight';
 import { hasLocation, isRedirectStatus } from './redirect';
 import type { Request } from './request';

@@ -1,9 +1,9 @@
+import { isCorsSafelistedMethod } from '../http';
 import { encodeUtf8, NON_ASCII } from './bytes';
 import { CORS_CHECK, corsCheck, serializeRequestOrigin } from './cors-check';
 import type { Decision } from './decision';
 import { CannotTell } from './errors';
 import { includesCredentials, noResponse, proxyAuthentication, readAnswer, type FetchFailure, type Flow, type WireResponse } from './exchange';
-import { isCorsSafelistedMethod } from './headers';
 import { corsPreflightFetch } from './preflight';
 import type { PreflightCache, PreflightQuestion } from './preflight-cache';
 import { followRedirect, isRedirect, unreadableLocation, unwantedRedirect } from './redirect';

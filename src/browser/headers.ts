@@ -1,3 +1,4 @@
+import { isForbiddenRequestHeaderName, isToken } from '../http';
 import type { Decision } from './decision';
 import { CannotTell } from './errors';
 
@@ -7,17 +8,10 @@ export type HeaderList = ReadonlyArray<readonly [name: string, value: string]>;
 /** A response's header list, in which `undefined` is a value that cannot be told; `written` is the name as it came. */
 export type ResponseHeaderList = ReadonlyArray<readonly [name: string, value: string | undefined, written: string]>;
 
-// https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 // https://fetch.spec.whatwg.org/#http-whitespace
 const SURROUNDING_HTTP_WHITESPACE = /^[\t\n\r ]+|[\t\n\r ]+$/g;
 // eslint-disable-next-line no-control-regex
 const NUL_CR_LF_OR_NO_BYTE = /[\0\r\n]|[^\0-\xff]/;
-
-/** @see https://fetch.spec.whatwg.org/#header-name */
-export function isToken(value: string): boolean {
-  return TOKEN.test(value);
-}
 
 /** @see https://fetch.spec.whatwg.org/#header-value */
 export function isHeaderValue(value: string): boolean {
@@ -156,13 +150,7 @@ export function isBad(list: readonly string[] | BadToken | undefined): list is B
   return list !== undefined && 'badToken' in list;
 }
 
-// https://fetch.spec.whatwg.org/#forbidden-request-header step 1
-const FORBIDDEN_NAMES = new Set([
-  'accept-charset', 'accept-encoding', 'access-control-request-headers', 'access-control-request-method', 'connection',
-  'content-length', 'cookie', 'cookie2', 'date', 'dnt', 'expect', 'host', 'keep-alive', 'origin', 'referer', 'set-cookie',
-  'te', 'trailer', 'transfer-encoding', 'upgrade', 'via',
-]);
-// step 3
+// https://fetch.spec.whatwg.org/#forbidden-request-header step 3
 const METHOD_OVERRIDES = new Set(['x-http-method', 'x-http-method-override', 'x-method-override']);
 
 /**
@@ -172,9 +160,8 @@ const METHOD_OVERRIDES = new Set(['x-http-method', 'x-http-method-override', 'x-
  * @see https://fetch.spec.whatwg.org/#forbidden-request-header
  */
 export function isForbiddenRequestHeader(name: string, value: string): boolean {
-  if (FORBIDDEN_NAMES.has(name)) return true;
-  // step 2
-  if (name.startsWith('proxy-') || name.startsWith('sec-')) return true;
+  // steps 1 and 2
+  if (isForbiddenRequestHeaderName(name)) return true;
   return METHOD_OVERRIDES.has(name) && splitValue(value).some((method) => isForbiddenMethod(normalizeValue(method)));
 }
 
@@ -191,9 +178,4 @@ export function isForbiddenMethod(method: string): boolean {
 /** @see https://fetch.spec.whatwg.org/#concept-method-normalize */
 export function normalizeMethod(method: string): string {
   return /^(?:delete|get|head|options|post|put)$/i.test(method) ? method.toUpperCase() : method;
-}
-
-/** @see https://fetch.spec.whatwg.org/#cors-safelisted-method */
-export function isCorsSafelistedMethod(method: string): boolean {
-  return method === 'GET' || method === 'HEAD' || method === 'POST';
 }

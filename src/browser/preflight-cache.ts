@@ -1,5 +1,5 @@
+import { isCorsSafelistedMethod } from '../http';
 import type { Browser } from './departures';
-import { isCorsSafelistedMethod } from './headers';
 
 /** What a preflight allowed, and for whom. */
 export interface PreflightGrant {

@@ -1,9 +1,10 @@
+import { isCorsSafelistedMethod } from '../http';
 import { CORS_CHECK, corsCheck, serializeRequestOrigin } from './cors-check';
 import type { Decision } from './decision';
 import type { CorsError } from './errors';
 import { noResponse, proxyAuthentication, readAnswer, type FetchFailure, type Flow, type WireResponse } from './exchange';
 import { chromiumHeaderOrder } from './header-order';
-import { cannotBeTold, extractTokens, getHeader, isBad, isCorsSafelistedMethod } from './headers';
+import { cannotBeTold, extractTokens, getHeader, isBad } from './headers';
 import type { PreflightGrant } from './preflight-cache';
 import { hasLocation, isRedirectStatus, unreadableLocation } from './redirect';
 import type { Request } from './request';

@@ -1,7 +1,8 @@
+import { isCorsSafelistedMethod, isToken } from '../http';
 import { bodyOf, withUtf8Charset, type Body } from './body';
 import type { Decision } from './decision';
 import type { FetchFailure } from './exchange';
-import { isCorsSafelistedMethod, isForbiddenMethod, isForbiddenRequestHeader, isHeaderValue, isToken, normalizeMethod, normalizeValue, pairs, type HeaderList } from './headers';
+import { isForbiddenMethod, isForbiddenRequestHeader, isHeaderValue, normalizeMethod, normalizeValue, pairs, type HeaderList } from './headers';
 import { oneOf } from './one-of';
 import { isNoCorsSafelistedRequestHeader } from './safelist';
 import type { Api, CredentialsMode, ElementName, PageRequest, RedirectMode, RequestMode } from './types';

@@ -1,3 +1,4 @@
+import { isForbiddenResponseHeaderName } from '../http';
 import type { Decision } from './decision';
 import type { WireResponse } from './exchange';
 import { cannotBeTold, extractTokens, isBad } from './headers';
@@ -10,11 +11,6 @@ const CORS_SAFELISTED_RESPONSE_HEADER_NAMES = new Set([
 ]);
 
 const EXPOSE_HEADERS = 'access-control-expose-headers';
-
-/** @see https://fetch.spec.whatwg.org/#forbidden-response-header-name */
-function isForbiddenResponseHeaderName(name: string): boolean {
-  return name === 'set-cookie' || name === 'set-cookie2';
-}
 
 /**
  * The names of the headers that a page can read of a response: lower case, sorted, without duplicates.

@@ -1,6 +1,7 @@
+import { isToken } from '../http';
 import { NON_ASCII } from './bytes';
 import type { Decision } from './decision';
-import { isToken, normalizeValue, type HeaderList } from './headers';
+import { normalizeValue, type HeaderList } from './headers';
 
 // https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte
 // eslint-disable-next-line no-control-regex

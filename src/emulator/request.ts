@@ -1,3 +1,4 @@
+import { isToken } from '../http';
 import { bytesOfText } from './bytes';
 import type { HeaderList, HttpRequest } from './message';
 
@@ -18,15 +19,13 @@ export interface LooseRequest {
   readonly sourceIp?: string;
 }
 
-const TOKEN = /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/;
-
 /**
  * A request as it goes over the wire.
  *
  * @throws an Error that says what no client could send
  */
 export function requestOf({ method = 'GET', url, headers = [], body, sourceIp = '127.0.0.1' }: LooseRequest): HttpRequest {
-  if (!TOKEN.test(method)) throw new Error(`${JSON.stringify(method)} is no HTTP method`);
+  if (!isToken(method)) throw new Error(`${JSON.stringify(method)} is no HTTP method`);
   return { method, url, headers: headerList(headers), body: bytesOf(body), sourceIp };
 }
 
@@ -37,7 +36,7 @@ export function headerList(headers: LooseHeaders): HeaderList {
     return Array.isArray(value) ? value.map((each: string) => [name, each] as const) : [[name, String(value)]];
   });
   return lines.map(([name, value]) => {
-    if (!TOKEN.test(name)) throw new Error(`${JSON.stringify(name)} is no name of a header`);
+    if (!isToken(name)) throw new Error(`${JSON.stringify(name)} is no name of a header`);
     if (/[\0\r\n]/.test(value)) throw new Error(`the value of the header ${name} has a line break or a NUL, which no client can send: ${JSON.stringify(value)}`);
     return [name, value];
   });

@@ -1,5 +1,6 @@
+import { shapeOf } from '../api-gateway';
 import { refusal, shown } from '../policy/refusal';
-import { EXPANDED_METHODS, parseRouteKey, shapeOf } from './route-key';
+import { EXPANDED_METHODS, parseRouteKey } from './route-key';
 
 /** A route as far as expansion is concerned. */
 export interface RouteLike {

@@ -1,5 +1,7 @@
+import { isServedMethod, METHODS } from '../http';
+
 /** The methods that `ANY` and `$default` stand for, without OPTIONS. */
-export const EXPANDED_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+export const EXPANDED_METHODS = METHODS.filter((method) => method !== 'OPTIONS');
 
 /** What a route takes: a method of a path, `ANY` of a path, or with `$default` whatever no other route takes. */
 export interface RouteKey {
@@ -11,11 +13,6 @@ export interface RouteKey {
 /** The parts of a route key; undefined where the method isn't known at synth. The path may hold tokens. */
 export function parseRouteKey(key: string): RouteKey | undefined {
   if (key === '$default') return { method: 'ANY' };
-  const parts = /^(ANY|GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE) (.+)$/s.exec(key);
-  return parts === null ? undefined : { method: parts[1], path: parts[2] };
-}
-
-/** The path without the names of its variables: API Gateway takes `/items/{id}` and `/items/{key}` for the same. */
-export function shapeOf(path: string): string {
-  return path.replace(/\{[^{}+]*(\+?)\}/g, '{$1}');
+  const [, method, path] = /^([A-Z]+) (.+)$/s.exec(key) ?? [];
+  return method === 'ANY' || isServedMethod(method) ? { method, path } : undefined;
 }

@@ -1,6 +1,7 @@
 import type { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { isGreedy, isVariable } from '../api-gateway';
 import { refuse, shown } from '../policy/refusal';
 import type { TableRoute } from '../routes/route-table';
 import { variableConflicts } from '../routes/variable-names';
@@ -18,7 +19,7 @@ export function addRouteTable(api: HttpApi, table: readonly TableRoute[]): void 
 /** An HTTP API takes no two simple variables of different names at one place; a greedy one may stand beside another. */
 export function checkVariables(table: readonly TableRoute[]): void {
   const paths = table.map(({ path, key }) => ({ path, where: shown(key) }));
-  const [conflict] = variableConflicts(paths, (segment) => segment.startsWith('{') && !segment.endsWith('+}'));
+  const [conflict] = variableConflicts(paths, (segment) => isVariable(segment) && !isGreedy(segment));
   if (conflict !== undefined) {
     const { where, variable, other, below } = conflict;
     refuse('routeVariables', `routes contains ${where} with the variable ${variable} where ${other.where} has ${other.variable}, and API Gateway takes one variable ` +

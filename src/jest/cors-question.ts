@@ -1,5 +1,5 @@
+import { GATEWAY_RESPONSE_TYPES } from '../api-gateway';
 import type { CredentialsMode } from '../browser';
-import { GATEWAY_RESPONSE_TYPES } from '../emulator/rest-api/gateway-types';
 import { ask, type AskVerdict, type GivenAnswer, type Question } from '../verify';
 import { entranceWithin } from './entrances';
 import type { Subject } from './received';
@@ -56,7 +56,7 @@ export interface CorsQuestion {
 }
 
 /** Those of gateways, and the one that only a distribution has. */
-const FAILURES: readonly string[] = [...Object.keys(GATEWAY_RESPONSE_TYPES), 'GEO_RESTRICTED'];
+const FAILURES: readonly string[] = [...GATEWAY_RESPONSE_TYPES, 'GEO_RESTRICTED'];
 
 const NAMES: ReadonlySet<string> = new Set(['from', 'entrance', 'path', 'url', 'method', 'headers', 'credentials', 'failure', 'answer'] satisfies (keyof CorsQuestion)[]);
 

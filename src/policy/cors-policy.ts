@@ -1,8 +1,9 @@
 import { Duration, Token, Tokenization } from 'aws-cdk-lib';
+import { METHODS } from '../http';
 import { checkTypes } from './check-types';
 import { CorsOrigin } from './cors-origin';
 import { checkAllowHeaders, checkExposeHeaders, DEFAULT_ALLOW_HEADERS } from './header-name';
-import { ALL_METHODS, checkAllowMethods } from './http-method';
+import { checkAllowMethods } from './http-method';
 import { refuse, shown } from './refusal';
 
 const MAX_AGE_CEILING_SECONDS = 86_400;
@@ -105,7 +106,7 @@ export interface CorsRequest {
  */
 export class CorsPolicy {
   /** The methods that API Gateway and CloudFront can serve. */
-  public static readonly ALL_METHODS: string[] = [...ALL_METHODS];
+  public static readonly ALL_METHODS: string[] = [...METHODS];
 
   /** The request headers that a policy allows when it names none. */
   public static readonly DEFAULT_HEADERS: string[] = [...DEFAULT_ALLOW_HEADERS];
@@ -162,8 +163,8 @@ export class CorsPolicy {
       refuse('wildcardWithCredentials',
         'any origin can\'t be combined with allowCredentials: browsers refuse "*" for requests with credentials; list the origins in allowOrigins');
     }
-    checkAllowMethods(props.allowMethods ?? ALL_METHODS, this.allowCredentials);
-    this.allowMethods = [...(props.allowMethods ?? ALL_METHODS)];
+    checkAllowMethods(props.allowMethods ?? METHODS, this.allowCredentials);
+    this.allowMethods = [...(props.allowMethods ?? METHODS)];
     checkAllowHeaders(props.allowHeaders ?? DEFAULT_ALLOW_HEADERS, this.allowCredentials);
     this.allowHeaders = [...(props.allowHeaders ?? DEFAULT_ALLOW_HEADERS)];
     if (props.exposeHeaders !== undefined) {

@@ -1,19 +1,6 @@
 import { Token } from 'aws-cdk-lib';
+import { isForbiddenRequestHeaderName, isForbiddenResponseHeaderName, isToken } from '../http';
 import { refuse, shown } from './refusal';
-
-// https://www.rfc-editor.org/rfc/rfc9110#name-tokens
-const HTTP_TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-
-// https://fetch.spec.whatwg.org/#forbidden-request-header. X-HTTP-Method-Override and its like are forbidden for some
-// values only, so they may stand in a policy.
-const FORBIDDEN_REQUEST_HEADERS = new Set([
-  'accept-charset', 'accept-encoding', 'access-control-request-headers', 'access-control-request-method', 'connection',
-  'content-length', 'cookie', 'cookie2', 'date', 'dnt', 'expect', 'host', 'keep-alive', 'origin', 'referer', 'set-cookie',
-  'te', 'trailer', 'transfer-encoding', 'upgrade', 'via',
-]);
-
-// https://fetch.spec.whatwg.org/#forbidden-response-header-name
-const FORBIDDEN_RESPONSE_HEADERS = new Set(['set-cookie', 'set-cookie2']);
 
 /**
  * The request headers that a policy allows when it names none: what browsers, the AWS SDKs and common front ends send.
@@ -34,7 +21,7 @@ export const DEFAULT_ALLOW_HEADERS = [
 export function checkAllowHeaders(names: readonly string[], allowCredentials: boolean): void {
   checkHeaderNames('allowHeaders', names);
   for (const name of names) {
-    if (isForbiddenRequestHeader(name)) {
+    if (isForbiddenRequestHeaderName(name.toLowerCase())) {
       refuse('forbiddenRequestHeader',
         `allowHeaders must not contain ${shown(name)}: browsers set this header themselves and never ask for it; remove it`);
     }
@@ -51,16 +38,6 @@ export function checkAllowHeaders(names: readonly string[], allowCredentials: bo
 }
 
 /**
- * Whether browsers set a header themselves and let no page do it.
- *
- * @internal
- */
-export function isForbiddenRequestHeader(name: string): boolean {
-  const lower = name.toLowerCase();
-  return FORBIDDEN_REQUEST_HEADERS.has(lower) || lower.startsWith('proxy-') || lower.startsWith('sec-');
-}
-
-/**
  * Checks the names of `exposeHeaders`.
  *
  * @internal
@@ -68,7 +45,7 @@ export function isForbiddenRequestHeader(name: string): boolean {
 export function checkExposeHeaders(names: readonly string[], allowCredentials: boolean): void {
   checkHeaderNames('exposeHeaders', names);
   for (const name of names) {
-    if (FORBIDDEN_RESPONSE_HEADERS.has(name.toLowerCase())) {
+    if (isForbiddenResponseHeaderName(name.toLowerCase())) {
       refuse('forbiddenResponseHeader',
         `exposeHeaders must not contain ${shown(name)}: no browser lets a page read this header; remove it`);
     }
@@ -109,7 +86,7 @@ function checkHeaderName(property: string, name: string): void {
   if (name.includes(',')) {
     refuse('notAHeaderName', `${property} takes one header name an entry, got ${shown(name)}; split it at the commas`);
   }
-  if (!HTTP_TOKEN.test(name)) {
+  if (!isToken(name)) {
     refuse('notAHeaderName',
       `${property} contains ${shown(name)}, which is no HTTP header name; a name has letters, digits and !#$%&*+-.^_\`|~ only`);
   }

@@ -1,12 +1,6 @@
 import { Token } from 'aws-cdk-lib';
+import { METHODS } from '../http';
 import { refuse, shown } from './refusal';
-
-/**
- * The methods that API Gateway and CloudFront can serve.
- *
- * @internal
- */
-export const ALL_METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /**
  * Checks the methods of a policy.
@@ -36,7 +30,7 @@ export function checkAllowMethods(methods: readonly string[], allowCredentials: 
 
 function checkAllowMethod(method: string, allowCredentials: boolean): void {
   if (typeof method !== 'string' || Token.isUnresolved(method)) {
-    refuse('tokenMethod', `allowMethods contains ${shown(String(method))}, which isn't known at synth; write one of ${ALL_METHODS.join(', ')}`);
+    refuse('tokenMethod', `allowMethods contains ${shown(String(method))}, which isn't known at synth; write one of ${METHODS.join(', ')}`);
   }
   if (method === '*') {
     if (allowCredentials) {
@@ -45,13 +39,13 @@ function checkAllowMethod(method: string, allowCredentials: boolean): void {
     }
     return;
   }
-  if (ALL_METHODS.includes(method)) return;
+  if (METHODS.includes(method)) return;
   if (method.toUpperCase() === 'ANY') {
     refuse('unknownMethod', `allowMethods contains ${shown(method)}, which browsers don't know; use CorsPolicy.ALL_METHODS`);
   }
-  if (ALL_METHODS.includes(method.toUpperCase())) {
+  if (METHODS.includes(method.toUpperCase())) {
     refuse('lowerCaseMethod',
       `allowMethods contains ${shown(method)}, but methods are compared case-sensitively; write ${shown(method.toUpperCase())}`);
   }
-  refuse('unknownMethod', `allowMethods contains ${shown(method)}; allowed are ${ALL_METHODS.join(', ')}`);
+  refuse('unknownMethod', `allowMethods contains ${shown(method)}; allowed are ${METHODS.join(', ')}`);
 }

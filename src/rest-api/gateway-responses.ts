@@ -1,13 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnGatewayResponse, GatewayResponse, type IRestApi, ResponseType } from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
+import { GATEWAY_RESPONSE_HEADER } from '../api-gateway';
 import type { CorsPolicy } from '../policy';
 import { refusal } from '../policy/refusal';
 import { isSameApi } from './api-id';
 import { type HeaderMappings, type HeaderValues, mergeMappings, quoted } from './header-mapping';
-
-/** What the key of a header of a gateway response begins with. */
-export const GATEWAY_RESPONSE_KEY = 'gatewayresponse.header.';
 
 /**
  * The mapping expressions that make the errors of API Gateway itself readable: a 401 of an authorizer, a 429, a 504.
@@ -55,7 +53,7 @@ export function addGatewayResponses(api: IRestApi, headers: HeaderValues): Gatew
 function mergeInto(response: CfnGatewayResponse, headers: HeaderValues): string[] {
   const stack = Stack.of(response);
   const theirs: HeaderMappings = stack.resolve(response.responseParameters) ?? {};
-  const { mappings, conflicts } = mergeMappings(theirs, GATEWAY_RESPONSE_KEY, headers);
+  const { mappings, conflicts } = mergeMappings(theirs, GATEWAY_RESPONSE_HEADER, headers);
   response.responseParameters = mappings;
   return conflicts.map(({ header, theirs: value, ours }) => refusal('gatewayResponseConflict',
     `the gateway response ${response.responseType} sets ${header} to ${value}, but the policy says ${ours}; remove the header there, the policy writes it`));

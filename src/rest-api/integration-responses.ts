@@ -1,11 +1,11 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import type { CfnMethod } from 'aws-cdk-lib/aws-apigateway';
+import { METHOD_RESPONSE_HEADER } from '../api-gateway';
 import type { CorsPolicy } from '../policy';
 import { findKey } from './header-mapping';
 import { allowOriginTemplate } from './origin-template';
 import { declaredHeaders, type IntegrationResponse, isRespondedByGateway, responseHeaders, responseProblems, withHeaders } from './response-headers';
 
-const KEY_PREFIX = 'method.response.header.';
 
 /** An integration as CloudFormation takes it, with the CDK's tokens resolved. */
 interface Integration {
@@ -64,8 +64,8 @@ function declared(theirs: MethodResponse[], responses: IntegrationResponse[], po
     const known: MethodResponse = byStatus.get(statusCode) ?? { statusCode };
     const parameters = { ...known.responseParameters };
     for (const header of declaredHeaders(policy)) {
-      if (findKey(parameters, KEY_PREFIX + header) === undefined) {
-        parameters[KEY_PREFIX + header] = true;
+      if (findKey(parameters, METHOD_RESPONSE_HEADER + header) === undefined) {
+        parameters[METHOD_RESPONSE_HEADER + header] = true;
       }
     }
     byStatus.set(statusCode, { ...known, responseParameters: parameters });

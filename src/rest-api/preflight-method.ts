@@ -1,5 +1,6 @@
 import { Annotations } from 'aws-cdk-lib';
 import { AuthorizationType, ContentHandling, type IResource, Method, MockIntegration, PassthroughBehavior } from 'aws-cdk-lib/aws-apigateway';
+import { METHOD_RESPONSE_HEADER } from '../api-gateway';
 import type { CorsPolicy } from '../policy';
 import { type HeaderValues, quoted } from './header-mapping';
 import { allowOriginTemplate } from './origin-template';
@@ -76,5 +77,5 @@ export function preflightFingerprint(policy: CorsPolicy): object {
 }
 
 function prefixed<T>(headers: { [name: string]: T }): { [key: string]: T } {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [`method.response.header.${name}`, value]));
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [METHOD_RESPONSE_HEADER + name, value]));
 }

@@ -1,3 +1,5 @@
+import { isGreedy, isVariable, segmentsOf, takes } from '../api-gateway';
+
 /**
  * Decides which resources of a REST API need an OPTIONS method of their own, from plain data.
  *
@@ -26,6 +28,8 @@ export interface Preflight {
 /** A path template as a node of the tree. */
 interface Node {
   readonly path: string;
+  /** The last segment of the path; empty for the root. */
+  readonly segment: string;
   readonly methods: string[];
   readonly children: Node[];
 }
@@ -75,10 +79,10 @@ class Plan {
 
   private coverBelow(node: Node, scope: string, always: boolean): void {
     const below = descendants(node).filter((each) => each.methods.length > 0 && this.scopeOf(each) === scope);
-    const greedy = node.children.find(isGreedy);
-    const variable = node.children.find((child) => isVariable(child) && !isGreedy(child));
+    const greedy = node.children.find(({ segment }) => isGreedy(segment));
+    const variable = node.children.find(({ segment }) => isVariable(segment) && !isGreedy(segment));
     const served = variable === undefined && !(greedy && ownsOptions(greedy));
-    this.place(below.filter((each) => isGreedy(each) || each.methods.includes('ANY')), scope);
+    this.place(below.filter((each) => isGreedy(each.segment) || each.methods.includes('ANY')), scope);
     const rest = below.filter((each) => !this.placed.has(each.path));
     // A greedy resource and its OPTIONS are two CloudFormation resources: for one or two paths, methods of their own are fewer.
     if (served && (always || greedy !== undefined || rest.length > 2)) {
@@ -101,7 +105,7 @@ class Plan {
     const captors = all.filter((each) => ownsOptions(each) || this.placed.has(each.path));
     for (const node of all.filter(({ methods }) => methods.length > 0)) {
       const scope = this.scopeOf(node);
-      const isCaptured = captors.some((captor) => captor !== node && matches(captor.path, node.path) &&
+      const isCaptured = captors.some((captor) => captor !== node && takes(captor.path, node.path) &&
         (ownsOptions(captor) || this.placed.get(captor.path) !== scope));
       if (!this.placed.has(node.path) && isCaptured) {
         this.placed.set(node.path, scope);
@@ -115,14 +119,14 @@ class Plan {
 }
 
 function treeOf(resources: readonly PlannedResource[], scopes: readonly string[]): Node {
-  const root: Node = { path: '/', methods: [], children: [] };
+  const root: Node = { path: '/', segment: '', methods: [], children: [] };
   for (const { path, methods } of [...resources, ...scopes.map((scope) => ({ path: scope, methods: [] as string[] }))]) {
     let node = root;
     for (const segment of segmentsOf(path)) {
       const childPath = join(node.path, segment);
       let child = node.children.find((each) => each.path === childPath);
       if (child === undefined) {
-        child = { path: childPath, methods: [], children: [] };
+        child = { path: childPath, segment, methods: [], children: [] };
         node.children.push(child);
       }
       node = child;
@@ -148,26 +152,6 @@ function ownsOptions(node: Node | undefined): boolean {
   return node !== undefined && node.methods.includes('OPTIONS');
 }
 
-function isGreedy(node: Node): boolean {
-  return node.path.endsWith('+}');
-}
-
-function isVariable(node: Node): boolean {
-  return segmentsOf(node.path).at(-1)?.startsWith('{') === true;
-}
-
-/** Whether a path template takes the URLs of another. */
-function matches(template: string, path: string): boolean {
-  const wanted = segmentsOf(template);
-  const given = segmentsOf(path);
-  const tail = wanted.at(-1)?.endsWith('+}') === true;
-  if (tail ? given.length < wanted.length : given.length !== wanted.length) return false;
-  return wanted.every((segment, index) => segment.startsWith('{') || segment === given[index]);
-}
-
-function segmentsOf(path: string): string[] {
-  return path.split('/').filter((segment) => segment !== '');
-}
 
 function join(parent: string, segment: string): string {
   return parent === '/' ? `/${segment}` : `${parent}/${segment}`;

@@ -1,10 +1,10 @@
+import { METHOD_RESPONSE_HEADER } from '../api-gateway';
 import type { CorsPolicy } from '../policy';
 import { refusal } from '../policy/refusal';
 import { findKey, type HeaderConflict, type HeaderMappings, type HeaderValues, isLiteral, mergeMappings, quoted } from './header-mapping';
 import { allowOriginTemplate } from './origin-template';
 
-const KEY_PREFIX = 'method.response.header.';
-const ALLOW_ORIGIN = `${KEY_PREFIX}Access-Control-Allow-Origin`;
+const ALLOW_ORIGIN = `${METHOD_RESPONSE_HEADER}Access-Control-Allow-Origin`;
 
 /** What API Gateway answers where it makes the answer itself, in the words that CloudFormation and OpenAPI documents share. */
 export interface IntegrationResponse {
@@ -51,7 +51,7 @@ interface MergedResponse {
 /** Puts the policy's headers on an integration response. */
 export function withHeaders(response: IntegrationResponse, policy: CorsPolicy): MergedResponse {
   const theirs = response.responseParameters ?? {};
-  const { mappings, conflicts } = mergeMappings(theirs, KEY_PREFIX, quoted(responseHeaders(policy)));
+  const { mappings, conflicts } = mergeMappings(theirs, METHOD_RESPONSE_HEADER, quoted(responseHeaders(policy)));
   const merged = { ...response, responseParameters: mappings };
   const originKey = findKey(theirs, ALLOW_ORIGIN);
   if (policy._staticOrigin !== undefined || originKey !== undefined) return { response: merged, conflicts, originKey };

@@ -1,9 +1,11 @@
 import { Token } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { isSegment, misplacedGreedy, segmentsOf } from '../api-gateway';
+import { METHODS } from '../http';
 import { refuse, shown } from '../policy/refusal';
 
 /** The methods of a route, `ANY` for all of them. */
-export const ROUTE_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'ANY'];
+export const ROUTE_METHODS = [...METHODS, 'ANY'];
 
 /** A route of a table: who answers a method of a path. */
 export interface TableRoute {
@@ -13,8 +15,6 @@ export interface TableRoute {
   readonly path: string;
   readonly handler: IFunction;
 }
-
-const SEGMENT = /^([a-zA-Z0-9._:,$-]+|\{[a-zA-Z0-9._:$-]+\+?\})$/;
 
 /** The routes of a table such as `{ 'GET /items/{id}': fn, 'ANY /admin/{proxy+}': fn }`, or an error that says what is wrong with one. */
 export function readRouteTable(routes: { readonly [route: string]: IFunction }): TableRoute[] {
@@ -48,23 +48,23 @@ function readRoute(key: string, handler: IFunction): TableRoute {
 }
 
 function checkPath(key: string, path: string): void {
-  const segments = path.split('/').slice(1);
+  const segments = segmentsOf(path);
   if (!path.startsWith('/')) {
     refuse('notARoute', `routes contains ${shown(key)}; the path starts with "/", such as ${shown(`${key.trim().split(/\s+/)[0]} /${path}`)}`);
   }
   if (path !== '/' && path.endsWith('/')) {
     refuse('notARoute', `routes contains ${shown(key)}; a path has no slash at its end, write ${shown(path.replace(/\/+$/, ''))}`);
   }
-  for (const segment of path === '/' ? [] : segments) {
+  for (const segment of segments) {
     if (segment.startsWith(':')) {
       refuse('notARoute', `routes contains ${shown(key)}; a variable is written ${shown(`{${segment.slice(1)}}`)}, not ${shown(segment)}`);
     }
-    if (!SEGMENT.test(segment)) {
+    if (!isSegment(segment)) {
       refuse('notARoute', `routes contains ${shown(key)}; between slashes stands a name of letters, digits and ._:,$- or one variable, such as {id}, got ${shown(segment)}`);
     }
   }
-  const greedy = segments.findIndex((segment) => segment.endsWith('+}'));
-  if (greedy >= 0 && greedy < segments.length - 1) {
-    refuse('notARoute', `routes contains ${shown(key)}; a greedy variable such as ${shown(segments[greedy])} takes the rest of the path, so nothing can follow it`);
+  const greedy = misplacedGreedy(segments);
+  if (greedy !== undefined) {
+    refuse('notARoute', `routes contains ${shown(key)}; a greedy variable such as ${shown(greedy)} takes the rest of the path, so nothing can follow it`);
   }
 }

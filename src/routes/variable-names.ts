@@ -1,3 +1,5 @@
+import { segmentsOf } from '../api-gateway';
+
 /** A path and where its user wrote it. */
 export interface PlacedPath {
   readonly path: string;
@@ -23,7 +25,7 @@ export function variableConflicts(paths: readonly PlacedPath[], isCounted: (segm
   const conflicts: VariableConflict[] = [];
   for (const { path, where } of paths) {
     let parent = '';
-    for (const segment of path.split('/').slice(1)) {
+    for (const segment of segmentsOf(path)) {
       const other = variables.get(parent);
       if (isCounted(segment) && other === undefined) {
         variables.set(parent, { variable: segment, where });

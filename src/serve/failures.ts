@@ -1,8 +1,8 @@
-import { GATEWAY_RESPONSE_TYPES } from '../emulator/rest-api/gateway-types';
+import { GATEWAY_RESPONSE_TYPES } from '../api-gateway';
 import type { NormalizedRequest } from './translate';
 
 /** The failures of a gateway that can be asked for. */
-export const FAILURES: readonly string[] = Object.keys(GATEWAY_RESPONSE_TYPES);
+export const FAILURES: readonly string[] = GATEWAY_RESPONSE_TYPES;
 
 /** How requests are asked to fail: of pages of an origin, or of all. */
 export interface FailureSwitch {

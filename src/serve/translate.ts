@@ -1,10 +1,9 @@
 import type { HeaderList } from '../emulator';
+import { HOP_BY_HOP } from '../http';
 import { type Arrival, type Names, originOfAlias } from './names';
 
-/** Lines between two hops of HTTP/1.1, which AWS neither takes nor gives. */
-const HOP_BY_HOP: ReadonlySet<string> = new Set([
-  'connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'http2-settings', 'expect',
-]);
+/** What belongs to the connection with this server, which speaks HTTP/1.1 where AWS speaks HTTP/2: AWS neither takes nor gives it. */
+const OF_CONNECTION: ReadonlySet<string> = new Set([...HOP_BY_HOP, 'expect', 'http2-settings', 'proxy-authenticate']);
 
 /** The headers of a request, as far as the server itself needs them. */
 export interface NormalizedRequest {
@@ -42,7 +41,7 @@ export function normalizeRequest(method: string, raw: readonly string[], names: 
       case 'content-length': length = Number(value); break;
       case 'transfer-encoding': length = undefined; continue;
       case 'access-control-request-method': asksForMethod = true; break;
-      default: if (HOP_BY_HOP.has(name.toLowerCase())) continue;
+      default: if (OF_CONNECTION.has(name.toLowerCase())) continue;
     }
     headers.push([name, value]);
   }
@@ -61,7 +60,7 @@ export function responseHeaders(headers: HeaderList, request: AnsweredRequest, n
   const flat: string[] = [];
   for (const [name, value] of headers) {
     const lower = name.toLowerCase();
-    if (HOP_BY_HOP.has(lower) || (lower === 'content-length' && request.method !== 'HEAD')) continue;
+    if (OF_CONNECTION.has(lower) || (lower === 'content-length' && request.method !== 'HEAD')) continue;
     flat.push(name, isTranslated || request.origin !== request.localOrigin ? localValue(lower, value, request, names) : value);
   }
   return flat;

@@ -1,3 +1,4 @@
+import { HOP_BY_HOP } from '../../http';
 import { isUnknown, type Maybe } from '../../template';
 import { bytesOfText } from '../bytes';
 import type { EmulatedEntrance, FetchResult, Machine } from '../machine';
@@ -123,9 +124,10 @@ const FORBIDDEN_HOST: HttpResponse = {
   body: bytesOfText('{"message":"Forbidden"}'),
 };
 
-const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-authenticate', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade']);
+/** What of an origin's answer ends at CloudFront: a viewer has no proxy to log in to. */
+const NOT_PASSED = new Set([...HOP_BY_HOP, 'proxy-authenticate']);
 
 function withoutHopByHop(response: HttpResponse, method: string): HttpResponse {
-  const headers = response.headers.filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()));
+  const headers = response.headers.filter(([name]) => !NOT_PASSED.has(name.toLowerCase()));
   return { ...response, headers, body: method === 'HEAD' ? undefined : response.body };
 }

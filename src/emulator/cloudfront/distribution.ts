@@ -1,3 +1,4 @@
+import { isServedMethod, METHODS } from '../../http';
 import { type Resolved, type TemplateModel, type TemplateResource, isUnknown, type Maybe, Unknown, wholeListOf, numberOf, field, textOf, textsOf, wholeTextsOf } from '../../template';
 import { isHostName } from '../url';
 import { type EdgeFunctions, edgeFunctionsOf } from './edge-functions';
@@ -85,14 +86,12 @@ interface Reading {
   readonly path: string;
 }
 
-/** Rule 83. */
-const METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'];
-
 function behaviorOf(behavior: Resolved, isDefault: boolean, { model, origins, path }: Reading): Behavior {
   const pattern = textOf(field(behavior, 'PathPattern'));
   const methods = (name: string): Maybe<readonly string[]> => {
     const texts = wholeTextsOf(field(behavior, name));
-    const wrong = isUnknown(texts) ? undefined : texts.find((text) => !METHODS.includes(text));
+    // rule 83
+    const wrong = isUnknown(texts) ? undefined : texts.find((text) => !isServedMethod(text));
     if (wrong !== undefined) {
       return new Unknown(`${path}/${name}`, `the distribution can't be deployed: ${JSON.stringify(wrong)} is none of ${METHODS.join(', ')}`);
     }

@@ -1,3 +1,4 @@
+import { isSafeMethod } from '../../http';
 import { isUnknown, type Maybe, Unknown } from '../../template';
 import type { Circumstances, Machine } from '../machine';
 import { headerOf, type HttpRequest, type HttpResponse, withHeader } from '../message';
@@ -140,15 +141,13 @@ function withHeader2(response: HttpResponse, name: string, value: string): HttpR
   return { ...response, headers: withHeader(response.headers, name, value) };
 }
 
-/** Methods for which the second origin of a group is asked. */
-const FAILS_OVER = ['GET', 'HEAD', 'OPTIONS'];
-
 function* askOrigins(request: EdgeRequest, edge: EdgeContext, override: OriginOverride & { originId?: string }): Machine<HttpResponse> {
   const choice = edge.behavior.origin;
   if (isUnknown(choice)) return unknownResponse(choice);
   const [primary, secondary] = choice.origins;
   const response = yield* askOrigin(primary, request, edge, override);
-  if (secondary === undefined || !FAILS_OVER.includes(request.method)) return response;
+  // The second origin of a group is asked for these methods only.
+  if (secondary === undefined || !isSafeMethod(request.method)) return response;
   if (isUnknown(response.status)) return agreement([response, yield* askOrigin(secondary, request, edge)], response.status);
   return choice.failoverStatuses.includes(response.status) ? yield* askOrigin(secondary, request, edge) : response;
 }

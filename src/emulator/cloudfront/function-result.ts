@@ -1,3 +1,4 @@
+import { isToken } from '../../http';
 import { bytesOfText } from '../bytes';
 import { type HeaderList, headerOf, type HttpResponse, withHeader } from '../message';
 import { isDisallowed, queryValues, READ_ONLY } from './function-event';
@@ -85,7 +86,7 @@ function isStatus(status: unknown): status is number {
 function headerLines(headers: unknown): HeaderList | undefined {
   const lines = valueLines(headers);
   const isAllowed = lines?.every(([name, value]) =>
-    /^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name) && !isDisallowed(name) && name !== 'cookie' && !/[\u0000-\u0008\u000a-\u001f\u007f]/.test(value));
+    isToken(name) && name === name.toLowerCase() && !isDisallowed(name) && name !== 'cookie' && !/[\u0000-\u0008\u000a-\u001f\u007f]/.test(value));
   return isAllowed ? lines!.map(([name, value]) => [name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase()), value]) : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { isToken } from '../../http';
 import { isUnknown, type Maybe, type TemplateResource, type Unknown } from '../../template';
 import { bytesOfText } from '../bytes';
 import type { InvokeResult, Machine } from '../machine';
@@ -70,7 +71,7 @@ export function headersReturned(headers: unknown): HeaderList | undefined {
     for (const each of Array.isArray(values) ? values as unknown[] : [undefined]) {
       const { key = name, value } = (typeof each === 'object' && each !== null ? each : {}) as { key?: unknown; value?: unknown };
       if (typeof key !== 'string' || typeof value !== 'string' || key.toLowerCase() !== name.toLowerCase() || isDisallowed(name) ||
-        !/^[!#$%&'*+.^_`|~0-9a-z-]+$/i.test(name) || /[\r\n\u0000]/.test(value)) {
+        !isToken(name) || /[\r\n\u0000]/.test(value)) {
         return undefined;
       }
       lines.push([key, value]);

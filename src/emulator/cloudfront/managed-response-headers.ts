@@ -1,3 +1,4 @@
+import { ALL_METHODS } from './all-methods';
 import type { AddedHeader, CorsConfig, ResponseHeadersPolicy } from './response-headers-policy';
 
 const ANY_ORIGIN: CorsConfig = {
@@ -6,7 +7,7 @@ const ANY_ORIGIN: CorsConfig = {
 
 /** Rule 93: what the seven methods and `*` exposed headers rest on is an inference, and so is that no headers are allowed. */
 const WITH_PREFLIGHT: CorsConfig = {
-  ...ANY_ORIGIN, allowMethods: ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'], exposeHeaders: ['*'], onlyOriginOtherwise: true,
+  ...ANY_ORIGIN, allowMethods: ALL_METHODS, exposeHeaders: ['*'], onlyOriginOtherwise: true,
 };
 
 /** Rule 93. */

@@ -1,3 +1,4 @@
+import { headerLines, HOP_BY_HOP, isSafeMethod } from '../../http';
 import { isUnknown, type Maybe } from '../../template';
 import { type HeaderList, headerOf, type HttpRequest, withHeader } from '../message';
 import type { Forwarding } from './forwarding';
@@ -31,9 +32,8 @@ export interface OriginTarget {
  * parts are chosen on their own.
  */
 const NEVER_FORWARDED = new Set([
-  'connection', 'content-length', 'cookie', 'expect', 'host', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection',
-  'te', 'trailer', 'transfer-encoding', 'upgrade', 'via', 'x-amz-cf-id', 'x-edge-location', 'x-forwarded-for', 'x-forwarded-proto',
-  'x-http-method-override', 'x-real-ip', 'accept-encoding',
+  ...HOP_BY_HOP, 'accept-encoding', 'content-length', 'cookie', 'expect', 'host', 'proxy-authenticate', 'proxy-authorization', 'via', 'x-amz-cf-id',
+  'x-edge-location', 'x-forwarded-for', 'x-forwarded-proto', 'x-http-method-override', 'x-real-ip',
 ]);
 
 /** What the settings from before there were policies take away, unless they name it. Anything else is forwarded (rule 87). */
@@ -87,7 +87,7 @@ function isForwarded(name: string, request: EdgeRequest, forwarding: Forwarding,
   if (includes(forwarding.cache.key.headers, name) || includes(forwarding.origin.headers, name)) return true;
   if (!forwarding.isLegacy || name.startsWith('cloudfront-')) return false;
   if (name === 'origin') return !target.isS3 && legacyForwardsOrigin;
-  const removesAuthorization = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS';
+  const removesAuthorization = isSafeMethod(request.method);
   return name === 'authorization' ? !removesAuthorization : !REMOVED_BY_LEGACY.has(name);
 }
 
@@ -107,8 +107,7 @@ function isSelected(kind: 'cookies' | 'queryStrings', name: string, forwarding: 
 
 /** The cookies of a request, each as `name=value`. */
 export function cookiesOf(request: EdgeRequest): string[] {
-  return request.headers.filter(([name]) => name.toLowerCase() === 'cookie')
-    .flatMap(([, value]) => value.split(';')).map((cookie) => cookie.trim()).filter((cookie) => cookie !== '');
+  return headerLines(request.headers, 'cookie').flatMap((value) => value.split(';')).map((cookie) => cookie.trim()).filter((cookie) => cookie !== '');
 }
 
 /** `Accept-Encoding` reduced to what the key tells apart; as it came where the origin request policy asks for it. */

@@ -1,4 +1,5 @@
 import { type Resolved, type TemplateModel, type TemplateResource, booleanOf, listOf, wholeListOf, numberOf, field, textOf, wholeTextsOf, matchesWildcard, isUnknown, type Maybe, Unknown } from '../../template';
+import { ALL_METHODS } from './all-methods';
 import { policyOf } from './forwarding';
 import { MANAGED_RESPONSE_HEADERS_POLICIES } from './managed-response-headers';
 
@@ -170,5 +171,5 @@ export function corsHeaders(cors: CorsConfig, isPreflight: boolean): AddedHeader
 
 /** Rule 96. */
 function expandedMethods(methods: Maybe<readonly string[]>): Maybe<readonly string[]> {
-  return !(methods instanceof Unknown) && methods.includes('ALL') ? ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] : methods;
+  return !(methods instanceof Unknown) && methods.includes('ALL') ? ALL_METHODS : methods;
 }

@@ -1,3 +1,4 @@
+import { isGreedy, segmentsOf } from '../../api-gateway';
 import { type TemplateModel, type TemplateResource, isUnknown, type Maybe, Unknown } from '../../template';
 import { ApiFunctions } from '../lambda/find-function';
 import type { Circumstances, EmulatedEntrance, Machine } from '../machine';
@@ -138,7 +139,7 @@ function withSlash(table: RouteTable, method: string, path: string, exchange: Ex
 }
 
 function isLoose({ path }: Route): boolean {
-  return path === undefined || /\{[^{}]*\+\}$/.test(path);
+  return path === undefined || isGreedy(segmentsOf(path).at(-1) ?? '');
 }
 
 // A deployment that doesn't wait for a route may have been made before it (rule 78).

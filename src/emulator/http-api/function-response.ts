@@ -1,3 +1,4 @@
+import { hasHeader, isToken } from '../../http';
 import { isRecord } from '../../template';
 import { bytesOfText } from '../bytes';
 import type { HeaderList, HttpResponse } from '../message';
@@ -64,7 +65,7 @@ function isScalar(value: unknown): value is string | number | boolean {
 
 // What is no header can't be sent: a name that is no token, a value with a line break. The gateway counts the body's length itself.
 function header(name: string, value: string): HeaderList {
-  const canBeSent = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) && !/[\r\n\0]/.test(value);
+  const canBeSent = isToken(name) && !/[\r\n\0]/.test(value);
   return canBeSent && !/^(?:content-length|connection|transfer-encoding|keep-alive|apigw-requestid)$/i.test(name) ? [[name, value]] : [];
 }
 
@@ -75,5 +76,5 @@ function bodyOf(value: unknown, isBase64Encoded: unknown): Uint8Array | undefine
 }
 
 function hasType(headers: HeaderList): boolean {
-  return headers.some(([name]) => name.toLowerCase() === 'content-type');
+  return hasHeader(headers, 'content-type');
 }

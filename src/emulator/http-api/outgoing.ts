@@ -1,3 +1,4 @@
+import { HOP_BY_HOP } from '../../http';
 import { type HeaderList, headerOf } from '../message';
 import type { RoutedCall } from './exchange';
 import { rawPathOf } from './request-context';
@@ -11,13 +12,13 @@ export interface OutgoingRequest {
   readonly body?: Uint8Array;
 }
 
-// Hop-by-hop headers end at the gateway.
-const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'expect']);
+/** What ends at the gateway: it answers `Expect` itself. */
+const NOT_FORWARDED = new Set([...HOP_BY_HOP, 'expect']);
 
 /** What a function is told of the request: its headers, and those that API Gateway adds. */
 export function outgoingFor(call: RoutedCall): OutgoingRequest {
   const { request, url, requestId } = call.exchange;
-  const received = request.headers.filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()) && !/^x-forwarded-(?:for|port|proto)$/i.test(name));
+  const received = request.headers.filter(([name]) => !NOT_FORWARDED.has(name.toLowerCase()) && !/^x-forwarded-(?:for|port|proto)$/i.test(name));
   const forwardedFor = headerOf(request.headers, 'x-forwarded-for');
   const sourceIp = request.sourceIp ?? '127.0.0.1';
   const added: HeaderList = [

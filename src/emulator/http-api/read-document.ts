@@ -1,15 +1,13 @@
+import { methodOfOperation } from '../../api-gateway';
 import { type Resolved, type TemplateResource, entriesOf, field, flagOf, isRecord, knownText, listOf, textsOf, isUnknown, type Maybe } from '../../template';
 import type { Authorization, Authorizer, CorsConfiguration, Route } from './api';
 import { missing, readCors, readDocumentAuthorizer, readDocumentIntegration } from './read-parts';
-
-const METHODS = new Map(['get', 'head', 'post', 'put', 'patch', 'delete', 'options'].map((method) => [method, method.toUpperCase()]));
-METHODS.set('x-amazon-apigateway-any-method', 'ANY');
 
 /** What an OpenAPI document says of an API. */
 export interface Document {
   readonly cors: Maybe<CorsConfiguration> | undefined;
   readonly routes: readonly Route[];
-  readonly unknownRoutes: readonly Maybe<string>[];
+  readonly unknownRoutes: ReadonlyArray<Maybe<string>>;
 }
 
 /** Reads the `Body` of an API. What the document has that isn't known is carried as unknown routes. */
@@ -24,7 +22,7 @@ export function readDocument(body: Resolved, resource: TemplateResource): Docume
       unknownRoutes.push(operations);
     }
     for (const [name, operation] of entriesOf(operations)) {
-      const method = METHODS.get(name.toLowerCase());
+      const method = methodOfOperation(name.toLowerCase());
       if (method === undefined) continue;
       if (path.startsWith('/') || isDefaultRoute(path, operation)) {
         routes.push(reader.route(method, path, operation));

@@ -1,3 +1,5 @@
+import { decoded, isGreedy, isVariable, segmentsOf, variablesOf } from '../../api-gateway';
+import { isServedMethod } from '../../http';
 import { recordOf } from '../../template';
 import type { Route } from './api';
 
@@ -19,7 +21,6 @@ interface Node {
 type Terminal = Map<string, Route>;
 
 const NO_PARAMETERS: { readonly [name: string]: string } = Object.freeze(recordOf<string>([]));
-const ANY_METHODS = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']);
 
 /**
  * The routes of an API by path, so that finding one takes as many steps as its path has segments, however many there are.
@@ -45,7 +46,7 @@ export class RouteTable {
     const raw = segmentsOf(path);
     const segments = raw.map(decoded);
     const route = find(this.root, segments, 0, method) ?? findGreedy(this.root, segments, 0, method)
-      ?? (ANY_METHODS.has(method) ? this.fallback : undefined);
+      ?? (isServedMethod(method) ? this.fallback : undefined);
     return route && { route, pathParameters: parametersOf(route, segments), rawParameters: parametersOf(route, raw) };
   }
 
@@ -58,12 +59,12 @@ export class RouteTable {
   private add(route: Route, segments: readonly string[]): void {
     let node = this.root;
     for (const segment of segments) {
-      if (/^\{[^{}]*\+\}$/.test(segment)) {
+      if (isGreedy(segment)) {
         node.greedy ??= new Map();
         node.greedy.set(route.method, route);
         return;
       }
-      node = /^\{[^{}]*\}$/.test(segment) ? (node.variable ??= newNode()) : literalChild(node, segment);
+      node = isVariable(segment) ? (node.variable ??= newNode()) : literalChild(node, segment);
     }
     node.routes.set(route.method, route);
   }
@@ -99,26 +100,10 @@ function findGreedy(node: Node, segments: readonly string[], index: number, meth
 /** The route that takes a method; with no method any. */
 function taking(terminal: Terminal, method: string | undefined): Route | undefined {
   if (method === undefined) return terminal.values().next().value;
-  return terminal.get(method) ?? (ANY_METHODS.has(method) ? terminal.get('ANY') : undefined);
+  return terminal.get(method) ?? (isServedMethod(method) ? terminal.get('ANY') : undefined);
 }
 
 function parametersOf(route: Route, segments: readonly string[]): { readonly [name: string]: string } {
   if (route.path === undefined || !route.path.includes('{')) return NO_PARAMETERS;
-  return recordOf(segmentsOf(route.path).flatMap((segment, index): [string, string][] => {
-    const [, name, greedy] = /^\{([^{}+]*)(\+?)\}$/.exec(segment) ?? [];
-    return name === undefined ? [] : [[name, greedy ? segments.slice(index).join('/') : segments[index]]];
-  }));
-}
-
-// "/" has no segments; "/items/" has two, the last of them empty.
-function segmentsOf(path: string): string[] {
-  return path === '/' || path === '' ? [] : path.replace(/^\//, '').split('/');
-}
-
-function decoded(segment: string): string {
-  try {
-    return segment.includes('%') ? decodeURIComponent(segment) : segment;
-  } catch {
-    return segment;
-  }
+  return recordOf(variablesOf(route.path, segments));
 }

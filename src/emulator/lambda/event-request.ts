@@ -1,3 +1,4 @@
+import { headerLines, HOP_BY_HOP, withoutHeader } from '../../http';
 import { isRecord, isUnknown } from '../../template';
 import { bytesOfText } from '../bytes';
 import type { HeaderList, HttpResponse } from '../message';
@@ -79,16 +80,16 @@ function textPairs(value: unknown): [string, string][] {
 }
 
 // They belong to the connection, or are counted anew.
-const NOT_PASSED = /^(?:connection|keep-alive|transfer-encoding|content-length|proxy-.*|te|trailer|upgrade)$/i;
+const NOT_PASSED = new Set([...HOP_BY_HOP, 'content-length']);
 
 /** The payload of a function that answers like an HTTP response: what `requestOf` is for requests. */
 export function proxyResponseOf({ status, headers, body }: HttpResponse, version: '1.0' | '2.0'): object {
-  const passed = headers.filter(([name]) => !NOT_PASSED.test(name));
+  const passed = headers.filter(([name]) => !NOT_PASSED.has(name.toLowerCase()) && !/^proxy-/i.test(name));
   const content = isUnknown(body) || body === undefined ? new Uint8Array() : body;
   const common = { statusCode: isUnknown(status) ? 500 : status, ...encoded(content) };
   if (version === '1.0') return { ...common, multiValueHeaders: gathered(passed) };
-  const cookies = passed.filter(([name]) => name.toLowerCase() === 'set-cookie').map(([, value]) => value);
-  const others = gathered(passed.filter(([name]) => name.toLowerCase() !== 'set-cookie'));
+  const cookies = headerLines(passed, 'set-cookie');
+  const others = gathered(withoutHeader(passed, 'set-cookie'));
   const joined = Object.entries(others).map(([name, values]) => [name, values.join(', ')] as const);
   return { ...common, headers: record(joined), ...(cookies.length === 0 ? {} : { cookies }) };
 }

@@ -1,8 +1,9 @@
+import { GATEWAY_RESPONSE_TYPES, type GatewayResponseType, isGatewayResponseType } from '../../api-gateway';
+import { isSafeMethod } from '../../http';
 import { isUnknown, type Maybe, Unknown } from '../../template';
 import type { Method } from './api';
 import type { Exchange } from './exchange';
 import { GatewayFault, Undecided } from './fault';
-import { type GatewayResponseType, GATEWAY_RESPONSE_TYPES, isGatewayResponseType } from './gateway-types';
 
 /** Where on its way a request fails, in the order of rule 60. */
 export type Point = 'edge' | 'authorization' | 'api-key' | 'validation' | 'integration';
@@ -55,7 +56,7 @@ export function expired({ authorization }: Method, exchange: Exchange): GatewayF
 const FAILURES: { readonly [type in GatewayResponseType]: Failure } = {
   WAF_FILTERED: { point: 'edge', can: always },
   THROTTLED: { point: 'edge', can: always },
-  REQUEST_TOO_LARGE: { point: 'edge', can: (_, { request }) => !['GET', 'HEAD', 'OPTIONS'].includes(request.method) },
+  REQUEST_TOO_LARGE: { point: 'edge', can: (_, { request }) => !isSafeMethod(request.method) },
   UNAUTHORIZED: { point: 'authorization', can: guardedBy('CUSTOM', 'COGNITO_USER_POOLS') },
   ACCESS_DENIED: { point: 'authorization', can: (method, exchange) => hasPolicy(exchange) || not(guardedBy('NONE')(method)) },
   EXPIRED_TOKEN: { point: 'authorization', can: guardedBy('AWS_IAM', 'COGNITO_USER_POOLS'), fault: expired },
@@ -88,7 +89,7 @@ export function failAt(point: Point, exchange: Exchange): void {
   const { failure } = exchange.circumstances;
   if (failure === undefined) return;
   if (!isGatewayResponseType(failure)) {
-    const known = Object.keys(GATEWAY_RESPONSE_TYPES).join(', ');
+    const known = GATEWAY_RESPONSE_TYPES.join(', ');
     throw new Undecided(new Unknown(exchange.api.resource.path, `${failure} is no gateway response type; there are ${known}`));
   }
   const { point: own, can, fault } = FAILURES[failure];

@@ -1,5 +1,5 @@
+import type { GatewayResponseType } from '../../api-gateway';
 import type { Unknown } from '../../template';
-import type { GatewayResponseType } from './gateway-types';
 
 /**
  * What ends a request early: thrown wherever it is noticed, and made into an answer in one place.

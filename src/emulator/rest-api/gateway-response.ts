@@ -1,3 +1,4 @@
+import { GATEWAY_RESPONSE_HEADER, type GatewayResponseType } from '../../api-gateway';
 import { isUnknown, type Maybe, type Unknown } from '../../template';
 import { bytesOfText } from '../bytes';
 import type { GatewayResponseDefinition } from './api';
@@ -5,18 +6,17 @@ import { contextOf, lookUp, stageVariablesOf } from './context';
 import type { Exchange } from './exchange';
 import { evaluate, headerValues } from './expressions';
 import type { GatewayFault } from './fault';
-import { GATEWAY_RESPONSE_TYPES, type GatewayResponseType } from './gateway-types';
+import { GATEWAY_RESPONSE_DEFAULTS } from './gateway-response-defaults';
 import { Outgoing } from './outgoing';
 import { appendRemapped } from './remap';
 
-const HEADER = 'gatewayresponse.header.';
 const BUILT_IN_TEMPLATE = '{"message":$context.error.messageString}';
 const ACCESS_DENIED_TEMPLATE = '{"Message":$context.error.messageString}';
 
 /** The answer that the gateway makes by itself. */
 export function gatewayResponse(fault: GatewayFault, exchange: Exchange): Outgoing {
   const { type, status, text } = fault;
-  const defaults = GATEWAY_RESPONSE_TYPES[type];
+  const defaults = GATEWAY_RESPONSE_DEFAULTS[type];
   const definition = definitionFor(type, exchange);
   if (isUnknown(definition)) return open(definition, exchange, type);
   const message = text === undefined ? defaults.message : text;
@@ -50,7 +50,7 @@ function open(why: Unknown, exchange: Exchange, type: GatewayResponseType): Outg
 /** A type's own definition, else that of its kind: whichever it is counts as a whole, and nothing is inherited by parts (rule 13). */
 function definitionFor(type: GatewayResponseType, exchange: Exchange): Maybe<GatewayResponseDefinition> | undefined {
   const { gatewayResponses, openGatewayResponse } = exchange.api;
-  const kind = GATEWAY_RESPONSE_TYPES[type].status >= 500 ? 'DEFAULT_5XX' : 'DEFAULT_4XX';
+  const kind = GATEWAY_RESPONSE_DEFAULTS[type].status >= 500 ? 'DEFAULT_5XX' : 'DEFAULT_4XX';
   const definition = gatewayResponses.get(type) ?? openGatewayResponse ?? gatewayResponses.get(kind);
   if (type === 'REQUEST_TOO_LARGE' && definition !== undefined) {
     exchange.note(22, 'whether a 413 can be customised is documented both ways');
@@ -64,7 +64,7 @@ function defaultStatus(type: GatewayResponseType, exchange: Exchange): number {
     exchange.note(25, 'the status of a failed integration differs between sources');
     return Number(exchange.reading(25));
   }
-  return GATEWAY_RESPONSE_TYPES[type].status;
+  return GATEWAY_RESPONSE_DEFAULTS[type].status;
 }
 
 /** An omitted status is the type's own (rule 14). */
@@ -75,8 +75,8 @@ function statusOf(definition: GatewayResponseDefinition | undefined, otherwise: 
 }
 
 function addHeader(key: string, expression: Maybe<string>, exchange: Exchange, outgoing: Outgoing): void {
-  if (!key.startsWith(HEADER)) return;
-  const name = key.slice(HEADER.length);
+  if (!key.startsWith(GATEWAY_RESPONSE_HEADER)) return;
+  const name = key.slice(GATEWAY_RESPONSE_HEADER.length);
   const value = evaluate(expression, exchange);
   if (value === undefined) {
     exchange.note(19, `${name} maps what the request hasn't got`);

@@ -1,3 +1,4 @@
+import { HOP_BY_HOP } from '../../http';
 import { isUnknown, type Maybe, Unknown } from '../../template';
 import { bytesOfText, textOfBytes } from '../bytes';
 import { fetch } from '../effects';
@@ -17,8 +18,7 @@ import { type IntegrationParameters, mapRequest } from './request-mapping';
 import { decided } from './templates';
 
 /** Headers of the request that a back end doesn't get as they came. */
-const NOT_FORWARDED = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'keep-alive', 'expect',
-  'proxy-authorization', 'x-http-method-override']);
+const NOT_FORWARDED = new Set([...HOP_BY_HOP, 'content-length', 'expect', 'host', 'proxy-authorization', 'x-http-method-override']);
 
 /** Answers as an HTTP_PROXY integration: request and response pass as they are, CORS headers of the back end included (rule 48). */
 export function* answerHttpProxy(integration: Integration, exchange: Exchange): Machine<Outgoing> {

@@ -1,3 +1,4 @@
+import { isToken } from '../../http';
 import { isUnknown, type Maybe, Unknown } from '../../template';
 import { JavaPattern, VelocityError } from '../../velocity';
 import { bytesOfText } from '../bytes';
@@ -8,7 +9,7 @@ import { GatewayFault, Undecided } from './fault';
 import { unbase64 } from './integration-request';
 import { acceptsBinary } from './media';
 import { Outgoing } from './outgoing';
-import { inOneLine, isToken } from './remap';
+import { inOneLine } from './remap';
 import { valueOf } from './request';
 import { decided, render } from './templates';
 

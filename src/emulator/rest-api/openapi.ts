@@ -1,18 +1,9 @@
+import { METHOD_RESPONSE_HEADER, methodOfOperation } from '../../api-gateway';
 import { type Resolved, type TemplateResource, entriesOf, field, flagOf, isRecord, knownText, listOf, recordOf, textOf, textsOf, isUnknown, type Maybe, type Unknown } from '../../template';
 import type { Authorizer, GatewayResponseDefinition } from './api';
 import { parsed } from './documents';
 import { readGatewayResponse } from './read-gateway-response';
 
-const METHODS: { readonly [key: string]: string } = {
-  'get': 'GET',
-  'put': 'PUT',
-  'post': 'POST',
-  'delete': 'DELETE',
-  'options': 'OPTIONS',
-  'head': 'HEAD',
-  'patch': 'PATCH',
-  'x-amazon-apigateway-any-method': 'ANY',
-};
 const PLACES: { readonly [place: string]: string } = { header: 'header', query: 'querystring', path: 'path' };
 
 const AUTHORIZERS = new Map([['request', 'REQUEST' as const], ['cognito_user_pools', 'COGNITO_USER_POOLS' as const]]);
@@ -50,8 +41,10 @@ export class OpenApiDocument {
    */
   public methods(): { readonly path: string; readonly properties: Resolved }[] {
     return entriesOf(field(this.document, 'paths')).flatMap(([path, item]) => entriesOf(item)
-      .filter(([key]) => Object.hasOwn(METHODS, key))
-      .map(([key, operation]) => ({ path, properties: this.method(METHODS[key], operation, item) })));
+      .flatMap(([key, operation]) => {
+        const method = methodOfOperation(key);
+        return method === undefined ? [] : [{ path, properties: this.method(method, operation, item) }];
+      }));
   }
 
   /**
@@ -89,7 +82,7 @@ export class OpenApiDocument {
       Integration: this.integration(field(operation, 'x-amazon-apigateway-integration')),
       MethodResponses: entriesOf(field(operation, 'responses')).map(([status, response]) => ({
         StatusCode: status,
-        ResponseParameters: recordOf(entriesOf(field(this.followed(response), 'headers')).map(([name]) => [`method.response.header.${name}`, true])),
+        ResponseParameters: recordOf(entriesOf(field(this.followed(response), 'headers')).map(([name]) => [METHOD_RESPONSE_HEADER + name, true])),
       })),
     };
   }

@@ -1,22 +1,10 @@
+import { isVariable } from '../../api-gateway';
 import type { TemplateResource } from '../../template';
 import type { Method, PathNode } from './api';
 
 /** A segment of a path of an API. */
 export function pathNode(part: string, path: string, resource?: TemplateResource): PathNode {
   return { part, path, resource, literals: new Map(), methods: new Map() };
-}
-
-export function isVariable(part: string): boolean {
-  return part.startsWith('{') && part.endsWith('}');
-}
-
-export function isGreedy(part: string): boolean {
-  return isVariable(part) && part.endsWith('+}');
-}
-
-/** `id` for `{id}` and `{id+}`. */
-export function variableName(part: string): string {
-  return part.replace(/^\{|\+?\}$/g, '');
 }
 
 /** The child for a part; a parent has one variable child at most (rule 6), so a second one takes the place of the first. */

@@ -1,3 +1,4 @@
+import { isServedMethod, METHODS } from '../../http';
 import { type Resolved, type TemplateModel, type TemplateResource, field, flagOf, knownText, listOf, textOf, textsOf, isUnknown, type Maybe, Unknown } from '../../template';
 import { domainMappingsOf } from '../custom-domains';
 import type { Authorizer, GatewayResponseDefinition, PathNode, RestApi } from './api';
@@ -153,11 +154,9 @@ function withSlash(type: Maybe<string>): Maybe<string> {
   return isUnknown(type) ? type : type.replaceAll('~1', '/');
 }
 
-const METHODS = new Set(['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']);
-
 /** The name of a method (rule 7). With another one the API can't be deployed. */
 function methodName(value: Resolved, { path }: TemplateResource): Maybe<string> | undefined {
   const name = textOf(value);
-  return name === undefined || isUnknown(name) || METHODS.has(name.toUpperCase()) ? name
-    : new Unknown(`${path}/Properties/HttpMethod`, `the API can't be deployed: ${JSON.stringify(name)} is no method; there are ${[...METHODS].join(', ')}`);
+  return name === undefined || isUnknown(name) || isServedMethod(name.toUpperCase()) || name.toUpperCase() === 'ANY' ? name
+    : new Unknown(`${path}/Properties/HttpMethod`, `the API can't be deployed: ${JSON.stringify(name)} is no method; there are ${['ANY', ...METHODS].join(', ')}`);
 }

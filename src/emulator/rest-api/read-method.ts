@@ -1,3 +1,4 @@
+import { methodResponseHeader } from '../../api-gateway';
 import { type Resolved, type TemplateResource, entriesOf, field, flagOf, knownText, listOf, textMap, textOf, textsOf, isUnknown, type Maybe, type Unknown } from '../../template';
 import { Template } from '../../velocity';
 import type { AuthorizationType, Authorizer, ContentHandling, Integration, IntegrationResponse, IntegrationType, MappedHeader, Method } from './api';
@@ -45,14 +46,12 @@ function unlessOpen(isLookedAt: Maybe<boolean>, expected: Resolved): Maybe<boole
   return isLookedAt !== false && isUnknown(expected) ? expected : isLookedAt;
 }
 
-const HEADER = 'method.response.header.';
-
 function declaredHeaders(responses: Resolved): Method['declared'] {
   const list = listOf(responses);
   const parts = [...list, ...list.flatMap((each) => [field(each, 'StatusCode'), field(each, 'ResponseParameters')])];
   return parts.find(isUnknown) ?? new Map(list.map((each) => [
     knownText(field(each, 'StatusCode')) ?? '200',
-    new Set(entriesOf(field(each, 'ResponseParameters')).map(([name]) => (name.startsWith(HEADER) ? name.slice(HEADER.length) : name).toLowerCase())),
+    new Set(entriesOf(field(each, 'ResponseParameters')).map(([name]) => (methodResponseHeader(name) ?? name).toLowerCase())),
   ]));
 }
 
@@ -84,7 +83,10 @@ function readIntegrationResponse(properties: Resolved, declared: Method['declare
   const pattern = textOf(field(properties, 'SelectionPattern'));
   const statusCode = textOf(field(properties, 'StatusCode')) ?? '200';
   const parameters = textMap(field(properties, 'ResponseParameters'));
-  const headers = [...parameters].filter(([key]) => key.startsWith(HEADER)).map(([key, value]) => mappedHeader(key.slice(HEADER.length), value));
+  const headers = [...parameters].flatMap(([key, value]) => {
+    const name = methodResponseHeader(key);
+    return name === undefined ? [] : [mappedHeader(name, value)];
+  });
   return {
     statusCode,
     selectionPattern: pattern === '' ? undefined : pattern,

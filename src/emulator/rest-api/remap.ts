@@ -1,3 +1,4 @@
+import { isToken } from '../../http';
 import type { Maybe } from '../../template';
 import type { Outgoing } from './outgoing';
 
@@ -6,7 +7,6 @@ const UNLESS_PROXY = new Set(['authorization', 'content-md5', 'expect', 'host', 
   'www-authenticate']);
 
 const BREAKS = /[\r\n\0]/g;
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /**
  * Adds a header to an answer under the name that API Gateway gives it: some are remapped to `x-amzn-Remapped-…`, and `Transfer-Encoding` is
@@ -24,11 +24,6 @@ export function remappedName(name: string, kind: 'proxy' | 'mapped'): string | u
   const lower = name.toLowerCase();
   if (lower === 'transfer-encoding' || !isToken(name)) return undefined;
   return ALWAYS.has(lower) || kind === 'mapped' && UNLESS_PROXY.has(lower) ? `x-amzn-Remapped-${name}` : name;
-}
-
-/** Whether a header can have this name. */
-export function isToken(name: string): boolean {
-  return TOKEN.test(name);
 }
 
 /** A text as the value of a header. */

@@ -1,5 +1,6 @@
+import { decoded, isGreedy, segmentsOf, variablesOf } from '../../api-gateway';
+import { isServedMethod } from '../../http';
 import type { Method, PathNode } from './api';
-import { isGreedy, isVariable, variableName } from './paths';
 
 /** A method for a request. */
 export interface Route {
@@ -14,9 +15,6 @@ export interface Found {
   readonly restsOnRule8: boolean;
 }
 
-/** What ANY stands for (rule 7). */
-const ANY = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']);
-
 /**
  * Finds the method for a request: resources that match the path, most specific first, and the first of them that has the method or ANY
  * (rules 1, 2, 3). No resource is in the way of a less specific one by lacking the method.
@@ -27,7 +25,7 @@ const ANY = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
  */
 export function route(root: PathNode, method: string, path: string, reading: 'fallback' | 'no-fallback'): Found {
   // A slash at the end is ignored (rule 7).
-  const segments = withoutSlashes(path).split('/').slice(1).map(decoded);
+  const segments = segmentsOf(withoutSlashes(path)).map(decoded);
   const candidates: PathNode[] = [];
   collect(root, segments, 0, candidates);
   const all = candidates.find((node) => methodOf(node, method) !== undefined);
@@ -44,8 +42,9 @@ function withoutSlashes(path: string): string {
   return path.endsWith('/') ? path.replace(/\/+$/, '') : path;
 }
 
+/** ANY stands for all methods that are served (rule 7). */
 function methodOf({ methods }: PathNode, method: string): Method | undefined {
-  return methods.get(method) ?? (ANY.has(method) ? methods.get('ANY') : undefined);
+  return methods.get(method) ?? (isServedMethod(method) ? methods.get('ANY') : undefined);
 }
 
 /** Resources whose path is the request's: at each level the fixed name, then the variable (rule 6). */
@@ -70,20 +69,8 @@ function collect(node: PathNode, segments: readonly string[], index: number, can
 /** What stands for the variables of a path. */
 function parametersOf({ path }: PathNode, segments: readonly string[]): { readonly [name: string]: string } {
   const parameters: { [name: string]: string } = Object.create(null);
-  if (path.includes('{')) {
-    path.split('/').slice(1).filter((part) => part !== '').forEach((part, index) => {
-      if (isVariable(part)) {
-        parameters[variableName(part)] = isGreedy(part) ? segments.slice(index).join('/') : segments[index];
-      }
-    });
+  for (const [name, value] of path.includes('{') ? variablesOf(path, segments) : []) {
+    parameters[name] = value;
   }
   return parameters;
-}
-
-export function decoded(text: string): string {
-  try {
-    return text.includes('%') ? decodeURIComponent(text) : text;
-  } catch {
-    return text;
-  }
 }

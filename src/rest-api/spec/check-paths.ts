@@ -1,32 +1,26 @@
+import { isSegment, isVariable, misplacedGreedy, segmentsOf, variableNames } from '../../api-gateway';
 import { refusal, shown } from '../../policy/refusal';
 import { variableConflicts } from '../../routes/variable-names';
 import { isObject } from './json';
 import type { SpecOperation, SpecPath } from './read-paths';
-
-const SEGMENT = /^([a-zA-Z0-9._:,$-]+|\{[a-zA-Z0-9._:$-]+\+?\})$/;
 
 /** What API Gateway would refuse of the paths of a document when it is imported. */
 export function pathProblems(paths: readonly SpecPath[]): string[] {
   return [...paths.flatMap(syntaxProblems), ...duplicates(paths), ...siblingProblems(paths)];
 }
 
-/**
- * What API Gateway's documentation says of path segments: letters, digits and a few signs, or one variable.
- *
- * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
- */
 function syntaxProblems({ path, where }: SpecPath): string[] {
   const problem = (message: string) => [refusal('specPath', `${where}: ${message}`)];
   if (!path.startsWith('/')) return problem(`a path starts with "/", write ${shown(`/${path}`)}`);
   const segments = segmentsOf(path);
-  const bad = segments.find((segment) => !SEGMENT.test(segment));
+  const bad = segments.find((segment) => !isSegment(segment));
   if (bad !== undefined) {
     return problem(/[{}]/.test(bad) && bad.length > 2
       ? `the variable in ${shown(bad)} must be a whole segment for API Gateway, such as "/{id}/content" instead of "/{id}.json"`
       : `API Gateway takes letters, digits and ._:,$- or one variable between slashes, got ${shown(bad)}`);
   }
-  const greedy = segments.findIndex((segment) => segment.endsWith('+}'));
-  return greedy >= 0 && greedy < segments.length - 1 ? problem(`${shown(segments[greedy])} takes the rest of the path, so nothing can follow it (rule 6)`) : [];
+  const greedy = misplacedGreedy(segments);
+  return greedy === undefined ? [] : problem(`${shown(greedy)} takes the rest of the path, so nothing can follow it (rule 6)`);
 }
 
 function duplicates(paths: readonly SpecPath[]): string[] {
@@ -40,7 +34,7 @@ function duplicates(paths: readonly SpecPath[]): string[] {
 
 /** A parent can have one variable child only (rule 6), whatever is below it. */
 function siblingProblems(paths: readonly SpecPath[]): string[] {
-  return variableConflicts(paths, (segment) => segment.startsWith('{')).map(({ where, variable, other, below }) => refusal('specSiblings',
+  return variableConflicts(paths, isVariable).map(({ where, variable, other, below }) => refusal('specSiblings',
     `${where} has the variable ${variable} where ${other.where} has ${other.variable}, and API Gateway takes one variable below ${shown(below)}; ` +
     'give both the same name'));
 }
@@ -57,11 +51,7 @@ export function operationProblems(operations: readonly SpecOperation[]): string[
 }
 
 function parameterProblems({ where, path, parameters }: SpecOperation): string[] {
-  const variables = segmentsOf(path).filter((segment) => segment.startsWith('{')).map((segment) => segment.replace(/^\{|\+?\}$/g, ''));
+  const variables = variableNames(path);
   return parameters.filter((parameter) => isObject(parameter) && parameter.in === 'path' && !variables.includes(String(parameter.name)))
     .map(({ name }) => refusal('specParameter', `${where} has the path parameter ${shown(name)}, but ${shown(path)} has no {${String(name)}}`));
-}
-
-export function segmentsOf(path: string): string[] {
-  return path === '/' ? [] : path.split('/').slice(1);
 }

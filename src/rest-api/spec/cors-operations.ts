@@ -1,7 +1,8 @@
+import { GATEWAY_RESPONSE_HEADER, GATEWAY_RESPONSE_TYPES, isGatewayResponseType, METHOD_RESPONSE_HEADER } from '../../api-gateway';
 import type { CorsPolicy } from '../../policy';
 import { refusal, shown } from '../../policy/refusal';
 import type { PolicyByPath } from '../cors-by-path';
-import { GATEWAY_RESPONSE_KEY, gatewayResponseHeaders } from '../gateway-responses';
+import { gatewayResponseHeaders } from '../gateway-responses';
 import { type HeaderMappings, mergeMappings, quoted } from '../header-mapping';
 import { preflightAnswer } from '../preflight-method';
 import { planPreflights, scopeOf } from '../preflight-plan';
@@ -51,7 +52,7 @@ function preflightOperation(policy: CorsPolicy): JsonObject {
         default: {
           statusCode: status,
           contentHandling: 'CONVERT_TO_TEXT',
-          responseParameters: Object.fromEntries(Object.entries(quoted(headers)).map(([name, value]) => [`method.response.header.${name}`, value])),
+          responseParameters: Object.fromEntries(Object.entries(quoted(headers)).map(([name, value]) => [METHOD_RESPONSE_HEADER + name, value])),
         },
       },
     },
@@ -97,13 +98,6 @@ function withDeclaredHeaders(operation: SpecOperation, statuses: readonly string
   return { ...operation, value: { ...operation.value, responses: { ...responses, ...declared } } };
 }
 
-/** All types that a REST API has (rule 12). */
-const TYPES = [
-  'ACCESS_DENIED', 'API_CONFIGURATION_ERROR', 'AUTHORIZER_CONFIGURATION_ERROR', 'AUTHORIZER_FAILURE', 'BAD_REQUEST_BODY', 'BAD_REQUEST_PARAMETERS', 'DEFAULT_4XX',
-  'DEFAULT_5XX', 'EXPIRED_TOKEN', 'INTEGRATION_FAILURE', 'INTEGRATION_TIMEOUT', 'INVALID_API_KEY', 'INVALID_SIGNATURE', 'MISSING_AUTHENTICATION_TOKEN',
-  'QUOTA_EXCEEDED', 'REQUEST_TOO_LARGE', 'RESOURCE_NOT_FOUND', 'THROTTLED', 'UNAUTHORIZED', 'UNSUPPORTED_MEDIA_TYPE', 'WAF_FILTERED',
-];
-
 /** The gateway responses of a document with the policy's headers: the defaults, and each that it defines, since that inherits nothing (rule 13). */
 export function gatewayResponses(document: JsonObject, policies: PolicyByPath): { responses: JsonObject; problems: string[] } {
   const headers = gatewayResponseHeaders([...policies.values()]);
@@ -111,11 +105,11 @@ export function gatewayResponses(document: JsonObject, policies: PolicyByPath): 
   const own = objectOf(document['x-amazon-apigateway-gateway-responses']);
   const responses = mapValues<unknown, JsonObject>({ DEFAULT_4XX: {}, DEFAULT_5XX: {}, ...own }, (value, type) => {
     const where = pointer('x-amazon-apigateway-gateway-responses', type);
-    if (!TYPES.includes(type)) {
-      problems.push(refusal('specGatewayResponse', `${where}: API Gateway has no gateway response ${shown(type)}; it has ${TYPES.join(', ')}`));
+    if (!isGatewayResponseType(type)) {
+      problems.push(refusal('specGatewayResponse', `${where}: API Gateway has no gateway response ${shown(type)}; it has ${GATEWAY_RESPONSE_TYPES.join(', ')}`));
     }
     const response = objectOf(value);
-    const { mappings, conflicts } = mergeMappings(objectOf(response.responseParameters) as HeaderMappings, GATEWAY_RESPONSE_KEY, headers);
+    const { mappings, conflicts } = mergeMappings(objectOf(response.responseParameters) as HeaderMappings, GATEWAY_RESPONSE_HEADER, headers);
     problems.push(...conflicts.map(({ header, theirs, ours }) => refusal('gatewayResponseConflict',
       `${where} sets ${header} to ${theirs}, but the policy says ${ours}; remove the header there, the policy writes it`)));
     return defined({ ...response, responseParameters: mappings });

@@ -1,23 +1,7 @@
+import { ANY_METHOD_KEY, methodOfOperation, OPERATION_KEYS } from '../../api-gateway';
 import { refusal, shown } from '../../policy/refusal';
 import { isObject, type JsonObject, listOf, objectOf, pointer } from './json';
 import type { References } from './references';
-
-/** The keys of a path that are operations, and the methods that they stand for. */
-export const OPERATION_KEYS: { readonly [key: string]: string } = {
-  'get': 'GET',
-  'put': 'PUT',
-  'post': 'POST',
-  'delete': 'DELETE',
-  'options': 'OPTIONS',
-  'head': 'HEAD',
-  'patch': 'PATCH',
-  'x-amazon-apigateway-any-method': 'ANY',
-};
-
-/** The key of an operation. */
-export function keyOf(method: string): string {
-  return method === 'ANY' ? 'x-amazon-apigateway-any-method' : method.toLowerCase();
-}
 
 /** An operation of a document. */
 export interface SpecOperation {
@@ -57,8 +41,10 @@ export function readPaths(document: JsonObject, references: References): { paths
     const path = key.length > 1 ? key.replace(/\/$/, '') : key;
     const shared = parametersOf(value, where, references);
     problems.push(...unknownKeys(value, where));
-    const operations = Object.entries(value).filter(([name]) => Object.hasOwn(OPERATION_KEYS, name))
-      .map(([name, operation]) => readOperation({ path, method: OPERATION_KEYS[name], where: pointer('paths', key, name) }, operation, { shared, references, problems }));
+    const operations = Object.entries(value).flatMap(([name, operation]) => {
+      const method = methodOfOperation(name);
+      return method === undefined ? [] : [readOperation({ path, method, where: pointer('paths', key, name) }, operation, { shared, references, problems })];
+    });
     return { path, where, operations, cors: value['x-cdk-cors'] };
   });
   return { paths, problems };
@@ -92,10 +78,10 @@ function parametersOf(value: JsonObject, where: string, references: References):
 }
 
 function unknownKeys(item: JsonObject, where: string): string[] {
-  return Object.keys(item).filter((key) => !Object.hasOwn(OPERATION_KEYS, key) && !OTHER_KEYS.includes(key) && !key.startsWith('x-')).map((key) => {
+  return Object.keys(item).filter((key) => methodOfOperation(key) === undefined && !OTHER_KEYS.includes(key) && !key.startsWith('x-')).map((key) => {
     const lower = key.toLowerCase();
-    const advice = Object.hasOwn(OPERATION_KEYS, lower) ? `write ${shown(lower)}`
-      : lower === 'any' ? 'write "x-amazon-apigateway-any-method"'
+    const advice = methodOfOperation(lower) !== undefined ? `write ${shown(lower)}`
+      : lower === 'any' ? `write "${ANY_METHOD_KEY}"`
         : `API Gateway has the operations ${Object.keys(OPERATION_KEYS).join(', ')}; remove it`;
     return refusal('specMethod', `${where} has ${shown(key)}; ${advice}`);
   });

@@ -1,7 +1,7 @@
-import { segmentsOf } from './check-paths';
+import { operationKey, variableNames } from '../../api-gateway';
 import { defined, isDeployTime, isObject, type JsonObject, objectOf } from './json';
 import type { Models } from './models';
-import { keyOf, type SpecOperation } from './read-paths';
+import type { SpecOperation } from './read-paths';
 import type { References } from './references';
 
 /** What of a document is imported besides who answers and what guards. */
@@ -25,17 +25,13 @@ export function renderPaths(operations: readonly SpecOperation[], rendering: Ren
     byPath.set(operation.path, [...byPath.get(operation.path) ?? [], operation]);
   }
   return Object.fromEntries([...byPath].map(([path, each]) => {
-    const undeclared = variablesOf(path).filter((name) => each.some(({ parameters }) => !parameters.some((parameter) => parameter.in === 'path' && parameter.name === name)));
+    const undeclared = variableNames(path).filter((name) => each.some(({ parameters }) => !parameters.some((parameter) => parameter.in === 'path' && parameter.name === name)));
     const parameters = undeclared.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
     return [path, {
       ...(parameters.length > 0 ? { parameters } : {}),
-      ...Object.fromEntries(each.map((operation) => [keyOf(operation.method), renderOperation(operation, rendering)])),
+      ...Object.fromEntries(each.map((operation) => [operationKey(operation.method), renderOperation(operation, rendering)])),
     }];
   }));
-}
-
-function variablesOf(path: string): string[] {
-  return segmentsOf(path).filter((segment) => segment.startsWith('{')).map((segment) => segment.replace(/^\{|\+?\}$/g, ''));
 }
 
 function renderOperation(operation: SpecOperation, rendering: Rendering): JsonObject {

@@ -1,6 +1,6 @@
 import { Duration, Token } from 'aws-cdk-lib';
+import { isForbiddenRequestHeaderName } from '../../http';
 import { CorsOrigin, CorsPolicy } from '../../policy';
-import { isForbiddenRequestHeader } from '../../policy/header-name';
 import { refuse, shown } from '../../policy/refusal';
 import { type PolicyByPath, policyByPath } from '../cors-by-path';
 import { scopeOf } from '../preflight-plan';
@@ -79,7 +79,7 @@ function allowingHeaders(policy: CorsPolicy, names: readonly string[]): CorsPoli
   if (known.has('*')) return policy;
   const added = names.filter((name) => {
     const lower = name.toLowerCase();
-    const isNew = !known.has(lower) && !isForbiddenRequestHeader(lower);
+    const isNew = !known.has(lower) && !isForbiddenRequestHeaderName(lower);
     known.add(lower);
     return isNew;
   });

@@ -1,4 +1,5 @@
-import { GATEWAY_RESPONSE_TYPES } from '../../emulator/rest-api';
+import { isGatewayResponseType } from '../../api-gateway';
+import { GATEWAY_RESPONSE_DEFAULTS } from '../../emulator/rest-api';
 import type { GatewayResponseDefinition, RestApi } from '../../emulator/rest-api/api';
 import type { App, Case, Cause, Rule } from '../app';
 import { apiEdgesOf, writesCors } from '../edges';
@@ -42,7 +43,7 @@ export const gatewayResponseWithoutHeaders: Rule = {
     for (const api of restApis(app).filter((each) => !isLeftToEdge(each, app))) {
       const seen = new Set(app.cases.filter(({ target: { entrance } }) => entrance.resource === api.resource).map(failedAs));
       for (const [type, own] of api.gatewayResponses) {
-        if (seen.has(type) || !Object.hasOwn(GATEWAY_RESPONSE_TYPES, type) || type === 'REQUEST_TOO_LARGE' || !defaultSays(api, type, ALLOW_ORIGIN)) continue;
+        if (seen.has(type) || !isGatewayResponseType(type) || type === 'REQUEST_TOO_LARGE' || !defaultSays(api, type, ALLOW_ORIGIN)) continue;
         const always = type === 'MISSING_AUTHENTICATION_TOKEN';
         yield {
           ...placeOf(own, type, api),
@@ -78,7 +79,7 @@ export function missingOf({ verdict }: Case): string {
 }
 
 export function kindOf(type: string): 'DEFAULT_4XX' | 'DEFAULT_5XX' {
-  return (Object.entries(GATEWAY_RESPONSE_TYPES).find(([name]) => name === type)?.[1].status ?? 500) >= 500 ? 'DEFAULT_5XX' : 'DEFAULT_4XX';
+  return !isGatewayResponseType(type) || GATEWAY_RESPONSE_DEFAULTS[type].status >= 500 ? 'DEFAULT_5XX' : 'DEFAULT_4XX';
 }
 
 function defaultSays({ gatewayResponses }: RestApi, type: string, header: string): boolean {

@@ -1,4 +1,4 @@
-import { GATEWAY_RESPONSE_TYPES } from '../../../src/emulator/rest-api';
+import { GATEWAY_RESPONSE_DEFAULTS } from '../../../src/emulator/rest-api';
 import { apiOf, apiResources, entranceOf, functionResources, functionUri, HANDLER, mock, modelOf, PROXY, type Resources, send } from './support';
 
 const TOKEN_AUTHORIZER: Resources = {
@@ -51,7 +51,7 @@ describe('rule 12: default status and body', () => {
     expect(via.at(-1)).toBe(`gateway-response ${type}`);
   });
 
-  test('there are 21 types', () => expect(Object.keys(GATEWAY_RESPONSE_TYPES)).toHaveLength(21));
+  test('there are 21 types', () => expect(Object.keys(GATEWAY_RESPONSE_DEFAULTS)).toHaveLength(21));
 });
 
 describe('rule 13', () => {

@@ -1,5 +1,4 @@
-/** The gateway response types (rule 12). */
-export type GatewayResponseType = keyof typeof GATEWAY_RESPONSE_TYPES;
+import type { GatewayResponseType } from '../../api-gateway';
 
 /** What AWS answers when nothing is customised. */
 export interface GatewayResponseDefaults {
@@ -14,7 +13,7 @@ export interface GatewayResponseDefaults {
 const INTERNAL = { errorType: 'InternalServerErrorException', message: 'Internal server error' };
 
 /** Status, `x-amzn-ErrorType` and message of each type (rules 12, 24, 25). */
-export const GATEWAY_RESPONSE_TYPES = {
+export const GATEWAY_RESPONSE_DEFAULTS: { readonly [type in GatewayResponseType]: GatewayResponseDefaults } = {
   ACCESS_DENIED: { status: 403, errorType: 'AccessDeniedException', message: 'User is not authorized to access this resource' },
   API_CONFIGURATION_ERROR: { status: 500, ...INTERNAL },
   AUTHORIZER_CONFIGURATION_ERROR: { status: 500, errorType: 'AuthorizerConfigurationException', message: 'Internal server error' },
@@ -40,8 +39,4 @@ export const GATEWAY_RESPONSE_TYPES = {
   UNAUTHORIZED: { status: 401, errorType: 'UnauthorizedException', message: 'Unauthorized' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, errorType: 'BadRequestException', message: 'Unsupported Media Type' },
   WAF_FILTERED: { status: 403, errorType: 'ForbiddenException', message: 'Forbidden' },
-} satisfies { readonly [type: string]: GatewayResponseDefaults };
-
-export function isGatewayResponseType(name: string): name is GatewayResponseType {
-  return Object.hasOwn(GATEWAY_RESPONSE_TYPES, name);
-}
+};

@@ -1,0 +1,5 @@
+export { isForbiddenRequestHeaderName, isForbiddenResponseHeaderName } from './forbidden-headers';
+export { hasHeader, headerLines, type HeaderList, headerOf, isNamed, withHeader, withoutHeader } from './header-list';
+export { HOP_BY_HOP } from './hop-by-hop';
+export { hasRequestBody, isCorsSafelistedMethod, isSafeMethod, isServedMethod, METHODS } from './method';
+export { isToken } from './token';
