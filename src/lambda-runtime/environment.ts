@@ -1,16 +1,7 @@
 import { Unknown } from '../template';
+import type { Clock } from './clock';
+import type { CallResult, Ending, FunctionError, Runtime, RuntimeListener, RuntimeMessage } from './runtime';
 import type { FunctionSettings } from './settings';
-
-/** What Lambda says of a function that failed. */
-export interface FunctionError {
-  readonly errorType: string;
-  readonly errorMessage: string;
-  /** The lines of the stack. */
-  readonly trace?: readonly string[];
-}
-
-/** What came of a call: the payload as a JSON text, an error, or nothing where the function can't be run at all. */
-export type CallResult = { readonly payload: string } | { readonly error: FunctionError } | Unknown;
 
 /** A line that a function wrote. */
 export interface LogLine {
@@ -20,100 +11,74 @@ export interface LogLine {
   readonly text: string;
 }
 
-/** What a runtime says. */
-export type RuntimeMessage =
-  | { readonly type: 'ready' }
-  | { readonly type: 'log'; readonly level: string; readonly text: string }
-  | { readonly type: 'result'; readonly id: string; readonly payload: string }
-  | { readonly type: 'error'; readonly id: string; readonly error: FunctionError }
-  | { readonly type: 'fatal'; readonly error: FunctionError };
-
-/** A thread or a process with a function in it. */
-export interface Runtime {
-  /** How many calls it takes at a time. It answers one after the other, in the order in which it got them. */
-  readonly depth: number;
-  /** The event is a JSON text. */
-  call(id: string, event: string): void;
-  /** Takes back all calls that it hasn't begun. Returns how many, which are the last that it got. */
-  takeBack(): number;
-  stop(): Promise<unknown>;
-}
-
-/** What a runtime tells whoever started it. */
-export interface RuntimeListener {
-  message(message: RuntimeMessage): void;
-  /** It is gone; why, where it can say. An `Unknown` where it never could run. */
-  ended(why: FunctionError | Unknown): void;
-}
-
-/** A call, and who waits for it. */
+/** A call of a function. */
 export interface Call {
   readonly id: string;
   /** A JSON text. */
   readonly event: string;
-  /** When it began to wait, in milliseconds. */
-  readonly since: number;
+  /** When it was queued, by the clock. */
+  readonly queuedAt: number;
   readonly settle: (result: CallResult) => void;
 }
 
-/** What an environment tells whoever uses it. */
+/** Called with what happens in an environment. */
 export interface EnvironmentListener {
   log(line: LogLine): void;
   /** It is loaded. */
   ready(environment: Environment): void;
-  /** A call is done that took so many milliseconds. */
+  /** A call is done, and took so many milliseconds. */
   done(environment: Environment, took: number): void;
-  /** It can't be used any more: why, where it never could be, or the calls that it had got and not begun. */
+  /** It can't be used any more. `failed` where it never loaded, `left` has the calls that were queued and not begun. */
   ended(environment: Environment, why: { readonly failed?: CallResult; readonly left: readonly Call[] }): void;
 }
 
-/** The longest that a function may take to load. */
-const INIT_TIMEOUT = 10_000;
+/** The longest time that a function may take to load. */
+const INIT_TIMEOUT_MS = 10_000;
 
 /**
- * A function that is loaded and takes one call after the other, as Lambda's execution environments do. It may get calls ahead, which it begins when those
- * before are done. What goes wrong ends a call, and the environment where it can't be trusted any more: whoever uses it makes a new one then.
+ * A function that is loaded and runs one call at a time, as Lambda's execution environments do. Further calls may be queued in it; each begins when the one
+ * before is done. An error that makes the environment unusable fails the running call and ends the environment.
  */
 export class Environment {
   private state: 'loading' | 'ready' | 'ended' = 'loading';
   // Undefined only while it is being started.
   private readonly runtime: Runtime;
-  /** The first is the one that it is at, since `began`; the others are ahead of their time. */
+  /** calls[0] is running since `began`; the rest are queued. */
   private calls: Call[] = [];
   private began = 0;
   private problem?: FunctionError;
-  private timer?: NodeJS.Timeout;
+  private cancelTimeout?: () => void;
 
-  /** @param start starts the runtime */
-  constructor(start: (listener: RuntimeListener) => Runtime, private readonly settings: FunctionSettings,
-    private readonly listener: EnvironmentListener) {
-    this.runtime = start({ message: (message) => this.receive(message), ended: (why) => this.end(why) });
+  /** @param launch starts the runtime */
+  constructor(launch: (listener: RuntimeListener) => Runtime, private readonly settings: FunctionSettings,
+    private readonly listener: EnvironmentListener, private readonly clock: Clock) {
+    this.runtime = launch({ message: (message) => this.receive(message), ended: (why) => this.end(why) });
     if (this.state === 'loading') {
-      this.timer = setTimeout(() => this.end(timedOut('', INIT_TIMEOUT)), INIT_TIMEOUT);
+      this.limit(INIT_TIMEOUT_MS);
     }
   }
 
-  /** Whether it is at a call. */
+  /** Whether a call is running. */
   public get isBusy(): boolean {
     return this.calls.length > 0;
   }
 
-  /** The call that waits longest for its turn. */
-  public get firstAhead(): Call | undefined {
+  /** The queued call that is next. */
+  public get firstQueued(): Call | undefined {
     return this.calls[1];
   }
 
-  /** Whether it has been at a call for so many milliseconds. */
-  public isBusySince(milliseconds: number): boolean {
-    return this.isBusy && performance.now() - this.began >= milliseconds;
+  /** Whether its current call has been running for so many milliseconds, at least. */
+  public isBusyFor(milliseconds: number): boolean {
+    return this.isBusy && this.clock.now() - this.began >= milliseconds;
   }
 
-  /** Whether it takes a call ahead, and is at the one before since so many milliseconds at most. */
-  public takesAhead(milliseconds: number): boolean {
-    return this.isBusy && this.calls.length < this.runtime.depth && !this.isBusySince(milliseconds);
+  /** Whether a call can be queued: it has been running its current call for less than so many milliseconds, and there is room. */
+  public acceptsQueued(milliseconds: number): boolean {
+    return this.isBusy && this.calls.length < this.runtime.depth && !this.isBusyFor(milliseconds);
   }
 
-  /** Calls the function, or hands the call over ahead while it is at another. */
+  /** Calls the function, or queues the call while another is running. */
   public call(call: Call): void {
     this.calls.push(call);
     this.runtime.call(call.id, call.event);
@@ -122,21 +87,21 @@ export class Environment {
     }
   }
 
-  /** Takes back the calls that are ahead and haven't begun, in their order. */
+  /** Takes back the queued calls that haven't begun, in their order. */
   public takeBack(): Call[] {
     if (this.calls.length < 2) return [];
     const count = this.runtime.takeBack();
     if (count < this.calls.length) return this.calls.splice(this.calls.length - count);
-    // One stays, as what the function left behind from an earlier call keeps it from beginning.
-    const [first, ...ahead] = this.calls;
+    // The runtime hasn't begun the first either, because something that an earlier call left behind keeps it busy. That one stays.
+    const [first, ...queued] = this.calls;
     this.calls = [first];
     this.runtime.call(first.id, first.event);
-    return ahead;
+    return queued;
   }
 
-  /** Ends it, and the call that it is at. */
+  /** Ends it, and fails the running call. */
   public async close(): Promise<void> {
-    this.end(exited(this.calls[0]?.id ?? '', 'the emulator was closed'));
+    this.end({ errorType: 'Runtime.ExitError', reason: 'the emulator was closed' });
     await this.runtime.stop();
   }
 
@@ -153,26 +118,28 @@ export class Environment {
 
   private becomeReady(): void {
     if (this.state === 'loading') {
-      clearTimeout(this.timer);
+      this.cancelTimeout?.();
       this.state = 'ready';
       this.listener.ready(this);
     }
   }
 
   private begin(): void {
-    const [call] = this.calls;
-    const { timeout } = this.settings;
-    this.began = performance.now();
-    // An answer that is on its way while this thread was busy has come in time.
-    this.timer = setTimeout(() => setImmediate(() => call === this.calls[0] && this.end(timedOut(call.id, timeout))), timeout);
+    this.began = this.clock.now();
+    this.limit(this.settings.timeout);
+  }
+
+  private limit(milliseconds: number): void {
+    const reason = `Task timed out after ${(milliseconds / 1000).toFixed(2)} seconds`;
+    this.cancelTimeout = this.clock.later(milliseconds, () => this.end({ errorType: 'Sandbox.Timedout', reason }));
   }
 
   private settle(id: string, result: CallResult): void {
     const [call] = this.calls;
-    // An answer to another call, or two to one, would be something that the function's code sent.
+    // The function's own code can send a second answer, or one to another call.
     if (call?.id !== id) return;
-    clearTimeout(this.timer);
-    const took = performance.now() - this.began;
+    this.cancelTimeout?.();
+    const took = this.clock.now() - this.began;
     this.calls.shift();
     if (this.calls.length > 0) {
       this.begin();
@@ -181,28 +148,19 @@ export class Environment {
     call.settle(result);
   }
 
-  private end(why: FunctionError | Unknown): void {
+  private end(why: Ending | Unknown): void {
     if (this.state === 'ended') return;
     const wasLoading = this.state === 'loading';
     this.state = 'ended';
-    clearTimeout(this.timer);
+    this.cancelTimeout?.();
     void this.runtime?.stop();
     const left = this.takeBack();
-    const of = (id?: string): CallResult => why instanceof Unknown ? why : { error: this.problem ?? named(why, id) };
-    this.calls.splice(0).forEach(({ id, settle }) => settle(of(id)));
-    this.listener.ended(this, { failed: wasLoading ? of() : undefined, left });
+    const resultOf = (id: string): CallResult => why instanceof Unknown ? why : { error: this.problem ?? errorOf(why, id) };
+    this.calls.splice(0).forEach(({ id, settle }) => settle(resultOf(id)));
+    this.listener.ended(this, { failed: wasLoading ? resultOf('') : undefined, left });
   }
 }
 
-function timedOut(id: string, milliseconds: number): FunctionError {
-  return { errorType: 'Sandbox.Timedout', errorMessage: `RequestId: ${id} Error: Task timed out after ${(milliseconds / 1000).toFixed(2)} seconds` };
-}
-
-/** The error of a runtime that is gone. */
-export function exited(id: string, why: string): FunctionError {
-  return { errorType: 'Runtime.ExitError', errorMessage: `RequestId: ${id} Error: ${why}` };
-}
-
-function named(error: FunctionError, id: string | undefined): FunctionError {
-  return { ...error, errorMessage: error.errorMessage.replace('RequestId:  Error', `RequestId: ${id ?? ''} Error`) };
+function errorOf({ errorType, reason }: Ending, id: string): FunctionError {
+  return { errorType, errorMessage: `RequestId: ${id} Error: ${reason}` };
 }

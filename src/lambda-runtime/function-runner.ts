@@ -2,72 +2,84 @@ import { randomUUID } from 'node:crypto';
 import { proxyResponseOf, requestOf } from '../emulator/lambda/event-request';
 import type { InvokeResult } from '../emulator/machine';
 import { type TemplateModel, type TemplateResource, isUnknown, type Maybe, Unknown } from '../template';
-import type { CallResult, FunctionError, LogLine } from './environment';
+import { type Clock, SYSTEM_CLOCK } from './clock';
+import type { LogLine } from './environment';
+import { FunctionLauncher, MAX_PAYLOAD_BYTES } from './function-launcher';
 import { HttpBackend } from './http-backend';
 import { EnvironmentPool } from './pool';
-import { MAX_BYTES } from './runtimes';
+import type { CallResult, FunctionError } from './runtime';
 import { type FunctionSettings, readFunction } from './settings';
 
-/** What takes the place of a function: the URL of a server, or code that returns a payload. What the code throws is the function's error. */
+/** A stand-in for a function: the URL of a server, or code that returns a payload. An error that the code throws is the function's error. */
 export type Replacement = string | ((event: any) => unknown);
 
 /** How functions are run. */
 export interface FunctionRunnerOptions {
   /**
-   * How many environments a function has at most, and so how many calls at a time.
+   * The most environments of a function, and so its most calls at a time.
    *
    * @default 10
    */
   readonly concurrency?: number;
   /**
-   * Is told each line that functions write.
+   * Called with each line that functions write.
    *
-   * @default - nobody
+   * @default - the lines are dropped
    */
   readonly log?: (line: LogLine) => void;
   /**
-   * Variables by a function's logical id or path, beside and before those of the template.
+   * Variables by a function's logical id or path. They take precedence over those of the template.
    *
    * @default - those of the template
    */
   readonly environment?: { readonly [logicalId: string]: { readonly [name: string]: string } };
+  /**
+   * The clock that time-outs go by.
+   *
+   * @default - that of this process
+   */
+  readonly clock?: Clock;
 }
 
-/** What came of a call; an error has the function's stack too. */
+/** The outcome of a call; an error has the function's stack, too. */
 export type RunResult = Exclude<InvokeResult, { readonly error: unknown }> | { readonly error: FunctionError };
 
 /**
- * Runs the functions of a template: Node.js in worker threads, Python in processes, anything else where it is replaced.
+ * Runs the functions of a template: Node.js in worker threads, Python in processes, others only where they are replaced.
  *
- * A function has an environment and files of its own, and neither its loops nor its crashes reach others. But it is no sandbox: a function may read
- * files and open connections as whoever runs this may.
+ * A function has an environment and files of its own, and its loops and crashes don't affect others. But this isn't a sandbox: a function can read files and
+ * open connections with the rights of this process.
  */
 export class FunctionRunner {
   private readonly pools = new Map<TemplateResource, Maybe<Running>>();
   private readonly replacements = new Map<string, Replacement>();
-  private readonly backend = new HttpBackend();
+  private readonly clock: Clock;
+  private readonly backend: HttpBackend;
 
-  constructor(private readonly model: TemplateModel, private readonly options: FunctionRunnerOptions = {}) {}
+  constructor(private readonly model: TemplateModel, private readonly options: FunctionRunnerOptions = {}) {
+    this.clock = options.clock ?? SYSTEM_CLOCK;
+    this.backend = new HttpBackend(this.clock);
+  }
 
   /**
    * Calls a function.
    *
-   * @param timeout the milliseconds that the caller waits; the function goes on until it has used up its own time
-   * @returns unknown where it can't be run here, with what to do about it
+   * @param timeout the milliseconds that the caller waits; the function runs on until its own time-out
+   * @returns unknown where it can't be run here, with the remedy
    */
   public async invoke(resource: TemplateResource, event: unknown, timeout: number): Promise<Maybe<RunResult>> {
     const replacement = this.replacements.get(resource.path) ?? this.replacements.get(resource.logicalId);
     if (replacement !== undefined) {
-      return typeof replacement === 'string' ? this.send(replacement, event, timeout) : within(timeout, ask(replacement, event));
+      return typeof replacement === 'string' ? this.send(replacement, event, timeout) : this.within(timeout, ask(replacement, event));
     }
     const running = this.running(resource);
     if (isUnknown(running)) return running;
     const id = randomUUID();
     const text = JSON.stringify(event) ?? 'null';
-    if (text.length > MAX_BYTES) {
+    if (text.length > MAX_PAYLOAD_BYTES) {
       return { error: { errorType: 'RequestEntityTooLargeException', errorMessage: 'The event has more than the 6 MB that Lambda takes' } };
     }
-    const result = await within(timeout, running.pool.call(id, text).then((each) => readable(each, running.settings)));
+    const result = await this.within(timeout, running.pool.call(id, text).then((each) => readable(each, running.settings)));
     if (!isUnknown(result) && 'timedOut' in result) {
       running.pool.abandon(id);
     }
@@ -75,11 +87,11 @@ export class FunctionRunner {
   }
 
   /**
-   * Has something else answer for a function.
+   * Replaces a function.
    *
-   * @param logicalId of the function, or its path (`Shop/Handler`) where several stacks have the same
-   * @param replacement a URL gets the HTTP request that an event stands for, at the same path below its own
-   * @throws an Error where the template has no such function, or the URL is none
+   * @param logicalId of the function, or its path (`Shop/Handler`) where several stacks have the same logical id
+   * @param replacement a URL gets the HTTP request that the event describes, at the same path below its own
+   * @throws an Error if the template has no such function, or the URL isn't an http or https URL
    */
   public replace(logicalId: string, replacement: Replacement): void {
     const functions = this.model.ofType('AWS::Lambda::Function');
@@ -117,13 +129,21 @@ export class FunctionRunner {
     const own = environment?.[resource.path] ?? environment?.[resource.logicalId];
     const settings = { ...read, environment: { ...read.environment, ...own } };
     read.missing.forEach((each) => log({ logicalId: resource.logicalId, level: 'WARN', text: `runs without ${each.path}: ${each.reason}` }));
-    return { settings, pool: new EnvironmentPool(settings, Math.max(1, concurrency), log) };
+    const pool = new EnvironmentPool({ settings, maxEnvironments: Math.max(1, concurrency), launcher: new FunctionLauncher(settings), clock: this.clock, log });
+    return { settings, pool };
+  }
+
+  private within(timeout: number, result: Promise<Maybe<RunResult>>): Promise<Maybe<RunResult>> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.clock.later(timeout, () => resolve({ timedOut: true }));
+      result.then(resolve, reject).finally(cancel);
+    });
   }
 
   private async send(base: string, event: unknown, timeout: number): Promise<Maybe<RunResult>> {
     const request = requestOf(event);
     if (request === undefined) {
-      return new Unknown(base, 'the event stands for no HTTP request, such as an authorizer\'s; replace the function by code instead of a URL');
+      return new Unknown(base, 'the event doesn\'t describe an HTTP request (it may be an authorizer\'s); replace the function by code instead of a URL');
     }
     const { host, origin, pathname } = new URL(base);
     const url = `${origin}${pathname.replace(/\/$/, '')}${request.path.startsWith('/') ? '' : '/'}${request.path}${request.query === '' ? '' : `?${request.query}`}`;
@@ -141,7 +161,7 @@ interface Running {
 
 async function ask(replacement: (event: any) => unknown, event: unknown): Promise<RunResult> {
   try {
-    // As between processes: what JSON doesn't have doesn't arrive.
+    // As between processes: only what JSON can express arrives.
     return { payload: JSON.parse(JSON.stringify(await replacement(event)) ?? 'null') };
   } catch (error) {
     const { name, message } = error instanceof Error ? error : { name: typeof error, message: String(error) };
@@ -152,7 +172,7 @@ async function ask(replacement: (event: any) => unknown, event: unknown): Promis
 function readable(result: CallResult, { missing }: FunctionSettings): Maybe<RunResult> {
   if (isUnknown(result)) return result;
   if ('payload' in result) return parsed(result.payload);
-  // Code that isn't there because a layer isn't says nothing about the function on AWS.
+  // A module that is missing because its layer isn't here may well be there on AWS.
   const layer = missing.find(({ path }) => path.endsWith('/Layers'));
   return layer !== undefined && result.error.errorType === 'Runtime.ImportModuleError' ? layer : result;
 }
@@ -161,13 +181,6 @@ function parsed(payload: string): RunResult {
   try {
     return { payload: JSON.parse(payload) };
   } catch {
-    return { error: { errorType: 'Runtime.MarshalError', errorMessage: 'the function answered something that is no JSON' } };
+    return { error: { errorType: 'Runtime.MarshalError', errorMessage: 'the function\'s answer isn\'t valid JSON' } };
   }
-}
-
-function within(timeout: number, result: Promise<Maybe<RunResult>>): Promise<Maybe<RunResult>> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve({ timedOut: true }), timeout);
-    result.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

@@ -2,32 +2,35 @@ import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { FetchResult } from '../emulator/machine';
 import type { HeaderList, HttpRequest } from '../emulator/message';
+import { type Clock, SYSTEM_CLOCK } from './clock';
 
-/** What API Gateway takes of a back end's answer (rule 119). */
-const MAX_BYTES = 10 * 1024 * 1024;
+/** The largest answer of a back end that API Gateway takes (rule 119). */
+const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
 
-/** Sends requests to back ends over HTTP, over connections that are kept. Redirects aren't followed and bodies not unpacked: they are the caller's. */
+/** Sends requests to back ends, over HTTP connections that are kept. Redirects aren't followed and bodies aren't decompressed: that is up to the caller. */
 export class HttpBackend {
   private readonly http = new HttpAgent({ keepAlive: true });
   private readonly https = new HttpsAgent({ keepAlive: true });
 
-  /** What the back end answers within a time. */
+  constructor(private readonly clock: Clock = SYSTEM_CLOCK) {}
+
+  /** Sends a request. Fails where the back end doesn't answer within so many milliseconds. */
   public send({ method, url, headers, body }: HttpRequest, timeout: number): Promise<FetchResult> {
     return new Promise((resolve) => {
       const fail = (failed: 'timeout' | 'connection', message: string) => {
-        clearTimeout(timer);
+        cancel();
         resolve({ failed, message });
       };
       const secure = url.toLowerCase().startsWith('https:');
       const rest = { method, headers: flat(headers, body), agent: secure ? this.https : this.http };
       const outgoing = (secure ? httpsRequest : httpRequest)(url, rest as object);
-      const timer = setTimeout(() => {
+      const cancel = this.clock.later(timeout, () => {
         fail('timeout', `${url} did not answer within ${timeout} ms`);
         outgoing.destroy();
-      }, timeout);
+      });
       outgoing.on('error', (error) => fail('connection', `${url}: ${error.message || (error as NodeJS.ErrnoException).code}`));
       outgoing.on('response', (incoming) => collect(incoming, (content) => {
-        clearTimeout(timer);
+        cancel();
         resolve({ status: incoming.statusCode ?? 502, headers: pairs(incoming.rawHeaders), body: content });
       }, (message) => {
         fail('connection', `${url}: ${message}`);
@@ -50,7 +53,7 @@ function collect(incoming: IncomingMessage, done: (body: Uint8Array) => void, fa
   incoming.on('data', (chunk: Buffer) => {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > MAX_BYTES) {
+    if (size > MAX_ANSWER_BYTES) {
       fail('the answer has more than 10 MB');
     }
   });
@@ -58,7 +61,7 @@ function collect(incoming: IncomingMessage, done: (body: Uint8Array) => void, fa
   incoming.on('error', (error) => fail(error.message));
 }
 
-// Node.js takes a flat list of names and values, and then sets neither Host nor Content-Length by itself.
+// Given a flat list of names and values, Node.js sets neither Host nor Content-Length.
 function flat(headers: HeaderList, body: Uint8Array | undefined): string[] {
   const passed = headers.filter(([name]) => !/^(?:connection|keep-alive|transfer-encoding|content-length|expect)$/i.test(name));
   return [...passed.flat(), ...(body === undefined ? [] : ['content-length', String(body.length)])];

@@ -1,48 +1,58 @@
-import { type Call, type CallResult, Environment, type LogLine } from './environment';
-import { startRuntime } from './runtimes';
+import type { Clock } from './clock';
+import { type Call, Environment, type LogLine } from './environment';
+import type { CallResult, Launcher } from './runtime';
 import type { FunctionSettings } from './settings';
-import { makeTaskFolder, removeTaskFolder, type TaskFolder } from './task-folder';
 
 /**
- * How long calls wait for an environment that is busy before another is used, in milliseconds: while no call is done, and in all. Most calls are done sooner
- * than another would load, and far sooner than its code would be warm.
+ * How long calls wait for an environment that is busy before another one is used: while no call is done, and in all. Most calls are done sooner than another
+ * environment would load, and far sooner than its code would be warm.
  */
-const PATIENCE = 10;
-const MAX_PATIENCE = 50;
-/** A call that is done in so many milliseconds is worth waiting for. */
-const QUICK = 5;
+const WAIT_MS = 10;
+const MAX_WAIT_MS = 50;
+/** A call that is done within this time is worth waiting for. */
+const QUICK_MS = 5;
+
+/** What a pool is made of. */
+export interface PoolOptions {
+  readonly settings: FunctionSettings;
+  /** The most environments at a time. */
+  readonly maxEnvironments: number;
+  readonly launcher: Launcher;
+  readonly clock: Clock;
+  readonly log: (line: LogLine) => void;
+}
 
 /**
  * The environments of one function. They are kept between calls; there are as many as calls at a time need, up to a limit, above which calls wait.
  *
- * While calls are quick, the environment that is at one gets the next ones ahead: neither side sleeps between two calls then. Calls that don't get their turn
- * soon, since the one before is slow or waits for them, are taken back and given to another environment.
+ * While calls are quick, they are pipelined: an environment that is busy gets the next ones queued, so that neither side sleeps between two calls. Queued calls
+ * that don't begin soon, because the one before is slow or waits for them, go back to the pool's queue and to another environment (decision 0011).
  */
 export class EnvironmentPool {
   private readonly environments = new Set<Environment>();
   private readonly idle: Environment[] = [];
   private readonly queue: Call[] = [];
-  private folder?: Promise<TaskFolder>;
-  /** Whether an environment is being made or loading, which is one at most. */
+  /** Whether an environment is being made or loading. One at a time is. */
   private adding = false;
   private loading?: Environment;
-  private relief?: NodeJS.Timeout;
+  private cancelRebalance?: () => void;
   /** When the last call was done, and whether it was quick. */
   private lastDone = 0;
   private isQuick = false;
+  private preparing?: Promise<unknown>;
   private closed = false;
 
-  constructor(private readonly settings: FunctionSettings, private readonly most: number, private readonly log: (line: LogLine) => void) {}
+  constructor(private readonly options: PoolOptions) {}
 
-  /** Calls the function in an environment that is free, or waits for one; also for one that is busy, as long as calls are quick. */
+  /** Calls the function in an environment that is idle, or in one that is busy with quick calls, or waits for one. */
   public call(id: string, event: string): Promise<CallResult> {
     return new Promise((settle) => {
-      this.queue.push({ id, event, settle, since: performance.now() });
+      this.queue.push({ id, event, settle, queuedAt: this.options.clock.now() });
       this.dispatch();
     });
   }
 
-  /** The caller doesn't wait any more: a call that hasn't begun never will. */
+  /** The caller doesn't wait any more: the call never begins, if it hasn't yet. */
   public abandon(id: string): void {
     this.takeBack();
     const index = this.queue.findIndex((each) => each.id === id);
@@ -52,17 +62,15 @@ export class EnvironmentPool {
     this.dispatch();
   }
 
-  /** Ends all environments and removes their files. */
+  /** Ends all environments and removes their files. Running and waiting calls fail. */
   public async close(): Promise<void> {
     this.closed = true;
-    clearTimeout(this.relief);
+    this.cancelRebalance?.();
     this.takeBack();
     this.dispatch();
     await Promise.all([...this.environments].map((environment) => environment.close()));
-    const folder = await this.folder?.catch(() => undefined);
-    if (folder !== undefined) {
-      await removeTaskFolder(folder);
-    }
+    await this.preparing?.catch(() => undefined);
+    await this.options.launcher.dispose();
   }
 
   private dispatch(): void {
@@ -76,54 +84,60 @@ export class EnvironmentPool {
   }
 
   private quickOne(): Environment | undefined {
-    return this.isQuick ? [...this.environments].find((each) => each.takesAhead(QUICK)) : undefined;
+    return this.isQuick ? [...this.environments].find((each) => each.acceptsQueued(QUICK_MS)) : undefined;
   }
 
-  // The first environment is made at once, others are used or made when the busy ones don't come free soon.
+  // The first environment is made at once; others are used or made when the busy ones don't become idle soon.
   private watch(): void {
-    const since = this.relief === undefined ? this.waitingSince() : undefined;
-    if (since === undefined) return;
-    if (this.environments.size > 0) {
-      this.relief = setTimeout(() => this.relieve(), Math.max(this.patienceLeft(since), this.hasOthers ? 0 : PATIENCE));
-    } else if (!this.adding) {
-      void this.add();
+    if (this.environments.size === 0) {
+      if (this.queue.length > 0 && !this.adding) {
+        void this.add();
+      }
+    } else if (this.cancelRebalance === undefined) {
+      this.scheduleRebalance();
     }
   }
 
-  /** Since when the call waits that has waited longest. */
+  private scheduleRebalance(): void {
+    const since = this.waitingSince();
+    if (since === undefined) return;
+    const wait = Math.max(this.remainingWait(since), this.hasOthers ? 0 : WAIT_MS);
+    this.cancelRebalance = this.options.clock.later(wait, () => this.rebalance());
+  }
+
+  /** When the call was queued that has been waiting longest. */
   private waitingSince(): number | undefined {
-    const [first = { since: Infinity }] = this.queue;
-    const ahead = [...this.environments].map((each) => each.firstAhead?.since ?? Infinity);
-    const since = Math.min(first.since, ...ahead);
+    const waiting = [...this.queue.slice(0, 1), ...[...this.environments].map((each) => each.firstQueued)];
+    const since = Math.min(...waiting.map((call) => call?.queuedAt ?? Infinity));
     return since === Infinity ? undefined : since;
   }
 
-  private patienceLeft(since: number): number {
-    return Math.min(Math.max(since, this.lastDone) + PATIENCE, since + MAX_PATIENCE) - performance.now();
+  private remainingWait(since: number): number {
+    return Math.min(Math.max(since, this.lastDone) + WAIT_MS, since + MAX_WAIT_MS) - this.options.clock.now();
   }
 
   /** Whether there is an environment besides the busy ones, or can be. */
   private get hasOthers(): boolean {
-    return this.idle.length > 0 || (!this.adding && this.environments.size < this.most);
+    return this.idle.length > 0 || (!this.adding && this.environments.size < this.options.maxEnvironments);
   }
 
-  // One that has waited long enough gets an environment, if there is one to be had. If not, those that are behind a slow one go back to the queue, where the
-  // next environment that is done takes them.
-  private relieve(): void {
-    this.relief = undefined;
+  // A call that has waited long enough gets another environment, if there can be one. If not, calls that are queued behind a slow one go back to the queue,
+  // for the next environment that is done.
+  private rebalance(): void {
+    this.cancelRebalance = undefined;
     const since = this.waitingSince();
-    if (since !== undefined && this.patienceLeft(since) <= 0) {
+    if (since !== undefined && this.remainingWait(since) <= 0) {
       const { hasOthers } = this;
-      this.takeBack(hasOthers ? 0 : PATIENCE);
-      // Those that were ahead may have begun meanwhile.
+      this.takeBack(hasOthers ? 0 : WAIT_MS);
+      // Queued calls may have begun meanwhile.
       if (hasOthers && this.queue.length > 0) {
-        this.relieveFirst();
+        this.giveFirstAnother();
       }
     }
     this.dispatch();
   }
 
-  private relieveFirst(): void {
+  private giveFirstAnother(): void {
     const environment = this.idle.pop();
     if (environment === undefined) {
       void this.add();
@@ -133,39 +147,38 @@ export class EnvironmentPool {
   }
 
   /**
-   * Those that wait ahead wait for any environment again, before those that came after.
+   * Queued calls go back to the pool's queue, in the order in which they came.
    *
-   * @param milliseconds that an environment has been at its call, at least
+   * @param milliseconds only of environments whose current call has been running for so long
    */
   private takeBack(milliseconds = 0): void {
-    const slow = [...this.environments].filter((each) => each.isBusySince(milliseconds));
-    this.queue.push(...slow.flatMap((each) => each.takeBack()));
-    this.queue.sort((a, b) => a.since - b.since);
+    const slow = [...this.environments].filter((each) => each.isBusyFor(milliseconds));
+    this.queue.unshift(...slow.flatMap((each) => each.takeBack()));
+    this.queue.sort((a, b) => a.queuedAt - b.queuedAt);
   }
 
   private async add(): Promise<void> {
     this.adding = true;
     try {
-      this.folder ??= makeTaskFolder(this.settings);
-      const folder = await this.folder;
+      await (this.preparing = this.options.launcher.prepare());
       if (!this.closed) {
-        this.start(folder);
+        this.start();
       }
     } catch (error) {
-      this.folder = undefined;
       this.adding = false;
       this.failAll(failure('Runtime.ImportModuleError', `the code can't be unpacked: ${(error as Error).message}`));
     }
   }
 
-  private start(folder: TaskFolder): void {
+  private start(): void {
+    const { settings, launcher, clock, log } = this.options;
     try {
-      this.loading = new Environment((listener) => startRuntime(this.settings, folder, listener), this.settings, {
-        log: this.log,
-        ready: (environment) => this.free(environment),
+      this.loading = new Environment((listener) => launcher.launch(listener), settings, {
+        log,
+        ready: (environment) => this.becomeIdle(environment),
         done: (environment, took) => this.done(environment, took),
         ended: (environment, { failed, left }) => this.ended(environment, failed, left),
-      });
+      }, clock);
       this.environments.add(this.loading);
     } catch (error) {
       this.adding = false;
@@ -174,16 +187,16 @@ export class EnvironmentPool {
   }
 
   private done(environment: Environment, took: number): void {
-    this.lastDone = performance.now();
-    this.isQuick = took < QUICK;
+    this.lastDone = this.options.clock.now();
+    this.isQuick = took < QUICK_MS;
     if (!environment.isBusy) {
-      this.free(environment);
+      this.becomeIdle(environment);
     }
   }
 
-  private free(environment: Environment): void {
+  private becomeIdle(environment: Environment): void {
     this.idle.push(environment);
-    this.isLoaded(environment);
+    this.stopLoading(environment);
     this.dispatch();
   }
 
@@ -193,16 +206,16 @@ export class EnvironmentPool {
     if (index >= 0) {
       this.idle.splice(index, 1);
     }
-    this.isLoaded(environment);
+    this.stopLoading(environment);
     this.queue.unshift(...left);
-    // A function that doesn't load would not load for those that wait either.
+    // A function that doesn't load would not load for the waiting calls either.
     if (failed !== undefined) {
       this.failAll(failed);
     }
     this.dispatch();
   }
 
-  private isLoaded(environment: Environment): void {
+  private stopLoading(environment: Environment): void {
     if (environment === this.loading) {
       this.loading = undefined;
       this.adding = false;

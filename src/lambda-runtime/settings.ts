@@ -1,6 +1,6 @@
 import { type Resolved, type TemplateModel, type TemplateResource, entriesOf, field, knownText, listOf, numberOf, textOf, isUnknown, type Maybe, Unknown } from '../template';
 
-/** All that it takes to run a function. */
+/** The settings that a function is run with. */
 export interface FunctionSettings {
   readonly logicalId: string;
   readonly path: string;
@@ -14,22 +14,22 @@ export interface FunctionSettings {
   /** The text of the only file, or an absolute path of a folder or a zip file. */
   readonly code: { readonly inline: string } | { readonly path: string };
   readonly environment: { readonly [name: string]: string };
-  /** Absolute paths of folders or zip files, in the order in which they are laid over each other. */
+  /** Absolute paths of folders or zip files, in the order in which they are merged. */
   readonly layers: readonly string[];
   /** In milliseconds. */
   readonly timeout: number;
   /** In MB. */
   readonly memory: number;
-  /** What the template doesn't tell and the function does without: a variable, a layer. */
+  /** Variables and layers that the template doesn't determine. The function runs without them. */
   readonly missing: readonly Unknown[];
 }
 
-/** What to do with a function that can't be run. */
+/** The remedy for a function that can't be run. */
 function replaceIt({ logicalId }: TemplateResource): string {
   return `serve it yourself: --backend ${logicalId}=http://localhost:8080`;
 }
 
-/** Reads an `AWS::Lambda::Function`; unknown where it can't be run here, with what to do instead. */
+/** Reads an `AWS::Lambda::Function`; unknown where it can't be run here, with the remedy. */
 export function readFunction(resource: TemplateResource, model: TemplateModel): Maybe<FunctionSettings> {
   const { properties } = resource;
   const language = languageOf(resource);
@@ -90,7 +90,7 @@ function layerPath(layer: Resolved, resource: TemplateResource, model: TemplateM
     ?? unknownAt(resource, 'Layers', `the layer ${String(layer)} isn't among the assets of the assembly; ${replaceIt(resource)}`);
 }
 
-function amount(value: Resolved, otherwise: number, most: number): number {
+function amount(value: Resolved, otherwise: number, max: number): number {
   const given = numberOf(value);
-  return typeof given === 'number' && given > 0 ? Math.min(given, most) : otherwise;
+  return typeof given === 'number' && given > 0 ? Math.min(given, max) : otherwise;
 }

@@ -1,12 +1,13 @@
+import { rmSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { unzip } from '../template';
 import type { FunctionSettings } from './settings';
 
-/** Where a function's files are while it runs. */
+/** The folder of a function's files while it runs. */
 export interface TaskFolder {
-  /** What is removed in the end. */
+  /** The outermost folder, which is removed in the end. */
   readonly root: string;
   /** `/var/task`: the code. */
   readonly task: string;
@@ -14,15 +15,24 @@ export interface TaskFolder {
   readonly opt: string;
 }
 
+// Folders of functions that haven't been closed. A process that ends without closing them removes them as it exits.
+const open = new Set<string>();
+let removesAtExit = false;
+
 /**
- * Copies a function's code and layers to a folder of their own, so that it finds there what it would find on AWS and nothing else: packages and
- * the `package.json` of the project around an assembly aren't on AWS.
+ * Copies a function's code and layers to a folder of their own. The function finds the same files there as on AWS: not the packages and the `package.json` of
+ * the project around an assembly.
  *
  * Node.js looks for packages from the code outwards, for CommonJS and ES modules alike. So the folders around it have what `NODE_PATH` has on AWS, in
  * its order: `/opt/nodejs/node22/node_modules`, `/opt/nodejs/node_modules`, and the AWS SDK of the runtime where the project has it.
  */
 export async function makeTaskFolder(settings: FunctionSettings): Promise<TaskFolder> {
   const root = await mkdtemp(join(tmpdir(), 'cdk-cors-function-'));
+  open.add(root);
+  if (!removesAtExit) {
+    removesAtExit = true;
+    process.once('exit', () => open.forEach((each) => rmSync(each, { recursive: true, force: true })));
+  }
   const inner = join(root, 'layers', 'version');
   const folder = { root, task: join(inner, 'task'), opt: join(root, 'opt') };
   try {
@@ -55,9 +65,10 @@ async function fill(folder: TaskFolder, inner: string, settings: FunctionSetting
   }
 }
 
-/** Removes it. What can't be removed is left to the system, which clears its folder for temporary files. */
+/** Removes the folder. Files that can't be removed are left to the system, which clears its temporary files. */
 export async function removeTaskFolder({ root }: TaskFolder): Promise<void> {
   await rm(root, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+  open.delete(root);
 }
 
 async function unpack(source: string, target: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { folderWith, Functions, inline } from './running';
 
 let functions: Functions;
-const python = (code: string, properties: object = {}) => inline(code, { Runtime: 'python3.13', Timeout: 20, ...properties });
+const python = (code: string, properties: object = {}) => inline(code, { Runtime: 'python3.13', ...properties });
 const start = (properties: object, more = {}) => (functions = new Functions({ Fn: properties }, {}, more));
 afterEach(() => functions.runner.close());
 
@@ -13,8 +13,8 @@ def handler(event, context):
     global n
     n += 1
     left = context.get_remaining_time_in_millis()
-    return {"n": n, "got": event["a"], "name": context.function_name, "memory": context.memory_limit_in_mb, "left": 0 < left <= 20000}
-`, { MemorySize: 512 }));
+    return {"n": n, "got": event["a"], "name": context.function_name, "memory": context.memory_limit_in_mb, "left": 0 < left <= 900000}
+`, { MemorySize: 512, Timeout: 900 }));
   const name = functions.of('Fn').physicalId;
   expect(await functions.invoke('Fn', { a: 'é' })).toEqual({ payload: { n: 1, got: 'é', name, memory: 512, left: true } });
   expect(await functions.invoke('Fn', { a: null })).toEqual({ payload: { n: 2, got: null, name, memory: 512, left: true } });
@@ -40,7 +40,7 @@ test('a folder of modules, with a layer', async () => {
   expect(await functions.invoke()).toEqual({ payload: [1, 2] });
 });
 
-test('what it prints is told and doesn\'t mix with its answer', async () => {
+test('lines that it prints are logged, and don\'t mix with its answer', async () => {
   start(python(`${HANDLER}    print("out"); print("err", file=sys.stderr); return 1`));
   expect(await functions.invoke()).toEqual({ payload: 1 });
   expect((await functions.linesWhenThere(2)).map(({ level, text }) => [level, text]).sort()).toEqual([['ERROR', 'err'], ['INFO', 'out']]);
@@ -48,7 +48,7 @@ test('what it prints is told and doesn\'t mix with its answer', async () => {
 
 test.each([
   ['raised', `${HANDLER}    raise ValueError("boom")`, 'ValueError', 'boom'],
-  ['no JSON', `${HANDLER}    return object()`, 'Runtime.MarshalError', 'not JSON serializable'],
+  ['not JSON', `${HANDLER}    return object()`, 'Runtime.MarshalError', 'not JSON serializable'],
   ['while loading', 'raise RuntimeError("init")', 'RuntimeError', 'init'],
   ['syntax', 'def (', 'Runtime.UserCodeSyntaxError', 'Syntax error in module \'index\''],
   ['missing module', 'import nothing_such', 'Runtime.ImportModuleError', 'Unable to import module \'index\': No module named \'nothing_such\''],
@@ -58,18 +58,27 @@ test.each([
 });
 
 test.each([
-  ['an infinite loop', 'while True: pass', { errorType: 'Sandbox.Timedout' }, 1],
-  ['sys.exit', 'sys.exit(3)', { errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining('exit status 3') }, 20],
-  ['os._exit', 'os._exit(0)', { errorType: 'Runtime.ExitError' }, 20],
-  ['killing itself', 'os.kill(os.getpid(), 9)', { errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining('signal: killed') }, 20],
-  ['too large a payload', 'return "x" * 7000000', { errorType: 'Function.ResponseSizeTooLarge' }, 20],
-  ['writing where answers go', 'os.write(4, b"null\\n5\\n{}\\nno json\\n"); raise ValueError("after")', { errorType: 'ValueError' }, 20],
+  ['sys.exit', 'sys.exit(3)', { errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining('exit status 3') }],
+  ['os._exit', 'os._exit(0)', { errorType: 'Runtime.ExitError' }],
+  ['killing itself', 'os.kill(os.getpid(), 9)', { errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining('signal: killed') }],
+  ['too large a payload', 'return "x" * 7000000', { errorType: 'Function.ResponseSizeTooLarge' }],
+  ['writing where answers go', 'os.write(4, b"null\\n5\\n{}\\nno json\\n"); raise ValueError("after")', { errorType: 'ValueError' }],
   ['forging an answer', 'import json; os.write(4, json.dumps({"type": "result", "id": context.aws_request_id, "payload": "no"}).encode() + b"\\n"); time.sleep(0.2)',
-    { errorType: 'Runtime.MarshalError' }, 20],
-])('hostile: %s', async (_, code, error, Timeout) => {
-  start(python(`${HANDLER}    if not event: return "fine"\n    ${code}`, { Timeout }));
+    { errorType: 'Runtime.MarshalError' }],
+])('hostile: %s', async (_, code, error) => {
+  start(python(`${HANDLER}    if not event: return "fine"\n    ${code}`));
   expect(await functions.invoke('Fn', {})).toEqual({ payload: 'fine' });
   expect(await functions.invoke('Fn', { hostile: true })).toMatchObject({ error });
+  expect(await functions.invoke('Fn', {})).toEqual({ payload: 'fine' });
+});
+
+test('an infinite loop ends by the time-out, and the next call is answered', async () => {
+  start(python(`${HANDLER}    if not event: return "fine"\n    print("begun")\n    while True: pass`, { Timeout: 1 }));
+  expect(await functions.invoke('Fn', {})).toEqual({ payload: 'fine' });
+  const endless = functions.invoke('Fn', { hostile: true });
+  await functions.linesWhenThere(1);
+  functions.clock.advance(1000);
+  expect(await endless).toMatchObject({ error: { errorType: 'Sandbox.Timedout' } });
   expect(await functions.invoke('Fn', {})).toEqual({ payload: 'fine' });
 });
 
@@ -79,7 +88,7 @@ test('huge output is cut off', async () => {
   expect(functions.lines.length).toBeLessThan(400);
 });
 
-test('without python3 the function is unknown, with what to do', async () => {
+test('without python3 the function is unknown, with the remedy', async () => {
   const { PATH } = process.env;
   process.env.PATH = '/nowhere';
   try {

@@ -1,0 +1,97 @@
+import { spawn, type SpawnOptions } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { MessageChannel, Worker, type WorkerOptions } from 'node:worker_threads';
+import type { RuntimeMessage } from './runtime';
+
+/** A thread or a process of this process. It doesn't keep this process alive; the timer of a call does. */
+export interface Child {
+  send(message: object): void;
+  kill(): Promise<unknown>;
+}
+
+/** How a child ended. `unavailable` where it could not be started. */
+export type Exit =
+  | { readonly kind: 'status'; readonly status: number }
+  | { readonly kind: 'signal'; readonly signal: string }
+  | { readonly kind: 'error'; readonly message: string }
+  | { readonly kind: 'unavailable'; readonly message: string };
+
+/** Called with what happens in a child. */
+export interface ChildListener {
+  onMessage(message: RuntimeMessage): void;
+  onExit(exit: Exit): void;
+}
+
+/** How much of what a function writes is kept for each call. */
+export const MAX_OUTPUT_CHARACTERS = 256 * 1024;
+
+/** Starts a thread. The program gets its end of the channel as `workerData.port`. */
+export function startThread(program: string, options: WorkerOptions & { readonly workerData: object }, { onMessage, onExit }: ChildListener): Child {
+  const { port1, port2 } = new MessageChannel();
+  const worker = new Worker(program, {
+    ...options,
+    eval: true,
+    stderr: true,
+    stdout: true,
+    transferList: [port2],
+    workerData: { ...options.workerData, port: port2 },
+  });
+  let failure: Exit | undefined;
+  port1.on('message', onMessage);
+  worker.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    failure = code === 'ERR_WORKER_OUT_OF_MEMORY' ? { kind: 'signal', signal: 'SIGKILL' } : { kind: 'error', message };
+  });
+  // Messages that are on their way still count, such as the reason of the exit.
+  worker.on('exit', (status) => setImmediate(() => {
+    port1.close();
+    onExit(failure ?? { kind: 'status', status });
+  }));
+  worker.stdout.resume();
+  worker.stderr.resume();
+  worker.unref();
+  port1.unref();
+  return { send: (message) => port1.postMessage(message), kill: () => worker.terminate() };
+}
+
+/** Starts a process. It gets messages as lines of JSON on descriptor 3, and sends its own on 4. What it writes to its output is a message, too. */
+export function startProcess(command: string, args: readonly string[], options: SpawnOptions, { onMessage, onExit }: ChildListener): Child {
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] });
+  const [, stdout, stderr, input, answers] = child.stdio as [null, Readable, Readable, Writable, Readable];
+  let output = 0;
+  const log = (level: string) => (text: string) => {
+    output += text.length;
+    if (output <= MAX_OUTPUT_CHARACTERS) {
+      text.split('\n').filter((line) => line !== '').forEach((line) => onMessage({ type: 'log', level, text: line }));
+    }
+  };
+  stdout.setEncoding('utf8').on('data', log('INFO'));
+  stderr.setEncoding('utf8').on('data', log('ERROR'));
+  createInterface({ input: answers }).on('line', (line) => messagesIn(line).forEach(onMessage));
+  // A process that is gone takes no more messages; 'close' tells of its end.
+  input.on('error', () => undefined);
+  child.on('error', ({ message }) => onExit({ kind: 'unavailable', message }));
+  child.on('close', (status, signal) => onExit(signal === null ? { kind: 'status', status: status! } : { kind: 'signal', signal }));
+  child.unref();
+  [stdout, stderr, input, answers].forEach((stream) => (stream as Readable & { unref?(): void }).unref?.());
+  return {
+    send(message) {
+      output = 0;
+      input.write(`${JSON.stringify(message)}\n`);
+    },
+    kill: () => new Promise((stopped) => {
+      if (child.exitCode !== null || child.signalCode !== null || !child.kill('SIGKILL')) return stopped(undefined);
+      child.once('exit', stopped);
+    }),
+  };
+}
+
+// None where the line isn't a message: the function's code can write there, too.
+function messagesIn(line: string): RuntimeMessage[] {
+  try {
+    const message = JSON.parse(line);
+    return typeof message === 'object' && message !== null ? [message] : [];
+  } catch {
+    return [];
+  }
+}
