@@ -5,6 +5,7 @@ import { FunctionCors } from '../function/function-cors';
 import type { CorsPolicy } from '../policy';
 import { checkTypes } from '../policy/check-types';
 import { refuse } from '../policy/refusal';
+import type { PreflightPlacement } from './preflight-placement';
 import { RestApiCors } from './rest-api-cors';
 
 /** Properties of `CorsRestApi`: those of a `RestApi` and a policy. */
@@ -21,6 +22,13 @@ export interface CorsRestApiProps extends RestApiProps {
    * @default - `cors` holds for the whole API
    */
   readonly corsByPath?: { [path: string]: CorsPolicy };
+
+  /**
+   * Where the OPTIONS methods stand: two for the whole API, or one on every resource, as `defaultCorsPreflightOptions` has them.
+   *
+   * @default PreflightPlacement.SHARED
+   */
+  readonly preflights?: PreflightPlacement;
 
   /**
    * The function that answers where a method names no other integration.
@@ -71,8 +79,8 @@ export class CorsRestApi extends RestApi {
    */
   constructor(scope: Construct, id: string, props: CorsRestApiProps) {
     checkProps(props);
-    const mixin = new RestApiCors(props.cors, { corsByPath: props.corsByPath });
-    const { cors, corsByPath, handler, handlerCors, proxy, ...rest } = props;
+    const mixin = new RestApiCors(props.cors, { corsByPath: props.corsByPath, preflights: props.preflights });
+    const { cors, corsByPath, preflights, handler, handlerCors, proxy, ...rest } = props;
     super(scope, id, {
       ...(props.endpointConfiguration === undefined && props.endpointTypes === undefined ? { endpointTypes: [EndpointType.REGIONAL] } : {}),
       ...rest,

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnGatewayResponse, GatewayResponse, type IRestApi, ResponseType } from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
 import { GATEWAY_RESPONSE_HEADER } from '../api-gateway';
@@ -47,6 +47,10 @@ export function addGatewayResponses(api: IRestApi, headers: HeaderValues): Gatew
     .filter((type) => !own.some((response) => response.responseType === type.responseType))
     .map((type) => new GatewayResponse(api, `Cors${type.responseType}`, { restApi: api, type, responseHeaders: headers }))
     .map((response) => response.node.defaultChild as CfnGatewayResponse);
+  const { defaultChild } = api.node;
+  made.filter(() => CfnResource.isCfnResource(defaultChild!)).forEach(({ cfnOptions }) => {
+    cfnOptions.condition = (defaultChild as CfnResource).cfnOptions.condition;
+  });
   return { resources: [...own, ...made], problems };
 }
 
@@ -56,7 +60,7 @@ function mergeInto(response: CfnGatewayResponse, headers: HeaderValues): string[
   const { mappings, conflicts } = mergeMappings(theirs, GATEWAY_RESPONSE_HEADER, headers);
   response.responseParameters = mappings;
   return conflicts.map(({ header, theirs: value, ours }) => refusal('gatewayResponseConflict',
-    `the gateway response ${response.responseType} sets ${header} to ${value}, but the policy says ${ours}; remove the header there, the policy writes it`));
+    `the gateway response ${response.responseType} sets ${header} to ${value}, but the policy says ${ours}; keep the gateway response and drop the header from it, the policy writes it there`));
 }
 
 function gatewayResponsesOf(api: IRestApi): CfnGatewayResponse[] {

@@ -4,7 +4,7 @@ import { isGreedy, isVariable, segmentsOf, takes } from '../api-gateway';
  * Decides which resources of a REST API need an OPTIONS method of their own, from plain data.
  *
  * API Gateway looks for the most specific resource that has the method, and falls back from a matched resource without OPTIONS to a greedy
- * one (rules 1, 3). So OPTIONS on a scope's root and on its `{proxy+}` serve the whole scope. Only these need their own: a
+ * one (rules 1, 3). So OPTIONS on a path and on its `{proxy+}` serve all below it. Only these need their own: a
  * resource with ANY, which takes OPTIONS before the fallback (rule 2); a greedy resource, because the fallback from greedy to greedy isn't
  * recorded; and what lies below a parent that already has another variable child, since a parent can have only one (rule 6).
  */
@@ -35,11 +35,20 @@ interface Node {
 }
 
 /**
+ * Where a greedy resource may be made for preflights. In a document: wherever it serves. In a tree of CloudFormation resources: at the root only, because a
+ * variable child that the user adds below a path later (`/catalogue/{id}`) could not be created before the greedy one is deleted.
+ */
+export type GreedyPlaces = 'anywhere' | 'root' | 'nowhere';
+
+/**
+ * The OPTIONS methods that an API needs, in the order of their paths.
+ *
  * @param resources what the user defined
  * @param scopes the paths that have a policy; `/` among them. A scope is its path and all below it, down to the next scope
+ * @param greedy `nowhere`: every resource gets its own, with or without methods
  */
-export function planPreflights(resources: readonly PlannedResource[], scopes: readonly string[]): Preflight[] {
-  return new Plan(treeOf(resources, scopes), scopes).preflights();
+export function planPreflights(resources: readonly PlannedResource[], scopes: readonly string[], greedy: GreedyPlaces): Preflight[] {
+  return new Plan(treeOf(resources, scopes), scopes, greedy).preflights();
 }
 
 /** The scope that a path belongs to: the longest one that it lies in. */
@@ -54,13 +63,15 @@ class Plan {
   /** The scope of each path that gets an OPTIONS method. */
   private readonly placed = new Map<string, string>();
 
-  constructor(private readonly root: Node, private readonly scopes: readonly string[]) {}
+  constructor(private readonly root: Node, private readonly scopes: readonly string[], private readonly greedy: GreedyPlaces) {}
 
   public preflights(): Preflight[] {
-    for (const scope of this.scopes) {
-      this.coverScope(find(this.root, scope)!, scope);
+    if (this.greedy === 'nowhere') {
+      [this.root, ...descendants(this.root)].forEach((node) => this.place([node], this.scopeOf(node)));
+    } else {
+      this.scopes.forEach((scope) => this.coverScope(find(this.root, scope)!, scope));
+      this.coverCaptured();
     }
-    this.coverCaptured();
     return [...this.placed]
       .filter(([path]) => !ownsOptions(find(this.root, path)))
       .map(([path, scope]) => ({ path, scope }))
@@ -81,7 +92,7 @@ class Plan {
     const below = descendants(node).filter((each) => each.methods.length > 0 && this.scopeOf(each) === scope);
     const greedy = node.children.find(({ segment }) => isGreedy(segment));
     const variable = node.children.find(({ segment }) => isVariable(segment) && !isGreedy(segment));
-    const served = variable === undefined && !(greedy && ownsOptions(greedy));
+    const served = (this.greedy === 'anywhere' || node === this.root) && variable === undefined && !(greedy && ownsOptions(greedy));
     this.place(below.filter((each) => isGreedy(each.segment) || each.methods.includes('ANY')), scope);
     const rest = below.filter((each) => !this.placed.has(each.path));
     // A greedy resource and its OPTIONS are two CloudFormation resources: for one or two paths, methods of their own are fewer.

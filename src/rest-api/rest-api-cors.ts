@@ -6,7 +6,9 @@ import { MixinTargets } from '../mixins';
 import type { CorsPolicy } from '../policy';
 import { checkTypes } from '../policy/check-types';
 import { refuse, shown } from '../policy/refusal';
+import { isSameApi } from './api-id';
 import { type PolicyByPath, policyByPath } from './cors-by-path';
+import { PreflightPlacement } from './preflight-placement';
 import { RestApiProjection } from './rest-api-projection';
 
 /** Options of `RestApiCors`. */
@@ -20,6 +22,13 @@ export interface RestApiCorsOptions {
    * @default - the whole API has one policy
    */
   readonly corsByPath?: { [path: string]: CorsPolicy };
+
+  /**
+   * Where the OPTIONS methods stand: two for the whole API, or one on every resource.
+   *
+   * @default PreflightPlacement.SHARED
+   */
+  readonly preflights?: PreflightPlacement;
 }
 
 const APPLIED = Symbol.for('cdk-cors.RestApiCors');
@@ -29,20 +38,23 @@ const APPLIED = Symbol.for('cdk-cors.RestApiCors');
  *
  * It covers what the API has when the app is synthesized, whether it was added before or after:
  *
- * - OPTIONS on `/` and on `/{proxy+}` answer every preflight, without authorization or API key; only resources with ANY, greedy resources and what
- *   lies below another variable child get one of their own. An OPTIONS method of yours is left alone.
+ * - OPTIONS on `/` and on `/{proxy+}` answer every preflight, without authorization or API key; `preflights` says where else they stand. An OPTIONS method
+ *   that does nothing but CORS (`defaultCorsPreflightOptions`, `addCorsPreflight`, a MOCK of yours) keeps its place and answers as the policy says, with a
+ *   warning; one with a back end of its own is left alone.
  * - DEFAULT_4XX, DEFAULT_5XX and every gateway response of yours carry the policy's headers, so that pages can read a 401, 403, 429 or 504.
  * - Integrations that aren't proxies answer with the policy's headers. A Lambda or HTTP proxy must send them itself.
  * - Every deployment gets a new logical id when any of this changes.
  *
  * Works for `RestApi`, `LambdaRestApi`, `StepFunctionsRestApi` and APIs from `RestApi.fromRestApiAttributes()` that have a `Deployment` in the app.
- * Refused with an error: `SpecRestApi`, an API from `fromRestApiId()`, an API that has `defaultCorsPreflightOptions`, and a second policy. Refused at
- * synth: headers of yours that contradict the policy, an OPTIONS method that asks for authorization or an API key.
+ * What the app adds to such an API elsewhere is found, by whichever construct.
+ * Throws for a `SpecRestApi`, an API from `fromRestApiId()` and a second policy. Refused at
+ * synth: headers of yours that contradict the policy, an OPTIONS method that asks for authorization or an API key, an API without methods.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html
  */
 export class RestApiCors extends Mixin {
   private readonly policies: PolicyByPath;
+  private readonly preflights: PreflightPlacement;
   private readonly targets: MixinTargets = new MixinTargets({
     name: 'RestApiCors', target: 'REST API', code: 'notARestApi', isFor: (construct) => construct instanceof RestApiBase,
   });
@@ -55,6 +67,7 @@ export class RestApiCors extends Mixin {
     super();
     checkTypes('the options of RestApiCors', options, { corsByPath: 'object' });
     this.policies = policyByPath(policy, options.corsByPath);
+    this.preflights = placementOf(options.preflights);
   }
 
   /** Whether the construct is a REST API; throws an error where `with` is called on another resource, such as an HTTP API. */
@@ -69,34 +82,38 @@ export class RestApiCors extends Mixin {
     }
     checkApi(construct);
     Object.defineProperty(construct, APPLIED, { value: true });
-    const projection = new RestApiProjection(construct as RestApiBase & IRestApi, this.policies);
-    construct.node.addValidation({ validate: () => projection.problems });
+    const projection = new RestApiProjection(construct as RestApiBase & IRestApi, this.policies, this.preflights);
+    construct.node.addValidation({ validate: () => projection.validate() });
     // Before the deployment's hash is taken, and early enough for the CDK's and other people's aspects to see the methods.
     Aspects.of(construct).add({ visit: (node) => projection.visit(node) }, { priority: AspectPriority.MUTATING });
-    whenComplete(construct, () => projection.tellOfLimits());
+    whenComplete(construct, () => projection.warn());
     watchStack(construct);
   }
 }
 
 function checkApi(api: RestApiBase): void {
   const name = shown(api.node.path);
-  if (APPLIED in api) {
-    refuse('appliedTwice', `the REST API ${name} has a CORS policy already; give one policy, and others for paths with corsByPath`);
-  }
   if (api instanceof SpecRestApi) {
     refuse('specRestApi',
       `the REST API ${name} is made from an OpenAPI document, and methods added beside it are lost when it is imported again; ` +
       'make it with CorsSpecRestApi, which puts CORS into the document');
   }
-  const root = rootOf(api);
-  if (root === undefined) {
+  if (rootOf(api) === undefined) {
     refuse('importedWithoutRoot',
       `the REST API ${name} was imported by its id alone, so no method can be added; use RestApi.fromRestApiAttributes({ restApiId, rootResourceId })`);
   }
-  if (root.defaultCorsPreflightOptions !== undefined) {
-    refuse('twoOwners',
-      `the REST API ${name} has defaultCorsPreflightOptions, which would write the same headers; remove them, the policy takes their place`);
+  const owner = api.node.root.node.findAll().find((node) =>
+    node instanceof RestApiBase && APPLIED in node && isSameApi(node.restApiId, api.restApiId));
+  if (owner !== undefined) {
+    const where = owner === api ? '' : `, given at ${shown(owner.node.path)}`;
+    refuse('appliedTwice', `the REST API ${name} has a CORS policy already${where}; give one policy, and others for paths with corsByPath`);
   }
+}
+
+function placementOf(preflights: PreflightPlacement = PreflightPlacement.SHARED): PreflightPlacement {
+  const placements = Object.values(PreflightPlacement);
+  return placements.includes(preflights) ? preflights
+    : refuse('invalidPlacement', `preflights must be PreflightPlacement.SHARED or PreflightPlacement.EACH_RESOURCE, got ${shown(preflights)}`);
 }
 
 function rootOf(api: RestApiBase): ResourceBase | undefined {

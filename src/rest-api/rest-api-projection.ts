@@ -1,98 +1,128 @@
-import { Lazy, Stack } from 'aws-cdk-lib';
+import { type CfnCondition, CfnResource, Lazy, Stack } from 'aws-cdk-lib';
 import {
-  type CfnGatewayResponse, type CfnMethod, Deployment, type IResource, type IRestApi, Method, Resource, ResourceBase, RestApi, type RestApiBase,
+  type CfnGatewayResponse, CfnMethod, Deployment, type IResource, type IRestApi, Resource, type ResourceBase, RestApi, type RestApiBase,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
+import type { CorsPolicy } from '../policy';
 import { Problems } from '../policy/problems';
 import { shown } from '../policy/refusal';
 import { isSameApi } from './api-id';
+import { type ApiMethod, type ApiParts, partsOf, propertyOf } from './api-parts';
 import type { PolicyByPath } from './cors-by-path';
+import { doesCorsOnly } from './cors-only-method';
+import { awaitParts } from './deployment-order';
 import { addGatewayResponses, gatewayResponseHeaders } from './gateway-responses';
 import { addIntegrationResponseHeaders, integrationResponseFingerprint } from './integration-responses';
 import { tellOfParameterOrigins } from './parameter-origins';
-import { addPreflightMethod, preflightFingerprint } from './preflight-method';
+import { addPreflightMethod, preflightFingerprint, takeOverPreflightMethod } from './preflight-method';
+import { PreflightPlacement } from './preflight-placement';
 import { planPreflights, scopeOf } from './preflight-plan';
 import { tellOfResources } from './resource-count';
 import { admitPreflights } from './resource-policy';
+import { warnOfTakenOver, warnOfUnlistedMethods } from './warnings';
 
 /**
  * One REST API and its policies, brought together when the app is synthesized.
  */
 export class RestApiProjection {
-  private readonly found = new Problems();
+  private readonly problems = new Problems();
   private readonly scopes: string[];
-  private readonly preflights = new Map<string, Method>();
-  private readonly answered = new Set<Method>();
+  /** The OPTIONS methods that answer as the policies say, by path: made here, or taken over. */
+  private readonly preflights = new Map<string, CfnMethod>();
+  /** The paths of those that were there. */
+  private readonly takenOver = new Set<string>();
+  private readonly seen = new Set<CfnResource>();
   private gatewayResponses: CfnGatewayResponse[] = [];
   private started = false;
 
-  constructor(private readonly api: RestApiBase & IRestApi, private readonly policies: PolicyByPath) {
+  constructor(private readonly api: RestApiBase & IRestApi, private readonly policies: PolicyByPath, private readonly placement: PreflightPlacement) {
     this.scopes = [...policies.keys()];
-  }
-
-  /** What can't be done, in the user's terms. */
-  public get problems(): string[] {
-    return this.found.all;
   }
 
   /** Called for the API and everything in it; methods may still be added by other aspects while this happens. */
   public visit(node: IConstruct): void {
     if (node === this.api && !this.started) {
       this.started = true;
-      this.addPreflights();
-      this.addResponseHeaders();
+      this.cover();
       this.addToDeployments();
       tellOfParameterOrigins(this.api, [...this.policies.values()]);
-    } else if (node instanceof Method && this.started && !this.answered.has(node) && node.httpMethod !== 'OPTIONS') {
-      this.addPreflights();
-      this.addResponseHeaders();
+    } else if (node instanceof CfnMethod && this.started && !this.seen.has(node)) {
+      this.cover();
     }
   }
 
-  /** Warns of what would meet a limit of API Gateway. */
-  public tellOfLimits(): void {
-    tellOfResources(this.api, [...this.resources(this.methods()).keys()]);
+  /** What can't be done, in the user's terms. */
+  public validate(): string[] {
+    if (this.api instanceof RestApi && this.own(partsOf(this.api)).length === 0) {
+      this.problems.add('noMethods',
+        `the REST API ${shown(this.api.node.path)} has no method besides those that answer preflights; add one, such as api.root.addMethod('GET', integration)`);
+    }
+    return this.problems.all;
   }
 
-  private addPreflights(): void {
-    const methods = this.methods();
-    const own = methods.filter((method) => ![...this.preflights.values()].includes(method));
-    const resources = this.resources(methods);
-    this.checkScopes([...resources.keys()]);
+  /** Warns of what works otherwise than one may expect, once everything is there. */
+  public warn(): void {
+    const parts = partsOf(this.api);
+    tellOfResources(this.api, [...parts.resources.keys()]);
+    warnOfTakenOver(this.api, [...this.takenOver]);
+    warnOfUnlistedMethods(this.api, this.own(parts).map(({ httpMethod, path }) => ({ httpMethod, path, policy: this.policyAt(path) })));
+  }
+
+  private cover(): void {
+    const parts = partsOf(this.api);
+    this.addPreflights(parts);
+    this.addResponseHeaders(parts);
+  }
+
+  private addPreflights(parts: ApiParts): void {
+    this.checkScopes([...parts.resources.keys()]);
+    const own = this.own(parts).filter((method) => !this.takesOver(method));
     own.filter((method) => method.httpMethod === 'OPTIONS').forEach((method) => this.checkOwnOptions(method));
-    const plan = planPreflights([...resources.keys()].map((path) => ({
-      path, methods: own.filter((method) => method.resource.path === path).map((method) => method.httpMethod),
-    })), this.scopes);
+    const plan = planPreflights([...parts.resources.keys()].map((path) => ({
+      path, methods: own.filter((method) => method.path === path).map(({ httpMethod }) => httpMethod),
+    })), this.scopes, this.placement === PreflightPlacement.EACH_RESOURCE ? 'nowhere' : 'root');
     for (const { path, scope } of plan.filter((preflight) => !this.preflights.has(preflight.path))) {
-      this.preflights.set(path, addPreflightMethod(this.resourceAt(path, resources), this.policies.get(scope)!));
+      const method = addPreflightMethod(this.resourceAt(path, parts), this.policies.get(scope)!);
+      method.cfnOptions.condition = this.conditionAt(path, parts);
+      this.preflights.set(path, method);
     }
   }
 
-  private addResponseHeaders(): void {
-    for (const method of this.methods().filter((each) => each.httpMethod !== 'OPTIONS' && !this.answered.has(each))) {
-      this.answered.add(method);
-      const policy = this.policies.get(scopeOf(method.resource.path, this.scopes))!;
-      this.found.addAll(addIntegrationResponseHeaders(method.node.defaultChild as CfnMethod, policy));
+  /** Whether an OPTIONS method does nothing but CORS, and so answers as the policy says from now on. */
+  private takesOver({ cfn, httpMethod, path }: ApiMethod): boolean {
+    if (httpMethod !== 'OPTIONS' || !(cfn instanceof CfnMethod) || this.preflights.has(path) || !doesCorsOnly(cfn)) return false;
+    takeOverPreflightMethod(cfn, this.policyAt(path));
+    this.preflights.set(path, cfn);
+    this.takenOver.add(path);
+    return true;
+  }
+
+  private addResponseHeaders(parts: ApiParts): void {
+    for (const { cfn, httpMethod, path } of this.own(parts)) {
+      if (httpMethod !== 'OPTIONS' && cfn instanceof CfnMethod && !this.seen.has(cfn)) {
+        this.problems.addAll(addIntegrationResponseHeaders(cfn, this.policyAt(path)));
+      }
     }
+    [...parts.methods.map(({ cfn }) => cfn), ...this.preflights.values()].forEach((cfn) => this.seen.add(cfn));
   }
 
   private addToDeployments(): void {
     const responses = addGatewayResponses(this.api, gatewayResponseHeaders([...this.policies.values()]));
     this.gatewayResponses = responses.resources;
-    this.found.addAll(responses.problems);
+    this.problems.addAll(responses.problems);
     if (this.api instanceof RestApi) {
       admitPreflights(this.api);
     }
     const deployments = this.deployments();
     if (deployments.length === 0 && !(this.api instanceof RestApi)) {
-      this.found.add('importedWithoutDeployment',
+      this.problems.add('importedWithoutDeployment',
         `the REST API ${shown(this.api.node.path)} is imported, and nothing in this app deploys it, so no stage would ever serve the preflights; ` +
         'add new Deployment(this, "Deployment", { api, stageName: "prod" }) beside it');
     }
     for (const deployment of deployments) {
       deployment.addToLogicalId({ 'cdk-cors': Lazy.any({ produce: () => this.fingerprint() }) });
       // What the API knows as its deployments is made after its methods anyway; a deployment of an imported API isn't.
-      dependOn(deployment, [...responses.resources, ...[...this.preflights.values()].map((method) => method.node.defaultChild!)]);
+      awaitParts(deployment, [...responses.resources, ...this.preflights.values()]);
     }
   }
 
@@ -107,37 +137,38 @@ export class RestApiProjection {
     };
   }
 
-  private methods(): Method[] {
-    return this.api instanceof RestApi ? this.api.methods : this.api.node.findAll().filter((node): node is Method => node instanceof Method);
+  /** The methods that aren't the policy's. */
+  private own({ methods }: ApiParts): ApiMethod[] {
+    const ours = new Set<CfnResource>(this.preflights.values());
+    return methods.filter(({ cfn }) => !ours.has(cfn));
   }
 
-  /** Resources by path: those with methods, their parents, and those that have neither yet. */
-  private resources(methods: Method[]): Map<string, IResource> {
-    const resources = new Map<string, IResource>([['/', this.api.root]]);
-    for (const node of this.api.node.findAll()) {
-      if (node instanceof ResourceBase) {
-        resources.set(node.path, node);
-      }
-    }
-    for (const method of methods) {
-      for (let resource: IResource | undefined = method.resource; resource !== undefined; resource = parentOf(resource)) {
-        resources.set(resource.path, resources.get(resource.path) ?? resource);
-      }
-    }
-    return resources;
+  private policyAt(path: string): CorsPolicy {
+    return this.policies.get(scopeOf(path, this.scopes))!;
   }
 
-  private resourceAt(path: string, resources: Map<string, IResource>): IResource {
+  private resourceAt(path: string, { resources }: ApiParts): IResource {
     const existing = resources.get(path);
+    if (existing instanceof CfnResource) {
+      return Resource.fromResourceAttributes(this.api, `Cors${path}`, { restApi: this.api, resourceId: existing.ref, path });
+    }
     if (existing !== undefined) return existing;
-    const slash = path.lastIndexOf('/');
-    const parent = resources.get(slash === 0 ? '/' : path.slice(0, slash))!;
-    const pathPart = path.slice(slash + 1);
+    const parent = this.api.root;
+    const pathPart = path.slice(1);
     // The constructor instead of addResource, which LambdaRestApi disables on its root.
     const resource = new Resource(parent as ResourceBase, pathPart, { parent, pathPart });
-    resources.set(path, resource);
-    this.deployments().forEach((deployment) => dependOn(deployment, [resource.node.defaultChild!]));
+    const cfn = resource.node.defaultChild as CfnResource;
+    cfn.cfnOptions.condition = conditionOf(this.api.node.defaultChild);
+    this.deployments().forEach((deployment) => awaitParts(deployment, [cfn]));
     return resource;
+  }
+
+  /** A method can't be made where its resource isn't; and where no method is, no page asks. */
+  private conditionAt(path: string, { resources, methods }: ApiParts): CfnCondition | undefined {
+    const resource = resources.get(path);
+    const cfn = resource instanceof CfnResource ? resource : resource?.node.defaultChild;
+    const [condition, ...others] = new Set(methods.filter((method) => method.path === path).map((method) => method.cfn.cfnOptions.condition));
+    return conditionOf(cfn) ?? (others.length === 0 ? condition : undefined) ?? conditionOf(this.api.node.defaultChild);
   }
 
   private deployments(): Deployment[] {
@@ -147,27 +178,23 @@ export class RestApiProjection {
 
   private checkScopes(paths: string[]): void {
     for (const scope of this.scopes.filter((each) => !paths.includes(each))) {
-      this.found.add('unknownPath', `corsByPath contains ${shown(scope)}, but the REST API ${shown(this.api.node.path)} has ${paths.sort().join(', ')}; name one of these`);
+      this.problems.add('unknownPath', `corsByPath contains ${shown(scope)}, but the REST API ${shown(this.api.node.path)} has ${paths.sort().join(', ')}; name one of these`);
     }
   }
 
-  private checkOwnOptions(method: Method): void {
-    const cfn = method.node.defaultChild as CfnMethod;
-    const authorization = Stack.of(method).resolve(cfn.authorizationType) ?? 'NONE';
-    const guard = authorization !== 'NONE' ? `authorization ${authorization}` : cfn.apiKeyRequired === true ? 'an API key' : undefined;
+  private checkOwnOptions({ cfn, path }: ApiMethod): void {
+    const stack = Stack.of(cfn);
+    const authorization = stack.resolve(propertyOf(cfn, 'AuthorizationType')) ?? 'NONE';
+    const guard = authorization !== 'NONE' ? `authorization ${authorization}`
+      : stack.resolve(propertyOf(cfn, 'ApiKeyRequired')) === true ? 'an API key' : undefined;
     if (guard !== undefined) {
-      this.found.add('guardedOptions',
-        `OPTIONS ${method.resource.path} of the REST API ${shown(this.api.node.path)} asks for ${guard}, which browsers never send with a preflight; ` +
+      this.problems.add('guardedOptions',
+        `OPTIONS ${path} of the REST API ${shown(this.api.node.path)} asks for ${guard}, which browsers never send with a preflight; ` +
         'set authorizationType NONE and apiKeyRequired false, or remove the method, the policy adds one');
     }
   }
 }
 
-/** Within a stack only: between stacks the CDK orders by reference, and an order of our own could contradict it. */
-function dependOn(deployment: Deployment, constructs: IConstruct[]): void {
-  deployment.node.addDependency(...constructs.filter((construct) => Stack.of(construct) === Stack.of(deployment)));
-}
-
-function parentOf(resource: IResource): IResource | undefined {
-  return resource instanceof Resource ? resource.parentResource : undefined;
+function conditionOf(construct: IConstruct | undefined): CfnCondition | undefined {
+  return CfnResource.isCfnResource(construct!) ? construct.cfnOptions.condition : undefined;
 }

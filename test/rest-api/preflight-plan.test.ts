@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { planPreflights, scopeOf } from '../../src/rest-api/preflight-plan';
+import { type GreedyPlaces, planPreflights, scopeOf } from '../../src/rest-api/preflight-plan';
 
 /** `GET /items, ANY /admin` as resources. */
 function resources(...routes: string[]) {
@@ -11,7 +11,7 @@ function resources(...routes: string[]) {
   return [...byPath].map(([path, methods]) => ({ path, methods }));
 }
 
-const plan = (routes: string[], scopes = ['/']) => planPreflights(resources(...routes), scopes).map(({ path, scope }) => `${path} as ${scope}`);
+const plan = (routes: string[], scopes = ['/'], greedy: GreedyPlaces = 'root') => planPreflights(resources(...routes), scopes, greedy).map(({ path, scope }) => `${path} as ${scope}`);
 
 // [why, routes of the user ("-" is a resource without methods), OPTIONS methods that are made, scopes]
 const PLANS: [string, string[], string[], string[]?][] = [
@@ -25,7 +25,8 @@ const PLANS: [string, string[], string[], string[]?][] = [
   ['also without ANY', ['GET /v1/{proxy+}'], ['/ as /', '/v1/{proxy+} as /', '/{proxy+} as /']],
   ['a variable child of the root leaves no room for a greedy one (rule 6)', ['GET /{tenant}', 'GET /health'], ['/ as /', '/health as /', '/{tenant} as /']],
   ['one or two paths below a variable child have their own', ['GET /{tenant}/a', 'GET /{tenant}/b'], ['/ as /', '/{tenant}/a as /', '/{tenant}/b as /']],
-  ['more of them share a greedy one', ['GET /{tenant}', 'GET /{tenant}/a', 'GET /{tenant}/b', 'GET /{tenant}/c'], ['/ as /', '/{tenant} as /', '/{tenant}/{proxy+} as /']],
+  ['more of them, too: a greedy one below would stand in the way of /{tenant}/{id}', ['GET /{tenant}', 'GET /{tenant}/a', 'GET /{tenant}/b', 'GET /{tenant}/c'],
+    ['/ as /', '/{tenant} as /', '/{tenant}/a as /', '/{tenant}/b as /', '/{tenant}/c as /']],
   ['a variable child below a variable child', ['GET /{a}/{b}', 'GET /{a}/x'], ['/ as /', '/{a}/x as /', '/{a}/{b} as /']],
   ['a variable child without methods counts as well', ['- /{tenant}', 'GET /health'], ['/ as /', '/health as /']],
   ['a variable child deeper down does no harm', ['GET /items/{id}', 'GET /items/{id}/parts/{part}'], ['/ as /', '/{proxy+} as /']],
@@ -35,17 +36,40 @@ const PLANS: [string, string[], string[], string[]?][] = [
   ['OPTIONS of the user on the greedy resource can\'t be relied on', ['OPTIONS /{proxy+}', 'GET /a', 'GET /a/b'], ['/ as /', '/a as /', '/a/b as /']],
   ['a path that the user\'s OPTIONS may take (rule 8)', ['OPTIONS /items/{id}', 'GET /items/special', 'GET /other'], ['/ as /', '/items/special as /', '/{proxy+} as /']],
   ['a path below the user\'s greedy OPTIONS', ['OPTIONS /v1/{proxy+}', 'GET /v1/a'], ['/ as /', '/v1/a as /', '/{proxy+} as /']],
-  ['a scope has its own root and greedy resource', ['GET /public', 'GET /public/x', 'GET /private'],
-    ['/ as /', '/public as /public', '/public/{proxy+} as /public', '/{proxy+} as /'], ['/', '/public']],
+  ['what is in a scope has its own, so that /public/{id} can come later', ['GET /public', 'GET /public/x', 'GET /private'],
+    ['/ as /', '/public as /public', '/public/x as /public', '/{proxy+} as /'], ['/', '/public']],
   ['scopes in scopes', ['GET /a/b/c', 'GET /a/x'],
-    ['/ as /', '/a as /a', '/a/b as /a/b', '/a/b/{proxy+} as /a/b', '/a/{proxy+} as /a', '/{proxy+} as /'], ['/', '/a', '/a/b']],
+    ['/ as /', '/a as /a', '/a/b as /a/b', '/a/b/c as /a/b', '/a/x as /a', '/{proxy+} as /'], ['/', '/a', '/a/b']],
   ['a scope at a variable resource: a literal neighbour might fall back to it (rule 8)', ['GET /items/{id}', 'GET /items/special'],
-    ['/ as /', '/items/special as /', '/items/{id} as /items/{id}', '/items/{id}/{proxy+} as /items/{id}', '/{proxy+} as /'], ['/', '/items/{id}']],
+    ['/ as /', '/items/special as /', '/items/{id} as /items/{id}', '/{proxy+} as /'], ['/', '/items/{id}']],
 ];
 
 test.each(PLANS.map(([why, routes, expected, scopes = ['/']]) => ({ why, routes, expected, scopes })))('$why', ({ routes, expected, scopes }) => {
   expect(plan(routes, scopes)).toEqual(expected);
   expect(plan([...routes].reverse(), scopes)).toEqual(expected);
+});
+
+// A document is imported as a whole, so that a greedy resource may stand anywhere in it.
+const DOCUMENT_PLANS: typeof PLANS = [
+  ['more than two paths below a variable child share a greedy one', ['GET /{tenant}', 'GET /{tenant}/a', 'GET /{tenant}/b', 'GET /{tenant}/c'],
+    ['/ as /', '/{tenant} as /', '/{tenant}/{proxy+} as /']],
+  ['a scope has its own root and greedy resource', ['GET /public', 'GET /public/x', 'GET /private'],
+    ['/ as /', '/public as /public', '/public/{proxy+} as /public', '/{proxy+} as /'], ['/', '/public']],
+  ['scopes in scopes', ['GET /a/b/c', 'GET /a/x'],
+    ['/ as /', '/a as /a', '/a/b as /a/b', '/a/b/{proxy+} as /a/b', '/a/{proxy+} as /a', '/{proxy+} as /'], ['/', '/a', '/a/b']],
+];
+
+test.each(DOCUMENT_PLANS.map(([why, routes, expected, scopes = ['/']]) => ({ why, routes, expected, scopes })))('in a document: $why', ({ routes, expected, scopes }) => {
+  expect(plan(routes, scopes, 'anywhere')).toEqual(expected);
+});
+
+test.each<[string, string[], string[], string[]]>([
+  ['also on parents without methods', ['GET /a/b'], ['/ as /', '/a as /', '/a/b as /'], ['/']],
+  ['not beside an OPTIONS of the user', ['OPTIONS /a', 'GET /a'], ['/ as /'], ['/']],
+  ['by the policy of their scope', ['GET /a/b', 'GET /c'], ['/ as /', '/a as /a', '/a/b as /a', '/c as /'], ['/', '/a']],
+  ['a greedy one of the user is a resource as others are', ['ANY /{proxy+}'], ['/ as /', '/{proxy+} as /'], ['/']],
+])('on every resource: %s', (_why, routes, expected, scopes) => {
+  expect(plan(routes, scopes, 'nowhere')).toEqual(expected);
 });
 
 test.each([
@@ -91,9 +115,11 @@ describe('laws', () => {
     return all;
   }
 
+  const places = fc.constantFrom<GreedyPlaces>('anywhere', 'root', 'nowhere');
+
   test.each([true, false])('every resource with a method has its preflight answered by us (literal falls back to variable: %s)', (falls) => {
-    fc.assert(fc.property(routes, (own) => {
-      const planned = planPreflights(own, ['/']);
+    fc.assert(fc.property(routes, places, (own, greedy) => {
+      const planned = planPreflights(own, ['/'], greedy);
       const templates = new Map(own.map(({ path: each, methods }) => [each, [...methods]]));
       for (const { path: each } of planned) {
         templates.set(each, [...(templates.get(each) ?? []), 'OPTIONS']);
@@ -106,9 +132,16 @@ describe('laws', () => {
     }), { numRuns: 1000 });
   });
 
+  test('a path that is added later below the root meets no resource of ours', () => {
+    fc.assert(fc.property(routes, fc.constantFrom(['/'], ['/', '/a'], ['/', '/a/b']), (own, scopes) => {
+      const made = planPreflights(own, scopes, 'root').map((preflight) => preflight.path).filter((each) => !own.some(({ path: theirs }) => theirs.startsWith(each)));
+      expect(made.filter((each) => each.endsWith('+}') && each !== '/{proxy+}')).toEqual([]);
+    }), { numRuns: 1000 });
+  });
+
   test('no parent gets a second variable child', () => {
-    fc.assert(fc.property(routes, (own) => {
-      const all = [...withParents(new Map([...own, ...planPreflights(own, ['/'])].map(({ path: each }) => [each, []]))).keys()];
+    fc.assert(fc.property(routes, places, (own, greedy) => {
+      const all = [...withParents(new Map([...own, ...planPreflights(own, ['/'], greedy)].map(({ path: each }) => [each, []]))).keys()];
       const variables = all.filter((each) => each.endsWith('}'));
       const parents = variables.map((each) => each.slice(0, each.lastIndexOf('/')));
       expect(new Set(parents).size).toBe(parents.length);

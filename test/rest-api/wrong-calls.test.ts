@@ -35,7 +35,6 @@ testRefusals([
   ['an empty path', byPath(''), 'invalidPath', ['""']],
   ['a policy by path that is none', () => new RestApiCors(POLICY, { corsByPath: { '/a': 'x' as unknown as CorsPolicy } }), 'notACorsPolicy', ['corsByPath["/a"]', '"x"']],
   ['an API that has a policy', applied((stack) => new CorsRestApi(stack, 'Api', { cors: POLICY })), 'appliedTwice', ['"Stack/Api"', 'corsByPath']],
-  ['an API with the CDK\'s preflights', applied((stack) => new apigateway.RestApi(stack, 'Api', { defaultCorsPreflightOptions: { allowOrigins: ['*'] } })), 'twoOwners', ['"Stack/Api"']],
   ['an API from a document', applied((stack) => new apigateway.SpecRestApi(stack, 'Api', { apiDefinition: apigateway.ApiDefinition.fromInline({ openapi: '3.0.1' }) })),
     'specRestApi', ['"Stack/Api"', 'CorsSpecRestApi']],
   ['an API imported by its id', applied((stack) => apigateway.RestApi.fromRestApiId(stack, 'Api', 'abc') as unknown as Construct), 'importedWithoutRoot', ['fromRestApiAttributes']],

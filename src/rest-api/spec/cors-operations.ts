@@ -17,7 +17,7 @@ const INTEGRATION = 'x-amazon-apigateway-integration';
 export function withPreflights(operations: readonly SpecOperation[], policies: PolicyByPath): SpecOperation[] {
   const scopes = [...policies.keys()];
   const answered = operations.filter((operation) => operation.method !== 'OPTIONS' || operation.value[INTEGRATION] !== undefined);
-  const plan = planPreflights(resourcesOf(answered), scopes);
+  const plan = planPreflights(resourcesOf(answered), scopes, 'anywhere');
   // OPTIONS that the document describes without saying who answers.
   const described = new Map(operations.filter((operation) => !answered.includes(operation)).map((operation) => [operation.path, operation]));
   const placed = new Set(plan.map(({ path }) => path));

@@ -1,0 +1,28 @@
+import { Annotations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { CorsPolicy } from '../policy';
+import { shown } from '../policy/refusal';
+
+/** Warns that OPTIONS methods of the user's answer otherwise than they were written. */
+export function warnOfTakenOver(api: IConstruct, paths: readonly string[]): void {
+  if (paths.length === 0) return;
+  Annotations.of(api).addWarningV2('cdk-cors:preflightsTakenOver',
+    `OPTIONS of ${[...paths].sort().join(', ')} did nothing but CORS (defaultCorsPreflightOptions, addCorsPreflight, or a MOCK of yours) and answers as the policy ` +
+    'says now. Deploy this; then remove what made them, in a deployment that leaves the policy as it is');
+}
+
+// A method that is safelisted passes a preflight that doesn't list it.
+const NEVER_ASKED = ['ANY', 'GET', 'HEAD', 'OPTIONS', 'POST'];
+
+/** Warns of methods that no page can call, because the policy doesn't list them. */
+export function warnOfUnlistedMethods(
+  api: IConstruct, methods: ReadonlyArray<{ readonly httpMethod: string; readonly path: string; readonly policy: CorsPolicy }>,
+): void {
+  const unlisted = methods.filter(({ httpMethod, policy: { allowMethods } }) =>
+    ![httpMethod, '*'].some((each) => allowMethods.includes(each)) && !NEVER_ASKED.includes(httpMethod));
+  if (unlisted.length === 0) return;
+  const names = [...new Set(unlisted.map(({ httpMethod }) => httpMethod))];
+  Annotations.of(api).addWarningV2('cdk-cors:methodsNotAllowed',
+    `no page can call ${unlisted.map(({ httpMethod, path }) => `${httpMethod} ${path}`).sort().join(', ')}: allowMethods of the policy lacks ` +
+    `${names.map(shown).join(' and ')}; add ${names.length === 1 ? 'it' : 'them'}, or acknowledge this where pages needn't`);
+}
