@@ -91,10 +91,14 @@ const anyPlan: fc.Arbitrary<RestApiPlan> = fc.record({
   endpoint: fc.constantFrom(undefined, 'EDGE', 'REGIONAL', 'PRIVATE'),
 });
 
-/** Plans for REST APIs. An authorizer that is the default needs a method that has it, or the CDK refuses it. */
+/** Plans for REST APIs. An authorizer that is the default needs a method that has it, or the CDK refuses it; an API without any method is refused, too. */
 export const restApiPlans: fc.Arbitrary<RestApiPlan> = anyPlan.map((plan) => {
-  const needsMethod = ['cognito', 'token', 'request'].includes(plan.defaultAuthorization);
+  const needsMethod = ['cognito', 'token', 'request'].includes(plan.defaultAuthorization) || !plan.resources.some(hasMethod);
   return needsMethod ? { ...plan, rootMethods: [DEFAULT_GET, ...plan.rootMethods.filter(({ verb }) => verb !== 'GET')] } : plan;
 });
 
 const DEFAULT_GET: MethodPlan = { verb: 'GET', integration: 'inherited', authorization: 'inherited' };
+
+function hasMethod({ methods: own, children }: ResourcePlan): boolean {
+  return own.length > 0 || children.some(hasMethod);
+}
