@@ -173,7 +173,9 @@ export class RunningServer {
     }
     const console = `${this.scheme}://localhost:${this.port}`;
     const { app: source } = this.options;
-    this.state = { console, source, hub: this.hub, failures: new Failures(), endOfTurn: new EndOfTurn(), served: this.serve(app), reloads: 0, problem: undefined };
+    this.state = {
+      console, source, hub: this.hub, failures: new Failures(), endOfTurn: new EndOfTurn(), served: this.serve(app), reloads: 0, problem: undefined,
+    };
     if (this.options.watch !== false) {
       this.stopWatching = watchApp(this.options.app, () => void this.reload());
     }
