@@ -14,7 +14,7 @@ export interface Questions {
   readonly [rule: number]: Question;
 }
 
-type ReadingOf<Q> = Q extends Question<infer R> ? R : never;
+export type ReadingOf<Q> = Q extends Question<infer R> ? R : never;
 
 /** A question with its readings, the default first. `true` chooses the first and `false` the second. */
 export function question<R extends string>(about: string, ...readings: [R, string][]): Question<R> {

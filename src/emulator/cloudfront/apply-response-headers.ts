@@ -13,7 +13,7 @@ export function withResponseHeaders(response: HttpResponse, policy: Maybe<Respon
   if (isUnknown(policy)) return { ...response, moreHeaders: { because: policy, except: [] } };
   exchange.step('response-headers-policy', policy.name, policy.resource);
   if (policy.isInferred) {
-    exchange.note(93, tableOf(policy));
+    exchange.remark(93, tableOf(policy));
   }
   let result = removed(response, policy);
   if (policy.cors !== undefined) {

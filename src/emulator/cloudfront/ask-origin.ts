@@ -63,8 +63,7 @@ function viaOf(request: EdgeRequest, edge: EdgeContext): string {
 function* fromBucket(bucket: NonNullable<Origin['bucket']>, request: HttpRequest, edge: EdgeContext): Machine<HttpResponse> {
   const { via, notes, ...response } = yield* askBucket(bucket.bucket, { request, caller: bucket.caller, endpoint: bucket.endpoint },
     edge.exchange.circumstances);
-  edge.exchange.via.push(...via);
-  notes.forEach(({ rule, text }) => edge.exchange.note(rule, text));
+  edge.exchange.goesOn({ via, notes });
   return response;
 }
 
@@ -112,8 +111,7 @@ function* fromEntrance(entrance: EmulatedEntrance, request: HttpRequest, edge: E
     }
   }
   const { via, notes, ...response } = yield* (reached ?? entrance).handle(handed, behindEdge(exchange.circumstances));
-  exchange.via.push(...via);
-  notes.forEach(({ rule, text }) => exchange.note(rule, text));
+  exchange.goesOn({ via, notes });
   return response;
 }
 

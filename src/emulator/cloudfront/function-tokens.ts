@@ -34,7 +34,7 @@ function tokenAt(code: string, at: number, previous: Token | undefined): Token {
     expression.lastIndex = at;
     return expression.exec(code)?.[0];
   };
-  const kinds: readonly [Token['kind'], () => string | undefined][] = [
+  const kinds: ReadonlyArray<[Token['kind'], () => string | undefined]> = [
     ['space', () => matched(SPACE)],
     ['word', () => matched(WORD)],
     ['literal', () => matched(NUMBER) ?? matched(TEXT) ?? (beginsPattern(previous) ? matched(PATTERN) : undefined)],

@@ -31,5 +31,3 @@ export const READINGS = {
   118: question('the default root object',
     ['viewer-uri', 'where the viewer asked for /'], ['rewritten-uri', 'also where a function made it /']),
 };
-
-export type SwitchedRule = keyof typeof READINGS;

@@ -68,7 +68,7 @@ export function refusedByBehavior(behavior: Behavior, request: EdgeRequest, exch
   if (request.protocol === 'http' && viewerProtocolPolicy === 'redirect-to-https') return redirectToHttps(request, exchange);
   if (isUnknown(allowedMethods)) return allowedMethods;
   if (!allowedMethods.includes(request.method)) {
-    exchange.note(83, 'the text of the page for a method that a behavior doesn\'t allow is reported by users');
+    exchange.remark(83, 'the text of the page for a method that a behavior doesn\'t allow is reported by users');
     return { status: 403, reason: 'method' };
   }
   return request.method === 'GET' && request.body !== undefined &&

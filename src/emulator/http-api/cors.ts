@@ -1,5 +1,6 @@
 import { isUnknown, type Maybe, Unknown } from '../../template';
 import { type HeaderList, headerOf, type HttpResponse, type MoreHeaders } from '../message';
+import { Undecided } from '../unknown-response';
 import type { CorsConfiguration } from './api';
 import type { Exchange } from './exchange';
 
@@ -12,18 +13,17 @@ const OTHER_HEADERS = ['cache-control', 'content-encoding', 'content-length', 'c
 
 type CorsHeaders = ReadonlyArray<readonly [name: string, value: Maybe<string>]>;
 
-/** Why an API with this configuration doesn't come into being; undefined where it does. */
-export function deployProblem(cors: CorsConfiguration, exchange: Exchange): Unknown | undefined {
+/** Leaves everything undecided where an API with this configuration can't be deployed. */
+export function checkDeployable(cors: CorsConfiguration, exchange: Exchange): void {
   const pattern = cors.allowOrigins.find((origin) => !isUnknown(origin) && /\*/.test(origin) && !/^(?:https?:\/\/)?\*$/.test(origin));
   if (pattern !== undefined && exchange.reading(68) === 'refused') {
-    exchange.note(68, `CloudFormation refuses the origin ${JSON.stringify(pattern)}: an entry is one origin, "*", "https://*" or "http://*"`);
-    return new Unknown(`${cors.path}/AllowOrigins`, `the API can't be deployed with the origin ${JSON.stringify(pattern)}; name each origin`);
+    exchange.reading(68, `CloudFormation refuses the origin ${JSON.stringify(pattern)}: an entry is one origin, "*", "https://*" or "http://*"`);
+    throw new Undecided(new Unknown(`${cors.path}/AllowOrigins`, `the API can't be deployed with the origin ${JSON.stringify(pattern)}; name each origin`));
   }
   if (cors.allowCredentials === true && cors.allowOrigins.includes('*') && exchange.reading(69) === 'refused') {
-    exchange.note(69, 'CloudFormation refuses AllowCredentials together with the origin "*"');
-    return new Unknown(`${cors.path}/AllowCredentials`, 'the API can\'t be deployed with credentials and any origin; name the origins');
+    exchange.reading(69, 'CloudFormation refuses AllowCredentials together with the origin "*"');
+    throw new Undecided(new Unknown(`${cors.path}/AllowCredentials`, 'the API can\'t be deployed with credentials and any origin; name the origins'));
   }
-  return undefined;
 }
 
 /**
@@ -36,8 +36,8 @@ export function automaticPreflight(cors: Maybe<CorsConfiguration> | undefined, e
   if (isUnknown(cors)) return { ...bare, moreHeaders: { because: cors, except: [...OTHER_HEADERS, 'vary'] } };
   const allowed = allowsRequested(cors, exchange.request.headers);
   if (allowed !== true) {
-    exchange.note(73, 'the preflight asks for a method or a header that isn\'t listed, and no dump shows what is answered then');
-    if (exchange.reading(73) === 'matching') {
+    const reading = exchange.reading(73, 'the preflight asks for a method or a header that isn\'t listed, and no dump shows what is answered then');
+    if (reading === 'matching') {
       return isUnknown(allowed) ? { ...bare, moreHeaders: { because: allowed, except: [...OTHER_HEADERS, 'vary'] } } : bare;
     }
   }
@@ -53,8 +53,8 @@ export function overlay(response: HttpResponse, exchange: Exchange): HttpRespons
   if (cors === undefined) return response;
   const isOptions = exchange.request.method === 'OPTIONS';
   if (isOptions && exchange.isPreflight) {
-    exchange.note(71, 'a route took the preflight, so that the integration decides its status');
-    if (exchange.reading(71) === 'backend') return response;
+    const reading = exchange.reading(71, 'a route took the preflight, so that the integration decides its status');
+    if (reading === 'backend') return response;
   }
   const clean = { ...response, headers: response.headers.filter(([name]) => !/^access-control-/i.test(name)) };
   if (exchange.origin === undefined || (isOptions && !exchange.isPreflight)) return withNoCors(clean);
@@ -72,8 +72,8 @@ export function onGatewayError(response: HttpResponse, exchange: Exchange): Http
   if (isUnknown(cors)) return { ...response, moreHeaders: { because: cors, except: exceptCors(response) } };
   const origin = allowedOrigin(cors, exchange.origin);
   if (origin === undefined) return response;
-  exchange.note(72, 'no dump shows whether the errors that an HTTP API makes itself carry the configured CORS headers');
-  switch (exchange.reading(72)) {
+  const reading = exchange.reading(72, 'no dump shows whether the errors that an HTTP API makes itself carry the configured CORS headers');
+  switch (reading) {
     case 'bare': return response;
     case 'cors': return withCors(response, cors, responseHeaders(cors, exchange), exchange);
     default: return { ...response, moreHeaders: { because: isUnknown(origin) ? origin : unknownErrorHeaders(cors), except: exceptCors(response) } };
@@ -128,8 +128,8 @@ function nameOf(suffix: string): string {
 function withCors(response: HttpResponse, cors: CorsConfiguration, headers: CorsHeaders, exchange: Exchange): HttpResponse {
   const origin = allowedOrigin(cors, exchange.origin!);
   if (origin === undefined) {
-    exchange.note(74, `the origin ${JSON.stringify(exchange.origin)} isn't listed`);
-    return exchange.reading(74) === 'none' ? withNoCors(response) : settle(response, headers);
+    const reading = exchange.reading(74, `the origin ${JSON.stringify(exchange.origin)} isn't listed`);
+    return reading === 'none' ? withNoCors(response) : settle(response, headers);
   }
   if (isUnknown(origin)) return { ...response, moreHeaders: { because: origin, except: exceptCors(response) } };
   return withVary(settle(response, headers), origin, exchange);

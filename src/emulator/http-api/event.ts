@@ -1,15 +1,15 @@
 import { recordOf, isUnknown } from '../../template';
 import { textOfBytes } from '../bytes';
 import { headerOf } from '../message';
+import type { BackendRequest } from './backend-request';
 import type { RoutedCall } from './exchange';
-import type { OutgoingRequest } from './outgoing';
 import { factsOf } from './request-context';
 import { queryPairs } from './url';
 
 type Texts = { readonly [name: string]: string };
 
 /** The event that a function gets in payload format 2.0 (rule 76). What a request doesn't have is left out. */
-export function eventV2(call: RoutedCall, request: OutgoingRequest, authorizer?: object): object {
+export function eventV2(call: RoutedCall, request: BackendRequest, authorizer?: object): object {
   const { method } = call.exchange.request;
   const { path, sourceIp, userAgent, time, timeEpoch, ...facts } = factsOf(call);
   return {
@@ -31,13 +31,13 @@ export function eventV2(call: RoutedCall, request: OutgoingRequest, authorizer?:
 }
 
 /** The event that a Lambda authorizer gets in payload format 2.0. */
-export function authorizerEventV2(call: RoutedCall, request: OutgoingRequest, identitySource: readonly string[], routeArn: string): object {
+export function authorizerEventV2(call: RoutedCall, request: BackendRequest, identitySource: readonly string[], routeArn: string): object {
   const { body, isBase64Encoded, ...event } = eventV2(call, request) as { body?: string; isBase64Encoded: boolean };
   return { ...event, type: 'REQUEST', routeArn, identitySource };
 }
 
 /** The event that a function gets in payload format 1.0: that of REST APIs, in which what a request doesn't have is null. */
-export function eventV1(call: RoutedCall, request: OutgoingRequest, authorizer?: object): object {
+export function eventV1(call: RoutedCall, request: BackendRequest, authorizer?: object): object {
   const { exchange: { request: { method } }, route } = call;
   const { sourceIp, userAgent, path, time, timeEpoch, routeKey, ...facts } = factsOf(call);
   const resource = route.path ?? '$default';
@@ -72,7 +72,7 @@ export function eventV1(call: RoutedCall, request: OutgoingRequest, authorizer?:
 }
 
 /** The event that a Lambda authorizer gets in payload format 1.0. */
-export function authorizerEventV1(call: RoutedCall, request: OutgoingRequest, identitySource: readonly string[], methodArn: string): object {
+export function authorizerEventV1(call: RoutedCall, request: BackendRequest, identitySource: readonly string[], methodArn: string): object {
   const { body, isBase64Encoded, ...event } = eventV1(call, request) as { body: string | null; isBase64Encoded: boolean };
   const identity = identitySource.join(',');
   return { ...event, type: 'REQUEST', methodArn, identitySource: identity, authorizationToken: identity };
@@ -82,7 +82,7 @@ const NO_IDENTITY = Object.fromEntries(['accessKey', 'accountId', 'caller', 'cog
   'cognitoIdentityId', 'cognitoIdentityPoolId', 'principalOrgId', 'user', 'userArn'].map((name) => [name, null]));
 
 // Header names in lower case and what comes twice joined by a comma; cookies apart.
-function requestParts({ headers, query }: OutgoingRequest) {
+function requestParts({ headers, query }: BackendRequest) {
   const cookies = (headerOf(headers, 'cookie') ?? '').split(';').map((each) => each.trim()).filter((each) => each !== '');
   const others = headers.filter(([name]) => name.toLowerCase() !== 'cookie').map(([name, value]): [string, string] => [name.toLowerCase(), value]);
   return {
@@ -118,7 +118,7 @@ function orNull(value: Texts): Texts | null {
 }
 
 // Text goes as text, anything else as base64. No rule has the list of types; forms, known to arrive as base64, aren't in it.
-function bodyOf({ body, headers }: OutgoingRequest): { body?: string; isBase64Encoded: boolean } {
+function bodyOf({ body, headers }: BackendRequest): { body?: string; isBase64Encoded: boolean } {
   if (body === undefined || body.length === 0) return { isBase64Encoded: false };
   const type = headerOf(headers, 'content-type') ?? '';
   const isText = /^\s*(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml)\b|application\/javascript\b)/i.test(type)

@@ -1,49 +1,31 @@
-import type { TemplateResource } from '../../template';
+import type { ApiFunctions } from '../lambda/find-function';
 import type { Circumstances } from '../machine';
-import { type Answer, headerOf, type HttpRequest, type HttpResponse, type RuleNote, type Step, stepOf } from '../message';
-import { readingOf } from '../readings';
+import { type Answer, headerOf, type HttpRequest, type HttpResponse } from '../message';
+import { Trail } from '../trail';
 import type { HttpApi, Route, Stage } from './api';
-import { READINGS, type SwitchedRule } from './readings';
+import { READINGS } from './readings';
 import { requestIdOf } from './request-id';
 import type { HttpUrl } from './url';
 
 /** One request on its way through an API, and the trail that it leaves. */
-export class Exchange {
+export class Exchange extends Trail<typeof READINGS> {
   public readonly origin: string | undefined;
   /** OPTIONS with `Origin` and `Access-Control-Request-Method` (rule 67). */
   public readonly isPreflight: boolean;
   public readonly requestId: string;
-  private readonly via: Step[] = [];
-  private readonly notes: RuleNote[] = [];
 
   constructor(public readonly api: HttpApi, public readonly request: HttpRequest, public readonly url: HttpUrl,
     public readonly circumstances: Circumstances, sequence: number) {
+    super(READINGS, circumstances.rules);
     this.origin = headerOf(request.headers, 'origin');
     this.isPreflight = request.method === 'OPTIONS' && this.origin !== undefined
       && headerOf(request.headers, 'access-control-request-method') !== undefined;
     this.requestId = requestIdOf(circumstances.now, sequence);
   }
 
-  /** Says who had a hand in the answer. */
-  public step(kind: Step['kind'], name: string, resource?: TemplateResource): void {
-    this.via.push(stepOf(kind, name, resource));
-  }
-
-  /** Says that the answer rests on the reading of a rule. */
-  public note(rule: SwitchedRule, text: string): void {
-    this.remark(rule, `${text} (reading: ${this.reading(rule)})`);
-  }
-
-  /** The reading of a rule that can be switched. */
-  public reading<R extends SwitchedRule>(rule: R) {
-    return readingOf(READINGS, this.circumstances.rules, rule);
-  }
-
-  /** Says something that a rule is the reason of, whichever its reading. */
-  public remark(rule: number, text: string): void {
-    if (!this.notes.some((note) => note.rule === rule && note.text === text)) {
-      this.notes.push({ rule, text });
-    }
+  /** Whether the same request has the same answer at any time: where the gateway answered OPTIONS by itself. */
+  public get isRepeatable(): boolean {
+    return this.via.at(-1)?.kind === 'preflight';
   }
 
   /** The answer, with the trail. Every answer of an HTTP API has an `apigw-requestid` (rule 64). */
@@ -60,6 +42,8 @@ function settled({ because, except }: NonNullable<HttpResponse['moreHeaders']>):
 /** A request at a route: what events, mappings and authorizers are made from. */
 export interface RoutedCall {
   readonly exchange: Exchange;
+  /** The functions that the API calls. */
+  readonly functions: ApiFunctions;
   readonly stage: Stage;
   readonly route: Route;
   /** The path that the route was chosen by. */

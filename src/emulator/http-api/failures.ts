@@ -1,7 +1,8 @@
-import { isUnknown, Unknown } from '../../template';
+import { Unknown } from '../../template';
+import { known, Undecided } from '../unknown-response';
 import type { Route } from './api';
 import type { Exchange } from './exchange';
-import { GATEWAY_ERRORS, type GatewayError } from './gateway-errors';
+import { GATEWAY_ERRORS, type GatewayError, GatewayFault } from './gateway-errors';
 import { bearerChallenge } from './jwt';
 
 interface Failure {
@@ -57,24 +58,21 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * How a request to a route fails that is asked to: the error, unknown where HTTP APIs have no such failure, undefined where the route can't fail so.
+ * Fails a request that is asked to fail, where its route can fail so. What HTTP APIs have no such failure of is undecided.
  *
  * A preflight isn't the request that was asked to fail, but an authorizer stands before it all the same: it fails where authorization does.
  */
-export function requestedFailure(route: Route, exchange: Exchange): GatewayError | Unknown | undefined {
+export function failAsAsked({ authorization }: Route, exchange: Exchange): void {
   const name = exchange.circumstances.failure;
-  if (name === undefined) return undefined;
-  const failure = FAILURES.get(name);
+  const failure = name === undefined ? undefined : FAILURES.get(name);
+  if (name === undefined || (exchange.isPreflight && (failure === undefined || failure.where === 'any'))) return;
   if (failure === undefined) {
-    const known = [...FAILURES.keys()].join(', ');
-    return exchange.isPreflight ? undefined
-      : new Unknown(exchange.api.resource.path, `an HTTP API can't fail as ${name}: ${REFUSED.get(name) ?? 'there is no such failure'}; it has ${known}`);
+    throw new Undecided(new Unknown(exchange.api.resource.path,
+      `an HTTP API can't fail as ${name}: ${REFUSED.get(name) ?? 'there is no such failure'}; it has ${[...FAILURES.keys()].join(', ')}`));
   }
-  const { type } = route.authorization;
-  if (failure.where === 'any') return exchange.isPreflight ? undefined : failure.error;
-  if (isUnknown(type)) return type;
+  if (failure.where === 'any') throw new GatewayFault(failure.error);
+  const type = known(authorization.type);
   const fails = failure.where === 'authorized' ? type !== 'NONE'
     : failure.where === 'identified' ? type === 'JWT' || type === 'CUSTOM' : type === failure.where;
-  if (!fails) return undefined;
-  return name === 'UNAUTHORIZED' && type === 'JWT' ? { ...failure.error, headers: bearerChallenge() } : failure.error;
+  if (fails) throw new GatewayFault(name === 'UNAUTHORIZED' && type === 'JWT' ? { ...failure.error, headers: bearerChallenge() } : failure.error);
 }

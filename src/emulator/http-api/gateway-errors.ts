@@ -1,6 +1,5 @@
-import type { Unknown } from '../../template';
 import { bytesOfText } from '../bytes';
-import type { Answer, HeaderList } from '../message';
+import type { HeaderList, HttpResponse } from '../message';
 import { onGatewayError } from './cors';
 import type { Exchange } from './exchange';
 
@@ -27,15 +26,15 @@ export const GATEWAY_ERRORS = {
   unavailable: { status: 503, message: 'Service Unavailable' },
 } as const satisfies { [name: string]: GatewayError };
 
-/** The answer that such an error is. There is no x-amzn-ErrorType, unlike with REST APIs (rule 64). */
-export function gatewayAnswer(error: GatewayError, exchange: Exchange): Answer {
+/** The gateway answers by itself: thrown wherever that is noticed, and made into an answer at the API's entrance. */
+export class GatewayFault {
+  constructor(public readonly error: GatewayError) {}
+}
+
+/** The response that such an error is. There is no x-amzn-ErrorType, unlike with REST APIs (rule 64). */
+export function gatewayResponse(error: GatewayError, exchange: Exchange): HttpResponse {
   exchange.step('gateway', `${error.status} ${error.message}`);
   const body = bytesOfText(JSON.stringify({ message: error.message }));
   const headers: HeaderList = [['content-type', 'application/json'], ['content-length', String(body.length)], ...error.headers ?? []];
-  return exchange.answer(onGatewayError({ status: error.status, headers, body }, exchange));
-}
-
-/** The answer where the template can't tell what is answered. */
-export function unknownAnswer(because: Unknown, exchange: Exchange): Answer {
-  return exchange.answer({ status: because, headers: [], body: because, moreHeaders: { because, except: [] } });
+  return onGatewayError({ status: error.status, headers, body }, exchange);
 }

@@ -1,21 +1,22 @@
-import { isUnknown, type Maybe, Unknown } from '../../template';
+import { isUnknown, Unknown } from '../../template';
 import type { FetchEffect } from '../machine';
 import { type HeaderList, headerOf } from '../message';
+import { known, Undecided } from '../unknown-response';
 import type { Integration } from './api';
+import type { BackendRequest } from './backend-request';
 import type { RoutedCall } from './exchange';
-import type { OutgoingRequest } from './outgoing';
 
-/** The request that an HTTP integration sends to its back end; unknown where the back end isn't known or can't be reached from here. */
-export function forwarded(call: RoutedCall, integration: Integration, request: OutgoingRequest): Maybe<FetchEffect> {
+/** The request that an HTTP integration sends to its back end; undecided where the back end isn't known or can't be reached from here. */
+export function forwarded(call: RoutedCall, integration: Integration, request: BackendRequest): FetchEffect {
   const { exchange: { request: incoming } } = call;
-  const { uri, method, resource } = integration;
-  if (isUnknown(uri)) return uri;
-  if (isUnknown(method)) return method;
+  const { resource } = integration;
+  const uri = known(integration.uri);
+  const method = known(integration.method);
   if (!/^https?:\/\/[^/]/i.test(uri)) {
-    return new Unknown(`${resource.path}/Properties/IntegrationUri`, `${JSON.stringify(uri)} is reached through a VPC link; say what it answers`);
+    throw new Undecided(new Unknown(`${resource.path}/Properties/IntegrationUri`, `${JSON.stringify(uri)} is reached through a VPC link; say what it answers`));
   }
   const url = targetOf(uri, call, request);
-  if (!URL.canParse(url)) return new Unknown(`${resource.path}/Properties/IntegrationUri`, `${JSON.stringify(url)} is no URL`);
+  if (!URL.canParse(url)) throw new Undecided(new Unknown(`${resource.path}/Properties/IntegrationUri`, `${JSON.stringify(url)} is no URL`));
   return {
     effect: 'fetch',
     from: resource,
@@ -34,13 +35,13 @@ export function forwarded(call: RoutedCall, integration: Integration, request: O
  * A route with variables sends what they stand for in the URL; nothing is appended, but with `$default`, which appends the path. A mapped path
  * (`overwrite:path`) takes the place of the URL's.
  */
-function targetOf(uri: string, call: RoutedCall, request: OutgoingRequest): string {
+function targetOf(uri: string, call: RoutedCall, request: BackendRequest): string {
   const [, origin, path, ownQuery] = /^(https?:\/\/[^/?#]+)([^?#]*)(?:\?([^#]*))?/i.exec(uri)!;
   const query = [ownQuery, request.query].filter((each) => each !== undefined && each !== '').join('&');
   return `${origin}${pathOf(path, call, request)}${query === '' ? '' : `?${query}`}`;
 }
 
-function pathOf(path: string, call: RoutedCall, request: OutgoingRequest): string {
+function pathOf(path: string, call: RoutedCall, request: BackendRequest): string {
   const { integration } = call.route;
   const isMapped = integration !== undefined && !isUnknown(integration) && integration.requestParameters.some(([key]) => key === 'overwrite:path');
   if (isMapped) return request.path;
@@ -49,7 +50,7 @@ function pathOf(path: string, call: RoutedCall, request: OutgoingRequest): strin
 }
 
 // The back end's own host, and what names the gateway: Forwarded and Via instead of X-Forwarded-*.
-function headersFor(host: string, { exchange }: RoutedCall, request: OutgoingRequest): HeaderList {
+function headersFor(host: string, { exchange }: RoutedCall, request: BackendRequest): HeaderList {
   const { sourceIp } = exchange.request;
   const dropped = /^(?:host|forwarded|via|x-forwarded-(?:for|port|proto)|content-length)$/i;
   return [

@@ -1,9 +1,10 @@
-import { isUnknown, type Unknown } from '../../template';
+import { isUnknown, type Maybe } from '../../template';
 import { claimsOf } from '../jwt-claims';
 import type { HeaderList } from '../message';
+import { known } from '../unknown-response';
 import type { Authorization, Authorizer } from './api';
 import type { Exchange } from './exchange';
-import { GATEWAY_ERRORS, type GatewayError } from './gateway-errors';
+import { GATEWAY_ERRORS, GatewayFault } from './gateway-errors';
 
 /** What a token says. */
 export interface JwtClaims {
@@ -20,25 +21,26 @@ export function bearerChallenge(problem?: string): HeaderList {
  * Checks a token as a JWT authorizer does (rule 77): form, time, issuer, audience, scopes. Its signature can't be checked without asking the issuer
  * for its keys: the answer notes that it rests on it.
  */
-export function checkJwt(token: string, authorizer: Authorizer, { scopes }: Authorization, exchange: Exchange): JwtClaims | GatewayError | Unknown {
+export function checkJwt(token: string, authorizer: Authorizer, { scopes }: Authorization, exchange: Exchange): JwtClaims {
   const claims = claimsOf(token);
-  if (claims === undefined) return refused('the token is malformed');
-  const problem = claimProblem(claims, authorizer, exchange.circumstances.now / 1000);
-  if (problem !== undefined) return isUnknown(problem) ? problem : refused(problem);
-  exchange.note(77, 'the signature of the token was not checked, since that needs the keys of its issuer');
-  if (exchange.reading(77) === 'refused') return refused('signature is invalid');
+  if (claims === undefined) throw refused('the token is malformed');
+  const problem = known(claimProblem(claims, authorizer, exchange.circumstances.now / 1000));
+  if (problem !== undefined) throw refused(problem);
+  const reading = exchange.reading(77, 'the signature of the token was not checked, since that needs the keys of its issuer');
+  if (reading === 'refused') throw refused('signature is invalid');
   const granted = scopesOf(claims);
   if (scopes.length === 0 || scopes.some((scope) => !isUnknown(scope) && granted.includes(scope))) {
     return { claims, scopes: granted.length === 0 ? null : granted };
   }
-  return scopes.find(isUnknown) ?? GATEWAY_ERRORS.forbidden;
+  scopes.forEach(known);
+  throw new GatewayFault(GATEWAY_ERRORS.forbidden);
 }
 
-function refused(problem: string): GatewayError {
-  return { ...GATEWAY_ERRORS.unauthorized, headers: bearerChallenge(problem) };
+function refused(problem: string): GatewayFault {
+  return new GatewayFault({ ...GATEWAY_ERRORS.unauthorized, headers: bearerChallenge(problem) });
 }
 
-function claimProblem(claims: { [name: string]: unknown }, { issuer, audience }: Authorizer, now: number): string | Unknown | undefined {
+function claimProblem(claims: { [name: string]: unknown }, { issuer, audience }: Authorizer, now: number): Maybe<string> | undefined {
   const { exp, nbf, iat, iss, aud, client_id: clientId } = claims;
   if (typeof exp !== 'number' || exp <= now) return 'the token has expired';
   if ([nbf, iat].some((time) => typeof time === 'number' && time > now + 1)) return 'the token is not valid yet';

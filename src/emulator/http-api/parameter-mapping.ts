@@ -2,9 +2,9 @@ import { isUnknown, type Maybe, type Unknown } from '../../template';
 import { textOfBytes } from '../bytes';
 import { type HeaderList, headerOf, type HttpResponse } from '../message';
 import type { ParameterMapping } from './api';
+import type { BackendRequest } from './backend-request';
 import type { RoutedCall } from './exchange';
 import { selected } from './identity-source';
-import type { OutgoingRequest } from './outgoing';
 
 /**
  * Headers that parameter mapping can't touch, so that it can't set or fix CORS headers (rule 75). CloudFormation refuses a mapping of them; here it
@@ -21,7 +21,7 @@ interface Step {
 }
 
 /** The request as its parameters are mapped; unknown where a value isn't known. */
-export function mapRequest(request: OutgoingRequest, mapping: ParameterMapping, call: RoutedCall): Maybe<OutgoingRequest> {
+export function mapRequest(request: BackendRequest, mapping: ParameterMapping, call: RoutedCall): Maybe<BackendRequest> {
   const steps = stepsOf(mapping, (expression) => selected(expression, call));
   if (isUnknown(steps)) return steps;
   return steps.reduce((mapped, step) => {

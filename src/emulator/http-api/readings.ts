@@ -28,5 +28,3 @@ export const READINGS = {
   78: question('rawPath on a named stage',
     ['with-stage', 'it begins with the stage'], ['without-stage', 'it doesn\'t']),
 };
-
-export type SwitchedRule = keyof typeof READINGS;

@@ -1,26 +1,26 @@
 import { isUnknown, Unknown } from '../../template';
+import { known, Undecided } from '../unknown-response';
 import type { Method } from './api';
 import type { Exchange } from './exchange';
 import { failAt } from './failures';
-import { GatewayFault, Undecided } from './fault';
+import { GatewayFault } from './fault';
 import { valueOf } from './request';
-import { decided } from './templates';
 
 /**
  * Refuses a request without a key where the method requires one (rule 56). Browsers never put one into a preflight, so an OPTIONS that requires
  * a key always fails.
  */
 export function checkApiKey(method: Method, exchange: Exchange): void {
-  if (!decided(method.apiKeyRequired)) return;
+  if (!known(method.apiKeyRequired)) return;
   failAt('api-key', exchange);
   if (exchange.assumesCaller) return;
   const { apiKeySource, apiKeys, resource } = exchange.api;
   const key = apiKeySource === 'AUTHORIZER' ? exchange.usageKey : valueOf(exchange.request.headers, 'x-api-key');
   exchange.remark(56, 'the answer to a missing API key is known from other emulators only');
   if (key === undefined || key === '') throw new GatewayFault('INVALID_API_KEY');
-  const known = apiKeys.find(({ value, enabled }) => enabled && value === key);
-  if (known !== undefined) {
-    exchange.apiKey = { id: known.resource.physicalId, value: key };
+  const own = apiKeys.find(({ value, enabled }) => enabled && value === key);
+  if (own !== undefined) {
+    exchange.apiKey = { id: own.resource.physicalId, value: key };
     return;
   }
   const made = apiKeys.find(({ value, enabled }) => enabled && isUnknown(value));

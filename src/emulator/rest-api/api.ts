@@ -15,7 +15,7 @@ export interface RestApi {
   readonly mappings: readonly DomainMapping[];
   readonly endpointType: 'EDGE' | 'REGIONAL' | 'PRIVATE';
   readonly defaultEndpointDisabled: Maybe<boolean>;
-  readonly binaryMediaTypes: readonly Maybe<string>[];
+  readonly binaryMediaTypes: ReadonlyArray<Maybe<string>>;
   readonly gatewayResponses: ReadonlyMap<string, GatewayResponseDefinition>;
   /** Why there may be other gateway responses: nobody knows what one of them is for. */
   readonly openGatewayResponse?: Unknown;
@@ -58,7 +58,7 @@ export interface Method {
   readonly resource: TemplateResource;
   readonly authorization: Maybe<AuthorizationType>;
   readonly authorizer?: Maybe<Authorizer>;
-  readonly scopes: readonly Maybe<string>[];
+  readonly scopes: ReadonlyArray<Maybe<string>>;
   readonly apiKeyRequired: Maybe<boolean>;
   /** `method.request.header.X` and whether it is required. */
   readonly requestParameters: ReadonlyMap<string, Maybe<boolean>>;
@@ -76,7 +76,7 @@ export interface Authorizer {
   readonly type: Maybe<'TOKEN' | 'REQUEST' | 'COGNITO_USER_POOLS'>;
   readonly uri: Maybe<string> | undefined;
   /** `method.request.header.Authorization`, `stageVariables.x`, `context.x`. */
-  readonly identitySources: readonly Maybe<string>[];
+  readonly identitySources: ReadonlyArray<Maybe<string>>;
   readonly validationExpression: Maybe<string> | undefined;
 }
 

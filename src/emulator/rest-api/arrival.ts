@@ -1,6 +1,6 @@
 import { covers, isMappedTo, mappingFor, pathBelow, urlsOfMappings } from '../custom-domains';
+import { Undecided } from '../unknown-response';
 import type { RestApi, Stage } from './api';
-import { Undecided } from './fault';
 
 /** Where a request has arrived. */
 export interface Arrival {

@@ -3,14 +3,14 @@ import { Budget, JavaPattern, VelocityError } from '../../velocity';
 import { claimsOf } from '../jwt-claims';
 import type { ApiFunctions } from '../lambda/find-function';
 import type { Machine } from '../machine';
+import { known, Undecided } from '../unknown-response';
 import type { Authorizer, Method } from './api';
 import { lookUp, contextOf, stageVariablesOf } from './context';
 import type { Exchange } from './exchange';
 import { expired, failAt } from './failures';
-import { GatewayFault, Undecided } from './fault';
+import { GatewayFault } from './fault';
 import { askAuthorizer } from './lambda-authorizer';
 import { valueOf } from './request';
-import { decided } from './templates';
 
 /**
  * Lets the caller through, or throws what the gateway answers instead (rules 57 to 59).
@@ -19,7 +19,7 @@ import { decided } from './templates';
  * the caller is taken as authorized, the rest is taken for granted.
  */
 export function* authorize(method: Method, exchange: Exchange, functions: ApiFunctions): Machine<void> {
-  const type = decided(method.authorization);
+  const type = known(method.authorization);
   if (type === 'NONE') return failAt('authorization', exchange);
   const authorizer = method.authorizer === undefined ? undefined : type === 'AWS_IAM' ? undefined : method.authorizer;
   exchange.step('authorizer', authorizer === undefined || isUnknown(authorizer) ? type : authorizer.name,
@@ -28,7 +28,7 @@ export function* authorize(method: Method, exchange: Exchange, functions: ApiFun
   if (exchange.assumesCaller) return;
   if (type === 'AWS_IAM') return checkSignature(exchange);
   if (authorizer === undefined) throw new GatewayFault('AUTHORIZER_CONFIGURATION_ERROR');
-  yield* checkAuthorizer(decided(authorizer), exchange, functions);
+  yield* checkAuthorizer(known(authorizer), exchange, functions);
 }
 
 /** A request without signature is a 403 (rules 15, 59); whether a signature is right needs the caller's secret key. */
@@ -43,7 +43,7 @@ function checkSignature(exchange: Exchange): void {
 }
 
 function* checkAuthorizer(authorizer: Authorizer, exchange: Exchange, functions: ApiFunctions): Machine<void> {
-  const type = decided(authorizer.type);
+  const type = known(authorizer.type);
   const identity = identityOf(authorizer, type, exchange);
   if (identity === undefined || type !== 'REQUEST' && !looksRight(identity[0], authorizer)) {
     throw new GatewayFault('UNAUTHORIZED');
@@ -58,7 +58,7 @@ function* checkAuthorizer(authorizer: Authorizer, exchange: Exchange, functions:
 function checkToken(text: string, { resource }: Authorizer, exchange: Exchange): never {
   const claims = claimsOf(text.replace(/^Bearer\s+/i, ''));
   if (claims === undefined) {
-    exchange.note(59, 'how a user pool\'s token that isn\'t valid is refused is documented in part');
+    exchange.reading(59, 'how a user pool\'s token that isn\'t valid is refused is documented in part');
     throw new GatewayFault('UNAUTHORIZED');
   }
   if (typeof claims.exp === 'number' && claims.exp * 1000 <= exchange.circumstances.now) {
@@ -70,7 +70,7 @@ function checkToken(text: string, { resource }: Authorizer, exchange: Exchange):
 /** The values of all identity sources; undefined where one is missing or empty. */
 function identityOf(authorizer: Authorizer, type: 'TOKEN' | 'REQUEST' | 'COGNITO_USER_POOLS', exchange: Exchange): string[] | undefined {
   const sources = authorizer.identitySources.length === 0 && type !== 'REQUEST' ? ['method.request.header.Authorization'] : authorizer.identitySources;
-  const values = sources.map((source) => identityFrom(decided(source), exchange));
+  const values = sources.map((source) => identityFrom(known(source), exchange));
   return values.every((value): value is string => value !== undefined && value !== '') ? values : undefined;
 }
 
@@ -83,9 +83,9 @@ function identityFrom(source: string, exchange: Exchange): string | undefined {
     case 'method.request.querystring':
       return exchange.request.query.find(([each]) => each === name)?.[1];
     case 'context':
-      return decided(lookUp(contextOf(exchange), name) ?? '');
+      return known(lookUp(contextOf(exchange), name) ?? '');
     case 'stageVariables':
-      return decided(lookUp(stageVariablesOf(exchange), name) ?? '');
+      return known(lookUp(stageVariablesOf(exchange), name) ?? '');
     default:
       return undefined;
   }
@@ -94,7 +94,7 @@ function identityFrom(source: string, exchange: Exchange): string | undefined {
 function looksRight(token: string, { validationExpression }: Authorizer): boolean {
   if (validationExpression === undefined) return true;
   try {
-    return JavaPattern.of(decided(validationExpression)).matches(token, new Budget());
+    return JavaPattern.of(known(validationExpression)).matches(token, new Budget());
   } catch (error) {
     throw error instanceof VelocityError ? new GatewayFault('AUTHORIZER_CONFIGURATION_ERROR') : error;
   }

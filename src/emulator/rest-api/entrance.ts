@@ -7,19 +7,20 @@ import type { HeaderList, HttpRequest } from '../message';
 import { readingOf } from '../readings';
 import { Remembered } from '../remembered';
 import { repeatable } from '../repeats';
+import { Undecided } from '../unknown-response';
 import { partsOf, type UrlParts } from '../url';
 import type { RestApi } from './api';
 import { checkApiKey } from './api-key';
 import { arrive, isHostOf, owns, urlsOf } from './arrival';
 import { authorize } from './authorize';
 import { requestIdOf } from './context';
+import { DraftResponse } from './draft-response';
 import { Exchange } from './exchange';
 import { failAt } from './failures';
-import { BareFault, GatewayFault, Undecided } from './fault';
+import { BareFault, GatewayFault } from './fault';
 import { finish } from './finish';
 import { gatewayResponse } from './gateway-response';
 import { integrate } from './integrate';
-import { Outgoing } from './outgoing';
 import { readApi } from './read-api';
 import { READINGS } from './readings';
 import { takeIn, valueOf } from './request';
@@ -62,14 +63,14 @@ class RestApiEntrance implements EmulatedEntrance {
   public* handle(request: HttpRequest, circumstances: Circumstances): Machine {
     const incoming = takeIn(request, readingOf(READINGS, circumstances.rules, 20));
     const exchange = new Exchange(this.api, incoming, circumstances, this.nextId(circumstances.now));
-    let outgoing: Outgoing;
+    let draft: DraftResponse;
     try {
-      outgoing = yield* this.answer(exchange, request);
+      draft = yield* this.answer(exchange, request);
     } catch (error) {
-      outgoing = this.failed(error, exchange);
+      draft = this.failed(error, exchange);
     }
-    const answer = finish(outgoing, exchange, request.method, exchange.requestId);
-    return exchange.isRepeatable ? repeatable(answer, (now) => finish(outgoing, exchange, request.method, this.nextId(now))) : answer;
+    const answer = finish(draft, exchange, request.method, exchange.requestId);
+    return exchange.isRepeatable ? repeatable(answer, (now) => finish(draft, exchange, request.method, this.nextId(now))) : answer;
   }
 
   private nextId(now: number): string {
@@ -77,7 +78,7 @@ class RestApiEntrance implements EmulatedEntrance {
   }
 
   /** The order of checks is that of rule 60; what the gateway makes of a failure is thrown. */
-  private* answer(exchange: Exchange, original: HttpRequest): Machine<Outgoing> {
+  private* answer(exchange: Exchange, original: HttpRequest): Machine<DraftResponse> {
     this.checkSize(exchange, original);
     this.arriveAtStage(exchange);
     const { root, unreadable } = this.api;
@@ -89,7 +90,7 @@ class RestApiEntrance implements EmulatedEntrance {
     this.checkPayload(exchange);
     checkResourcePolicy(exchange);
     if (found.restsOnRule8) {
-      exchange.note(8, 'a fixed path without the method stands beside a variable that has it');
+      exchange.reading(8, 'a fixed path without the method stands beside a variable that has it');
     }
     if (found.route === undefined) {
       throw unreadable === undefined ? new GatewayFault('MISSING_AUTHENTICATION_TOKEN') : new Undecided(unreadable);
@@ -108,8 +109,7 @@ class RestApiEntrance implements EmulatedEntrance {
   private checkSize(exchange: Exchange, { url }: HttpRequest): void {
     const { headers } = exchange.request;
     if (lengthOf(headers) > MAX_HEADERS) {
-      exchange.note(61, 'the answer to headers that are too long is inferred');
-      const status = Number(exchange.reading(61));
+      const status = Number(exchange.reading(61, 'the answer to headers that are too long is inferred'));
       throw new BareFault(status, status === 431 ? 'Request Header Fields Too Large' : 'Bad Request', 'BadRequestException');
     }
     if (url.length - (partsOf(url)?.origin.length ?? 0) > MAX_URL[this.api.endpointType]) {
@@ -125,13 +125,13 @@ class RestApiEntrance implements EmulatedEntrance {
     const { request } = exchange;
     const host = valueOf(request.headers, 'host')?.replace(/:\d+$/, '').toLowerCase();
     if (host !== undefined && host !== request.host && !isHostOf(this.api, host)) {
-      exchange.note(62, `the Host header names ${host}, which isn't this API's`);
-      if (exchange.reading(62) === 'forbidden') throw new BareFault(403, 'Forbidden', 'ForbiddenException');
+      const reading = exchange.reading(62, `the Host header names ${host}, which isn't this API's`);
+      if (reading === 'forbidden') throw new BareFault(403, 'Forbidden', 'ForbiddenException');
     }
     const arrival = arrive(this.api, request.host, request.path);
     if (arrival === undefined) {
-      exchange.note(9, 'the answer where no stage is found is inferred');
-      throw exchange.reading(9) === 'forbidden' ? new BareFault(403, 'Forbidden', 'ForbiddenException') : new GatewayFault('MISSING_AUTHENTICATION_TOKEN');
+      const reading = exchange.reading(9, 'the answer where no stage is found is inferred');
+      throw reading === 'forbidden' ? new BareFault(403, 'Forbidden', 'ForbiddenException') : new GatewayFault('MISSING_AUTHENTICATION_TOKEN');
     }
     if (arrival.isCustomDomain && /^\/s?ping$/.test(request.path)) {
       throw new Undecided(new Unknown(this.api.resource.path, `${request.path} is reserved at the root of custom domains (rule 10)`));
@@ -141,23 +141,19 @@ class RestApiEntrance implements EmulatedEntrance {
     exchange.step('stage', arrival.stage.name, arrival.stage.resource);
   }
 
-  private failed(error: unknown, exchange: Exchange): Outgoing {
+  private failed(error: unknown, exchange: Exchange): DraftResponse {
     if (error instanceof GatewayFault || error instanceof VelocityError) {
       return gatewayResponse(error instanceof GatewayFault ? error : new GatewayFault('API_CONFIGURATION_ERROR'), exchange);
     }
-    if (error instanceof Undecided) {
-      const outgoing = new Outgoing();
-      Object.assign(outgoing, { status: error.unknown, body: error.unknown, open: error.unknown });
-      return outgoing;
-    }
+    if (error instanceof Undecided) return DraftResponse.unknown(error.because);
     if (error instanceof BareFault) {
       exchange.step('gateway', error.text);
-      const outgoing = new Outgoing();
-      outgoing.status = error.status;
-      outgoing.append('x-amzn-ErrorType', error.errorType);
-      outgoing.append('Content-Type', 'application/json');
-      outgoing.body = bytesOfText(JSON.stringify({ message: error.text }));
-      return outgoing;
+      const draft = new DraftResponse();
+      draft.status = error.status;
+      draft.append('x-amzn-ErrorType', error.errorType);
+      draft.append('Content-Type', 'application/json');
+      draft.body = bytesOfText(JSON.stringify({ message: error.text }));
+      return draft;
     }
     throw error;
   }

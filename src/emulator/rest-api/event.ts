@@ -33,7 +33,7 @@ function requestParts(exchange: Exchange): object {
     queryStringParameters: request.query.length === 0 ? null : recordOf(request.query),
     multiValueQueryStringParameters: request.query.length === 0 ? null : gathered(request.query),
     pathParameters: Object.keys(pathParameters).length === 0 ? null : pathParameters,
-    stageVariables: known(stageVariablesOf(exchange)),
+    stageVariables: knownVariables(stageVariablesOf(exchange)),
     requestContext: contextOf(exchange),
   };
 }
@@ -55,7 +55,7 @@ function bodyOf(exchange: Exchange): { body: string | null; isBase64Encoded: boo
   return { body: body.length === 0 ? null : isBase64Encoded ? base64(body) : textOfBytes(body), isBase64Encoded };
 }
 
-function known(variables: { readonly [name: string]: Maybe<string> }): { readonly [name: string]: string } | null {
+function knownVariables(variables: { readonly [name: string]: Maybe<string> }): { readonly [name: string]: string } | null {
   const entries = Object.entries(variables).filter((entry): entry is [string, string] => !isUnknown(entry[1]));
   return entries.length === 0 ? null : recordOf(entries);
 }

@@ -1,16 +1,12 @@
-import type { TemplateResource } from '../../template';
 import { Overrides } from '../../velocity';
 import type { Circumstances } from '../machine';
-import { type RuleNote, type Step, stepOf } from '../message';
-import { readingOf } from '../readings';
+import { Trail } from '../trail';
 import type { Method, RestApi, Stage } from './api';
-import { READINGS, type SwitchedRule } from './readings';
+import { READINGS } from './readings';
 import type { IncomingRequest } from './request';
 
 /** One request on its way through an API, and the trail that it leaves. */
-export class Exchange {
-  public readonly via: Step[] = [];
-  public readonly notes: RuleNote[] = [];
+export class Exchange extends Trail<typeof READINGS> {
   /** What both mapping templates may override (rules 43, 44). */
   public readonly overrides = new Overrides();
   public stage?: Stage;
@@ -30,6 +26,7 @@ export class Exchange {
 
   constructor(public readonly api: RestApi, public readonly request: IncomingRequest, public readonly circumstances: Circumstances,
     public readonly requestId: string) {
+    super(READINGS, circumstances.rules);
     this.path = request.path;
   }
 
@@ -49,26 +46,5 @@ export class Exchange {
     const { failure, answer } = this.circumstances;
     return this.request.isPreflight && failure === undefined && answer === undefined && !this.readsContext
       && this.via.every(({ kind, name }) => kind !== 'authorizer' && (kind !== 'integration' || name === 'MOCK'));
-  }
-
-  public step(kind: Step['kind'], name: string, resource?: TemplateResource): void {
-    this.via.push(stepOf(kind, name, resource));
-  }
-
-  /** The reading of a rule that can be switched. */
-  public reading<R extends SwitchedRule>(rule: R) {
-    return readingOf(READINGS, this.circumstances.rules, rule);
-  }
-
-  /** Says that the answer rests on the reading of a rule. */
-  public note(rule: SwitchedRule, text: string): void {
-    this.remark(rule, `${text} (reading: ${this.reading(rule)})`);
-  }
-
-  /** Says that the answer rests on a rule that is no record of AWS and has one reading only. */
-  public remark(rule: number, text: string): void {
-    if (!this.notes.some((note) => note.rule === rule && note.text === text)) {
-      this.notes.push({ rule, text });
-    }
   }
 }

@@ -68,7 +68,7 @@ export function headerValues(name: string, exchange: Exchange): string[] {
   const exact = exchange.request.headers.filter(([each]) => each === name);
   const similar = exchange.request.headers.filter(([each]) => each.toLowerCase() === name.toLowerCase());
   if (similar.length > 0) {
-    exchange.note(20, `whether the request header ${name} is found depends on the case in which it arrives`);
+    exchange.reading(20, `whether the request header ${name} is found depends on the case in which it arrives`);
   }
   return (exchange.reading(21) === 'ignore-case' ? similar : exact).map(([, value]) => value);
 }

@@ -1,9 +1,10 @@
 import { GATEWAY_RESPONSE_TYPES, type GatewayResponseType, isGatewayResponseType } from '../../api-gateway';
 import { isSafeMethod } from '../../http';
 import { isUnknown, type Maybe, Unknown } from '../../template';
+import { known, Undecided } from '../unknown-response';
 import type { Method } from './api';
 import type { Exchange } from './exchange';
-import { GatewayFault, Undecided } from './fault';
+import { GatewayFault } from './fault';
 
 /** Where on its way a request fails, in the order of rule 60. */
 export type Point = 'edge' | 'authorization' | 'api-key' | 'validation' | 'integration';
@@ -28,8 +29,8 @@ const not = (value: Maybe<boolean>): Maybe<boolean> => (isUnknown(value) ? value
 /** An expired token of Cognito is a 401 (rule 59), one of IAM is EXPIRED_TOKEN. */
 export function expired({ authorization }: Method, exchange: Exchange): GatewayFault {
   if (authorization !== 'COGNITO_USER_POOLS') return new GatewayFault('EXPIRED_TOKEN');
-  exchange.note(59, 'how a user pool\'s token that has expired is refused is documented in part');
-  return exchange.reading(59) === 'unauthorized' ? new GatewayFault('UNAUTHORIZED', 'The incoming token has expired') : new GatewayFault('EXPIRED_TOKEN');
+  const reading = exchange.reading(59, 'how a user pool\'s token that has expired is refused is documented in part');
+  return reading === 'unauthorized' ? new GatewayFault('UNAUTHORIZED', 'The incoming token has expired') : new GatewayFault('EXPIRED_TOKEN');
 }
 
 /**
@@ -89,13 +90,11 @@ export function failAt(point: Point, exchange: Exchange): void {
   const { failure } = exchange.circumstances;
   if (failure === undefined) return;
   if (!isGatewayResponseType(failure)) {
-    const known = GATEWAY_RESPONSE_TYPES.join(', ');
-    throw new Undecided(new Unknown(exchange.api.resource.path, `${failure} is no gateway response type; there are ${known}`));
+    const types = GATEWAY_RESPONSE_TYPES.join(', ');
+    throw new Undecided(new Unknown(exchange.api.resource.path, `${failure} is no gateway response type; there are ${types}`));
   }
   const { point: own, can, fault } = FAILURES[failure];
   // What comes before routing doesn't need a method.
   if (own !== point || exchange.method === undefined && point !== 'edge') return;
-  const possible = can(exchange.method!, exchange);
-  if (isUnknown(possible)) throw new Undecided(possible);
-  if (possible) throw fault?.(exchange.method!, exchange) ?? new GatewayFault(failure);
+  if (known(can(exchange.method!, exchange))) throw fault?.(exchange.method!, exchange) ?? new GatewayFault(failure);
 }

@@ -1,11 +1,7 @@
 import type { GatewayResponseType } from '../../api-gateway';
-import type { Unknown } from '../../template';
+import type { Undecided } from '../unknown-response';
 
-/**
- * What ends a request early: thrown wherever it is noticed, and made into an answer in one place.
- *
- * None is an `Error`: they are answers like others, and the trace of the calls, which takes longer to write down than all else, tells nobody anything.
- */
+/** What ends a request early: thrown wherever it is noticed, and made into an answer at the API's entrance. */
 export type Fault = GatewayFault | BareFault | Undecided;
 
 /** The gateway answers by itself. */
@@ -25,13 +21,4 @@ export class GatewayFault {
 /** An answer that comes from in front of all APIs, without gateway response and so without their headers. */
 export class BareFault {
   constructor(public readonly status: number, public readonly text: string, public readonly errorType: string) {}
-}
-
-/** The answer depends on what nobody knows. */
-export class Undecided {
-  constructor(public readonly unknown: Unknown) {}
-
-  public toString(): string {
-    return this.unknown.toString();
-  }
 }

@@ -2,21 +2,21 @@ import { isUnknown } from '../../template';
 import { NO_BYTES } from '../bytes';
 import type { Answer, HeaderList } from '../message';
 import { extendedId } from './context';
+import type { DraftResponse } from './draft-response';
 import { traceId } from './event';
 import type { Exchange } from './exchange';
-import type { Outgoing } from './outgoing';
 
 /** Statuses whose answers have no body. */
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
 /** Adds what every answer has, and leaves out the body where HTTP has none. Lines of the transport, such as Content-Length and Date, are its own. */
-export function finish(outgoing: Outgoing, exchange: Exchange, method: string, requestId: string): Answer {
-  const { status, headers, body, moreHeaders } = outgoing.response(linesOf(outgoing, exchange, requestId));
+export function finish(draft: DraftResponse, exchange: Exchange, method: string, requestId: string): Answer {
+  const { status, headers, body, moreHeaders } = draft.response(linesOf(draft, exchange, requestId));
   const hasBody = method !== 'HEAD' && (isUnknown(status) || !WITHOUT_BODY.has(status));
   return { status, headers, body: hasBody ? body : NO_BYTES, moreHeaders, via: exchange.via, notes: exchange.notes };
 }
 
-function linesOf({ status }: Outgoing, { via, api }: Exchange, requestId: string): HeaderList {
+function linesOf({ status }: DraftResponse, { via, api }: Exchange, requestId: string): HeaderList {
   return [
     ['x-amzn-RequestId', requestId],
     ['x-amz-apigw-id', extendedId(requestId)],

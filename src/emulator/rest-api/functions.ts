@@ -7,8 +7,7 @@ import { GatewayFault } from './fault';
 /** Whether API Gateway may call a function (rule 54). Credentials of an integration would allow it as well. */
 export function mayCall(fn: TemplateResource, functions: ApiFunctions, exchange: Exchange): boolean {
   if (functions.mayBeCalled(fn)) return true;
-  exchange.note(54, `no AWS::Lambda::Permission lets API Gateway call ${fn.logicalId}`);
-  return exchange.reading(54) === 'allowed';
+  return exchange.reading(54, `no AWS::Lambda::Permission lets API Gateway call ${fn.logicalId}`) === 'allowed';
 }
 
 /** What a call gave, or the fault that the gateway makes of a time-out. */

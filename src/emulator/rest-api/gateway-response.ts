@@ -3,18 +3,18 @@ import { isUnknown, type Maybe, type Unknown } from '../../template';
 import { bytesOfText } from '../bytes';
 import type { GatewayResponseDefinition } from './api';
 import { contextOf, lookUp, stageVariablesOf } from './context';
+import { DraftResponse } from './draft-response';
 import type { Exchange } from './exchange';
 import { evaluate, headerValues } from './expressions';
 import type { GatewayFault } from './fault';
 import { GATEWAY_RESPONSE_DEFAULTS } from './gateway-response-defaults';
-import { Outgoing } from './outgoing';
 import { appendRemapped } from './remap';
 
 const BUILT_IN_TEMPLATE = '{"message":$context.error.messageString}';
 const ACCESS_DENIED_TEMPLATE = '{"Message":$context.error.messageString}';
 
 /** The answer that the gateway makes by itself. */
-export function gatewayResponse(fault: GatewayFault, exchange: Exchange): Outgoing {
+export function gatewayResponse(fault: GatewayFault, exchange: Exchange): DraftResponse {
   const { type, status, text } = fault;
   const defaults = GATEWAY_RESPONSE_DEFAULTS[type];
   const definition = definitionFor(type, exchange);
@@ -23,28 +23,26 @@ export function gatewayResponse(fault: GatewayFault, exchange: Exchange): Outgoi
   exchange.step('gateway-response', type, definition?.resource);
   // `messageString` has the quotation marks (rule 18).
   exchange.error = { message, messageString: JSON.stringify(message), responseType: type, validationErrorString: message };
-  const outgoing = new Outgoing();
-  outgoing.status = statusOf(definition, status ?? defaultStatus(type, exchange));
-  outgoing.open = definition?.open.parameters;
+  const draft = new DraftResponse();
+  draft.status = statusOf(definition, status ?? defaultStatus(type, exchange));
+  draft.open = definition?.open.parameters;
   for (const [key, expression] of definition?.parameters ?? []) {
-    addHeader(key, expression, exchange, outgoing);
+    addHeader(key, expression, exchange, draft);
   }
   const [contentType, template] = templateFor(type, definition, exchange);
   const body = substituted(template, exchange);
-  outgoing.body = isUnknown(body) ? body : bytesOfText(body);
-  outgoing.set('x-amzn-ErrorType', defaults.errorType);
-  if (!outgoing.has('content-type')) {
-    outgoing.append('Content-Type', contentType);
+  draft.body = isUnknown(body) ? body : bytesOfText(body);
+  draft.set('x-amzn-ErrorType', defaults.errorType);
+  if (!draft.has('content-type')) {
+    draft.append('Content-Type', contentType);
   }
-  return outgoing;
+  return draft;
 }
 
-/** Nobody can tell which definition the answer has. */
-function open(why: Unknown, exchange: Exchange, type: GatewayResponseType): Outgoing {
+/** Which definition the answer has isn't known. */
+function open(why: Unknown, exchange: Exchange, type: GatewayResponseType): DraftResponse {
   exchange.step('gateway-response', type);
-  const outgoing = new Outgoing();
-  Object.assign(outgoing, { status: why, body: why, open: why });
-  return outgoing;
+  return DraftResponse.unknown(why);
 }
 
 /** A type's own definition, else that of its kind: whichever it is counts as a whole, and nothing is inherited by parts (rule 13). */
@@ -53,16 +51,15 @@ function definitionFor(type: GatewayResponseType, exchange: Exchange): Maybe<Gat
   const kind = GATEWAY_RESPONSE_DEFAULTS[type].status >= 500 ? 'DEFAULT_5XX' : 'DEFAULT_4XX';
   const definition = gatewayResponses.get(type) ?? openGatewayResponse ?? gatewayResponses.get(kind);
   if (type === 'REQUEST_TOO_LARGE' && definition !== undefined) {
-    exchange.note(22, 'whether a 413 can be customised is documented both ways');
-    return exchange.reading(22) === 'customised' ? definition : undefined;
+    const reading = exchange.reading(22, 'whether a 413 can be customised is documented both ways');
+    return reading === 'customised' ? definition : undefined;
   }
   return definition;
 }
 
 function defaultStatus(type: GatewayResponseType, exchange: Exchange): number {
   if (type === 'INTEGRATION_FAILURE') {
-    exchange.note(25, 'the status of a failed integration differs between sources');
-    return Number(exchange.reading(25));
+    return Number(exchange.reading(25, 'the status of a failed integration differs between sources'));
   }
   return GATEWAY_RESPONSE_DEFAULTS[type].status;
 }
@@ -74,17 +71,16 @@ function statusOf(definition: GatewayResponseDefinition | undefined, otherwise: 
   return /^[1-5]\d\d$/.test(status) ? Number(status) : otherwise;
 }
 
-function addHeader(key: string, expression: Maybe<string>, exchange: Exchange, outgoing: Outgoing): void {
+function addHeader(key: string, expression: Maybe<string>, exchange: Exchange, draft: DraftResponse): void {
   if (!key.startsWith(GATEWAY_RESPONSE_HEADER)) return;
   const name = key.slice(GATEWAY_RESPONSE_HEADER.length);
   const value = evaluate(expression, exchange);
   if (value === undefined) {
-    exchange.note(19, `${name} maps what the request hasn't got`);
-    if (exchange.reading(19) === 'empty') {
-      outgoing.append(name, '');
+    if (exchange.reading(19, `${name} maps what the request hasn't got`) === 'empty') {
+      draft.append(name, '');
     }
   } else {
-    appendRemapped(name, isUnknown(value) || typeof value === 'string' ? value : value.join(','), 'proxy', outgoing);
+    appendRemapped(name, isUnknown(value) || typeof value === 'string' ? value : value.join(','), 'proxy', draft);
   }
 }
 
@@ -98,8 +94,8 @@ function templateFor(
   const contentType = templates.has(accepted) ? accepted : templates.has('application/json') ? 'application/json' : [...templates.keys()][0];
   if (contentType !== undefined) return [contentType, templates.get(contentType)!];
   if (type === 'ACCESS_DENIED') {
-    exchange.note(26, 'the name in the body of ACCESS_DENIED differs between sources');
-    return ['application/json', exchange.reading(26) === 'Message' ? ACCESS_DENIED_TEMPLATE : BUILT_IN_TEMPLATE];
+    const reading = exchange.reading(26, 'the name in the body of ACCESS_DENIED differs between sources');
+    return ['application/json', reading === 'Message' ? ACCESS_DENIED_TEMPLATE : BUILT_IN_TEMPLATE];
   }
   return ['application/json', BUILT_IN_TEMPLATE];
 }

@@ -4,41 +4,40 @@ import { bytesOfText, textOfBytes } from '../bytes';
 import { fetch } from '../effects';
 import type { Machine } from '../machine';
 import type { HeaderList, HttpRequest, HttpResponse } from '../message';
+import { known } from '../unknown-response';
 import type { Integration } from './api';
 import { stageVariablesOf } from './context';
+import { DraftResponse } from './draft-response';
 import type { Exchange } from './exchange';
 import { GatewayFault } from './fault';
 import { requestBody } from './integration-request';
 import { chooseResponse, mapResponse, mapUnknown } from './integration-response';
 import { mapGiven } from './lambda';
-import { unknownProxyResponse } from './lambda-proxy-response';
-import { Outgoing } from './outgoing';
 import { appendRemapped } from './remap';
 import { type IntegrationParameters, mapRequest } from './request-mapping';
-import { decided } from './templates';
 
 /** Headers of the request that a back end doesn't get as they came. */
 const NOT_FORWARDED = new Set([...HOP_BY_HOP, 'content-length', 'expect', 'host', 'proxy-authorization', 'x-http-method-override']);
 
 /** Answers as an HTTP_PROXY integration: request and response pass as they are, CORS headers of the back end included (rule 48). */
-export function* answerHttpProxy(integration: Integration, exchange: Exchange): Machine<Outgoing> {
+export function* answerHttpProxy(integration: Integration, exchange: Exchange): Machine<DraftResponse> {
   const parameters = mapRequest(integration, 'HTTP_PROXY', exchange);
   const { answer } = exchange.circumstances;
   const response = answer ?? (yield* send(integration, exchange, parameters, exchange.request.body, true));
-  if (isUnknown(response)) return unknownProxyResponse(response);
-  const outgoing = new Outgoing();
-  outgoing.status = response.status;
-  outgoing.body = response.body ?? new Uint8Array();
-  outgoing.open = 'moreHeaders' in response ? response.moreHeaders?.because : undefined;
-  response.headers.forEach(([name, value]) => appendRemapped(name, value, 'proxy', outgoing));
-  if (!outgoing.has('content-type') && outgoing.open === undefined) {
-    outgoing.append('Content-Type', 'application/json');
+  if (isUnknown(response)) return DraftResponse.unknown(response);
+  const draft = new DraftResponse();
+  draft.status = response.status;
+  draft.body = response.body ?? new Uint8Array();
+  draft.open = 'moreHeaders' in response ? response.moreHeaders?.because : undefined;
+  response.headers.forEach(([name, value]) => appendRemapped(name, value, 'proxy', draft));
+  if (!draft.has('content-type') && draft.open === undefined) {
+    draft.append('Content-Type', 'application/json');
   }
-  return outgoing;
+  return draft;
 }
 
 /** Answers as an HTTP integration: templates on both ways, and the status chooses the integration response. */
-export function* answerHttp(integration: Integration, exchange: Exchange): Machine<Outgoing> {
+export function* answerHttp(integration: Integration, exchange: Exchange): Machine<DraftResponse> {
   const body = requestBody(integration, exchange);
   const parameters = mapRequest(integration, 'HTTP', exchange);
   const { answer } = exchange.circumstances;
@@ -58,7 +57,7 @@ function* send(
 ): Machine<Maybe<HttpResponse>> {
   const url = urlOf(integration, parameters, exchange, isProxy);
   if (isUnknown(url)) return url;
-  const wanted = decided(integration.httpMethod ?? 'ANY').toUpperCase();
+  const wanted = known(integration.httpMethod ?? 'ANY').toUpperCase();
   const request: HttpRequest = {
     method: wanted === 'ANY' ? exchange.request.method : wanted,
     url,

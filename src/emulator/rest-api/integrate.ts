@@ -1,21 +1,21 @@
 import type { ApiFunctions } from '../lambda/find-function';
 import type { Machine } from '../machine';
+import { known } from '../unknown-response';
 import type { Method } from './api';
+import type { DraftResponse } from './draft-response';
 import type { Exchange } from './exchange';
 import { failAt } from './failures';
 import { GatewayFault } from './fault';
 import { answerHttp, answerHttpProxy } from './http';
 import { answerAws, answerLambdaProxy } from './lambda';
 import { answerMock } from './mock';
-import type { Outgoing } from './outgoing';
-import { decided } from './templates';
 
 /** Has the integration of a method answer. */
-export function* integrate(method: Method, exchange: Exchange, functions: ApiFunctions): Machine<Outgoing> {
+export function* integrate(method: Method, exchange: Exchange, functions: ApiFunctions): Machine<DraftResponse> {
   const { integration } = method;
   if (integration === undefined) throw new GatewayFault('API_CONFIGURATION_ERROR');
   failAt('integration', exchange);
-  const type = decided(integration.type);
+  const type = known(integration.type);
   exchange.step('integration', type, method.resource);
   switch (type) {
     case 'MOCK':

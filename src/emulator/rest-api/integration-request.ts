@@ -1,9 +1,10 @@
 import { textOfBytes } from '../bytes';
+import { known } from '../unknown-response';
 import type { Integration } from './api';
 import type { Exchange } from './exchange';
 import { GatewayFault } from './fault';
 import { contentTypeOf, isBinaryRequest } from './media';
-import { decided, render } from './templates';
+import { render } from './templates';
 
 /** What goes to the integration as the body: text that a template made or that was passed on, or bytes as they came. */
 export type RequestBody = { readonly text: string; readonly templated: boolean } | { readonly bytes: Uint8Array };
@@ -12,20 +13,20 @@ export type RequestBody = { readonly text: string; readonly templated: boolean }
 export function requestBody(integration: Integration, exchange: Exchange): RequestBody {
   const type = contentTypeOf(exchange);
   const template = integration.requestTemplates.get(type);
-  const handling = integration.contentHandling === undefined ? undefined : decided(integration.contentHandling);
+  const handling = integration.contentHandling === undefined ? undefined : known(integration.contentHandling);
   // As text, nothing is nothing, whatever counts as binary.
   const isBinary = (handling !== 'CONVERT_TO_TEXT' || exchange.request.body.length > 0) && isBinaryRequest(exchange);
   if (template === undefined) return passedThrough(integration, exchange, isBinary, handling !== 'CONVERT_TO_TEXT');
   if (isBinary && handling !== 'CONVERT_TO_TEXT') {
     // "Unable to transform request": a template can't read binary data.
-    exchange.note(36, `the body counts as binary data, and contentHandling ${handling === undefined ? 'isn\'t set' : `is ${handling}`}`);
-    if (exchange.reading(36) === 'breaks') throw new GatewayFault('API_CONFIGURATION_ERROR');
+    const reading = exchange.reading(36, `the body counts as binary data, and contentHandling ${handling === undefined ? 'isn\'t set' : `is ${handling}`}`);
+    if (reading === 'breaks') throw new GatewayFault('API_CONFIGURATION_ERROR');
   }
   return { text: render(template, textOfBody(exchange, isBinary), exchange).trim(), templated: true };
 }
 
 function passedThrough(integration: Integration, exchange: Exchange, isBinary: boolean, asItIs: boolean): RequestBody {
-  const behavior = decided(integration.passthroughBehavior).toUpperCase();
+  const behavior = known(integration.passthroughBehavior).toUpperCase();
   if (behavior === 'NEVER' || behavior === 'WHEN_NO_TEMPLATES' && integration.requestTemplates.size > 0) {
     throw new GatewayFault('UNSUPPORTED_MEDIA_TYPE');
   }

@@ -2,16 +2,17 @@ import { isToken } from '../../http';
 import { isUnknown, type Maybe, Unknown } from '../../template';
 import { JavaPattern, VelocityError } from '../../velocity';
 import { bytesOfText } from '../bytes';
+import { known, Undecided } from '../unknown-response';
 import type { Integration, IntegrationResponse, MappedHeader } from './api';
+import { DraftResponse } from './draft-response';
 import type { Exchange } from './exchange';
 import { evaluate, type IntegrationAnswer } from './expressions';
-import { GatewayFault, Undecided } from './fault';
+import { GatewayFault } from './fault';
 import { unbase64 } from './integration-request';
 import { acceptsBinary } from './media';
-import { Outgoing } from './outgoing';
 import { inOneLine } from './remap';
 import { valueOf } from './request';
-import { decided, render } from './templates';
+import { render } from './templates';
 
 /** What an integration answered, before it is mapped. */
 export interface RawAnswer extends IntegrationAnswer {
@@ -25,7 +26,7 @@ export interface RawAnswer extends IntegrationAnswer {
  */
 export function chooseResponse({ responses }: Integration, subject: string | undefined): IntegrationResponse {
   const chosen = (subject === undefined ? undefined : responses.find(({ selectionPattern }) => selectionPattern !== undefined &&
-    matches(decided(selectionPattern), subject))) ?? responses.find(({ selectionPattern }) => selectionPattern === undefined);
+    matches(known(selectionPattern), subject))) ?? responses.find(({ selectionPattern }) => selectionPattern === undefined);
   if (chosen === undefined) throw new GatewayFault('API_CONFIGURATION_ERROR');
   return chosen;
 }
@@ -39,28 +40,28 @@ function matches(pattern: string, subject: string): boolean {
 }
 
 /** Maps the answer of an integration that isn't a proxy: parameters, then the template's overrides in their place (rule 45). */
-export function mapResponse(response: IntegrationResponse, answer: RawAnswer, exchange: Exchange): Outgoing {
+export function mapResponse(response: IntegrationResponse, answer: RawAnswer, exchange: Exchange): DraftResponse {
   checkDeclared(response, exchange);
-  const outgoing = new Outgoing();
-  outgoing.status = statusOf(response.statusCode);
+  const draft = new DraftResponse();
+  draft.status = statusOf(response.statusCode);
   for (const header of response.headers) {
-    appendMapped(header, answer, exchange, outgoing);
+    appendMapped(header, answer, exchange, draft);
   }
   const [contentType, text] = responseText(response, answer, exchange);
-  outgoing.body = converted(text, answer, response, exchange);
-  override(outgoing, exchange);
-  if (!outgoing.has('content-type')) {
-    outgoing.append('Content-Type', contentType);
+  draft.body = converted(text, answer, response, exchange);
+  override(draft, exchange);
+  if (!draft.has('content-type')) {
+    draft.append('Content-Type', contentType);
   }
-  return outgoing;
+  return draft;
 }
 
-function appendMapped({ sentAs, fixed, expression }: MappedHeader, answer: RawAnswer, exchange: Exchange, outgoing: Outgoing): void {
+function appendMapped({ sentAs, fixed, expression }: MappedHeader, answer: RawAnswer, exchange: Exchange, draft: DraftResponse): void {
   if (sentAs === undefined) return;
-  if (fixed !== undefined) return outgoing.append(sentAs, fixed);
+  if (fixed !== undefined) return draft.append(sentAs, fixed);
   const value = evaluate(expression, exchange, answer);
   for (const each of value === undefined ? [] : typeof value === 'string' || isUnknown(value) ? [value] : value) {
-    outgoing.append(sentAs, typeof each === 'string' ? inOneLine(each) : each);
+    draft.append(sentAs, typeof each === 'string' ? inOneLine(each) : each);
   }
 }
 
@@ -68,8 +69,8 @@ function appendMapped({ sentAs, fixed, expression }: MappedHeader, answer: RawAn
 function checkDeclared({ undeclared, statusCode }: IntegrationResponse, exchange: Exchange): void {
   for (const name of undeclared) {
     const { resource } = exchange.method!;
-    exchange.note(46, `${resource.logicalId} maps the header ${name} of ${statusCode}, which its method responses don't declare`);
-    if (exchange.reading(46) === 'refused') {
+    const reading = exchange.reading(46, `${resource.logicalId} maps the header ${name} of ${statusCode}, which its method responses don't declare`);
+    if (reading === 'refused') {
       throw new Undecided(new Unknown(`${resource.path}/Properties/MethodResponses`,
         `the API can't be deployed: the header ${name} of the status ${statusCode} is mapped and not declared; add it to MethodResponses`));
     }
@@ -89,14 +90,13 @@ function responseText(response: IntegrationResponse, answer: RawAnswer, exchange
 
 /** The conversion of an answer's body (rule 37): text for a caller that takes binary data is decoded unless contentHandling says text. */
 function converted(text: string | undefined, answer: RawAnswer, response: IntegrationResponse, exchange: Exchange): Uint8Array {
-  const handling = response.contentHandling === undefined ? undefined : decided(response.contentHandling);
+  const handling = response.contentHandling === undefined ? undefined : known(response.contentHandling);
   if (text === undefined && answer.bytes !== undefined && handling === undefined) return answer.bytes;
   const result = text ?? answer.body;
   if (handling === 'CONVERT_TO_BINARY' || handling === undefined && acceptsBinary(exchange)) {
-    if (handling === undefined) {
-      exchange.note(37, 'the answer is text for a caller that takes binary data, and contentHandling isn\'t set');
-    }
-    const bytes = handling === undefined && exchange.reading(37) === 'both' ? undefined : unbase64(result);
+    const reading = handling === undefined
+      ? exchange.reading(37, 'the answer is text for a caller that takes binary data, and contentHandling isn\'t set') : undefined;
+    const bytes = reading === 'both' ? undefined : unbase64(result);
     if (bytes === undefined) throw new GatewayFault('API_CONFIGURATION_ERROR');
     return bytes;
   }
@@ -104,16 +104,16 @@ function converted(text: string | undefined, answer: RawAnswer, response: Integr
 }
 
 /** What the templates overrode reaches the client whether or not the method declares it (rule 43), as far as HTTP can carry it. */
-function override(outgoing: Outgoing, { overrides }: Exchange): void {
+function override(draft: DraftResponse, { overrides }: Exchange): void {
   for (const [name, value] of overrides.responseHeaders) {
     if (isToken(name)) {
-      outgoing.set(name, typeof value === 'string' ? inOneLine(value) : value);
+      draft.set(name, typeof value === 'string' ? inOneLine(value) : value);
     }
   }
   const status = overrides.responseStatus;
   const number = typeof status === 'string' && /^\d+$/.test(status) ? Number(status) : status;
   if (typeof number === 'number' && Number.isInteger(number) && number >= 100 && number <= 599) {
-    outgoing.status = number;
+    draft.status = number;
   }
 }
 
@@ -122,13 +122,13 @@ function statusOf(status: Maybe<string>): Maybe<number> {
 }
 
 /** What is certain of an answer that nobody knows: what all integration responses have in common. */
-export function mapUnknown({ responses }: Integration, why: Unknown, exchange: Exchange): Outgoing {
+export function mapUnknown({ responses }: Integration, why: Unknown, exchange: Exchange): DraftResponse {
   responses.forEach((response) => checkDeclared(response, exchange));
-  const outgoing = new Outgoing();
+  const draft = new DraftResponse();
   const statuses = new Set(responses.map(({ statusCode }) => statusCode));
   const only = statuses.size === 1 ? [...statuses][0] : why;
-  outgoing.status = isUnknown(only) ? only : Number(only);
-  outgoing.body = why;
+  draft.status = isUnknown(only) ? only : Number(only);
+  draft.body = why;
   const names = new Set(responses.flatMap(({ headers }) => headers.map(({ name }) => name)));
   for (const name of names) {
     const values = responses.map(({ headers }) => {
@@ -136,13 +136,13 @@ export function mapUnknown({ responses }: Integration, why: Unknown, exchange: E
       return expression === undefined ? undefined : /^integration\./.test(String(expression)) ? why : evaluate(expression, exchange);
     });
     const same = values.every((value) => String(value) === String(values[0])) && typeof values[0] === 'string';
-    outgoing.append(name, same ? values[0] as string : why);
+    draft.append(name, same ? values[0] as string : why);
   }
   const templates = responses.flatMap((response) => [...response.templates]);
   if (templates.some(([, template]) => isUnknown(template) || template.mayOverride)) {
-    outgoing.open = why;
+    draft.open = why;
   } else {
-    outgoing.append('Content-Type', templates.every(([type]) => type === 'application/json') ? 'application/json' : why);
+    draft.append('Content-Type', templates.every(([type]) => type === 'application/json') ? 'application/json' : why);
   }
-  return outgoing;
+  return draft;
 }

@@ -1,36 +1,27 @@
-import { isUnknown, type Unknown } from '../../template';
+import { isUnknown } from '../../template';
 import { bytesOfText } from '../bytes';
+import { DraftResponse } from './draft-response';
 import { GatewayFault } from './fault';
 import { unbase64 } from './integration-request';
-import { Outgoing } from './outgoing';
 import { appendRemapped } from './remap';
 
 const KEYS = new Set(['isBase64Encoded', 'statusCode', 'headers', 'multiValueHeaders', 'body']);
 
 /** What a function answered through a proxy integration, made into a response (rules 50, 51). What isn't one is a 502. */
-export function proxyResponse(payload: unknown, acceptsBinary: () => boolean): Outgoing {
-  if (isUnknown(payload)) return unknownProxyResponse(payload);
+export function proxyResponse(payload: unknown, acceptsBinary: () => boolean): DraftResponse {
+  if (isUnknown(payload)) return DraftResponse.unknown(payload);
   if (typeof payload !== 'object' || payload === null || Array.isArray(payload) || Object.keys(payload).some((key) => !KEYS.has(key))) {
     return malformed();
   }
   const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = payload as { [key: string]: unknown };
-  const outgoing = new Outgoing();
-  outgoing.status = statusOf(statusCode);
-  outgoing.body = bodyOf(body, isBase64Encoded === true || isBase64Encoded === 'true', acceptsBinary);
-  addHeaders(headersOf(headers), multiValuesOf(multiValueHeaders), outgoing);
-  if (!outgoing.has('content-type')) {
-    outgoing.append('Content-Type', 'application/json');
+  const draft = new DraftResponse();
+  draft.status = statusOf(statusCode);
+  draft.body = bodyOf(body, isBase64Encoded === true || isBase64Encoded === 'true', acceptsBinary);
+  addHeaders(headersOf(headers), multiValuesOf(multiValueHeaders), draft);
+  if (!draft.has('content-type')) {
+    draft.append('Content-Type', 'application/json');
   }
-  return outgoing;
-}
-
-/** The answer of a function that isn't run: nothing is certain but what the gateway adds itself. */
-export function unknownProxyResponse(why: Unknown): Outgoing {
-  const outgoing = new Outgoing();
-  outgoing.status = why;
-  outgoing.body = why;
-  outgoing.open = why;
-  return outgoing;
+  return draft;
 }
 
 function malformed(): never {
@@ -68,14 +59,14 @@ function text(value: unknown): string {
 }
 
 /** Both kinds of headers are sent, also under one name; the same pair twice is sent once, and the case is that of `multiValueHeaders`. */
-function addHeaders(single: [string, string][], multiple: [string, string[]][], outgoing: Outgoing): void {
+function addHeaders(single: [string, string][], multiple: [string, string[]][], draft: DraftResponse): void {
   for (const [name, values] of multiple) {
-    [...new Set(values)].forEach((value) => appendRemapped(name, value, 'proxy', outgoing));
+    [...new Set(values)].forEach((value) => appendRemapped(name, value, 'proxy', draft));
   }
   for (const [name, value] of single) {
     const same = multiple.find(([each]) => each.toLowerCase() === name.toLowerCase());
     if (!same?.[1].includes(value)) {
-      appendRemapped(same?.[0] ?? name, value, 'proxy', outgoing);
+      appendRemapped(same?.[0] ?? name, value, 'proxy', draft);
     }
   }
 }

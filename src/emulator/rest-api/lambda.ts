@@ -6,25 +6,25 @@ import type { ApiFunctions } from '../lambda/find-function';
 import { isCorsHeader, POLICY_HEADERS, policyOf, wrappedHeaders, wrappedResponse } from '../lambda/wrapped-function';
 import type { Machine, Circumstances } from '../machine';
 import type { HttpResponse } from '../message';
+import { known } from '../unknown-response';
 import type { Integration } from './api';
+import { DraftResponse } from './draft-response';
 import { proxyEvent } from './event';
 import type { Exchange } from './exchange';
 import { GatewayFault } from './fault';
 import { inTime, mayCall } from './functions';
 import { base64, requestBody } from './integration-request';
 import { chooseResponse, mapResponse, mapUnknown } from './integration-response';
-import { proxyResponse, unknownProxyResponse } from './lambda-proxy-response';
+import { proxyResponse } from './lambda-proxy-response';
 import { acceptsBinary } from './media';
-import { Outgoing } from './outgoing';
 import { appendRemapped } from './remap';
 import { mapRequest } from './request-mapping';
-import { decided } from './templates';
 
 type GivenAnswer = NonNullable<Circumstances['answer']>;
 
 /** Answers as an AWS_PROXY integration: the function gets the request as an event, and its result is the response (rules 50 to 55). */
-export function* answerLambdaProxy(integration: Integration, exchange: Exchange, functions: ApiFunctions): Machine<Outgoing> {
-  if (integration.httpMethod !== undefined && decided(integration.httpMethod).toUpperCase() !== 'POST') {
+export function* answerLambdaProxy(integration: Integration, exchange: Exchange, functions: ApiFunctions): Machine<DraftResponse> {
+  if (integration.httpMethod !== undefined && known(integration.httpMethod).toUpperCase() !== 'POST') {
     throw new GatewayFault('API_CONFIGURATION_ERROR');
   }
   mapRequest(integration, 'AWS_PROXY', exchange);
@@ -32,38 +32,38 @@ export function* answerLambdaProxy(integration: Integration, exchange: Exchange,
   const fn = called(functions.find(integration.uri), exchange, functions, answer !== undefined);
   const policy = isUnknown(fn) ? undefined : policyOf(fn);
   if (answer !== undefined) return givenProxyAnswer(answer, policy, exchange);
-  if (isUnknown(fn)) return unknownProxyResponse(fn);
+  if (isUnknown(fn)) return DraftResponse.unknown(fn);
   const result = inTime(yield* invoke(fn, proxyEvent(exchange), 'integration', integration.timeout));
   if (isUnknown(result)) {
-    return policy === undefined || isUnknown(policy) ? unknownProxyResponse(result) : unknownWrappedResponse(result, policy, exchange);
+    return policy === undefined || isUnknown(policy) ? DraftResponse.unknown(result) : unknownWrappedResponse(result, policy, exchange);
   }
   // A function that fails answers with an errorMessage, which is no proxy response (rule 54).
   return proxyResponse('error' in result ? result.error : result.payload, () => acceptsBinary(exchange));
 }
 
 /** What a test says the function answers, as it passes the gateway; where the function is wrapped, with the policy's headers in place of its own. */
-function givenProxyAnswer(answer: GivenAnswer, policy: ReturnType<typeof policyOf>, exchange: Exchange): Outgoing {
-  const outgoing = new Outgoing();
+function givenProxyAnswer(answer: GivenAnswer, policy: ReturnType<typeof policyOf>, exchange: Exchange): DraftResponse {
+  const draft = new DraftResponse();
   const { status, headers, body }: HttpResponse = policy === undefined || isUnknown(policy)
     ? answer : wrappedResponse(policy, exchange.request, answer);
-  outgoing.status = status;
-  outgoing.body = body ?? new Uint8Array();
-  headers.filter(([name]) => !isUnknown(policy) || !isCorsHeader(name)).forEach(([name, value]) => appendRemapped(name, value, 'proxy', outgoing));
+  draft.status = status;
+  draft.body = body ?? new Uint8Array();
+  headers.filter(([name]) => !isUnknown(policy) || !isCorsHeader(name)).forEach(([name, value]) => appendRemapped(name, value, 'proxy', draft));
   if (isUnknown(policy)) {
-    POLICY_HEADERS.forEach((name) => outgoing.append(name, policy));
+    POLICY_HEADERS.forEach((name) => draft.append(name, policy));
   }
-  if (!outgoing.has('content-type')) {
-    outgoing.append('Content-Type', 'application/json');
+  if (!draft.has('content-type')) {
+    draft.append('Content-Type', 'application/json');
   }
-  return outgoing;
+  return draft;
 }
 
 /** The answer of a wrapped function that isn't run: the CORS headers are the policy's, whatever else it answers. */
-function unknownWrappedResponse(why: Unknown, policy: FunctionPolicy, exchange: Exchange): Outgoing {
-  const outgoing = unknownProxyResponse(why);
-  wrappedHeaders(policy, exchange.request).forEach(([name, value]) => outgoing.append(name, value));
-  outgoing.settled = ['access-control-*'];
-  return outgoing;
+function unknownWrappedResponse(why: Unknown, policy: FunctionPolicy, exchange: Exchange): DraftResponse {
+  const draft = DraftResponse.unknown(why);
+  wrappedHeaders(policy, exchange.request).forEach(([name, value]) => draft.append(name, value));
+  draft.settled = ['access-control-*'];
+  return draft;
 }
 
 /** The function, noted as one that had a hand in the answer. */
@@ -77,7 +77,7 @@ function called(fn: Maybe<TemplateResource>, exchange: Exchange, functions: ApiF
 }
 
 /** Answers as an AWS integration. Of the services only Lambda can be run; what another one answers is unknown unless it is given. */
-export function* answerAws(integration: Integration, exchange: Exchange, functions: ApiFunctions): Machine<Outgoing> {
+export function* answerAws(integration: Integration, exchange: Exchange, functions: ApiFunctions): Machine<DraftResponse> {
   const body = requestBody(integration, exchange);
   mapRequest(integration, 'AWS', exchange);
   const { answer } = exchange.circumstances;
@@ -98,7 +98,7 @@ export function* answerAws(integration: Integration, exchange: Exchange, functio
 }
 
 /** What isn't a proxy is given its answer as the client is to see it: the integration response of that status maps it, else the default. */
-export function mapGiven(integration: Integration, { status, headers, body }: GivenAnswer, exchange: Exchange): Outgoing {
+export function mapGiven(integration: Integration, { status, headers, body }: GivenAnswer, exchange: Exchange): DraftResponse {
   const bytes = body ?? new Uint8Array();
   const response = integration.responses.find(({ statusCode }) => statusCode === String(status)) ?? chooseResponse(integration, String(status));
   return mapResponse(response, { headers, body: textOfBytes(bytes), bytes }, exchange);

@@ -1,6 +1,5 @@
-import { isUnknown } from '../../template';
+import { known } from '../unknown-response';
 import type { Exchange } from './exchange';
-import { Undecided } from './fault';
 import { valueOf } from './request';
 
 /** The media type of the request without parameters; `application/json` where it has none (rule 32). */
@@ -23,13 +22,9 @@ export function acceptsBinary(exchange: Exchange): boolean {
 }
 
 function isBinaryType(type: string, exchange: Exchange): boolean {
-  const types = exchange.api.binaryMediaTypes.map((each) => {
-    if (isUnknown(each)) throw new Undecided(each);
-    return each.toLowerCase();
-  });
+  const types = exchange.api.binaryMediaTypes.map((each) => known(each).toLowerCase());
   if (types.includes('*/*')) {
-    exchange.note(38, 'what the binary media type */* covers differs between sources');
-    if (exchange.reading(38) === 'all') return true;
+    if (exchange.reading(38, 'what the binary media type */* covers differs between sources') === 'all') return true;
   }
   return type !== '' && type !== '*/*' && types.includes(type);
 }

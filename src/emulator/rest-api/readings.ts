@@ -45,5 +45,3 @@ export const READINGS = {
   62: question('a Host that isn\'t the API\'s',
     ['forbidden', '403'], ['accepted', 'the API answers']),
 };
-
-export type SwitchedRule = keyof typeof READINGS;

@@ -1,6 +1,6 @@
 import { isToken } from '../../http';
 import type { Maybe } from '../../template';
-import type { Outgoing } from './outgoing';
+import type { DraftResponse } from './draft-response';
 
 const ALWAYS = new Set(['connection', 'content-length', 'date', 'server']);
 const UNLESS_PROXY = new Set(['authorization', 'content-md5', 'expect', 'host', 'max-forwards', 'proxy-authenticate', 'trailer', 'upgrade', 'user-agent',
@@ -12,10 +12,10 @@ const BREAKS = /[\r\n\0]/g;
  * Adds a header to an answer under the name that API Gateway gives it: some are remapped to `x-amzn-Remapped-…`, and `Transfer-Encoding` is
  * dropped. CORS headers stay as they are (rule 48).
  */
-export function appendRemapped(name: string, value: Maybe<string>, kind: 'proxy' | 'mapped', outgoing: Outgoing): void {
+export function appendRemapped(name: string, value: Maybe<string>, kind: 'proxy' | 'mapped', draft: DraftResponse): void {
   const sentAs = remappedName(name, kind);
   if (sentAs !== undefined) {
-    outgoing.append(sentAs, typeof value === 'string' ? inOneLine(value) : value);
+    draft.append(sentAs, typeof value === 'string' ? inOneLine(value) : value);
   }
 }
 

@@ -1,9 +1,9 @@
 import { isUnknown } from '../../template';
+import { known } from '../unknown-response';
 import type { Integration, IntegrationType } from './api';
 import type { Exchange } from './exchange';
 import { evaluate, type Mapped } from './expressions';
 import { GatewayFault } from './fault';
-import { decided } from './templates';
 
 /** Parameters of the request to an integration. */
 export interface IntegrationParameters {
@@ -35,7 +35,7 @@ function isForbidden(name: string, type: IntegrationType): boolean {
 }
 
 function listed(value: Mapped): string[] {
-  return value === undefined ? [] : isUnknown(value) || typeof value === 'string' ? [decided(value)] : [...value];
+  return value === undefined ? [] : isUnknown(value) || typeof value === 'string' ? [known(value)] : [...value];
 }
 
 function add({ headers, query, path }: IntegrationParameters, place: string, name: string, value: string): void {
@@ -50,10 +50,10 @@ function override(parameters: IntegrationParameters, { overrides }: Exchange): v
   for (const [place, lines] of [['header', parameters.headers], ['querystring', parameters.query]] as const) {
     for (const [name, value] of overrides.requested(place)) {
       const others = lines.filter(([each]) => each.toLowerCase() !== name.toLowerCase());
-      lines.splice(0, lines.length, ...others, [name, decided(value)]);
+      lines.splice(0, lines.length, ...others, [name, known(value)]);
     }
   }
   for (const [name, value] of overrides.requested('path')) {
-    parameters.path[name] = decided(value);
+    parameters.path[name] = known(value);
   }
 }

@@ -1,6 +1,7 @@
 import { isRecord, isUnknown, Unknown } from '../../template';
+import { known, Undecided } from '../unknown-response';
 import type { Exchange } from './exchange';
-import { GatewayFault, Undecided } from './fault';
+import { GatewayFault } from './fault';
 import { evaluatePolicy } from './policy-document';
 
 /** The ARN of a request: what policies are about. */
@@ -19,7 +20,7 @@ export function checkResourcePolicy(exchange: Exchange): void {
   const { api: { policy, resource }, request: { isPreflight } } = exchange;
   if (policy === undefined || policy === null) return;
   const depends = (what: string) => exchange.assumesCaller || new Unknown(`${resource.path}/Properties/Policy`, `${what} of the policy depend on who calls`);
-  const verdict = isUnknown(policy) ? policy : evaluatePolicy(policy, {
+  const verdict = evaluatePolicy(known(policy), {
     arn: methodArn(exchange),
     isPrincipal: (principal) => isEverybody(principal) || (!(isPreflight && isSomebody(principal)) && depends('the principals')),
     holds: () => depends('the conditions'),

@@ -1,8 +1,9 @@
 import { isUnknown, type Maybe } from '../../template';
 import { Input, Overrides, type ReadParameter, type RequestParameters, renderMappingTemplate, type Template, VelocityError } from '../../velocity';
+import { known, Undecided } from '../unknown-response';
 import { contextOf, stageVariablesOf } from './context';
 import type { Exchange } from './exchange';
-import { type Fault, GatewayFault, Undecided } from './fault';
+import { type Fault, GatewayFault } from './fault';
 
 /**
  * Renders a mapping template for a request.
@@ -10,12 +11,12 @@ import { type Fault, GatewayFault, Undecided } from './fault';
  * Where it asks for a header that isn't there, both readings of rule 41 are tried, and only what they change makes a note.
  */
 export function render(template: Maybe<Template>, body: string, exchange: Exchange): string {
-  const known = decided(template);
-  const rendering = exchange.overrides.areNone ? remembered(known, exchange) : undefined;
-  const { result, overrides, restsOn41 } = rendering ?? renderAnew(known, body, exchange);
+  const source = known(template);
+  const rendering = exchange.overrides.areNone ? remembered(source, exchange) : undefined;
+  const { result, overrides, restsOn41 } = rendering ?? renderAnew(source, body, exchange);
   exchange.overrides.become(overrides);
   if (restsOn41) {
-    exchange.note(41, 'the template reads a header that the request hasn\'t got');
+    exchange.reading(41, 'the template reads a header that the request hasn\'t got');
   }
   if (typeof result !== 'string') throw result;
   return result;
@@ -43,10 +44,10 @@ const renderings = new WeakMap<Template, Remembered[]>();
 
 /** What a template gave for a request that is the same in all that it read: that of a preflight reads `Origin`, whatever the path. */
 function remembered(template: Template, exchange: Exchange): Rendering | undefined {
-  const known = renderings.get(template);
-  if (known === undefined) return undefined;
+  const before = renderings.get(template);
+  if (before === undefined) return undefined;
   const reading = exchange.reading(41);
-  return known.find((each) => each.reading === reading && each.read.every(({ place, name, value }) => valueIn(place, name, exchange) === value));
+  return before.find((each) => each.reading === reading && each.read.every(({ place, name, value }) => valueIn(place, name, exchange) === value));
 }
 
 function valueIn(place: ReadParameter['place'], name: string, exchange: Exchange): string | undefined {
@@ -65,8 +66,8 @@ function renderAnew(template: Template, body: string, exchange: Exchange): Rende
   const restsOn41 = String(other.result) !== String(own.result) || !other.overrides.equals(own.overrides);
   const rendering = { ...own, overrides: own.overrides.areNone ? NO_OVERRIDES : own.overrides, restsOn41 };
   if (isFirst && read !== undefined && own.overrides.areScalars) {
-    const known = renderings.get(template) ?? [];
-    renderings.set(template, [{ ...rendering, read, reading }, ...known.slice(0, RENDERINGS - 1)]);
+    const before = renderings.get(template) ?? [];
+    renderings.set(template, [{ ...rendering, read, reading }, ...before.slice(0, RENDERINGS - 1)]);
   }
   return rendering;
 }
@@ -119,9 +120,4 @@ function parametersAt(place: ReadParameter['place'], { request, pathParameters }
     case 'querystring': return request.query;
     case 'header': return request.headers;
   }
-}
-
-export function decided<T>(value: Maybe<T>): T {
-  if (isUnknown(value)) throw new Undecided(value);
-  return value;
 }

@@ -1,22 +1,21 @@
-import { isUnknown } from '../../template';
 import { textOfBytes } from '../bytes';
+import { known } from '../unknown-response';
 import type { Method } from './api';
 import type { Exchange } from './exchange';
 import { failAt } from './failures';
-import { GatewayFault, Undecided } from './fault';
+import { GatewayFault } from './fault';
 import { validates } from './json-schema';
 import { contentTypeOf } from './media';
-import { decided } from './templates';
 
 /** Refuses a request that the method's validator doesn't accept (rules 25, 60): first its parameters, then its body. */
 export function validate(method: Method, exchange: Exchange): void {
   failAt('validation', exchange);
   // Whoever asks how the gateway fails later on means a request that has come so far. A preflight is what it is.
   if (exchange.circumstances.failure !== undefined && !exchange.request.isPreflight) return;
-  if (decided(method.validates.parameters)) {
+  if (known(method.validates.parameters)) {
     checkParameters(method, exchange);
   }
-  if (decided(method.validates.body)) {
+  if (known(method.validates.body)) {
     checkBody(method, exchange);
   }
 }
@@ -26,8 +25,7 @@ function checkParameters({ requestParameters }: Method, exchange: Exchange): voi
   for (const [key, required] of requestParameters) {
     const [, place, name] = /^method\.request\.(header|querystring|path|multivaluequerystring|multivalueheader)\.(.+)$/.exec(key) ?? [];
     if (place !== undefined && !isThere(place, name, exchange)) {
-      if (isUnknown(required)) throw new Undecided(required);
-      missing.push(...required ? [name] : []);
+      missing.push(...known(required) ? [name] : []);
     }
   }
   if (missing.length > 0) {
@@ -48,7 +46,5 @@ function checkBody({ requestModels }: Method, exchange: Exchange): void {
   const type = contentTypeOf(exchange);
   const schema = requestModels.get(type) ?? requestModels.get('$default');
   if (schema === undefined) return;
-  const result = validates(schema, textOfBytes(exchange.request.body));
-  if (isUnknown(result)) throw new Undecided(result);
-  if (!result) throw new GatewayFault('BAD_REQUEST_BODY');
+  if (!known(validates(schema, textOfBytes(exchange.request.body)))) throw new GatewayFault('BAD_REQUEST_BODY');
 }

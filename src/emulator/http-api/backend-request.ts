@@ -4,7 +4,7 @@ import type { RoutedCall } from './exchange';
 import { rawPathOf } from './request-context';
 
 /** A request as an integration is to get it, after parameter mapping. */
-export interface OutgoingRequest {
+export interface BackendRequest {
   readonly path: string;
   /** Without the question mark. */
   readonly query: string;
@@ -16,7 +16,7 @@ export interface OutgoingRequest {
 const NOT_FORWARDED = new Set([...HOP_BY_HOP, 'expect']);
 
 /** What a function is told of the request: its headers, and those that API Gateway adds. */
-export function outgoingFor(call: RoutedCall): OutgoingRequest {
+export function backendRequest(call: RoutedCall): BackendRequest {
   const { request, url, requestId } = call.exchange;
   const received = request.headers.filter(([name]) => !NOT_FORWARDED.has(name.toLowerCase()) && !/^x-forwarded-(?:for|port|proto)$/i.test(name));
   const forwardedFor = headerOf(request.headers, 'x-forwarded-for');

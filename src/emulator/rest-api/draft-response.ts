@@ -10,8 +10,8 @@ const NAMED = [
   'timing-allow-origin', 'cross-origin-resource-policy', 'vary', 'www-authenticate', 'x-amzn-errortype', 'x-amzn-requestid', 'x-amz-apigw-id',
 ];
 
-/** An answer in the making, in which each header may be unknown. */
-export class Outgoing {
+/** A response in the making, in which each header may be unknown. */
+export class DraftResponse {
   public status: Maybe<number> = 200;
   public body: Maybe<Uint8Array> = NO_BYTES;
   /** Why there may be any other header, where a function or a back end isn't run. */
@@ -19,6 +19,15 @@ export class Outgoing {
   /** Names in lower case that are settled all the same, as in `MoreHeaders`. */
   public settled: readonly string[] = [];
   private lines: (readonly [name: string, value: Maybe<string>])[] = [];
+
+  /** A response of which nothing is known but what the gateway adds itself. */
+  public static unknown(because: Unknown): DraftResponse {
+    const draft = new DraftResponse();
+    draft.status = because;
+    draft.body = because;
+    draft.open = because;
+    return draft;
+  }
 
   /** Adds a line, beside others of the same name. */
   public append(name: string, value: Maybe<string>): void {
@@ -40,9 +49,9 @@ export class Outgoing {
   /** @param added lines that follow, which are the gateway's own */
   public response(added: HeaderList): HttpResponse {
     const { status, body } = this;
-    const known = this.lines.filter((line): line is readonly [string, string] => !isUnknown(line[1]));
-    const headers = [...known, ...added];
-    if (this.open === undefined && known.length === this.lines.length) return { status, headers, body };
+    const settledLines = this.lines.filter((line): line is readonly [string, string] => !isUnknown(line[1]));
+    const headers = [...settledLines, ...added];
+    if (this.open === undefined && settledLines.length === this.lines.length) return { status, headers, body };
     const unknown = this.lines.filter((line): line is readonly [string, Unknown] => isUnknown(line[1]));
     const because = this.open ?? unknown[0][1];
     const undecided = new Set(unknown.map(([name]) => name.toLowerCase()));
