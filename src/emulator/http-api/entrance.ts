@@ -73,7 +73,8 @@ class HttpApiEntrance implements EmulatedEntrance {
     const { stage, path } = arrival;
     exchange.step('stage', stage.name, stage.resource);
     const match = this.route(exchange, path);
-    return match === undefined ? this.withoutRoute(exchange, path) : yield* this.atRoute({ exchange, functions: this.functions, stage, path, ...match });
+    if (match === undefined) return this.withoutRoute(exchange, path);
+    return yield* this.atRoute({ exchange, functions: this.functions, stage, path, ...match });
   }
 
   // What is refused before anything is looked at.

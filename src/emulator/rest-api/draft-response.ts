@@ -12,14 +12,6 @@ const NAMED = [
 
 /** A response in the making, in which each header may be unknown. */
 export class DraftResponse {
-  public status: Maybe<number> = 200;
-  public body: Maybe<Uint8Array> = NO_BYTES;
-  /** Why there may be any other header, where a function or a back end isn't run. */
-  public open: Unknown | undefined;
-  /** Names in lower case that are settled all the same, as in `MoreHeaders`. */
-  public settled: readonly string[] = [];
-  private lines: (readonly [name: string, value: Maybe<string>])[] = [];
-
   /** A response of which nothing is known but what the gateway adds itself. */
   public static unknown(because: Unknown): DraftResponse {
     const draft = new DraftResponse();
@@ -28,6 +20,14 @@ export class DraftResponse {
     draft.open = because;
     return draft;
   }
+
+  public status: Maybe<number> = 200;
+  public body: Maybe<Uint8Array> = NO_BYTES;
+  /** Why there may be any other header, where a function or a back end isn't run. */
+  public open: Unknown | undefined;
+  /** Names in lower case that are settled all the same, as in `MoreHeaders`. */
+  public settled: readonly string[] = [];
+  private lines: (readonly [name: string, value: Maybe<string>])[] = [];
 
   /** Adds a line, beside others of the same name. */
   public append(name: string, value: Maybe<string>): void {
