@@ -1,4 +1,5 @@
-import { plainTemplates, templateModel, type TemplateModel, type TemplateOptions, readAssembly } from '../template';
+import { type AppSource, plainTemplates, templateModel, type TemplateModel, type TemplateOptions, readAssembly } from '../template';
+import { planUpdate, readDeployed, type Update } from '../update';
 import { drive, driveAsync } from './drive';
 import { type EdgeOptions, entrancesOf } from './entrances';
 import type { Circumstances, EmulatedEntrance, Machine, RuleSwitches } from './machine';
@@ -18,6 +19,15 @@ export interface EmulatorOptions extends TemplateOptions, Stubs, EdgeOptions {
    * @default 'Stack'
    */
   readonly stackName?: string;
+  /**
+   * What is deployed. The emulator then answers as the stages will when the app has been deployed over it: what an update removes is still in the copy that a
+   * deployment makes of an API, and stays until the next one. A stack whose deployment fails stays as it is.
+   *
+   * It is the folder of a cloud assembly, the file or the text of a template, an object, or what `aws cloudformation get-template` prints.
+   *
+   * @default - nothing: the answers are those of the templates
+   */
+  readonly deployed?: unknown;
   /**
    * Readings of rules that aren't certain, by number, for every request that doesn't say otherwise: see `SWITCHABLE_RULES`.
    *
@@ -49,7 +59,7 @@ export class Emulator {
    * @throws an Error that says which file is missing or wrong
    */
   public static fromAssembly(directory: string, options: EmulatorOptions = {}): Emulator {
-    return new Emulator(templateModel(readAssembly(directory), options), options);
+    return Emulator.of(readAssembly(directory), options);
   }
 
   /**
@@ -60,7 +70,13 @@ export class Emulator {
    */
   public static fromTemplate(template: unknown, options: EmulatorOptions = {}): Emulator {
     const templates = Array.isArray(template) ? template : [template];
-    return new Emulator(templateModel(plainTemplates(templates, options.stackName), options), options);
+    return Emulator.of(plainTemplates(templates, options.stackName), options);
+  }
+
+  private static of(source: AppSource, options: EmulatorOptions): Emulator {
+    if (options.deployed === undefined) return new Emulator(templateModel(source, options), options);
+    const update = planUpdate(source, readDeployed(options.deployed, options.stackName), options);
+    return new Emulator(templateModel(update.served, options), options, update);
   }
 
   /** What can be called, in the order of the templates: distributions, then REST APIs, then HTTP APIs. */
@@ -72,9 +88,14 @@ export class Emulator {
   private readonly clock: () => number;
   private readonly rules: RuleSwitches;
 
-  private constructor(public readonly model: TemplateModel, private readonly options: EmulatorOptions) {
+  private constructor(
+    public readonly model: TemplateModel,
+    private readonly options: EmulatorOptions,
+    /** What the update does, of an app that was given together with what is deployed. */
+    public readonly update?: Update,
+  ) {
     this.entrances = entrancesOf(model, options);
-    this.unsupported = model.unsupported;
+    this.unsupported = [...model.unsupported, ...update?.unsupported ?? []];
     this.handler = new StubHandler(options, model);
     this.clock = options.clock ?? Date.now;
     this.rules = options.rules ?? {};
@@ -92,8 +113,13 @@ export class Emulator {
   }
 
   /** The same app under other circumstances, such as with a cache at its distributions. The templates aren't read again. */
-  public with(options: Omit<EmulatorOptions, keyof TemplateOptions | 'stackName'>): Emulator {
-    return new Emulator(this.model, { ...this.options, ...options });
+  public with(options: Omit<EmulatorOptions, keyof TemplateOptions | 'stackName' | 'deployed'>): Emulator {
+    return new Emulator(this.model, { ...this.options, ...options }, this.update);
+  }
+
+  /** The app as its new templates have it, where this one answers as the stages will after an update. */
+  public get updated(): Emulator {
+    return this.update === undefined ? this : new Emulator(this.update.now, this.options);
   }
 
   /**

@@ -1,5 +1,5 @@
 export { jsonMistake } from './json-mistake';
-export type { Resolved, TemplateModel, TemplateResource } from './model';
+export type { Resolved, TemplateModel, TemplateResource, TemplateStack } from './model';
 export { parseTemplate } from './parse-template';
 export { plainTemplates } from './plain';
 export {

@@ -27,11 +27,30 @@ export interface TemplateResource {
   attribute(name: string): Resolved;
 }
 
+/** A stack of an app, nested or deployed by itself. */
+export interface TemplateStack {
+  /** As resources name it: `Shop/Api`. */
+  readonly name: string;
+  readonly stackName: string;
+  readonly region: string;
+  readonly account: string;
+  /** The resource in the parent that a nested stack is. */
+  readonly nestedIn?: TemplateResource;
+  /** Its template as it was read. */
+  readonly template: unknown;
+  /** A section of the template, with loops written out. */
+  section(name: string): unknown;
+}
+
 /** All templates of an app as one, with every cross-reference resolved. Resources whose condition doesn't hold aren't in it. */
 export interface TemplateModel {
   readonly resources: readonly TemplateResource[];
+  /** Nested ones too, parents before their children. */
+  readonly stacks: readonly TemplateStack[];
   /** What was found in the templates that can't be emulated, in the user's terms. */
   readonly unsupported: ReadonlyArray<{ readonly path: string; readonly type: string; readonly message: string }>;
+  /** The files of the templates, as absolute paths; empty where none was read from a file. */
+  readonly files: readonly string[];
   /** Of the stacks that name none; each resource has that of its stack. */
   readonly region: string;
   /** Of the stacks that name none; each resource has that of its stack. */
@@ -42,8 +61,6 @@ export interface TemplateModel {
   referent(value: unknown, type?: string): TemplateResource | undefined;
   /** The resources whose Ref, ARN or attribute a text contains, such as the function in an integration's URI, in the order of the text. */
   referentsIn(text: unknown, type?: string): TemplateResource[];
-  /** The files of the templates, as absolute paths; empty where none was read from a file. */
-  readonly files: readonly string[];
   /** The template that a resource is declared in, as an absolute path; undefined where it wasn't read from a file. */
   fileOf(resource: TemplateResource): string | undefined;
   /** The files of an asset of the assembly (a function's code, a site), as an absolute path; undefined where the template names none. */

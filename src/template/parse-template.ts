@@ -5,14 +5,14 @@ import { isRecord } from './values';
 const MAX_LENGTH = 8 * 1024 * 1024;
 
 /**
- * A template as data, of its text (JSON, or YAML with the short form of intrinsics) or of an object.
+ * A template as data, of its text (JSON, or YAML with the short form of intrinsics) or of an object; also of what `aws cloudformation get-template` prints.
  *
  * @param template which must not be changed by what is done with the result: an object is copied
  * @param name for messages
  * @throws an Error that says what is wrong with it
  */
 export function parseTemplate(template: unknown, name: string): { readonly [name: string]: unknown } {
-  const parsed = typeof template === 'string' ? parseText(template, name) : copyOf(template, name);
+  const parsed = unwrapped(typeof template === 'string' ? parseText(template, name) : copyOf(template, name), name);
   if (!isRecord(parsed)) {
     throw new Error(`${name} is no CloudFormation template: it is ${kindOf(parsed)}, and an object with Resources is expected`);
   }
@@ -20,6 +20,12 @@ export function parseTemplate(template: unknown, name: string): { readonly [name
     throw new Error(`${name} is no CloudFormation template: its Resources are ${kindOf(parsed.Resources)}, and an object is expected`);
   }
   return parsed;
+}
+
+/** What `aws cloudformation get-template` prints has the template in `TemplateBody`: as an object, or as a text where it isn't JSON. */
+function unwrapped(parsed: unknown, name: string): unknown {
+  if (!isRecord(parsed) || parsed.TemplateBody === undefined || parsed.Resources !== undefined) return parsed;
+  return parseTemplate(parsed.TemplateBody, `the TemplateBody of ${name}`);
 }
 
 /** The CDK writes a stack without resources, which can't be deployed but may stand in an assembly. */

@@ -2,7 +2,7 @@ import { Cell, type Pending } from './cell';
 import { evaluateCondition } from './conditions';
 import { textsIn, withLoopsWritten } from './loops';
 import { mintUuid } from './mint';
-import type { Resolved } from './model';
+import type { Resolved, TemplateStack } from './model';
 import { parameterValue } from './parameters';
 import { partitionOf, urlSuffixOf } from './partition';
 import { at, resolve, type Scope } from './resolve';
@@ -38,7 +38,7 @@ export type StackPlace = Pick<StackSource, 'name' | 'stackName' | 'template'> & 
 };
 
 /** A template at work: its parameters, conditions, mappings, resources and outputs. */
-export class Stack implements Scope {
+export class Stack implements Scope, TemplateStack {
   public readonly region: string;
   public readonly resources = new Map<string, DeclaredResource>();
   public readonly nesting: { depth: number };
@@ -70,6 +70,26 @@ export class Stack implements Scope {
         this.resources.set(logicalId, new DeclaredResource(logicalId, declaration, this));
       }
     }
+  }
+
+  public get name(): string {
+    return this.place.name;
+  }
+
+  public get stackName(): string {
+    return this.place.stackName;
+  }
+
+  public get account(): string {
+    return this.place.account;
+  }
+
+  public get template(): unknown {
+    return this.place.template;
+  }
+
+  public get nestedIn(): DeclaredResource | undefined {
+    return this.place.nestedIn;
   }
 
   public section(name: string): unknown {

@@ -1,6 +1,6 @@
 import { Assets } from './assets';
 import type { Pending } from './cell';
-import type { Resolved, TemplateModel, TemplateResource } from './model';
+import type { Resolved, TemplateModel, TemplateResource, TemplateStack } from './model';
 import { Referents } from './referents';
 import type { DeclaredResource } from './resource';
 import type { AppSource } from './source';
@@ -57,8 +57,8 @@ class Templates implements TemplateModel, Surroundings {
   public readonly resources: readonly DeclaredResource[];
   public readonly unsupported: readonly Unsupported[];
   private readonly roots: readonly Stack[];
-  /** The nested ones too, parents before their children. */
-  private readonly stacks?: readonly Stack[];
+  /** Undefined while they are looked for. */
+  private readonly found?: readonly Stack[];
   private readonly byType = new Map<string, DeclaredResource[]>();
   private readonly assets: Assets;
   private exports?: Map<string, Export>;
@@ -74,7 +74,7 @@ class Templates implements TemplateModel, Surroundings {
       return new Stack({ name, stackName, template, region, account, source: stack }, this);
     });
     this.assets = new Assets(this.roots.map(({ place }) => place));
-    const stacks = this.stacks = this.withNested();
+    const stacks = this.found = this.withNested();
     this.resources = stacks.flatMap((stack) => [...stack.resources.values()]).filter((resource) => resource.exists() !== false);
     this.unsupported = stacks.flatMap(unsupportedIn);
     for (const resource of this.resources) {
@@ -101,6 +101,10 @@ class Templates implements TemplateModel, Surroundings {
     };
     this.roots.forEach(visit);
     return stacks;
+  }
+
+  public get stacks(): readonly TemplateStack[] {
+    return this.found ?? [];
   }
 
   public ofType(type: string): TemplateResource[] {
@@ -144,7 +148,7 @@ class Templates implements TemplateModel, Surroundings {
     // set before it is filled: the name of an export that imports another would ask again
     const exports = this.exports = new Map<string, Export>();
     // nested stacks are still being looked for when a condition on the way depends on an import
-    for (const stack of this.stacks ?? this.withNested()) {
+    for (const stack of this.found ?? this.withNested()) {
       for (const { name, output } of stack.exports()) {
         exports.set(exportKey(stack, name), { stack, output });
       }
@@ -160,7 +164,7 @@ class Templates implements TemplateModel, Surroundings {
 
   /** The CDK writes references between regions into SSM parameters, through a custom resource on either side. */
   public exportedAcrossRegions(parameter: string, path: string): Resolved {
-    this.writers ??= (this.stacks ?? this.withNested()).flatMap(({ resources }) => [...resources.values()])
+    this.writers ??= (this.found ?? this.withNested()).flatMap(({ resources }) => [...resources.values()])
       .filter(({ type }) => type === CROSS_REGION_WRITER);
     for (const writer of this.writers) {
       const value = own(own(writer.property('WriterProps'), 'exports'), parameter);

@@ -84,7 +84,8 @@ export class Aws {
 
   /** All that is live of an API. */
   public partsOf(api: string): Live[] {
-    return [...this.live.values()].filter(({ id, type, properties }) => id === api || (PARTS.test(type) && (properties.RestApiId ?? properties.ApiId) === api));
+    const isPart = ({ type, properties }: Live) => PARTS.test(type) && (properties.RestApiId ?? properties.ApiId) === api;
+    return [...this.live.values()].filter((each) => each.id === api || isPart(each));
   }
 }
 

@@ -27,6 +27,8 @@ export interface Update {
   readonly outcome: Outcome;
   /** What AWS says where it fails, and which resource it is about. */
   readonly failure?: { readonly logicalId: string; readonly says: string };
+  /** All that the stages serve; undefined where the deployment fails. */
+  readonly stage?: Emulator;
   /** What pages get from the stage and what the template says, where that differs. */
   readonly differences: readonly string[];
 }
@@ -48,10 +50,11 @@ export function updated(...directories: readonly string[]): Update {
   const failure = aws.deploy(last);
   if (failure !== undefined) return { outcome: 'conflict', failure, differences: [] };
   const [before, after] = directories.slice(-2).map((each) => Emulator.fromAssembly(each));
-  const differences = differencesOf(stagesOf(aws), after, before);
-  if (differences.length > 0) return { outcome: 'stage differs', differences };
+  const stage = stagesOf(aws);
+  const differences = differencesOf(stage, after, before);
+  if (differences.length > 0) return { outcome: 'stage differs', stage, differences };
   const later = differencesOf(stagesOf(aws, 'deployed once more'), after, before);
-  return { outcome: later.length > 0 ? 'right until the next deployment' : 'right', differences: later };
+  return { outcome: later.length > 0 ? 'right until the next deployment' : 'right', stage, differences: later };
 }
 
 /** What pages get from a stage otherwise than the template says. */

@@ -1,0 +1,66 @@
+import { type AppSource, isRecord, type StackSource, type TemplateModel } from '../template';
+
+/** The old stacks, each under the name of the new stack that takes its place. */
+export interface Paired {
+  readonly deployed: AppSource;
+  /** The names of new stacks that aren't deployed yet. */
+  readonly created: readonly string[];
+  /** The names of old stacks that the new app doesn't have. Nothing happens to them. */
+  readonly abandoned: readonly string[];
+}
+
+/**
+ * Pairs the stacks of an app with those that are deployed: by their names. A template by itself has none: it is of the stack that has the most logical ids
+ * in common with it, and the app's other stacks are taken as deployed as they are.
+ *
+ * @throws an Error where a template has nothing in common with the app
+ */
+export function pairStacks(now: AppSource, deployed: AppSource, model: TemplateModel): Paired {
+  const placeOf = new Map(model.stacks.map(({ name, region, account }) => [name, { region, account }]));
+  const asNow = (old: StackSource, { name, stackName }: StackSource): StackSource => ({ ...old, name, stackName, ...placeOf.get(name) });
+  const byName = new Map(now.stacks.flatMap((stack) => {
+    const old = deployed.stacks.find((each) => each.stackName === stack.stackName && isSamePlace(each, stack)) ??
+      deployed.stacks.find((each) => each.stackName === stack.stackName);
+    return old === undefined ? [] : [[stack, old] as const];
+  }));
+  const isNamed = deployed.files !== undefined && now.files !== undefined;
+  const pairs = isNamed || byName.size === deployed.stacks.length ? byName : byContent(now, deployed);
+  const old = new Set(pairs.values());
+  const created = now.stacks.filter((stack) => !pairs.has(stack));
+  return {
+    deployed: {
+      stacks: now.stacks.flatMap((stack) => {
+        const before = pairs.get(stack);
+        if (before !== undefined) return [asNow(before, stack)];
+        return isNamed ? [] : [stack];
+      }),
+      files: deployed.files,
+    },
+    created: isNamed ? created.map(({ name }) => name) : [],
+    abandoned: deployed.stacks.filter((each) => !old.has(each)).map(({ name }) => name),
+  };
+}
+
+function isSamePlace(one: StackSource, other: StackSource): boolean {
+  return one.region === other.region && one.account === other.account;
+}
+
+function byContent(now: AppSource, deployed: AppSource): Map<StackSource, StackSource> {
+  const pairs = new Map<StackSource, StackSource>();
+  for (const old of deployed.stacks) {
+    const ids = new Set(logicalIdsOf(old));
+    const inCommon = (stack: StackSource) => logicalIdsOf(stack).filter((each) => ids.has(each)).length;
+    const [best] = now.stacks.filter((stack) => !pairs.has(stack)).sort((a, b) => inCommon(b) - inCommon(a));
+    if (best === undefined || inCommon(best) === 0) {
+      const of = now.stacks.length === 1 ? `the stack ${now.stacks[0].name}` : `any of the stacks ${now.stacks.map(({ name }) => name).join(', ')}`;
+      throw new Error(`what is deployed has no logical id in common with ${of}; give the template that the stack was last deployed with`);
+    }
+    pairs.set(best, old);
+  }
+  return pairs;
+}
+
+function logicalIdsOf({ template }: StackSource): string[] {
+  const resources = isRecord(template) ? template.Resources : undefined;
+  return isRecord(resources) ? Object.keys(resources) : [];
+}

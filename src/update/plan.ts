@@ -1,0 +1,186 @@
+import { type AppSource, isRecord, knownText, templateModel, type TemplateModel, type TemplateOptions, type TemplateResource } from '../template';
+import { type Change, changesOf } from './changes';
+import { Composer } from './compose';
+import { type Conflict, conflictsOf, type Overwritten, presencesOf, typeConflicts } from './conflicts';
+import type { Declaration } from './declarations';
+import { asCopied, isImported, isMerged, mergedDocument } from './documents';
+import { Order } from './order';
+import { pairStacks } from './pairing';
+import { type ServedApi, Stages } from './stages';
+
+/** What an update does, and what comes of it. */
+export interface Update {
+  /** The new app. */
+  readonly now: TemplateModel;
+  /** What is deployed, under the names of the new app. */
+  readonly deployed: TemplateModel;
+  readonly changes: readonly Change[];
+  /** What lets the deployment of a stack fail. */
+  readonly conflicts: readonly Conflict[];
+  /** Gateway responses that the cleanup deletes, although the new template has them. */
+  readonly overwritten: readonly Overwritten[];
+  /** What the stages of each API serve afterwards, where it is deployed already. */
+  readonly apis: readonly ServedApi[];
+  /** What is to be known of the update, in the user's terms. */
+  readonly notes: readonly UpdateNote[];
+  /** What can't be told of it, in the user's terms. */
+  readonly unsupported: readonly UpdateNote[];
+  /** The app as its stages serve it afterwards, as templates. A stack whose deployment fails is as it was. */
+  readonly served: AppSource;
+}
+
+export interface UpdateNote {
+  readonly path: string;
+  readonly type: string;
+  readonly message: string;
+}
+
+/**
+ * What CloudFormation does to get from a deployed app to a new one (rules 125 to 131), and what the stages serve then.
+ *
+ * @throws an Error where what is deployed has nothing to do with the app
+ */
+export function planUpdate(source: AppSource, deployed: AppSource, options: TemplateOptions = {}): Update {
+  return new Planning(source, deployed, options).update();
+}
+
+class Planning {
+  private readonly now: TemplateModel;
+  private readonly deployed: TemplateModel;
+  private readonly changes: readonly Change[];
+  private readonly composer: Composer;
+  private readonly order: Order;
+  private readonly stages: Stages;
+  private readonly notes: UpdateNote[] = [];
+  private readonly unsupported: UpdateNote[] = [];
+
+  constructor(source: AppSource, deployed: AppSource, private readonly options: TemplateOptions) {
+    this.now = templateModel(source, options);
+    const paired = pairStacks(source, deployed, this.now);
+    this.deployed = templateModel(paired.deployed, options);
+    this.changes = changesOf(this.now, this.deployed);
+    this.composer = new Composer({ now: source, deployed: paired.deployed }, this.now, this.deployed, this.changes);
+    this.order = new Order(this.now);
+    this.stages = new Stages(this.changes, this.now, this.deployed, this.order);
+    for (const name of paired.created) {
+      this.notes.push(note(name, `the stack ${name} isn't deployed yet`));
+    }
+    for (const name of paired.abandoned) {
+      this.notes.push(note(name, `the stack ${name} is deployed, and the app doesn't have it; it stays as it is until it is destroyed`));
+    }
+  }
+
+  public update(): Update {
+    const apis = this.stages.served();
+    for (const { stage, api } of this.stages.others()) {
+      const message = `the stage ${stage.logicalId} serves another copy of ${api.logicalId} than the first stage; the answers are those of the first`;
+      this.unsupported.push({ ...note(stage.path, message), type: stage.type });
+    }
+    const { conflicts, overwritten } = this.conflicts();
+    const failing = new Set(conflicts.map(({ resource }) => this.order.root(resource)));
+    const served = this.served(apis, failing);
+    const { now, deployed, changes, notes, unsupported } = this;
+    const deployedApis = apis.filter(({ stage }) => !failing.has(this.order.root(stage)));
+    return { now, deployed, changes, conflicts, overwritten, apis: deployedApis, notes, unsupported, served };
+  }
+
+  /** Of the middle of the update, when all is made and nothing is deleted. */
+  private conflicts(): { conflicts: Conflict[]; overwritten: Overwritten[] } {
+    const imported = new Set(this.changes.filter(isImported).map(({ after }) => after!.path));
+    const going = this.changes.filter(({ kind }) => kind === 'deleted' || kind === 'replaced').map(({ before }) => before!)
+      .filter(({ properties }) => !imported.has(this.deployed.referent(properties.RestApiId)?.path ?? ''));
+    const { source, taken } = this.composer.compose({ take: new Set(going) });
+    const { conflicts, overwritten } = conflictsOf(presencesOf(templateModel(source, this.options), taken, this.changes), this.order);
+    return { conflicts: [...typeConflicts(this.changes), ...conflicts], overwritten: [...overwritten, ...this.importedAndDeleted(imported)] };
+  }
+
+  /** Gateway responses of a document that the cleanup deletes, since a resource had them before (rules 130, 131). */
+  private importedAndDeleted(imported: ReadonlySet<string>): Overwritten[] {
+    return this.changes.flatMap(({ kind, before, isRetained }): Overwritten[] => {
+      if (kind !== 'deleted' || isRetained) return [];
+      const api = this.deployed.referent(before!.properties.RestApiId);
+      const resource = api && imported.has(api.path) ? this.now.referent(before!.properties.RestApiId, api.type) : undefined;
+      return resource !== undefined && isInDocument(before!, resource, this.deployed) ? [{ resource, owner: before! }] : [];
+    });
+  }
+
+  /** The app as its stages serve it. */
+  private served(apis: readonly ServedApi[], failing: ReadonlySet<string>): AppSource {
+    const choice: ServedChoice = { take: new Set(), drop: new Set(), instead: new Map() };
+    for (const served of apis) {
+      served.leftovers.forEach((each) => choice.take.add(each));
+      served.lost.forEach((each) => choice.drop.add(each));
+      if (served.how === 'kept') {
+        this.keep(served, choice);
+      } else {
+        this.merge(served, choice);
+      }
+      this.await(served, choice);
+    }
+    return this.composer.compose({ ...choice, asDeployed: failing }).source;
+  }
+
+  /** A stage without a new deployment serves all parts of its API as they were. */
+  private keep({ api, outdated }: ServedApi, { take, drop, instead }: ServedChoice): void {
+    for (const { before, after } of outdated) {
+      if (after === api) {
+        instead.set(api, asCopied(api, this.composer.declaration(api, 'now'), this.composer.inNewNames(before!)));
+      } else {
+        drop.add(after!);
+        if (before !== undefined) {
+          take.add(before);
+        }
+      }
+    }
+  }
+
+  /** An import that merges leaves what the old document had (rule 131). */
+  private merge({ api }: ServedApi, { instead }: ServedChoice): void {
+    const change = this.changes.find(({ after }) => after === api)!;
+    if (!isMerged(change)) return;
+    const [now, before] = [this.composer.declaration(api, 'now'), this.composer.inNewNames(change.before!)];
+    const [properties, old] = [now, before].map(({ Properties }) => (isRecord(Properties) ? Properties : {}) as Declaration);
+    const document = mergedDocument(old.Body, properties.Body);
+    if (document !== undefined) {
+      instead.set(api, { ...now, Properties: { ...properties, Body: document } });
+    }
+    if (document === undefined || api.properties.Mode === undefined) {
+      const why = document === undefined ? 'from a document that isn\'t in its template' : 'without Mode, which old APIs take for overwrite and others for merge';
+      this.unsupported.push({ ...note(api.path, `${api.logicalId} is imported ${why}, so that it isn't known what it keeps of the old one`), type: api.type });
+    }
+  }
+
+  /** What is served was there when the deployment was made. */
+  private await({ deployment }: ServedApi, { take, instead }: ServedChoice): void {
+    if (deployment === undefined) return;
+    const declared = this.composer.declaration(deployment, 'now');
+    const names = [...take].flatMap(({ stack, logicalId }) => {
+      if (stack === deployment.stack) return [this.composer.namesIn(stack)!.referent(logicalId)];
+      return stack.startsWith(`${deployment.stack}/`) ? [stack.slice(deployment.stack.length + 1).split('/')[0]] : [];
+    });
+    const { DependsOn: known = [] } = declared;
+    instead.set(deployment, { ...declared, DependsOn: [...new Set([...(Array.isArray(known) ? known : [known]), ...names])] });
+  }
+}
+
+interface ServedChoice {
+  readonly take: Set<TemplateResource>;
+  readonly drop: Set<TemplateResource>;
+  readonly instead: Map<TemplateResource, Declaration>;
+}
+
+function note(path: string, message: string): UpdateNote {
+  return { path, type: 'AWS::CloudFormation::Stack', message };
+}
+
+/** Whether a document has what a resource had: a gateway response of the type, or a method of the root, whose id an import leaves. */
+function isInDocument({ type, properties }: TemplateResource, { properties: { Body: document } }: TemplateResource, model: TemplateModel): boolean {
+  if (!isRecord(document)) return false;
+  if (type === 'AWS::ApiGateway::GatewayResponse') {
+    const responses = document['x-amazon-apigateway-gateway-responses'];
+    return isRecord(responses) && Object.hasOwn(responses, knownText(properties.ResponseType) ?? '');
+  }
+  const isOfRoot = type === 'AWS::ApiGateway::Method' && model.referent(properties.ResourceId, 'AWS::ApiGateway::Resource') === undefined;
+  const root = isRecord(document.paths) ? document.paths['/'] : undefined;
+  return isOfRoot && isRecord(root) && Object.hasOwn(root, (knownText(properties.HttpMethod) ?? '').toLowerCase());
+}

@@ -1,0 +1,122 @@
+import { field, flagOf, knownText, type TemplateModel, type TemplateResource } from '../template';
+import type { Change } from './changes';
+import { isImported } from './documents';
+import type { Order } from './order';
+import { COPIED, updateTypeOf } from './resource-types';
+
+/** What a stage serves of an API after an update (rules 127 and 128). */
+export interface ServedApi {
+  /** As the new template has it. */
+  readonly api: TemplateResource;
+  readonly stage: TemplateResource;
+  /**
+   * `copied`: a deployment is created, and copies what is there then, also what the cleanup deletes. `kept`: no deployment is created, so that the stage goes on with an old
+   * copy. `live`: the stage follows the API.
+   */
+  readonly how: 'copied' | 'kept' | 'live';
+  readonly deployment?: TemplateResource;
+  /** What the stage serves and the new template doesn't have, as it is deployed. */
+  readonly leftovers: readonly TemplateResource[];
+  /** What the new template has beside a document, and its import removes. */
+  readonly lost: readonly TemplateResource[];
+  /** What the new template has otherwise, and the stage serves as it was before; what is new has only an `after`. */
+  readonly outdated: readonly Change[];
+}
+
+const APIS = ['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api'];
+
+/** The API that a resource is a part of. */
+export function apiOf({ properties }: TemplateResource, model: TemplateModel): TemplateResource | undefined {
+  const api = model.referent(properties.RestApiId ?? properties.ApiId);
+  return api !== undefined && APIS.includes(api.type) ? api : undefined;
+}
+
+/** What the stages of APIs serve that are deployed already. */
+export class Stages {
+  private readonly byAfter: ReadonlyMap<TemplateResource | undefined, Change>;
+  private readonly parts = new Map<string, Change[]>();
+
+  constructor(
+    changes: readonly Change[],
+    private readonly now: TemplateModel,
+    deployed: TemplateModel,
+    private readonly order: Order,
+  ) {
+    this.byAfter = new Map(changes.map((change) => [change.after, change]));
+    for (const change of changes) {
+      const { before, after } = change;
+      if (!updateTypeOf((before ?? after)!.type).isPart) continue;
+      const apis = new Set([before && apiOf(before, deployed)?.path, after && apiOf(after, now)?.path]);
+      for (const path of apis) {
+        if (path !== undefined) {
+          this.parts.set(path, [...this.parts.get(path) ?? [], change]);
+        }
+      }
+    }
+  }
+
+  /** For each API that is deployed already and has a stage: what that serves. Of several stages the first that is served from a copy counts. */
+  public served(): ServedApi[] {
+    return APIS.flatMap((type) => this.now.ofType(type)).flatMap((api): ServedApi[] => {
+      const change = this.byAfter.get(api);
+      if (change === undefined || change.kind === 'created' || change.kind === 'type-changed' || change.kind === 'replaced') return [];
+      const stages = this.stagesOf(api);
+      return stages.slice(0, 1).map(({ stage, deployment, how }) => ({ api, stage, deployment, how, ...this.contents(change, how, deployment) }));
+    });
+  }
+
+  /** Stages that serve another copy than the first one of their API, which a single emulated API can't have. */
+  public others(): { readonly stage: TemplateResource; readonly api: TemplateResource }[] {
+    return APIS.flatMap((type) => this.now.ofType(type)).flatMap((api) => {
+      const [first, ...rest] = this.stagesOf(api);
+      return rest.filter(({ how, deployment }) => how !== first.how || (how === 'copied' && deployment !== first.deployment)).map(({ stage }) => ({ stage, api }));
+    });
+  }
+
+  private stagesOf(api: TemplateResource): { stage: TemplateResource; deployment?: TemplateResource; how: ServedApi['how'] }[] {
+    const isOf = (resource: TemplateResource) => apiOf(resource, this.now) === api;
+    const kind = api.type.startsWith('AWS::ApiGatewayV2') ? 'AWS::ApiGatewayV2' : 'AWS::ApiGateway';
+    const implied = this.now.ofType('AWS::ApiGateway::Deployment').filter((each) => isOf(each) && knownText(each.properties.StageName) !== undefined);
+    if (field(api.properties, 'Target') !== undefined) return [{ stage: api, how: 'live' }];
+    return [...this.now.ofType(`${kind}::Stage`).filter(isOf), ...implied].map((stage) => {
+      if (flagOf(stage.properties.AutoDeploy) === true) return { stage, how: 'live' };
+      const deployment = stage.type.endsWith('::Deployment') ? stage : this.now.referent(stage.properties.DeploymentId, `${kind}::Deployment`);
+      const kindOfChange = this.byAfter.get(deployment)?.kind;
+      return { stage, deployment, how: deployment !== undefined && (kindOfChange === 'created' || kindOfChange === 'replaced') ? 'copied' : 'kept' };
+    });
+  }
+
+  private contents(api: Change, how: ServedApi['how'], deployment: TemplateResource | undefined): Pick<ServedApi, 'leftovers' | 'outdated' | 'lost'> {
+    const parts = this.parts.get(api.after!.path) ?? [];
+    const going = parts.filter(({ kind }) => kind === 'deleted' || kind === 'replaced');
+    if (how === 'kept') {
+      const isOther = [...parts, ...this.otherThanCopied(api)].filter(({ kind }) => kind !== 'unchanged' && kind !== 'deleted');
+      return { leftovers: parts.filter(({ kind }) => kind === 'deleted').map(({ before }) => before!), outdated: isOther, lost: [] };
+    }
+    if (isImported(api)) {
+      const staying = parts.filter(({ kind }) => kind === 'unchanged');
+      return { leftovers: [], outdated: [], lost: staying.map(({ after }) => after!) };
+    }
+    const leftovers = how === 'live' ? going.filter(({ isRetained }) => isRetained)
+      : going.filter(({ before }) => !this.isCleanedUpBefore(before!, deployment!) && !this.isOverwritten(before!, parts));
+    return { leftovers: leftovers.map(({ before }) => before!), outdated: [], lost: [] };
+  }
+
+  /** Whether what a deployment copies of the API itself changes. */
+  private otherThanCopied(api: Change): Change[] {
+    const names = COPIED[api.after!.type];
+    return api.kind === 'updated' && names.some((name) => JSON.stringify(api.before!.properties[name]) !== JSON.stringify(api.after!.properties[name])) ? [api] : [];
+  }
+
+  /** A stack that is deployed before the one of the deployment has been cleaned up by then. */
+  private isCleanedUpBefore(part: TemplateResource, deployment: TemplateResource): boolean {
+    const [root, other] = [this.order.root(deployment), this.order.root(part)];
+    return root !== other && this.order.comesAfter(root, other);
+  }
+
+  /** A gateway response of the same type has taken its place (rule 130). */
+  private isOverwritten({ type, properties }: TemplateResource, parts: readonly Change[]): boolean {
+    return updateTypeOf(type).overwrites === true && parts.some(({ after, kind }) => after !== undefined && kind !== 'unchanged' && after.type === type &&
+      knownText(after.properties.ResponseType) === knownText(properties.ResponseType));
+  }
+}
