@@ -1,5 +1,6 @@
 import type { CorsCheckError, CorsError } from './errors';
 import type { FetchFailure } from './exchange';
+import { isUnsafeRedirect } from './redirect';
 import type { Request } from './request';
 import type { ElementName, PageRequest } from './types';
 import { isHttpScheme, LOCAL_SCHEMES, isSameOrigin, parseUrl } from './url';
@@ -93,10 +94,16 @@ function text(error: CorsError, parameter: string, request: Request): string {
   return (checked === error ? '' : PREFLIGHT_PREFIX) + CHECK_TEXTS[checked](parameter, request);
 }
 
+/** The URL that Blink came to see: a redirect that the network service refuses never gets there. */
+function reached(request: Request, { redirect, location }: FetchFailure): string {
+  const to = redirect === 'refused' && location !== undefined ? parseUrl(location) : undefined;
+  return to === undefined || isHttpScheme(to) || isUnsafeRedirect(request, to) ? request.currentUrl.full : to.full;
+}
+
 /** What Chromium's renderer refuses by itself. third_party/blink/renderer/core/fetch/fetch_manager.cc */
 function rendererLine(request: Request, failure: FetchFailure, page: PageRequest): string | undefined {
   const url = request.currentUrl;
-  const next = failure.location ?? url.full;
+  const next = reached(request, failure);
   if (request.mode === 'same-origin' && (request.element === 'track' || (request.api === 'fetch' && next !== request.urlList[0].full))) {
     return `Unsafe attempt to load URL ${next} from frame with URL ${parseUrl(page.page)?.full}. Domains, protocols and ports must match.\n`;
   }

@@ -31,15 +31,21 @@ type Reason = readonly [text: string, status?: number | string];
  */
 export function firefoxLines(request: Request, failure: FetchFailure, page: PageRequest): readonly string[] {
   const { currentUrl: url } = request;
-  if (request.mode === 'same-origin' && failure.response === undefined && !isSameOrigin(url, request.origin)) {
-    return [`Security Error: Content at ${parseUrl(page.page)?.full} may not load data from ${url.full}.`];
-  }
+  if (request.mode === 'same-origin') return sameOriginLines(request, failure, page);
   if (failure.redirect !== undefined) return request.mode === 'cors' ? redirectLines(request, failure) : [];
   if (failure.error === 'CorsDisabledScheme') return [line(url.full, NOT_HTTP)];
   if (request.responseTainting !== 'cors') return [];
   const { response } = failure;
   const reasons = response === undefined ? [DID_NOT_SUCCEED] : [...reasonsOf(request, failure, response), ...after(failure, response)];
   return reasons.map((reason) => line(url.full, reason));
+}
+
+/** caps/nsScriptSecurityManager.cpp, ReportError */
+function sameOriginLines(request: Request, failure: FetchFailure, page: PageRequest): readonly string[] {
+  const redirected = failure.redirect === 'refused' && failure.location !== undefined ? parseUrl(failure.location) : undefined;
+  const to = failure.response === undefined ? request.currentUrl : redirected;
+  const isSeen = to !== undefined && (isHttpScheme(to) || LOADABLE_SCHEMES.has(to.scheme)) && !isSameOrigin(to, request.origin);
+  return isSeen ? [`Security Error: Content at ${parseUrl(page.page)?.full} may not load data from ${to.full}.`] : [];
 }
 
 /** What it prints though the request goes on: `*` is to stop covering Authorization. */
@@ -107,7 +113,7 @@ function doesNotMatch(value: string): Reason {
 
 /** nsCORSPreflightListener::CheckPreflightRequestApproved: the method is judged before Access-Control-Allow-Headers is read */
 function preflightReason(request: Request, failure: FetchFailure, response: WireResponse): Reason {
-  if (isRedirectStatus(response.status) && failure.error === 'PreflightDisallowedRedirect') return [EXTERNAL_REDIRECT];
+  if (isRedirectStatus(response.status) && response.headers.some(([name]) => name === 'location')) return [EXTERNAL_REDIRECT];
   if (response.status > 299) return ['CORS preflight response did not succeed', response.status];
   const methods = extractTokens(response.headers, 'access-control-allow-methods', failure.step) ?? [];
   if (isBad(methods)) return [`invalid token ‘${decodeLenientUtf8(methods.badToken)}’ in CORS header ‘Access-Control-Allow-Methods’`];

@@ -7,7 +7,7 @@ import { isRedirect, MAX_REDIRECTS } from './redirect';
 import type { Request } from './request';
 import { RESOURCE_POLICY_CHECK } from './resource-policy';
 import type { PageRequest } from './types';
-import { isHttpScheme, parseUrl, type ParsedUrl } from './url';
+import { isHttpScheme, isSameOrigin, parseUrl, type ParsedUrl } from './url';
 
 // whose eyes the answer is read with; their notes go nowhere
 const WEBKIT = new Decision('webkit');
@@ -22,19 +22,36 @@ const WEBKIT_ON_LIBSOUP = new Decision('webkit', true);
  */
 export function webkitLines(request: Request, failure: FetchFailure, page: PageRequest, libsoup: boolean): readonly string[] {
   const url = request.currentUrl.full;
-  if (request.mode === 'same-origin' && failure.response === undefined) return sameOriginLines(request);
+  if (request.mode === 'no-cors' && request.redirect !== 'follow' && failure.response === undefined) return noCorsLines(request);
+  const elsewhere = request.mode === 'same-origin' ? outOfOrigin(request, failure) : undefined;
+  if (elsewhere !== undefined) return sameOriginLines(request, elsewhere);
   const reason = reasonOf(request, failure, page, libsoup ? WEBKIT_ON_LIBSOUP : WEBKIT);
   if (reason === undefined) return [];
-  return request.api === 'element' ? [reason] : [reason, `${API_NAMES[request.api]} cannot load ${url} due to access control checks.`];
+  return request.api === 'element' ? [reason] : [reason, failedLine(request.api, url)];
 }
 
 const API_NAMES = { fetch: 'Fetch API', xhr: 'XMLHttpRequest' } as const;
 
-function sameOriginLines(request: Request): readonly string[] {
-  const url = request.currentUrl.full;
-  return request.api === 'fetch' && request.urlList.length === 1
-    ? [`Fetch API cannot load ${url}.`]
-    : [`Unsafe attempt to load URL ${url} from origin ${request.origin}. Domains, protocols and ports must match.`];
+/** Source/WebCore/loader/cache/CachedResourceLoader.cpp, canRequest */
+function noCorsLines({ api, currentUrl: { full } }: Request): readonly string[] {
+  return api === 'fetch' ? ['No-Cors mode requires follow redirect mode', 'Not allowed to request resource', failedLine('fetch', full)] : [];
+}
+
+/** Where a request leads that may not leave the page's origin. */
+function outOfOrigin({ currentUrl, origin }: Request, { response, redirect, location }: FetchFailure): string | undefined {
+  if (response === undefined) return isSameOrigin(currentUrl, origin) ? undefined : currentUrl.full;
+  const to = redirect === 'refused' && location !== undefined ? parseUrl(location) : undefined;
+  return to === undefined || to.scheme === 'ftp' || isSameOrigin(to, origin) ? undefined : to.full;
+}
+
+function sameOriginLines({ api, urlList, origin }: Request, elsewhere: string): readonly string[] {
+  if (api === 'fetch' && elsewhere === urlList[0].full) return [`Fetch API cannot load ${elsewhere}.`];
+  const reason = `Unsafe attempt to load URL ${elsewhere} from origin ${origin}. Domains, protocols and ports must match.`;
+  return api === 'fetch' ? [reason, failedLine('fetch', urlList[0].full)] : [reason];
+}
+
+function failedLine(api: 'fetch' | 'xhr', url: string): string {
+  return `${API_NAMES[api]} cannot load ${url} due to access control checks.`;
 }
 
 function reasonOf(request: Request, failure: FetchFailure, page: PageRequest, reader: Decision): string | undefined {
@@ -44,6 +61,7 @@ function reasonOf(request: Request, failure: FetchFailure, page: PageRequest, re
   if (failure.step === RESOURCE_POLICY_CHECK) {
     return `Cancelled load to ${request.currentUrl.full} because it violates the resource's Cross-Origin-Resource-Policy response header.`;
   }
+  if (failure.redirect !== undefined && failure.location?.startsWith('ftp:') === true) return 'FTP URLs are disabled';
   if (failure.redirect === 'unwanted') return `Not allowed to follow a redirection while loading ${request.currentUrl.full}`;
   return failure.redirect === undefined ? checkedReason(request, response, reader) : redirectReason(request, failure, response);
 }
@@ -52,7 +70,7 @@ function reasonOf(request: Request, failure: FetchFailure, page: PageRequest, re
 function checkedReason(request: Request, response: WireResponse, reader: Decision): string | undefined {
   const checked = checkReason(request, response, reader);
   const location = isRedirect(request, response, reader) ? getHeader(response.headers, 'location', '', reader) : undefined;
-  return checked !== undefined && location !== undefined ? `${denied(target(request, location))}${checked}` : checked;
+  return checked !== undefined && location !== undefined && location !== '' ? `${denied(target(request, location))}${checked}` : checked;
 }
 
 /** NetworkLoadChecker::checkRedirection */
@@ -62,8 +80,7 @@ function redirectReason(request: Request, { location }: FetchFailure, response: 
   const value = getHeader(response.headers, 'location', '', undefined);
   const to = location === undefined ? undefined : parseUrl(location);
   if (to === undefined) return isCors && value ? `${denied(target(request, value))}${NON_CORS_SCHEME}` : undefined;
-  if (to.scheme === 'ftp') return 'FTP URLs are disabled';
-  if (to.scheme === 'file' && !isCors) return `Not allowed to load local resource: ${to.full}`;
+  if ((to.scheme === 'file' || to.scheme === 'blob') && !isCors) return `Not allowed to load local resource: ${to.full}`;
   if (!isHttpScheme(to)) return denied(to.full) + NON_CORS_SCHEME;
   if (to.includesCredentials) return `${denied(withoutPassword(to))}redirection URL ${to.full} has credentials`;
   return request.urlList.length > MAX_REDIRECTS ? `Load cannot follow more than ${MAX_REDIRECTS} redirections` : undefined;
@@ -133,7 +150,7 @@ const COMMON_NAMES = new Map([
   'Cross-Origin-Embedder-Policy-Report-Only', 'Cross-Origin-Opener-Policy', 'Cross-Origin-Opener-Policy-Report-Only',
   'Cross-Origin-Resource-Policy', 'Default-Style', 'ETag', 'Expires', 'Icy-MetaInt', 'Icy-Metadata', 'If-Match', 'If-Modified-Since',
   'If-None-Match', 'If-Range', 'If-Unmodified-Since', 'Integrity-Policy', 'Integrity-Policy-Report-Only', 'Last-Event-ID', 'Last-Modified',
-  'Link', 'Location', 'Ping-From', 'Ping-To', 'Pragma', 'Purpose', 'Range', 'Referrer-Policy', 'Refresh', 'Report-To', 'Reporting-Endpoints',
+  'Link', 'Location', 'Ping-From', 'Ping-To', 'Pragma', 'Range', 'Referrer-Policy', 'Refresh', 'Report-To', 'Reporting-Endpoints',
   'Server-Timing', 'Service-Worker', 'Service-Worker-Allowed', 'Service-Worker-Navigation-Preload', 'SourceMap',
   'Timing-Allow-Origin', 'Upgrade-Insecure-Requests', 'User-Agent', 'Vary', 'X-Content-Type-Options', 'X-Frame-Options', 'X-SourceMap',
   'X-Temp-Tablet', 'X-XSS-Protection',

@@ -86,6 +86,16 @@ export const DEPARTURES = {
     browsers: { chromium: 'recorded', webkit: 'recorded' },
     note: 'Chromium and WebKit judge a header that fetch() was given twice by its combined value; by the standard each value is judged alone',
   },
+  searchParamsTypeKept: {
+    step: XHR_SEND,
+    browsers: { webkit: 'recorded' },
+    note: 'WebKit sends the Content-Type of a URLSearchParams that XMLHttpRequest was given with GET or HEAD; by the standard it goes with the body',
+  },
+  singleValuesReplaced: {
+    step: `${FETCH}#concept-headers-append`,
+    browsers: { firefox: 'recorded' },
+    note: 'Firefox sends one of two values of a header that can have but one, such as Authorization or Content-Type; by the standard both are sent',
+  },
   embeddedCredentialsBlocked: {
     step: `${FETCH}#concept-main-fetch`,
     browsers: { chromium: 'recorded' },
@@ -116,7 +126,7 @@ export const DEPARTURES = {
   },
   contentTypeCutAtSpace: {
     step: SAFELISTED,
-    browsers: { firefox: 'nsURLHelper.cpp' },
+    browsers: { firefox: 'recorded' },
     note: 'Firefox takes the essence of a Content-Type to end at the first space, as in "text/plain x;charset=utf-8"; by the standard that does not parse',
   },
   nonAsciiUnsafe: {
@@ -201,6 +211,11 @@ export const DEPARTURES = {
     browsers: { chromium: 'recorded', webkit: 'recorded' },
     note: 'with redirect "error", Chromium and WebKit take a redirect status without a Location as the response itself; the standard does not look',
   },
+  ftpRefused: {
+    step: HTTP_FETCH,
+    browsers: { webkit: 'recorded' },
+    note: 'WebKit fails at a redirect to an ftp: URL with redirect "manual", too; by the standard that page gets an opaque redirect',
+  },
   emptyLocationIgnored: {
     step: LOCATION,
     browsers: { chromium: 'recorded' },
@@ -272,10 +287,10 @@ export const DEPARTURES = {
     browsers: { libsoup: 'recorded' },
     note: 'WebKitGTK (its HTTP library; likely not Safari) sends the bytes of a header value beyond ASCII as UTF-8; by the standard they go as they are',
   },
-  contentTypeReturns: {
+  bodyHeadersReturn: {
     step: REDIRECT,
     browsers: { libsoup: 'recorded' },
-    note: 'WebKitGTK (likely its HTTP library) drops Content-Type for one redirect only: it comes back at the next; by the standard it is gone',
+    note: 'WebKitGTK (likely its HTTP library) drops Content-Type and the like for one redirect only: they come back at the next; by the standard they are gone',
   },
 } as const satisfies Record<string, Departure>;
 

@@ -4,6 +4,7 @@ import { CORS_CHECK, corsCheck, serializeRequestOrigin } from './cors-check';
 import type { Decision } from './decision';
 import { CannotTell } from './errors';
 import { includesCredentials, noResponse, proxyAuthentication, readAnswer, type FetchFailure, type Flow, type WireResponse } from './exchange';
+import type { HeaderList } from './headers';
 import { corsPreflightFetch } from './preflight';
 import type { PreflightCache, PreflightQuestion } from './preflight-cache';
 import { followRedirect, isRedirect, unreadableLocation, unwantedRedirect } from './redirect';
@@ -210,7 +211,7 @@ function redirect(request: Request, response: WireResponse, decision: Decision):
 
 /** @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */
 function wireRequest(request: Request, decision: Decision): HttpRequest {
-  const headers = request.headers.map((header) => wireHeader(header, request.method, decision));
+  const headers = singleValues(request.headers, decision).map((header) => wireHeader(header, request.method, decision));
   const origin = originHeader(request, decision);
   if (origin !== undefined) {
     headers.unshift(['origin', origin]);
@@ -221,6 +222,19 @@ function wireRequest(request: Request, decision: Decision): HttpRequest {
   }
   const { method, body } = request;
   return { method, url: request.currentUrl.href, headers, credentials: includesCredentials(request), preflight: false, body };
+}
+
+// netwerk/protocol/http/nsHttpHeaderArray.h, IsSingletonHeader
+const SINGLE_VALUES = new Set([
+  'authorization', 'content-disposition', 'content-type', 'from', 'if-modified-since', 'if-unmodified-since', 'location', 'max-forwards', 'user-agent',
+]);
+
+/** Firefox keeps the last value of a header that can have but one, of Content-Type the first. */
+function singleValues(headers: HeaderList, decision: Decision): HeaderList {
+  const given = headers.map(([name]) => name);
+  const isReplaced = (name: string, index: number) => SINGLE_VALUES.has(name)
+    && (name === 'content-type' ? given.indexOf(name) < index : given.lastIndexOf(name) > index);
+  return given.some(isReplaced) && decision.departs('singleValuesReplaced') ? headers.filter(([name], index) => !isReplaced(name, index)) : headers;
 }
 
 function wireHeader(header: readonly [string, string], method: string, decision: Decision): readonly [string, string] {

@@ -1,3 +1,4 @@
+import { isCorsSafelistedMethod } from '../http';
 import { decodeLenientUtf8, encodeUtf8, NON_ASCII } from './bytes';
 import { serializeRequestOrigin } from './cors-check';
 import type { Decision } from './decision';
@@ -5,6 +6,7 @@ import type { CorsError } from './errors';
 import type { FetchFailure, WireResponse } from './exchange';
 import { getHeader, type HeaderList } from './headers';
 import type { Request } from './request';
+import { corsUnsafeRequestHeaderNames } from './safelist';
 import { FETCH, isHttpScheme, isSameOrigin, LOCAL_SCHEMES, parseUrl, type ParsedUrl } from './url';
 
 /** Where redirects stand in the standard. */
@@ -54,7 +56,7 @@ function isStretchedRedirect(response: WireResponse, decision: Decision): boolea
 export function followRedirect(request: Request, response: WireResponse, decision: Decision): FetchFailure | undefined {
   // steps 3 to 5
   const location = locationUrl(request, response, decision);
-  if (location === undefined) return failure('the redirect\'s Location does not parse', response);
+  if (location === undefined) return failure(UNPARSEABLE, response);
   // steps 6 to 10 are network errors all: in Chromium's order, which has names for some of them
   const reason = `the redirect leads to a ${location.scheme}: URL`;
   if (isUnsafeRedirect(request, location)) return failure(reason, response, undefined, location);
@@ -80,7 +82,7 @@ export function unwantedRedirect(request: Request, response: WireResponse, decis
   // Chromium looks at a password first, and has a name for that
   const named = location === undefined ? undefined : credentialsInLocation(request, response, location);
   const reason = 'the response is a redirect, and the page asked for an error then';
-  return { ...named ?? { preflight: false, response, reason, step: `${FETCH}#concept-http-fetch` }, redirect: 'unwanted' };
+  return { ...named ?? { preflight: false, response, reason, step: `${FETCH}#concept-http-fetch`, location: location?.full }, redirect: 'unwanted' };
 }
 
 /** What a browser's HTTP library takes for no response, a preflight's too, before anything else looks at it. */
@@ -90,17 +92,31 @@ export function unreadableLocation(request: Request, response: WireResponse, dec
   // net/http/http_stream_parser.cc, netwerk/protocol/http/nsHttpHeaderArray.cpp: whatever the status
   if (new Set(lines).size > 1 && decision.departs('severalLocationsRefused')) return failure('the response has several Locations', response);
   if (!isRedirectStatus(response.status) || !hasLocation(response)) return undefined;
-  if (decision.browser !== 'chromium' && request.redirect !== 'manual') return undefined;
-  const unparseable = locationUrl(request, response, decision) === undefined;
-  // net/url_request/url_request_job.cc
-  return unparseable && decision.departs('unparseableLocationRefused') ? failure('the redirect\'s Location does not parse', response) : undefined;
+  return request.redirect === 'manual' ? refusedThoughManual(request, response, decision) : unparseableFirst(request, response, decision);
 }
+
+function refusedThoughManual(request: Request, response: WireResponse, decision: Decision): FetchFailure | undefined {
+  const location = locationUrl(request, response, decision);
+  if (location === undefined) return decision.departs('unparseableLocationRefused') ? failure(UNPARSEABLE, response) : undefined;
+  // Source/WebKit/NetworkProcess/NetworkResourceLoader.cpp
+  const refused = location.scheme === 'ftp' && decision.departs('ftpRefused');
+  return refused ? failure('the redirect leads to an ftp: URL', response, undefined, location) : undefined;
+}
+
+/** net/url_request/url_request_job.cc: before the CORS check. It fails anyway: this is about what the console says. */
+function unparseableFirst(request: Request, response: WireResponse, decision: Decision): FetchFailure | undefined {
+  if (!decision.does('unparseableLocationRefused')) return undefined;
+  return locationUrl(request, response, decision) === undefined ? failure(UNPARSEABLE, response) : undefined;
+}
+
+const UNPARSEABLE = 'the redirect\'s Location does not parse';
 
 function locations(response: WireResponse): ReadonlyArray<string | undefined> {
   return response.headers.filter(([name]) => name === 'location').map(([, value]) => value);
 }
 
-function isUnsafeRedirect(request: Request, { scheme }: ParsedUrl): boolean {
+/** Whether Chromium's network service refuses a redirect for its scheme. */
+export function isUnsafeRedirect(request: Request, { scheme }: ParsedUrl): boolean {
   return UNSAFE_REDIRECT_SCHEMES.has(scheme) || (request.responseTainting === 'cors' && !request.preflighted && (scheme === 'ws' || scheme === 'wss'));
 }
 
@@ -115,7 +131,7 @@ function credentialsInLocation(request: Request, response: WireResponse, locatio
 
 /** Source/WebKit/NetworkProcess/NetworkLoadChecker.cpp, checkRedirection: nothing is looked at before the first request to another origin */
 function isRefusedLater(request: Request, location: ParsedUrl, decision: Decision): boolean {
-  return isHttpScheme(location) && request.responseTainting === 'basic' && decision.departs('passwordPreflighted');
+  return isHttpScheme(location) && request.responseTainting === 'basic' && asksFirst(request, decision) && decision.departs('passwordPreflighted');
 }
 
 /** @see https://fetch.spec.whatwg.org/#concept-response-location-url */
@@ -157,7 +173,7 @@ function goTo(request: Request, location: ParsedUrl, status: number, decision: D
   const toGet = becomesGet(status, request.method);
   changeHeaders(request, leaves, toGet, becomesGet(status, request.first.method), decision);
   if (!toGet && (request.responseTainting === 'cors' || !isSameOrigin(location, request.origin))) {
-    returnContentType(request, decision);
+    returnBodyHeaders(request, decision);
   }
   if (toGet || (leaves && request.method === 'DELETE' && decision.departs('deleteBecomesGet'))) {
     request.method = 'GET';
@@ -172,12 +188,16 @@ function goTo(request: Request, location: ParsedUrl, status: number, decision: D
 }
 
 /** Source/WebKit/NetworkProcess/NetworkLoadChecker.cpp, checkCORSRedirectedRequest: the first request's headers are set anew */
-function returnContentType(request: Request, decision: Decision): void {
-  const first = request.first.headers.find(([name]) => name === 'content-type');
-  if (first === undefined || request.headers.some(([name]) => name === 'content-type')) return;
-  if (decision.departs('contentTypeReturns')) {
-    request.headers = [...request.headers, first];
+function returnBodyHeaders(request: Request, decision: Decision): void {
+  const kept = new Set(request.headers.map(([name]) => name));
+  const returning = request.first.headers.filter(([name]) => REQUEST_BODY_HEADER_NAMES.has(name) && !kept.has(name));
+  if (returning.length > 0 && decision.departs('bodyHeadersReturn')) {
+    request.headers = [...request.headers, ...returning];
   }
+}
+
+function asksFirst(request: Request, decision: Decision): boolean {
+  return request.useCorsPreflight || !isCorsSafelistedMethod(request.method) || corsUnsafeRequestHeaderNames(request.headers, decision).length > 0;
 }
 
 /** Step 12 */

@@ -158,8 +158,11 @@ function xhrRequest(page: PageRequest, url: ParsedUrl, settings: PageSettings, d
   // #dom-xmlhttprequest-setrequestheader step 6: combine
   headers.list = combine(headers.list);
   // send() step 3
-  const body = normalized === 'GET' || normalized === 'HEAD' ? undefined : bodyOf(page, decision);
-  addContentType(headers, body, decision);
+  const given = bodyOf(page, decision);
+  const body = normalized === 'GET' || normalized === 'HEAD' ? undefined : given;
+  // Source/WebCore/xml/XMLHttpRequest.cpp, send(const URLSearchParams&)
+  const typed = body === undefined && page.bodyType === 'urlsearchparams' && decision.departs('searchParamsTypeKept') ? given : body;
+  addContentType(headers, typed, decision);
   const written = headers.list;
   if (body?.isText === true) {
     headers.list = headers.list.map((header) => withUtf8Charset(header, decision));

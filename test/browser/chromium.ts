@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import type { HttpResponse, PageRequest } from '../../src/browser';
 import { launchChromium } from '../support/headless-chromium';
+import { type RawRequest, rawResponse, readRequests } from '../support/raw-http';
 
 /** A case for a real browser: what its page asks, and what its servers answer to whom. */
 export interface LiveCase {
@@ -174,38 +175,6 @@ export class LiveBrowser {
     const answer = preflight ? answers.preflight : answers.response;
     return rawResponse(answer.status, answer.headers as [string, string][], method === 'HEAD' ? undefined : 'ok');
   }
-}
-
-interface RawRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Record<string, string>;
-}
-
-/** HTTP/1.1 by hand: Node's own parser knows few methods, and its writer few headers. */
-function readRequests(socket: Socket, answer: (request: RawRequest) => string): void {
-  let received = '';
-  socket.on('error', () => socket.destroy());
-  socket.on('data', (chunk) => {
-    received += chunk.toString('latin1');
-    for (;;) {
-      const end = received.indexOf('\r\n\r\n');
-      if (end === -1) return;
-      const [start, ...lines] = received.slice(0, end).split('\r\n');
-      const headers = Object.fromEntries(lines.map((line) => /^([^:]*):[ \t]*(.*?)[ \t]*$/.exec(line)!.slice(1)).map(([name, value]) => [name.toLowerCase(), value]));
-      const whole = end + 4 + Number(headers['content-length'] ?? 0);
-      if (received.length < whole) return;
-      received = received.slice(whole);
-      const [method, path] = start.split(' ');
-      socket.write(answer({ method, path, headers }), 'latin1');
-    }
-  });
-}
-
-function rawResponse(status: number, headers: ReadonlyArray<readonly [string, string]>, body: string | undefined): string {
-  const hasBody = status !== 204 && status !== 304;
-  const length: (readonly [string, string])[] = hasBody ? [['Content-Length', String(body?.length ?? 2)]] : [];
-  return [`HTTP/1.1 ${status} Any`, ...[...headers, ...length].map(([name, value]) => `${name}: ${value}`), '', hasBody && body !== undefined ? body : ''].join('\r\n');
 }
 
 interface Failed {

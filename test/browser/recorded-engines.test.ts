@@ -1,12 +1,8 @@
-import type { FetchFromPageOptions, Verdict } from '../../src/browser';
+import type { FetchFromPageOptions } from '../../src/browser';
 import { DEPARTURES } from '../../src/browser/departures';
-import type { RecordedCase } from './recorded';
-import { engineCases, engineVerdicts, type EngineCase } from './recorded-engines';
+import { disagreements, engineCases, engineVerdicts, type EngineCase, type Measure } from './recorded-engines';
 
 type Engine = 'firefox' | 'webkit';
-
-/** What of a case is compared. */
-type Measure = 'verdict' | 'requests' | 'headers' | 'exposed' | 'console';
 
 // Where the record tells of something else than what the engine decides.
 const ARTEFACTS: Readonly<Record<Engine, Readonly<Record<string, readonly Measure[]>>>> = {
@@ -26,83 +22,10 @@ const ARTEFACTS: Readonly<Record<Engine, Readonly<Record<string, readonly Measur
   webkit: { 'location-p0161': ['console'], 'location-p0162': ['console'], 'location-p0163': ['console'] },
 };
 
-/** Lines that an engine prints about something else. */
-const OTHER_LINES: Readonly<Record<Engine, RegExp>> = {
-  firefox: /^(?!Cross-Origin Request Blocked|Security Error: Content at)/,
-  webkit: /^(?:Failed to load resource|Blocked|ReferenceError|SyntaxError|TypeError|Unhandled|\[)|due to access control checks\.$/,
-};
-
-/** Request headers of the network library, and those that a page may not set. */
-const NOT_COMPARED = new Set([
-  'host', 'connection', 'accept-encoding', 'content-length', 'referer', 'te', 'via', 'expect', 'dnt', 'transfer-encoding', 'upgrade', 'trailer', 'keep-alive',
-  'date', 'cookie', 'sec-gpc', 'sec-foo',
-]);
-const ALWAYS_COMPARED = ['origin', 'access-control-request-method', 'access-control-request-headers', 'content-type', 'accept'];
-
-type Pair = readonly [was: unknown, is: unknown];
-
-/** What each measure says of a case, recorded and decided: they must be equal. */
-function compared(recorded: EngineCase, verdicts: readonly Verdict[], engine: Engine): Partial<Record<Measure, Pair>> {
-  const [first] = verdicts;
-  const outcomes = [recorded.outcome, ...recorded.outcomeRepeat === undefined ? [] : [recorded.outcomeRepeat]];
-  const isMedia = recorded.request.element === 'audio' || recorded.request.element === 'video';
-  return {
-    verdict: [outcomes.map(({ allowed }) => (allowed ? 'allowed' : 'blocked')), verdicts.map(({ outcome }) => outcome)],
-    // a media element asks again for the rest
-    ...!isMedia && { requests: [hits(recorded).map(named), sent(verdicts, recorded).map(named)], headers: comparedHeaders(recorded, verdicts) },
-    ...exposed(recorded, first),
-    ...first.outcome === 'blocked' && { console: [recorded.consoleText.find((line) => !OTHER_LINES[engine].test(line)), first.console[engine]] },
-  };
-}
-
-function exposed({ outcome }: EngineCase, { outcome: decided, exposedHeaders }: Verdict): { exposed?: readonly [unknown, unknown] } {
-  if (outcome.exposedHeaders === undefined || decided !== 'allowed') return {};
-  return { exposed: [[...new Set(outcome.exposedHeaders)].sort(), exposedHeaders] };
-}
-
-type Sent = Readonly<Record<string, string | boolean>>;
-
-function hits(recorded: EngineCase): readonly Sent[] {
-  return recorded.hits.filter((hit) => !('mark' in hit));
-}
-
-function sent(verdicts: readonly Verdict[], recorded: EngineCase): readonly Sent[] {
-  return verdicts.flatMap(({ exchanges }) => exchanges).filter(({ request }) => new URL(request.url).pathname.includes(recorded.case))
-    .map(({ request: { preflight, method, url, headers } }) => {
-      const combined: Record<string, string> = {};
-      for (const [name, value] of headers) {
-        combined[name] = name in combined ? `${combined[name]}, ${value}` : value;
-      }
-      return { ...combined, preflight, method, url };
-    });
-}
-
-function named({ preflight, method, url }: Sent): string {
-  return `${preflight === true ? 'preflight ' : ''}${String(method)} ${String(url)}`;
-}
-
-function comparedHeaders(recorded: EngineCase, verdicts: readonly Verdict[]): readonly [unknown, unknown] {
-  const own = [recorded.request.headers, recorded.repeat?.headers ?? []].flatMap((headers) => headers as RecordedHeaders).map(([name]) => name.toLowerCase());
-  const names = [...new Set([...ALWAYS_COMPARED, ...own])].filter((name) => !NOT_COMPARED.has(name));
-  const pick = (request: Sent) => names.filter((name) => isCompared(name, request, recorded)).map((name) => String(request[name]).replace(/boundary=.*/, 'boundary='));
-  return [hits(recorded).map(pick), sent(verdicts, recorded).map(pick)];
-}
-
-type RecordedHeaders = ReadonlyArray<readonly [string, string]>;
-
-function isCompared(name: string, { preflight }: Sent, { request }: RecordedCase | EngineCase): boolean {
-  if (name === 'accept' && request.api === 'element') return false;
-  return preflight !== true || ALWAYS_COMPARED.includes(name);
-}
-
 /** The cases of which the record says otherwise, by measure. */
 function wrong(engine: Engine, cases: readonly EngineCase[], options: FetchFromPageOptions): string[] {
-  return cases.flatMap((recorded) => {
-    const excused = ARTEFACTS[engine][recorded.case] ?? [];
-    return Object.entries(compared(recorded, engineVerdicts(recorded, options), engine))
-      .filter(([measure, [was, is]]) => !excused.includes(measure as Measure) && JSON.stringify(was) !== JSON.stringify(is))
-      .map(([measure]) => `${recorded.case}: ${measure}`);
-  });
+  return cases.flatMap((recorded) => disagreements(recorded, engine, options)
+    .filter((measure) => !(ARTEFACTS[engine][recorded.case] ?? []).includes(measure)).map((measure) => `${recorded.case}: ${measure}`));
 }
 
 describe.each<[Engine, FetchFromPageOptions, cases: number]>([

@@ -203,7 +203,7 @@ describe('what the consoles say of redirects', () => {
       chromium: `Unsafe attempt to load URL ${API} from frame with URL ${PAGE}/. Domains, protocols and ports must match.\n`,
       webkit: `Unsafe attempt to load URL ${API} from origin ${PAGE}. Domains, protocols and ports must match.`,
     }],
-    ['another scheme, without CORS', { mode: 'no-cors' }, [to('ftp://x/')], undefined, {}],
+    ['another scheme, without CORS', { mode: 'no-cors' }, [to('ftp://x/')], undefined, { webkit: 'FTP URLs are disabled' }],
     ['a Location that does not parse', {}, [to('http://[')], undefined, {
       firefox: firefox(API, failed), webkit: `${denied('http://[')}not allowed to follow a cross-origin CORS redirection with non CORS scheme`,
     }],
@@ -221,7 +221,7 @@ describe('what the consoles say of redirects', () => {
       webkit: `Fetch API cannot load ${API}.`,
     }],
     ['no-cors that does not follow', { mode: 'no-cors', redirect: 'manual' }, [], undefined,
-      { chromium: `Fetch API cannot load ${API}. Request mode is "no-cors" but the redirect mode is not "follow".` }],
+      { chromium: `Fetch API cannot load ${API}. Request mode is "no-cors" but the redirect mode is not "follow".`, webkit: 'No-Cors mode requires follow redirect mode' }],
     ['no-cors that does not follow, on the page', { url: '/x', mode: 'no-cors', redirect: 'error' }, [to('/y')], undefined,
       { webkit: `Not allowed to follow a redirection while loading ${PAGE}/x` }],
     ['fetch of another scheme', { url: 'ftp://x/' }, [], undefined, { chromium: 'Fetch API cannot load ftp://x/. URL scheme "ftp" is not supported.' }],
