@@ -25,8 +25,7 @@ export class Order {
     seen.add(resource.path);
     return resource.needs.some((need) => {
       const needed = this.byPath.get(`${resource.stack}/${need}`);
-      return needed !== undefined && (needed === other || other.stack.startsWith(`${needed.path}/`) || needed.path === other.stack
-        || this.waitsFor(needed, other, seen));
+      return needed !== undefined && (needed.path === other.path || `${other.stack}/`.startsWith(`${needed.path}/`) || this.waitsFor(needed, other, seen));
     });
   }
 

@@ -18,13 +18,8 @@ export interface Paired {
 export function pairStacks(now: AppSource, deployed: AppSource, model: TemplateModel): Paired {
   const placeOf = new Map(model.stacks.map(({ name, region, account }) => [name, { region, account }]));
   const asNow = (old: StackSource, { name, stackName }: StackSource): StackSource => ({ ...old, name, stackName, ...placeOf.get(name) });
-  const byName = new Map(now.stacks.flatMap((stack) => {
-    const old = deployed.stacks.find((each) => each.stackName === stack.stackName && isSamePlace(each, stack)) ??
-      deployed.stacks.find((each) => each.stackName === stack.stackName);
-    return old === undefined ? [] : [[stack, old] as const];
-  }));
   const isNamed = deployed.files !== undefined && now.files !== undefined;
-  const pairs = isNamed || byName.size === deployed.stacks.length ? byName : byContent(now, deployed);
+  const pairs = isNamed ? byName(now, deployed) : isList(now, deployed) ? byPlace(now, deployed) : byContent(now, deployed);
   const old = new Set(pairs.values());
   const created = now.stacks.filter((stack) => !pairs.has(stack));
   return {
@@ -41,21 +36,38 @@ export function pairStacks(now: AppSource, deployed: AppSource, model: TemplateM
   };
 }
 
-function isSamePlace(one: StackSource, other: StackSource): boolean {
-  return one.region === other.region && one.account === other.account;
+function byName(now: AppSource, deployed: AppSource): Map<StackSource, StackSource> {
+  return new Map(now.stacks.flatMap((stack) => {
+    const named = deployed.stacks.filter(({ stackName }) => stackName === stack.stackName);
+    const old = named.find(({ region, account }) => region === stack.region && account === stack.account) ?? named[0];
+    return old === undefined ? [] : [[stack, old] as const];
+  }));
 }
 
+/** Whether both are templates by themselves, given in the same order. */
+function isList(now: AppSource, deployed: AppSource): boolean {
+  return now.files === undefined && deployed.files === undefined && now.stacks.length === deployed.stacks.length;
+}
+
+function byPlace(now: AppSource, deployed: AppSource): Map<StackSource, StackSource> {
+  return new Map(now.stacks.map((stack, index) => [stack, deployed.stacks[index]]));
+}
+
+/** Those that have most in common first. */
 function byContent(now: AppSource, deployed: AppSource): Map<StackSource, StackSource> {
+  const candidates = now.stacks.flatMap((stack) => {
+    const ids = new Set(logicalIdsOf(stack));
+    return deployed.stacks.map((old) => ({ stack, old, inCommon: logicalIdsOf(old).filter((each) => ids.has(each)).length }));
+  }).filter(({ inCommon }) => inCommon > 0).sort((a, b) => b.inCommon - a.inCommon);
   const pairs = new Map<StackSource, StackSource>();
-  for (const old of deployed.stacks) {
-    const ids = new Set(logicalIdsOf(old));
-    const inCommon = (stack: StackSource) => logicalIdsOf(stack).filter((each) => ids.has(each)).length;
-    const [best] = now.stacks.filter((stack) => !pairs.has(stack)).sort((a, b) => inCommon(b) - inCommon(a));
-    if (best === undefined || inCommon(best) === 0) {
-      const of = now.stacks.length === 1 ? `the stack ${now.stacks[0].name}` : `any of the stacks ${now.stacks.map(({ name }) => name).join(', ')}`;
-      throw new Error(`what is deployed has no logical id in common with ${of}; give the template that the stack was last deployed with`);
+  for (const { stack, old } of candidates) {
+    if (!pairs.has(stack) && ![...pairs.values()].includes(old)) {
+      pairs.set(stack, old);
     }
-    pairs.set(best, old);
+  }
+  if (pairs.size < (deployed.files === undefined ? deployed.stacks.length : 1)) {
+    const of = now.stacks.length === 1 ? `the stack ${now.stacks[0].name}` : `any of the stacks ${now.stacks.map(({ name }) => name).join(', ')}`;
+    throw new Error(`what is deployed has no logical id in common with ${of}; give the template that the stack was last deployed with`);
   }
   return pairs;
 }
