@@ -81,7 +81,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'playwright-core',
     'tsx',
     'velocityjs',
-    'vitest@^3', // for mutation testing only
+    'vitest@^3', // for mutation testing, and what users have the matchers in
   ],
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
@@ -95,7 +95,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       // By default jest leaves a processor free; on two, that would be half of them.
       maxWorkers: '100%',
       testTimeout: 30_000,
-      testPathIgnorePatterns: ['/node_modules/', '/lib/', 'cdk\\.out', '/\\.floor/'],
+      testPathIgnorePatterns: ['/node_modules/', '/lib/', 'cdk\\.out', '/\\.floor/', '/test/doors/'],
       modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/', 'cdk\\.out', '<rootDir>/\\.floor/', '<rootDir>/\\.jsii-code/', '<rootDir>/\\.stryker-tmp/'],
       moduleNameMapper: { '^cdk-cors$': '<rootDir>/src/index.ts', '^cdk-cors/(\\w+)$': '<rootDir>/src/$1/index.ts' },
       collectCoverage: false,
@@ -183,8 +183,13 @@ project.package.addField('typesVersions', { '*': Object.fromEntries(rooms.map((r
 
 // The tests compare API.md with this one, so that a stale API.md fails and a test run leaves the tree as it was.
 project.addTask('docgen:fresh', { description: 'Generates API.md anew, beside the one in the repository', exec: 'jsii-docgen -o .jsii-code/API.md' });
-project.setScript('test', ['compile', 'rosetta', 'docgen:fresh', 'targets', 'typecheck', 'test'].map((task) => `projen ${task}`).join(' && '));
+project.setScript('test', ['compile', 'rosetta', 'docgen:fresh', 'targets', 'typecheck', 'test', 'test:doors'].map((task) => `projen ${task}`).join(' && '));
 project.addTask('typecheck', { description: 'Type checks tests, examples and scripts', exec: 'tsc -p test/tsconfig.json' });
+project.addTask('test:doors', {
+  description: 'Runs what users run, in a folder of theirs with the packed library: cdk synth, cdk-cors, jest and vitest',
+  exec: 'jest --config test/doors/jest.config.js --ci',
+  receiveArgs: true,
+});
 project.addTask('test:floor', {
   description: 'Runs the test suite against the lowest supported aws-cdk-lib and constructs',
   exec: `tsx scripts/test-floor.ts ${CDK_FLOOR} ${CONSTRUCTS_FLOOR}`,

@@ -1,5 +1,5 @@
 /**
- * Matchers for jest: `import 'cdk-cors/jest'` in a test, or in a file of `setupFilesAfterEnv`.
+ * Matchers for jest and vitest: `import 'cdk-cors/jest'` in a test, or in a file of `setupFilesAfterEnv` or `setupFiles`.
  *
  * ```ts
  * expect(stack).toAllowCors({ from: 'https://app.example.com', method: 'DELETE', path: '/items/1' });
@@ -7,7 +7,7 @@
  * expect(app).toHaveNoCorsFindings();
  * ```
  *
- * With vitest: `expect.extend(matchers)`.
+ * For another test runner with jest's `expect`: `expect.extend(matchers)`.
  *
  * @packageDocumentation
  */
@@ -57,9 +57,13 @@ interface Expect {
   extend(added: typeof matchers): void;
 }
 
-/** Jest's `expect`: a global unless `injectGlobals` is off. Undefined outside of jest. */
+/** Where vitest has its `expect`, also without `globals: true`. */
+const EXPECT_OF_VITEST = Symbol.for('expect-global');
+
+/** The test runner's `expect`: a global unless jest's `injectGlobals` is off, or vitest's `globals`. Undefined outside of a test. */
 function findExpect(): Expect | undefined {
-  const { expect } = globalThis as { readonly expect?: Expect };
+  const { expect, [EXPECT_OF_VITEST]: expectOfVitest } = globalThis as { readonly expect?: Expect; readonly [EXPECT_OF_VITEST]?: Expect };
+  if (expectOfVitest !== undefined) return expectOfVitest;
   if (expect !== undefined) return expect;
   try {
     // eslint-disable-next-line @typescript-eslint/no-require-imports, import/no-extraneous-dependencies -- jest makes this module, wherever it runs

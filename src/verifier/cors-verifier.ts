@@ -15,6 +15,8 @@ import { type CorsVerifierProps, FailOn } from './cors-verifier-props';
  * It reads the templates and runs nothing, so that it works for whatever made them. What a template can't tell, such as the headers that a function sends, is
  * unknown, and nothing is said of it. A finding that is meant so is acknowledged by `CorsVerifier::` and the rule's name on the construct or any above it.
  *
+ * The CDK CLI shows what is found in the stacks that it is asked for, and fails for these: with a `Stage`, run `cdk synth '**'`.
+ *
  * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/rules/README.md
  */
 export class CorsVerifier implements IPolicyValidationPlugin {

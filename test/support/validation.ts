@@ -26,7 +26,9 @@ export interface Reported {
  * @param build may return the stages that the plugin is for, instead of the whole app
  * @param options whether the output folder is given relative to the working directory, as the CLI gives its default one
  */
-export function synthesizeWith(plugin: IPolicyValidationPlugin, build: (app: App) => unknown, options: { readonly relative?: boolean } = {}): Reported {
+export function synthesizeWith(
+  plugin: IPolicyValidationPlugin, build: (app: App) => unknown, options: { readonly relative?: boolean } = {},
+): Reported {
   const outdir = mkdtempSync(join(tmpdir(), 'cdk-cors-validated-'));
   const app = new App({
     outdir: options.relative === true ? relative(process.cwd(), outdir) : outdir,
