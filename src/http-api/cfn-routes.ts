@@ -36,6 +36,33 @@ export function setRouteKey(route: CfnRoute, key: string): void {
   }
 }
 
+/** A place for a route in the tree of constructs. */
+export interface RoutePlace {
+  readonly scope: Construct;
+  readonly id: string;
+}
+
+/**
+ * Where the CDK would put an explicit route of an API (`addRoutes`), so that a method that is written out and the same method as a route of the user's have
+ * one logical id: to exchange them updates the route in place. Undefined where the route wasn't made that way, or where something has that place.
+ */
+export function placeInApi(route: CfnRoute, api: IConstruct, key: string): RoutePlace | undefined {
+  const id = key.replace(' ', '');
+  const isOfApi = route.node.id === 'Resource' && route.node.scope?.node.scope === api && Stack.of(route) === Stack.of(api);
+  return isOfApi && api.node.tryFindChild(id) === undefined ? { scope: new Construct(api as Construct, id), id: 'Resource' } : undefined;
+}
+
+/** Gives a route the logical id of another place, unless the user gave it one. */
+export function moveTo(route: CfnRoute, place: RoutePlace): void {
+  const stack = Stack.of(route);
+  const standIn = new CfnRoute(place.scope, place.id, { apiId: route.apiId, routeKey: route.routeKey });
+  const logicalId = stack.getLogicalId(standIn);
+  place.scope.node.scope!.node.tryRemoveChild(place.scope.node.id);
+  if (stack.resolve(route.logicalId) === stack.getLogicalId(route)) {
+    route.overrideLogicalId(logicalId);
+  }
+}
+
 /**
  * A scope beside a route for those that are added to it. What depends on the construct of an L2 route depends on them too, and their logical ids have a
  * hash, so that they meet none of the user's where an L1 route stands right in a stack.
@@ -52,7 +79,7 @@ export function scopeBeside(route: CfnRoute): Construct {
 /**
  * A route with another key that is the same in all else: target, authorizer, scopes, condition, dependencies and what escape hatches changed.
  */
-export function cloneRoute(route: CfnRoute, scope: Construct, id: string, key: string): CfnRoute {
+export function cloneRoute(route: CfnRoute, { scope, id }: RoutePlace, name: string, key: string): CfnRoute {
   const clone = new CfnRoute(scope, id, {
     apiId: route.apiId,
     routeKey: key,
@@ -62,7 +89,7 @@ export function cloneRoute(route: CfnRoute, scope: Construct, id: string, key: s
     authorizerId: route.authorizerId,
     modelSelectionExpression: route.modelSelectionExpression,
     // An operation's name is the operationId of an exported document, where it must be unique.
-    operationName: route.operationName && `${route.operationName}-${id}`,
+    operationName: route.operationName && `${route.operationName}-${name}`,
     requestModels: route.requestModels,
     requestParameters: route.requestParameters,
     routeResponseSelectionExpression: route.routeResponseSelectionExpression,

@@ -31,8 +31,8 @@ const APPLIED = Symbol.for('cdk-cors.HttpApiCors');
  * that depends on another condition than they do, a `$default` route to a URL, a key that is only known at deploy time, and stage settings for a route
  * that is written out. WebSocket APIs have no CORS and are passed over.
  *
- * To give a method of a deployed `ANY` route a route of its own, let that one have the logical id that the method had (`overrideLogicalId`). Otherwise
- * CloudFormation creates it before it deletes the other one, and API Gateway refuses two routes with one key.
+ * The methods that `ANY` and `$default` are written out to have the logical ids that `addRoutes` gives explicit routes: a method can get a route of its own,
+ * or lose it, in one deployment.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
  */

@@ -4,7 +4,8 @@ import type { IConstruct } from 'constructs';
 import { HTTP_API_INTEGRATIONS, HTTP_API_ROUTES } from '../limits/quotas';
 import { grouped, tellOfQuota } from '../limits/tell';
 import { refusal, shown } from '../policy/refusal';
-import { authorizationTypeOf, cloneRoute, dependentsOf, isCfnRoute, overrideOf, refersTo, routeKeyOf, scopeBeside, setRouteKey } from './cfn-routes';
+import { authorizationTypeOf, cloneRoute, dependentsOf, isCfnRoute, moveTo, overrideOf, placeInApi, refersTo, routeKeyOf, scopeBeside, setRouteKey } from './cfn-routes';
+import { awaitRoutes, followApi } from './deployments';
 import { type Expansion, planExpansions, type RouteLike } from './expand-routes';
 import { EXPANDED_METHODS, parseRouteKey } from './route-key';
 
@@ -25,6 +26,9 @@ export class HttpApiProjection implements IAspect {
 
   /** All at once when the scope is visited, so that other aspects see every route; again for what aspects add after that. */
   public visit(node: IConstruct): void {
+    if (node === this.scope) {
+      followApi(this.cfnApi, this.scope, () => this.routes().map(({ resource }) => resource));
+    }
     if (node === this.scope || (isCfnRoute(node) && takesOptions(routeKeyOf(node)) && refersTo(node, node.apiId, this.cfnApi))) {
       this.expand();
     }
@@ -52,6 +56,7 @@ export class HttpApiProjection implements IAspect {
     const plan = planExpansions(routes);
     this.planProblems = plan.problems;
     plan.expansions.forEach((expansion) => this.writeOut(expansion));
+    awaitRoutes(this.cfnApi, this.scope, this.routes().map(({ resource }) => resource));
   }
 
   /** Warns of what would meet a limit of API Gateway. */
@@ -69,13 +74,18 @@ export class HttpApiProjection implements IAspect {
 
   private writeOut({ route: { resource, key }, keep, add }: Expansion<Route>): void {
     this.expandedKeys.add(key);
-    if (add.length > 0) {
-      const scope = scopeBeside(resource);
-      const clones = add.map((each) => cloneRoute(resource, scope, each.id, each.key));
+    const kept = placeInApi(resource, this.api, keep);
+    const beside = add.length > 0 && kept === undefined ? scopeBeside(resource) : undefined;
+    const clones = add.map((each) =>
+      cloneRoute(resource, placeInApi(resource, this.api, each.key) ?? { scope: beside ?? scopeBeside(resource), id: each.id }, each.id, each.key));
+    if (clones.length > 0) {
       // Such as a deployment of one's own, which names the routes that it must come after.
       dependentsOf(resource, this.scope).forEach((dependent) => dependent.node.addDependency(...clones));
       // An API that is in use keeps answering: the methods are there before what answered them so far gives them up.
       resource.node.addDependency(...clones);
+    }
+    if (kept !== undefined) {
+      moveTo(resource, kept);
     }
     setRouteKey(resource, keep);
   }
