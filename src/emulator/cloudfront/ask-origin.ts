@@ -4,6 +4,7 @@ import { bytesOfText } from '../bytes';
 import type { EmulatedEntrance, FetchResult, Machine } from '../machine';
 import { headerOf, type HttpRequest, type HttpResponse } from '../message';
 import { askBucket } from '../s3';
+import { known, orUnknown, unknownResponse } from '../unknown-response';
 import { partsOf } from '../url';
 import type { EdgeContext } from './context';
 import { behindEdge, failureOfBackend } from './failures';
@@ -11,7 +12,6 @@ import { runAtOriginRequest, runAtOriginResponse } from './origin-functions';
 import { type EdgeRequest, originRequest, type OriginTarget } from './origin-request';
 import type { Origin } from './origins';
 import { errorPage } from './pages';
-import { unknownResponse } from './possibilities';
 
 /** What a function asked to be changed of the origin (rule 82: `updateRequestOrigin` of runtime 2.0). */
 export interface OriginOverride {
@@ -21,9 +21,12 @@ export interface OriginOverride {
 }
 
 /** Asks an origin, with the functions at its request and response. */
-export function* askOrigin(origin: Origin, request: EdgeRequest, edge: EdgeContext, override: OriginOverride = {}): Machine<HttpResponse> {
-  const domainName = override.domainName ?? origin.domainName;
-  if (isUnknown(domainName)) return unknownResponse(domainName);
+export function askOrigin(origin: Origin, request: EdgeRequest, edge: EdgeContext, override: OriginOverride = {}): Machine<HttpResponse> {
+  return orUnknown(answerOf(origin, request, edge, override));
+}
+
+function* answerOf(origin: Origin, request: EdgeRequest, edge: EdgeContext, override: OriginOverride): Machine<HttpResponse> {
+  const domainName = known(override.domainName ?? origin.domainName);
   const target = targetOf(origin, domainName, request, override);
   const built = originRequest(request, edge.forwarding, target, {
     via: viaOf(request, edge),
@@ -32,7 +35,6 @@ export function* askOrigin(origin: Origin, request: EdgeRequest, edge: EdgeConte
       edge.exchange.reading(87, 'whether Origin reaches the origin under legacy settings that don\'t name it is told in two ways') === 'forwarded',
   });
   const changed = yield* runAtOriginRequest(built, request, origin, edge);
-  if (isUnknown(changed)) return unknownResponse(changed);
   if ('response' in changed) return changed.response;
   edge.exchange.step('origin', origin.id, edge.distribution.resource);
   const isOwnBucket = origin.bucket !== undefined && override.domainName === undefined && partsOf(changed.request.url)?.hostname === domainName;

@@ -9,8 +9,10 @@ import { type ResponseHeadersPolicy, responseHeadersPolicyOf } from './response-
 
 /** A cache behavior with everything that it decides by. */
 export interface Behavior {
-  /** `*` of the default one. */
+  /** `*` of the default one; empty where it isn't known. */
   readonly pathPattern: string;
+  /** Why the pattern isn't known. */
+  readonly unknownPattern?: Unknown;
   readonly allowedMethods: Maybe<readonly string[]>;
   readonly cachedMethods: Maybe<readonly string[]>;
   readonly viewerProtocolPolicy: Maybe<string>;
@@ -87,7 +89,6 @@ interface Reading {
 }
 
 function behaviorOf(behavior: Resolved, isDefault: boolean, { model, origins, path }: Reading): Behavior {
-  const pattern = textOf(field(behavior, 'PathPattern'));
   const methods = (name: string): Maybe<readonly string[]> => {
     const texts = wholeTextsOf(field(behavior, name));
     // rule 83
@@ -98,7 +99,7 @@ function behaviorOf(behavior: Resolved, isDefault: boolean, { model, origins, pa
     return isUnknown(texts) || texts.length > 0 ? texts : ['GET', 'HEAD'];
   };
   return {
-    pathPattern: isDefault ? '*' : isUnknown(pattern) ? UNKNOWN_PATTERN : pattern ?? UNKNOWN_PATTERN,
+    ...patternOf(behavior, isDefault, path),
     allowedMethods: methods('AllowedMethods'),
     cachedMethods: methods('CachedMethods'),
     viewerProtocolPolicy: textOf(field(behavior, 'ViewerProtocolPolicy')) ?? 'allow-all',
@@ -109,16 +110,18 @@ function behaviorOf(behavior: Resolved, isDefault: boolean, { model, origins, pa
   };
 }
 
-/** Stands for a path pattern that isn't known. No pattern is empty. */
-const UNKNOWN_PATTERN = '';
+function patternOf(behavior: Resolved, isDefault: boolean, path: string): Pick<Behavior, 'pathPattern' | 'unknownPattern'> {
+  if (isDefault) return { pathPattern: '*' };
+  const pattern = textOf(field(behavior, 'PathPattern'));
+  return typeof pattern === 'string' && pattern !== '' ? { pathPattern: pattern }
+    : { pathPattern: '', unknownPattern: isUnknown(pattern) ? pattern : new Unknown(path, 'the behavior has no PathPattern') };
+}
 
 /** Rule 81: the first in order that matches; unknown once a pattern that isn't known might have matched before. */
 export function behaviorFor(distribution: Distribution, path: string): Maybe<Behavior> {
   if (distribution.unknown !== undefined) return distribution.unknown;
   for (const behavior of distribution.behaviors) {
-    if (behavior.pathPattern === UNKNOWN_PATTERN) {
-      return new Unknown(`${distribution.resource.path}/Properties/DistributionConfig/CacheBehaviors`, 'a path pattern isn\'t known');
-    }
+    if (behavior.unknownPattern !== undefined) return behavior.unknownPattern;
     if (matchesPathPattern(behavior.pathPattern, path)) return behavior;
   }
   return new Unknown(distribution.resource.path, 'the distribution has no default cache behavior');

@@ -1,8 +1,9 @@
 import { isSafeMethod } from '../../http';
-import { isUnknown, type Maybe, Unknown } from '../../template';
+import { isUnknown, Unknown } from '../../template';
 import type { Circumstances, Machine } from '../machine';
 import { headerOf, type HttpRequest, type HttpResponse, withHeader } from '../message';
-import { conditionally } from '../s3/conditional';
+import { conditionally } from '../s3';
+import { known, orUnknown, Undecided } from '../unknown-response';
 import { withResponseHeaders } from './apply-response-headers';
 import { askOrigin, type OriginOverride } from './ask-origin';
 import { cacheKey, isCacheable, secondsToKeep } from './cache';
@@ -12,7 +13,7 @@ import { withErrorPage } from './error-responses';
 import { Exchange } from './exchange';
 import { requestedFailure } from './failures';
 import type { EdgeRequest } from './origin-request';
-import { agreement, unknownResponse } from './possibilities';
+import { agreement } from './possibilities';
 import { runAtViewerRequest, runAtViewerResponse } from './viewer-functions';
 import { edgeRequest, errorAnswer, refusedAtOnce, refusedByBehavior, requestIdOf } from './viewer-request';
 
@@ -20,7 +21,7 @@ import { edgeRequest, errorAnswer, refusedAtOnce, refusedByBehavior, requestIdOf
 export function* answerAtEdge(distribution: Distribution, request: HttpRequest, circumstances: Circumstances, context: CloudFrontContext): Machine {
   const viewer = edgeRequest(request);
   const exchange = new Exchange(viewer, circumstances, requestIdOf(request, circumstances));
-  const response = yield* respond(distribution, exchange, context);
+  const response = yield* orUnknown(respond(distribution, exchange, context));
   const body = request.method === 'HEAD' ? undefined : response.body;
   return { ...response, body, via: exchange.via, notes: exchange.notes };
 }
@@ -30,12 +31,10 @@ function* respond(distribution: Distribution, exchange: Exchange, context: Cloud
   const refused = refusedAtOnce(viewer);
   if (refused !== undefined) return marked(errorAnswer(refused, viewer, exchange), 'Error', distribution, exchange);
   // Rule 82: by the path that the viewer asked for, whatever a function makes of it.
-  const behavior = behaviorFor(distribution, viewer.uri);
-  if (isUnknown(behavior) || isUnknown(behavior.forwarding)) {
-    return unknownResponse(isUnknown(behavior) ? behavior : behavior.forwarding as never);
-  }
+  const behavior = known(behaviorFor(distribution, viewer.uri));
+  const forwarding = known(behavior.forwarding);
   exchange.step('behavior', behavior.pathPattern, distribution.resource);
-  const edge: EdgeContext = { ...context, distribution, behavior, forwarding: behavior.forwarding, exchange };
+  const edge: EdgeContext = { ...context, distribution, behavior, forwarding, exchange };
   return (yield* beforeFunctions(edge)) ?? (yield* withFunctions(edge));
 }
 
@@ -43,7 +42,7 @@ function* respond(distribution: Distribution, exchange: Exchange, context: Cloud
 function* beforeFunctions(edge: EdgeContext): Machine<HttpResponse | undefined> {
   const { behavior, distribution, exchange } = edge;
   const refused = requestedFailure(distribution, exchange) ?? refusedByBehavior(behavior, exchange.viewer, exchange);
-  if (refused === undefined || isUnknown(refused)) return refused && unknownResponse(refused);
+  if (refused === undefined) return undefined;
   const withPolicy = (response: HttpResponse) => behavior.responseHeadersPolicy !== undefined &&
     exchange.reading(101, 'whether a response headers policy is applied to answers that CloudFront makes itself isn\'t known') === 'applied'
     ? withResponseHeaders(response, behavior.responseHeadersPolicy, exchange)
@@ -63,7 +62,6 @@ function* beforeFunctions(edge: EdgeContext): Machine<HttpResponse | undefined> 
 function* withFunctions(edge: EdgeContext): Machine<HttpResponse> {
   const { behavior, distribution, exchange } = edge;
   const requested = yield* runAtViewerRequest(exchange.viewer, edge);
-  if (isUnknown(requested)) return unknownResponse(requested);
   if ('response' in requested) {
     const kind = requested.generatedBy === 'error' ? 'Error' : requested.generatedBy;
     const response = marked(requested.response, kind, distribution, exchange);
@@ -71,7 +69,6 @@ function* withFunctions(edge: EdgeContext): Machine<HttpResponse> {
     return withResponseHeaders(response, policyForFunctions(behavior.responseHeadersPolicy, exchange), exchange);
   }
   const request = withRootObject(requested.request, edge);
-  if (isUnknown(request)) return unknownResponse(request);
   const fetched = yield* fetchThrough(request, edge, requested.origin);
   const { response: final, isReplaced } = yield* withErrorPage(fetched.response, edge, fetchThrough);
   const kind = isUnknown(final.status) ? undefined : final.status >= 400 || isReplaced ? 'Error' : fetched.isHit ? 'Hit' : 'Miss';
@@ -97,18 +94,18 @@ function* decorated(
   const policyFirst = !runs || behavior.responseHeadersPolicy === undefined ||
     exchange.reading(100, 'a response headers policy is applied before the function at the viewer\'s response') === 'policy-first';
   const first = policyFirst ? withResponseHeaders(response, behavior.responseHeadersPolicy, exchange) : response;
-  const ran = runs ? yield* runAtViewerResponse(first, request, edge) : first;
+  const ran = runs ? yield* orUnknown(runAtViewerResponse(first, request, edge)) : first;
   return policyFirst ? ran : withResponseHeaders(ran, behavior.responseHeadersPolicy, exchange);
 }
 
 /** Rule 118: the default root object, for `/` only. Nobody recorded what becomes of a path that a function rewrites to `/`. */
-function withRootObject(request: EdgeRequest, { distribution: { defaultRootObject }, exchange }: EdgeContext): Maybe<EdgeRequest> {
+function withRootObject(request: EdgeRequest, { distribution: { defaultRootObject }, exchange }: EdgeContext): EdgeRequest {
   if (request.uri !== '/' || defaultRootObject === undefined || defaultRootObject === '') return request;
   if (exchange.viewer.uri !== '/' &&
     exchange.reading(118, 'whether the default root object replaces a path that a function rewrote to / isn\'t known') === 'viewer-uri') {
     return request;
   }
-  return isUnknown(defaultRootObject) ? defaultRootObject : { ...request, uri: `/${defaultRootObject.replace(/^\//, '')}` };
+  return { ...request, uri: `/${known(defaultRootObject).replace(/^\//, '')}` };
 }
 
 /** An answer through a behavior, from what is stored or from its origin. */
@@ -124,12 +121,9 @@ function* fetchThrough(request: EdgeRequest, edge: EdgeContext, override: Origin
   const stored = stores ? cache.get(key) : undefined;
   if (stored !== undefined) {
     exchange.step('cache', behavior.pathPattern, distribution.resource);
-    return { response: withHeader2(stored.response, 'Age', String(stored.age)), isHit: true };
+    return { response: { ...stored.response, headers: withHeader(stored.response.headers, 'Age', String(stored.age)) }, isHit: true };
   }
-  if (forwarding.isInferred && exchange.reading(89, 'the TTLs of UseOriginCacheControlHeaders are inferred') === 'unknown' && stores) {
-    return { response: unknownResponse(new Unknown(distribution.resource.path, 'what the cache policy stores isn\'t known (rule 89)')), isHit: false };
-  }
-  const response = yield* askOrigins(request, edge, override);
+  const response = yield* orUnknown(askOrigins(request, edge, { override, stores }));
   if (stores) {
     const errors = isUnknown(distribution.errorResponses) ? [] : distribution.errorResponses;
     cache.put(key, response, secondsToKeep(response, forwarding, errors, exchange.circumstances.now));
@@ -137,13 +131,14 @@ function* fetchThrough(request: EdgeRequest, edge: EdgeContext, override: Origin
   return { response, isHit: false };
 }
 
-function withHeader2(response: HttpResponse, name: string, value: string): HttpResponse {
-  return { ...response, headers: withHeader(response.headers, name, value) };
-}
-
-function* askOrigins(request: EdgeRequest, edge: EdgeContext, override: OriginOverride & { originId?: string }): Machine<HttpResponse> {
-  const choice = edge.behavior.origin;
-  if (isUnknown(choice)) return unknownResponse(choice);
+function* askOrigins(
+  request: EdgeRequest, edge: EdgeContext, { override, stores }: { override: OriginOverride; stores: boolean },
+): Machine<HttpResponse> {
+  const { behavior, distribution, exchange, forwarding } = edge;
+  if (forwarding.isInferred && exchange.reading(89, 'the TTLs of UseOriginCacheControlHeaders are inferred') === 'unknown' && stores) {
+    throw new Undecided(new Unknown(distribution.resource.path, 'what the cache policy stores isn\'t known (rule 89)'));
+  }
+  const choice = known(behavior.origin);
   const [primary, secondary] = choice.origins;
   const response = yield* askOrigin(primary, request, edge, override);
   // The second origin of a group is asked for these methods only.

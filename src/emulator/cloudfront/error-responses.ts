@@ -1,10 +1,11 @@
 import { isUnknown } from '../../template';
 import type { Machine } from '../machine';
 import type { HttpResponse } from '../message';
+import { known, unknownFrom, unknownResponse } from '../unknown-response';
 import type { EdgeContext } from './context';
 import { behaviorFor, type ErrorResponse } from './distribution';
 import type { EdgeRequest } from './origin-request';
-import { agreement, unknownResponse } from './possibilities';
+import { agreement } from './possibilities';
 
 /** Fetches a page through a behavior, from what is stored or from its origin. */
 export type FetchThrough = (request: EdgeRequest, edge: EdgeContext) => Machine<{ readonly response: HttpResponse }>;
@@ -35,20 +36,26 @@ export function* withErrorPage(response: HttpResponse, edge: EdgeContext, fetchT
   return error === undefined ? { response, isReplaced: false } : yield* replaced(response, error, edge, fetchThrough);
 }
 
+function* replaced(response: HttpResponse, error: ErrorResponse, edge: EdgeContext, fetchThrough: FetchThrough): Machine<Replaced> {
+  try {
+    return yield* pageInstead(response, error, edge, fetchThrough);
+  } catch (thrown) {
+    return { response: unknownFrom(thrown), isReplaced: false };
+  }
+}
+
 /**
  * Rule 102: the page comes through the behavior that its own path matches. Rule 104: no function at the viewer's request runs for it. Where there
  * is no such page, the error stays.
  */
-function* replaced(response: HttpResponse, error: ErrorResponse, edge: EdgeContext, fetchThrough: FetchThrough): Machine<Replaced> {
+function* pageInstead(response: HttpResponse, error: ErrorResponse, edge: EdgeContext, fetchThrough: FetchThrough): Machine<Replaced> {
   const { distribution, exchange } = edge;
   const uri = error.responsePagePath!.startsWith('/') ? error.responsePagePath! : `/${error.responsePagePath}`;
-  const behavior = behaviorFor(distribution, uri);
-  if (isUnknown(behavior) || isUnknown(behavior.forwarding)) {
-    return { response: unknownResponse(isUnknown(behavior) ? behavior : behavior.forwarding as never), isReplaced: false };
-  }
+  const behavior = known(behaviorFor(distribution, uri));
+  const forwarding = known(behavior.forwarding);
   exchange.step('error-page', uri, distribution.resource);
   const request: EdgeRequest = { ...exchange.viewer, method: 'GET', uri, query: '', body: undefined };
-  const page = yield* fetchThrough(request, { ...edge, behavior, forwarding: behavior.forwarding });
+  const page = yield* fetchThrough(request, { ...edge, behavior, forwarding });
   const asked = error.responseCode ?? error.errorCode;
   if (isUnknown(page.response.status)) {
     return { response: agreement([response, { ...page.response, status: asked }], page.response.status), isReplaced: false };

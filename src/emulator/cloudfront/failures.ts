@@ -1,5 +1,5 @@
-import { isUnknown, type Maybe } from '../../template';
 import type { Circumstances } from '../machine';
+import { known } from '../unknown-response';
 import type { Distribution } from './distribution';
 import type { Exchange } from './exchange';
 import type { EdgeError } from './pages';
@@ -14,11 +14,10 @@ import type { EdgeError } from './pages';
  *
  * Undefined where the distribution can't fail so: the failure may be one of what stands behind it.
  */
-export function requestedFailure({ hasFirewall, refusesCountries }: Distribution, exchange: Exchange): Maybe<EdgeError> | undefined {
+export function requestedFailure({ hasFirewall, refusesCountries }: Distribution, exchange: Exchange): EdgeError | undefined {
   const { failure } = exchange.circumstances;
   const can = failure === 'WAF_FILTERED' ? hasFirewall : failure === GEO_RESTRICTED ? refusesCountries : false;
-  if (isUnknown(can)) return can;
-  return can ? { status: 403, reason: failure === GEO_RESTRICTED ? 'country' : 'blocked' } : undefined;
+  return known(can) ? { status: 403, reason: failure === GEO_RESTRICTED ? 'country' : 'blocked' } : undefined;
 }
 
 const GEO_RESTRICTED = 'GEO_RESTRICTED';

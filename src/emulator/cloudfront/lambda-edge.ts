@@ -1,8 +1,9 @@
 import { isToken } from '../../http';
-import { isUnknown, type Maybe, type TemplateResource, type Unknown } from '../../template';
+import { isUnknown, type Maybe, type TemplateResource } from '../../template';
 import { bytesOfText } from '../bytes';
 import type { InvokeResult, Machine } from '../machine';
 import type { HeaderList, HttpRequest, HttpResponse } from '../message';
+import { known } from '../unknown-response';
 import { type EventContext, isDisallowed } from './function-event';
 import type { EdgeRequest } from './origin-request';
 
@@ -18,16 +19,15 @@ export interface LambdaEvent {
   readonly response?: HttpResponse;
 }
 
-/** What came of it: what the function returned, the status of CloudFront's error page, or why nobody can tell. */
-export type LambdaOutcome = { readonly returned: { readonly [name: string]: unknown } } | { readonly errorStatus: 502 | 503 } | Unknown;
+/** What came of it: what the function returned, or the status of CloudFront's error page. */
+export type LambdaOutcome = { readonly returned: { readonly [name: string]: unknown } } | { readonly errorStatus: 502 | 503 };
 
 /** Runs a Lambda@Edge function on an event of CloudFront. */
 export function* runLambda(resource: TemplateResource, event: LambdaEvent): Machine<LambdaOutcome> {
   const timeout = event.config.eventType.startsWith('viewer') ? TIMEOUT.viewer : TIMEOUT.origin;
-  const result = (yield {
+  const result = known((yield {
     effect: 'invoke', function: resource, event: { Records: [{ cf: recordOf(event) }] }, purpose: 'integration', timeout,
-  }) as Maybe<InvokeResult>;
-  if (isUnknown(result)) return result;
+  }) as Maybe<InvokeResult>);
   if ('error' in result || 'timedOut' in result) return { errorStatus: 503 };
   const { payload } = result;
   return typeof payload === 'object' && payload !== null && !Array.isArray(payload)

@@ -1,28 +1,24 @@
-import { isUnknown, type Maybe } from '../../template';
 import type { Machine } from '../machine';
 import type { HttpRequest, HttpResponse } from '../message';
+import { known, Undecided } from '../unknown-response';
 import type { EdgeContext } from './context';
 import { generatedByLambda, type LambdaEvent, originOfRequest, requestByLambda, responseByLambda, runLambda } from './lambda-edge';
 import type { EdgeRequest } from './origin-request';
 import type { Origin } from './origins';
 import { errorPage } from './pages';
-import { unknownResponse } from './possibilities';
 
 /** Runs the function at the origin's request, which may change the request and its origin, or answer. */
 export function* runAtOriginRequest(
   built: HttpRequest, viewer: EdgeRequest, origin: Origin, edge: EdgeContext,
-): Machine<Maybe<{ readonly request: HttpRequest } | { readonly response: HttpResponse }>> {
-  const associated = edge.behavior.functions.get('origin-request');
-  if (associated === undefined || isUnknown(associated) || associated.kind !== 'lambda') {
-    return isUnknown(associated) ? associated : { request: built };
-  }
+): Machine<{ readonly request: HttpRequest } | { readonly response: HttpResponse }> {
+  const associated = known(edge.behavior.functions.get('origin-request'));
+  if (associated?.kind !== 'lambda') return { request: built };
   edge.exchange.step('edge-function', 'origin-request', associated.resource);
   const url = new URL(built.url);
   const request: EdgeRequest = { ...viewer, uri: viewer.uri, query: url.search.slice(1), headers: built.headers };
   const outcome = yield* runLambda(associated.resource, {
     config: configOf(edge, 'origin-request'), request, includesBody: associated.includesBody, origin: originOfRequest(built, origin),
   });
-  if (isUnknown(outcome)) return outcome;
   const failed = (status: 502 | 503) => ({ response: lambdaErrorPage(status, edge) });
   if ('errorStatus' in outcome) return failed(outcome.errorStatus);
   if (outcome.returned.status !== undefined) {
@@ -52,16 +48,12 @@ function redirected(built: HttpRequest, changed: EdgeRequest, origin: unknown): 
 
 /** Runs the function at the origin's response, also at an error (rule 104 is of the viewer's response only). */
 export function* runAtOriginResponse(response: HttpResponse, request: EdgeRequest, edge: EdgeContext): Machine<HttpResponse> {
-  const associated = edge.behavior.functions.get('origin-response');
-  if (associated === undefined || isUnknown(associated) || associated.kind !== 'lambda') {
-    return isUnknown(associated) ? unknownResponse(associated) : response;
-  }
+  const associated = known(edge.behavior.functions.get('origin-response'));
+  if (associated?.kind !== 'lambda') return response;
   edge.exchange.step('edge-function', 'origin-response', associated.resource);
-  if (isUnknown(response.status) || response.moreHeaders !== undefined) {
-    return unknownResponse(response.moreHeaders?.because ?? response.status as never);
-  }
+  if (response.moreHeaders !== undefined) throw new Undecided(response.moreHeaders.because);
+  known(response.status);
   const outcome = yield* runLambda(associated.resource, { config: configOf(edge, 'origin-response'), request, response });
-  if (isUnknown(outcome)) return unknownResponse(outcome);
   return 'errorStatus' in outcome
     ? lambdaErrorPage(outcome.errorStatus, edge)
     : responseByLambda(outcome.returned, response, 'origin-response') ?? lambdaErrorPage(502, edge);

@@ -18,11 +18,6 @@ export function agreement(responses: readonly HttpResponse[], because: Unknown):
   };
 }
 
-/** An answer of which nothing is known. */
-export function unknownResponse(because: Unknown): HttpResponse {
-  return { status: because, headers: [], body: because, moreHeaders: { because, except: [] } };
-}
-
 export function hasUnknowns(response: HttpResponse): boolean {
   return isUnknown(response.status) || response.moreHeaders !== undefined;
 }

@@ -1,6 +1,7 @@
-import { isUnknown, type Maybe, Unknown } from '../../template';
+import { isUnknown, Unknown } from '../../template';
 import type { Machine } from '../machine';
 import type { HttpResponse } from '../message';
+import { known, Undecided } from '../unknown-response';
 import type { OriginOverride } from './ask-origin';
 import type { EdgeContext } from './context';
 import { type EdgeFunction, keyValuesOf } from './edge-functions';
@@ -11,7 +12,7 @@ import { isSettled, NAMED_HEADERS } from './known-headers';
 import { generatedByLambda, requestByLambda, responseByLambda, runLambda } from './lambda-edge';
 import { configOf, lambdaErrorPage } from './origin-functions';
 import type { EdgeRequest } from './origin-request';
-import { agreement, hasUnknowns, unknownResponse } from './possibilities';
+import { agreement, hasUnknowns } from './possibilities';
 
 /** What became of a request at the viewer's request: it goes on, or is answered there. */
 export type AtViewerRequest =
@@ -20,16 +21,16 @@ export type AtViewerRequest =
   | { readonly response: HttpResponse; readonly generatedBy: 'FunctionGeneratedResponse' | 'LambdaGeneratedResponse' | 'error' };
 
 /** Runs the function at the viewer's request. */
-export function* runAtViewerRequest(request: EdgeRequest, edge: EdgeContext): Machine<Maybe<AtViewerRequest>> {
-  const associated = edge.behavior.functions.get('viewer-request');
-  if (associated === undefined || isUnknown(associated)) return associated ?? { request };
+export function* runAtViewerRequest(request: EdgeRequest, edge: EdgeContext): Machine<AtViewerRequest> {
+  const associated = known(edge.behavior.functions.get('viewer-request'));
+  if (associated === undefined) return { request };
   edge.exchange.step('edge-function', 'viewer-request', associated.resource);
   return associated.kind === 'function' ? functionAtRequest(associated, request, edge) : yield* lambdaAtRequest(associated, request, edge);
 }
 
-function functionAtRequest(associated: EdgeFunction & { kind: 'function' }, request: EdgeRequest, edge: EdgeContext): Maybe<AtViewerRequest> {
+function functionAtRequest(associated: EdgeFunction & { kind: 'function' }, request: EdgeRequest, edge: EdgeContext): AtViewerRequest {
   const outcome = runFunction(associated, 'viewer-request', request, edge);
-  if ('unknown' in outcome) return new Unknown(associated.resource.path, outcome.unknown);
+  if ('unknown' in outcome) throw new Undecided(new Unknown(associated.resource.path, outcome.unknown));
   if ('error' in outcome) return { response: lambdaErrorPage(503, edge), generatedBy: 'error' };
   const result = requestResult(outcome.result, request);
   if (result === undefined) return { response: lambdaErrorPage(502, edge), generatedBy: 'error' };
@@ -62,9 +63,8 @@ function originOverride(origin: unknown): (OriginOverride & { originId?: string 
   };
 }
 
-function* lambdaAtRequest(associated: EdgeFunction & { kind: 'lambda' }, request: EdgeRequest, edge: EdgeContext): Machine<Maybe<AtViewerRequest>> {
+function* lambdaAtRequest(associated: EdgeFunction & { kind: 'lambda' }, request: EdgeRequest, edge: EdgeContext): Machine<AtViewerRequest> {
   const outcome = yield* runLambda(associated.resource, { config: configOf(edge, 'viewer-request'), request, includesBody: associated.includesBody });
-  if (isUnknown(outcome)) return outcome;
   const failed = (status: 502 | 503): AtViewerRequest => ({ response: lambdaErrorPage(status, edge), generatedBy: 'error' });
   if ('errorStatus' in outcome) return failed(outcome.errorStatus);
   if (outcome.returned.status !== undefined) {
@@ -77,15 +77,14 @@ function* lambdaAtRequest(associated: EdgeFunction & { kind: 'lambda' }, request
 
 /** Runs the function at the viewer's response. The caller sees to it that it runs where CloudFront runs it (rule 104). */
 export function* runAtViewerResponse(response: HttpResponse, request: EdgeRequest, edge: EdgeContext): Machine<HttpResponse> {
-  const associated = edge.behavior.functions.get('viewer-response');
-  if (associated === undefined || isUnknown(associated)) return associated === undefined ? response : unknownResponse(associated);
+  const associated = known(edge.behavior.functions.get('viewer-response'));
+  if (associated === undefined) return response;
   edge.exchange.step('edge-function', 'viewer-response', associated.resource);
   if (associated.kind === 'function') {
     return hasUnknowns(response) ? inAllCases(associated, response, request, edge) : functionAtResponse(associated, response, request, edge);
   }
-  if (hasUnknowns(response)) return unknownResponse(becauseOf(response));
+  if (hasUnknowns(response)) throw new Undecided(becauseOf(response));
   const outcome = yield* runLambda(associated.resource, { config: configOf(edge, 'viewer-response'), request, response });
-  if (isUnknown(outcome)) return unknownResponse(outcome);
   return 'errorStatus' in outcome
     ? lambdaErrorPage(outcome.errorStatus, edge)
     : responseByLambda(outcome.returned, response, 'viewer-response') ?? lambdaErrorPage(502, edge);
@@ -95,7 +94,7 @@ function functionAtResponse(
   associated: EdgeFunction & { kind: 'function' }, response: HttpResponse, request: EdgeRequest, edge: EdgeContext,
 ): HttpResponse {
   const outcome = runFunction(associated, 'viewer-response', request, edge, response);
-  if ('unknown' in outcome) return unknownResponse(new Unknown(associated.resource.path, outcome.unknown));
+  if ('unknown' in outcome) throw new Undecided(new Unknown(associated.resource.path, outcome.unknown));
   if ('error' in outcome) return lambdaErrorPage(503, edge);
   const result = responseResult(outcome.result, response) ?? lambdaErrorPage(502, edge);
   // The event said 200 in the place of a status that isn't known.

@@ -1,6 +1,6 @@
-import { isUnknown, type Maybe } from '../../template';
 import type { Circumstances } from '../machine';
 import { headerOf, type HeaderList, type HttpRequest, type HttpResponse } from '../message';
+import { known } from '../unknown-response';
 import { partsOf } from '../url';
 import type { Behavior } from './distribution';
 import type { Exchange } from './exchange';
@@ -61,13 +61,11 @@ export function refusedAtOnce(request: EdgeRequest): EdgeError | undefined {
 }
 
 /** What a behavior answers before any function runs (rules 83 to 85, 88): CloudFront's own error, or a redirect. */
-export function refusedByBehavior(behavior: Behavior, request: EdgeRequest, exchange: Exchange): Maybe<EdgeError | HttpResponse> | undefined {
-  const { viewerProtocolPolicy, allowedMethods } = behavior;
-  if (request.protocol === 'http' && isUnknown(viewerProtocolPolicy)) return viewerProtocolPolicy;
-  if (request.protocol === 'http' && viewerProtocolPolicy === 'https-only') return { status: 403, reason: 'https-only' };
-  if (request.protocol === 'http' && viewerProtocolPolicy === 'redirect-to-https') return redirectToHttps(request, exchange);
-  if (isUnknown(allowedMethods)) return allowedMethods;
-  if (!allowedMethods.includes(request.method)) {
+export function refusedByBehavior(behavior: Behavior, request: EdgeRequest, exchange: Exchange): EdgeError | HttpResponse | undefined {
+  const protocolPolicy = request.protocol === 'http' ? known(behavior.viewerProtocolPolicy) : undefined;
+  if (protocolPolicy === 'https-only') return { status: 403, reason: 'https-only' };
+  if (protocolPolicy === 'redirect-to-https') return redirectToHttps(request, exchange);
+  if (!known(behavior.allowedMethods).includes(request.method)) {
     exchange.remark(83, 'the text of the page for a method that a behavior doesn\'t allow is reported by users');
     return { status: 403, reason: 'method' };
   }

@@ -23,6 +23,9 @@ export function corsRulesOf(corsConfiguration: Resolved): Maybe<CorsRule[]> {
   }));
 }
 
+/** The headers that CORS decides, as in `MoreHeaders`: known whatever else of an answer isn't. */
+export const CORS_HEADERS = ['access-control-*', 'vary'];
+
 /** What a request asks the rules. */
 interface Question {
   readonly origin: string;

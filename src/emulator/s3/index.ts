@@ -4,6 +4,8 @@
  * @packageDocumentation
  */
 export type { Caller } from './access';
-export { askBucket, type Bucket, bucketOf, type BucketRequest } from './bucket';
+export { askBucket, bucketOf } from './bucket';
+export type { Bucket } from './exchange';
+export { conditionally } from './conditional';
 export { READINGS } from './readings';
 export { type SiteContents, type SiteFolder, siteOf } from './site';

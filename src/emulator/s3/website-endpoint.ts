@@ -1,8 +1,10 @@
-import { isUnknown } from '../../template';
-import type { Circumstances, Machine } from '../machine';
-import type { HttpResponse, RuleNote } from '../message';
-import { type Bucket, type BucketRequest, type Found, keyOf, readObject, undecided } from './bucket';
+import type { Machine } from '../machine';
+import type { HttpResponse } from '../message';
+import { known, unknownFrom } from '../unknown-response';
+import { CORS_HEADERS } from './cors';
 import { htmlError, INVALID_URI, methodNotAllowed, type S3Error } from './error-document';
+import type { Exchange } from './exchange';
+import { type Found, keyOf, readObject } from './read-object';
 import { encodeKey, routingRedirect, type Website, websiteOf } from './website';
 
 /**
@@ -10,10 +12,9 @@ import { encodeKey, routingRedirect, type Website, websiteOf } from './website';
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteEndpoints.html
  */
-export function* websiteAnswer(bucket: Bucket, asked: BucketRequest, circumstances: Circumstances, notes: RuleNote[]): Machine<HttpResponse> {
-  const { request } = asked;
-  const website = websiteOf(bucket.resource.properties.WebsiteConfiguration);
-  if (isUnknown(website)) return undecided(website);
+export function* websiteAnswer(exchange: Exchange): Machine<HttpResponse> {
+  const { bucket, request } = exchange;
+  const website = known(websiteOf(bucket.resource.properties.WebsiteConfiguration));
   if (website === undefined) {
     const error = { status: 404, code: 'NoSuchWebsiteConfiguration', message: 'The specified bucket does not have a website configuration' };
     return htmlError(error, request.method);
@@ -30,7 +31,7 @@ export function* websiteAnswer(bucket: Bucket, asked: BucketRequest, circumstanc
   }
   const early = routingRedirect(website, key, url.host);
   if (early !== undefined) return redirect(early.status, early.location);
-  const read = (each: string): Machine<Found> => readObject(bucket, each, asked.caller, circumstances, notes);
+  const read = (each: string): Machine<Found> => readObject(each, exchange);
   const found = yield* indexed(website, key, read);
   return 'error' in found ? yield* errorAnswer(website, { key, host: url.host, method: request.method, error: found.error }, read) : found.response;
 }
@@ -41,8 +42,7 @@ function* indexed(website: Website, key: string, read: (key: string) => Machine<
   const found = yield* read(isFolder ? `${key}${website.indexDocument ?? 'index.html'}` : key);
   if (isFolder || !('error' in found) || website.indexDocument === undefined) return found;
   const index = yield* read(`${key}/${website.indexDocument}`);
-  if ('error' in index) return found;
-  return isUnknown(index.response.status) ? index : { response: redirect(302, `/${encodeKey(key)}/`) };
+  return 'error' in index ? found : { response: redirect(302, `/${encodeKey(key)}/`) };
 }
 
 interface Failure {
@@ -57,11 +57,14 @@ function* errorAnswer(website: Website, failure: Failure, read: (key: string) =>
   if (redirected !== undefined) return redirect(redirected.status, redirected.location);
   const plain = htmlError(failure.error, failure.method);
   if (website.errorDocument === undefined) return plain;
-  const document = yield* read(website.errorDocument);
-  if ('error' in document) return plain;
-  const { body } = document.response;
   // The status is the error's, whatever the document holds.
-  return isUnknown(body) ? { ...undecided(body), status: failure.error.status } : { ...document.response, status: failure.error.status };
+  const { status } = failure.error;
+  try {
+    const document = yield* read(website.errorDocument);
+    return 'error' in document ? plain : { ...document.response, status };
+  } catch (error) {
+    return { ...unknownFrom(error, CORS_HEADERS), status };
+  }
 }
 
 function redirect(status: number, location: string): HttpResponse {
