@@ -1,5 +1,10 @@
 import type { TemplateResource, Maybe } from '../template';
+import type { Distribution } from './cloudfront/distribution';
+import type { RouteFingerprint } from './fingerprint';
+import type { HttpApi } from './http-api/api';
 import type { Answer, HeaderList, HttpRequest, HttpResponse } from './message';
+import type { RestApi } from './rest-api/api';
+import type { MethodStep, RouteStep } from './step';
 import type { UrlParts } from './url';
 
 /**
@@ -75,12 +80,31 @@ export interface EntranceRoute {
   readonly behavior?: string;
   /** The request headers that it asks its callers for: those of an authorizer and an API key, and those that are required. */
   readonly headers: readonly string[];
-  /** The same text for routes that are configured alike: only their methods, their paths and the addresses behind them differ. */
-  readonly alike: string;
+  /** The step of the answers that the route gives: a method or a route of an API, also behind a distribution. Undefined for a behavior without such an API. */
+  readonly step?: MethodStep | RouteStep;
+  /** What it has in common with routes that are configured the same. */
+  readonly fingerprint: RouteFingerprint;
 }
 
-/** A kind of entrance, emulated. Everything it needs was read from the template when it was made. */
-export interface EmulatedEntrance extends Entrance {
+/** An entrance that answers. Everything it needs was read from the template when it was made, and is there to be looked at. */
+export type EmulatedEntrance = RestApiEntrance | HttpApiEntrance | CloudFrontEntrance;
+
+export interface RestApiEntrance extends AnsweringEntrance {
+  readonly kind: 'rest-api';
+  readonly api: RestApi;
+}
+
+export interface HttpApiEntrance extends AnsweringEntrance {
+  readonly kind: 'http-api';
+  readonly api: HttpApi;
+}
+
+export interface CloudFrontEntrance extends AnsweringEntrance {
+  readonly kind: 'cloudfront';
+  readonly distribution: Distribution;
+}
+
+interface AnsweringEntrance extends Entrance {
   /** Whether a URL is one of this entrance's. */
   owns(url: UrlParts): boolean;
   /** @param request with an absolute URL that this entrance owns */

@@ -1,7 +1,9 @@
 import type { HeaderList } from '../http';
-import type { Maybe, TemplateResource, Unknown } from '../template';
+import type { Maybe, Unknown } from '../template';
+import type { Step } from './step';
 
 export { hasHeader, type HeaderList, headerOf, isNamed, withHeader, withoutHeader } from '../http';
+export { type Step, stepOf } from './step';
 
 /** A request as it arrives at a layer. */
 export interface HttpRequest {
@@ -33,25 +35,6 @@ export interface MoreHeaders {
   readonly because: Unknown;
   /** Names, in lower case, that are settled all the same: listed above, or certainly absent. `access-control-*` stands for all that begin so. */
   readonly except: readonly string[];
-}
-
-/** Who had a hand in an answer, from the outside in: a cache behavior, a method, a gateway response, a function. */
-export interface Step {
-  readonly kind:
-  | 'behavior' | 'edge-function' | 'origin' | 'error-page' | 'redirect' | 'cache' | 'response-headers-policy'
-  | 'stage' | 'method' | 'route' | 'preflight' | 'authorizer' | 'integration' | 'gateway-response' | 'gateway'
-  | 'function' | 'bucket' | 'backend';
-  /** As a person calls it: `/api/*`, `OPTIONS /{proxy+}`, `UNAUTHORIZED`. */
-  readonly name: string;
-  /** The resource's logical id, where there is one. */
-  readonly logicalId?: string;
-  /** The resource in the template, where there is one; its path in JSON. */
-  readonly resource?: TemplateResource;
-}
-
-/** A step of a resource, or of what no resource stands for. */
-export function stepOf(kind: Step['kind'], name: string, resource?: TemplateResource): Step {
-  return resource === undefined ? { kind, name } : { kind, name, logicalId: resource.logicalId, resource };
 }
 
 /** That an answer rests on a rule which isn't recorded from AWS: inferred, reported or contradicted. */

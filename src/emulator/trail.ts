@@ -1,7 +1,8 @@
 import type { TemplateResource } from '../template';
 import type { RuleSwitches } from './machine';
-import { type Answer, type RuleNote, type Step, stepOf } from './message';
+import type { Answer, RuleNote } from './message';
 import { type Questions, type ReadingOf, readingOf } from './readings';
+import { type PlainStepKind, type Step, stepOf } from './step';
 
 /** What a request leaves behind in a layer: what had a part in its answer, and the rules that the answer rests on. */
 export class Trail<Q extends Questions> {
@@ -11,8 +12,13 @@ export class Trail<Q extends Questions> {
   constructor(private readonly questions: Q, private readonly switches: RuleSwitches) {}
 
   /** Says what had a part in the answer. */
-  public step(kind: Step['kind'], name: string, resource?: TemplateResource): void {
-    this.via.push(stepOf(kind, name, resource));
+  public passed(step: Step): void {
+    this.via.push(step);
+  }
+
+  /** Says what had a part in the answer, where its name and its resource tell it. */
+  public step(kind: PlainStepKind, name: string, resource?: TemplateResource): void {
+    this.passed(stepOf(kind, name, resource));
   }
 
   /** Says that the answer rests on a rule that isn't recorded from AWS, whichever its reading. Each note is given once. */

@@ -1,4 +1,4 @@
-import type { Step } from '../emulator';
+import { type Step, stepName } from '../emulator';
 import type { AskVerdict } from '../verify';
 
 /** A request and its answer, with who answered. Everything is as plain as it can be: what isn't known is `undefined`. */
@@ -44,7 +44,7 @@ export function statusText({ status, responseHeaders }: SeenExchange): string {
   return responseHeaders === undefined ? 'an answer that nobody knows' : 'a status that nobody knows';
 }
 
-/** `OPTIONS /{proxy+}, UNAUTHORIZED`: who answered, as people call it. */
+/** What answered, as people call it: `OPTIONS /{proxy+}, gateway response UNAUTHORIZED`. */
 export function viaText(via: readonly Step[]): string {
-  return via.map(({ kind, name }) => (kind === 'method' || kind === 'route' || kind === 'behavior' ? name : `${kind.replace(/-/g, ' ')} ${name}`)).join(', ');
+  return via.map(stepName).join(', ');
 }

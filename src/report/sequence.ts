@@ -1,4 +1,4 @@
-import type { Step } from '../emulator';
+import { type Step, stepTitle } from '../emulator';
 import type { AskVerdict } from '../verify';
 import { corsLines, exchangesOf, type SeenExchange, statusText } from './exchanges';
 
@@ -60,17 +60,12 @@ function stopsOf({ via }: SeenExchange, lanes: readonly string[]): { lane: numbe
     const lane = lanes.indexOf(laneOf(step));
     const last = stops.at(-1);
     if (last?.lane === lane) {
-      last.names.push(stepName(step));
+      last.names.push(stepTitle(step));
     } else {
-      stops.push({ lane, names: [stepName(step)] });
+      stops.push({ lane, names: [stepTitle(step)] });
     }
   }
   return stops.length > 0 ? stops : [{ lane: lanes.indexOf('Elsewhere'), names: [] }];
-}
-
-function stepName({ kind, name, logicalId }: Step): string {
-  const called = `${kind.replace(/-/g, ' ')} ${name}`;
-  return logicalId === undefined || logicalId === name ? called : `${called} (${logicalId})`;
 }
 
 function conclusion({ outcome, console, reason, status, unknownStatus }: AskVerdict): SequenceEvent {

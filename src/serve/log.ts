@@ -1,4 +1,4 @@
-import { type Answer, isUnknown, type RuleNote, type Step, type Unknown } from '../emulator';
+import { type Answer, isUnknown, type RuleNote, type Step, stepName, type Unknown } from '../emulator';
 
 /** A request that was answered. */
 export interface LogEntry {
@@ -19,7 +19,7 @@ export interface LogEntry {
   /** As it was sent; undefined where the client went away before. */
   readonly status?: number;
   /** Who answered, from the outside in. */
-  readonly via: readonly Step[];
+  readonly via: ReadonlyArray<Pick<Step, 'kind' | 'name' | 'logicalId' | 'resource'>>;
   /** Rules that the answer rests on and that nobody recorded. */
   readonly notes: readonly RuleNote[];
   /** Why the answer, or a part of it, isn't known. */
@@ -54,17 +54,10 @@ export function lineOf(entry: LogEntry, coloured: boolean): string {
     paint(`${duration < 10 ? duration.toFixed(1) : duration.toFixed(0)} ms`, 'grey'),
     ...origin === undefined ? [] : [`from ${printable(origin)}${entry.preflight ? ', preflight' : ''}`],
     ...failure === undefined ? [] : [paint(`asked to fail: ${printable(failure)}`, 'yellow')],
-    ...entry.via.length === 0 ? [] : [paint(entry.via.map(nameOf).join(' > '), 'cyan')],
+    ...entry.via.length === 0 ? [] : [paint(entry.via.map(stepName).join(' > '), 'cyan')],
     ...problem === undefined ? [] : [paint(printable(problem), 'red')],
     ...unknown === undefined ? [] : [paint(`${unknown.path}: ${unknown.reason}`, 'yellow')],
   ].join('  ');
-}
-
-/** Steps whose name says what they are are shown by it alone. */
-const SPEAKING: ReadonlySet<Step['kind']> = new Set(['behavior', 'method', 'route', 'integration']);
-
-function nameOf({ kind, name }: Step): string {
-  return SPEAKING.has(kind) ? name : `${kind.replaceAll('-', ' ')} ${name}`;
 }
 
 function clock(time: number): string {

@@ -1,4 +1,5 @@
-import type { EmulatedEntrance, Emulator, EntranceRoute, RuleSwitches, TemplateResource } from '../emulator';
+import type { EmulatedEntrance, Emulator, EntranceRoute, HttpApiEntrance, RuleSwitches, TemplateResource } from '../emulator';
+import type { RestApi } from '../emulator/rest-api';
 import type { AskVerdict } from './answers';
 import type { Question } from './ask';
 
@@ -61,17 +62,63 @@ export interface Case {
   readonly like?: Case;
 }
 
-/** The app under examination, with what was asked of it. */
-export interface App {
+/** What was asked of an app. */
+export interface Asked {
   readonly emulator: Emulator;
   /** All that was asked, in the order of entrances, routes, methods and pages. */
   readonly cases: readonly Case[];
   readonly targets: readonly Target[];
   readonly policy?: ExpectedPolicy;
   /** The pages that ask an entrance, or a route of it. */
-  pagesOf(entrance: EmulatedEntrance, route?: EntranceRoute): readonly Page[];
+  readonly pagesOf: (entrance: EmulatedEntrance, route?: EntranceRoute) => readonly Page[];
   /** Asks something more, with the same readings of rules. */
-  ask(question: Question): AskVerdict;
+  readonly ask: (question: Question) => AskVerdict;
+}
+
+/** The app under examination, with what was asked of it. */
+export class App implements Asked {
+  public readonly emulator: Emulator;
+  public readonly cases: readonly Case[];
+  public readonly targets: readonly Target[];
+  public readonly policy?: ExpectedPolicy;
+  public readonly pagesOf: Asked['pagesOf'];
+  public readonly ask: Asked['ask'];
+  private readonly found = new Map<(app: App) => unknown, unknown>();
+
+  constructor({ emulator, cases, targets, policy, pagesOf, ask }: Asked) {
+    this.emulator = emulator;
+    this.cases = cases;
+    this.targets = targets;
+    this.policy = policy;
+    this.pagesOf = pagesOf;
+    this.ask = ask;
+  }
+
+  /** The REST APIs of the app. */
+  public get restApis(): readonly RestApi[] {
+    return this.once(restApisOf);
+  }
+
+  /** The HTTP APIs of the app. */
+  public get httpApis(): readonly HttpApiEntrance[] {
+    return this.once(httpApisOf);
+  }
+
+  /** What a function finds in the app, looked for once. */
+  public once<T>(find: (app: App) => T): T {
+    if (!this.found.has(find)) {
+      this.found.set(find, find(this));
+    }
+    return this.found.get(find) as T;
+  }
+}
+
+function restApisOf({ emulator: { entrances } }: App): RestApi[] {
+  return entrances.flatMap((entrance) => (entrance.kind === 'rest-api' ? entrance.api : []));
+}
+
+function httpApisOf({ emulator: { entrances } }: App): HttpApiEntrance[] {
+  return entrances.filter((entrance) => entrance.kind === 'http-api');
 }
 
 /** What is wrong, in one place. */

@@ -162,7 +162,7 @@ export class Interrogator {
     if (this.probe?.likeness !== undefined) return `${this.probe.likeness} ${page.origin}`;
     const answerers = verdict.viaOf[0]?.map(({ logicalId }) => logicalId).join();
     const preflight = verdict.exchanges[0]?.preflight === true ? `${answerers} ${verdict.error}` : '';
-    return `${entrance.resource.path} ${method} ${page.origin} ${preflight} ${route.alike}`;
+    return `${entrance.resource.path} ${method} ${page.origin} ${preflight} ${route.fingerprint.key}`;
   }
 }
 

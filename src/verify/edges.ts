@@ -1,10 +1,5 @@
-import { type EmulatedEntrance, type EntranceRoute, isUnknown } from '../emulator';
-import { type Behavior, type Distribution, distributionOf } from '../emulator/cloudfront/distribution';
-import type { Forwarding } from '../emulator/cloudfront/forwarding';
-import { includes } from '../emulator/cloudfront/items';
-import type { Origin } from '../emulator/cloudfront/origins';
-import { routesThrough } from '../emulator/cloudfront/routes';
-import { partsOf } from '../emulator/url';
+import { type CloudFrontEntrance, type EmulatedEntrance, type EntranceRoute, type HttpApiEntrance, isUnknown, partsOf, type RestApiEntrance } from '../emulator';
+import { type Behavior, type Distribution, type Forwarding, includes, type Origin, routesThrough } from '../emulator/cloudfront';
 import type { AskVerdict } from './answers';
 import type { App, Page, Target } from './app';
 import { questionOf } from './cases';
@@ -12,7 +7,7 @@ import { methodsOf, publicUrl, targetOf } from './targets';
 
 /** A cache behavior of a distribution, and what stands behind it. */
 export interface Edge {
-  readonly entrance: EmulatedEntrance;
+  readonly entrance: CloudFrontEntrance;
   readonly distribution: Distribution;
   readonly behavior: Behavior;
   /** Where it stands: `Properties/DistributionConfig/CacheBehaviors/0`. */
@@ -20,25 +15,40 @@ export interface Edge {
   /** The first of its origins, where it is known. */
   readonly origin?: Origin;
   /** The API of the template that this origin is. */
-  readonly api?: EmulatedEntrance;
+  readonly api?: ApiEntrance;
 }
 
-/** A behavior with an API of the template behind it. */
-export type ApiEdge = Edge & { readonly origin: Origin; readonly api: EmulatedEntrance };
+type ApiEntrance = RestApiEntrance | HttpApiEntrance;
 
-const known = new WeakMap<App, readonly Edge[]>();
-const knownTargets = new WeakMap<Edge, readonly Target[]>();
+/** A behavior with an API of the template behind it. */
+export interface ApiEdge extends Edge {
+  readonly origin: Origin;
+  readonly api: ApiEntrance;
+  /** What pages could call of the API, if the behavior let all methods through. */
+  readonly targets: () => readonly Target[];
+}
 
 /** The cache behaviors of all distributions. */
 export function edgesOf(app: App): readonly Edge[] {
-  const edges = known.get(app) ?? app.emulator.entrances.filter(({ kind }) => kind === 'cloudfront').flatMap((entrance) => edgesAt(entrance, app));
-  known.set(app, edges);
-  return edges;
+  return app.once(findEdges);
+}
+
+function findEdges(app: App): Edge[] {
+  return app.emulator.entrances.flatMap((entrance) => (entrance.kind === 'cloudfront' ? edgesAt(entrance, app) : []));
 }
 
 /** Those with an API of the template behind them. */
 export function apiEdgesOf(app: App): readonly ApiEdge[] {
-  return edgesOf(app).filter((edge): edge is ApiEdge => edge.api !== undefined);
+  return app.once(findApiEdges);
+}
+
+function findApiEdges(app: App): ApiEdge[] {
+  return edgesOf(app).filter(hasApi);
+}
+
+/** Whether an API of the template is behind an edge. */
+export function hasApi(edge: Edge): edge is ApiEdge {
+  return edge.api !== undefined;
 }
 
 /** The edge that takes the requests of a target; undefined where the target's entrance is no distribution. */
@@ -46,29 +56,23 @@ export function edgeOf({ entrance, route }: Target, app: App): Edge | undefined 
   return edgesOf(app).find((edge) => edge.entrance === entrance && edge.behavior.pathPattern === route.behavior);
 }
 
-function edgesAt(entrance: EmulatedEntrance, { emulator: { model, entrances } }: App): Edge[] {
-  const distribution = distributionOf(entrance.resource, model);
+function edgesAt(entrance: CloudFrontEntrance, { emulator: { entrances } }: App): Edge[] {
+  const { distribution } = entrance;
   const { behaviors } = distribution;
   return behaviors.map((behavior, index) => {
     const origin = isUnknown(behavior.origin) ? undefined : behavior.origin.origins[0];
     const url = origin === undefined || isUnknown(origin.domainName) ? undefined : partsOf(`https://${origin.domainName}/`);
-    return {
-      entrance,
-      distribution,
-      behavior,
-      property: `Properties/DistributionConfig/${index === behaviors.length - 1 ? 'DefaultCacheBehavior' : `CacheBehaviors/${index}`}`,
-      origin,
-      api: url && entrances.find((each) => each.kind !== 'cloudfront' && each.owns(url)),
-    };
+    const property = `Properties/DistributionConfig/${index === behaviors.length - 1 ? 'DefaultCacheBehavior' : `CacheBehaviors/${index}`}`;
+    const api = url && entrances.filter((each) => each.kind !== 'cloudfront').find((each) => each.owns(url));
+    const edge: Edge = { entrance, distribution, behavior, property, origin };
+    return origin === undefined || api === undefined ? edge : apiEdge({ ...edge, origin, api });
   });
 }
 
-/** What pages could call of the API behind an edge, if the edge let all methods through. */
-export function targetsThrough(edge: ApiEdge): readonly Target[] {
-  const targets = knownTargets.get(edge) ??
-    routesThrough(edge.api, edge).flatMap((route) => methodsOf(route).map((method) => targetOf(edge.entrance, route, method)));
-  knownTargets.set(edge, targets);
-  return targets;
+function apiEdge(edge: Omit<ApiEdge, 'targets'>): ApiEdge {
+  let targets: readonly Target[] | undefined;
+  const find = () => routesThrough(edge.api, edge).flatMap((route) => methodsOf(route).map((method) => targetOf(edge.entrance, route, method)));
+  return { ...edge, targets: () => targets ??= find() };
 }
 
 /** The distribution's own page. */

@@ -1,7 +1,7 @@
 import type { EmulatedEntrance, TemplateResource } from '../emulator';
 import type { AskVerdict } from './answers';
 import type { App, Case, Cause, Finding, Rule, Target } from './app';
-import { apiEdgesOf, targetsThrough, writesCors } from './edges';
+import { apiEdgesOf, writesCors } from './edges';
 import { ownOrigins, withOrigins } from './own-origins';
 import { isTrouble } from './trouble';
 
@@ -41,15 +41,15 @@ export function findingsOf(app: App, rules: readonly Rule[]): Finding[] {
  */
 function answeredByEdges(app: App): ReadonlySet<string> {
   const edges = apiEdgesOf(app).filter(writesCors);
-  return new Set(edges.flatMap((edge) => targetsThrough(edge).map((target) => calledOf(edge.api, target))));
+  return new Set(edges.flatMap((edge) => edge.targets().map((target) => calledOf(edge.api, target))));
 }
 
 function isPastEdges({ expected, target: { entrance } }: Case): boolean {
   return entrance.kind !== 'cloudfront' && expected === 'allowed';
 }
 
-function calledOf(api: EmulatedEntrance, { method, route: { alike, behavior, logicalId } }: Target): string {
-  return [api.resource.path, logicalId, method, behavior === undefined ? alike : alike.replace(`behavior ${behavior} `, '')].join(' ');
+function calledOf(api: EmulatedEntrance, { method, route: { fingerprint, resource } }: Target): string {
+  return [api.resource.path, resource.path, method, fingerprint.text].join(' ');
 }
 
 function order({ severity }: Finding): number {

@@ -1,9 +1,9 @@
-import { isUnknown, type TemplateResource } from '../emulator';
-import { findFunction } from '../emulator/lambda/find-function';
+import { type EmulatedEntrance, isUnknown, type TemplateResource } from '../emulator';
+import { findFunction } from '../emulator/lambda';
 import type { App, Case } from './app';
 import { at } from './declared-origins';
 import { apiEdgesOf, writesCors } from './edges';
-import { methodOfStep } from './rest-method';
+import { methodIn } from './rest-method';
 
 /** What an inline function answers, as far as its code shows without being run. */
 export interface InlineAnswer {
@@ -37,13 +37,9 @@ export interface AnsweredInline {
   readonly answer: InlineAnswer;
 }
 
-const known = new WeakMap<App, readonly AnsweredInline[]>();
-
 /** The calls of pages that an inline function answers and nothing on the way back changes. */
 export function answeredInline(app: App): readonly AnsweredInline[] {
-  const answered = known.get(app) ?? findAnswered(app);
-  known.set(app, answered);
-  return answered;
+  return app.once(findAnswered);
 }
 
 function findAnswered(app: App): AnsweredInline[] {
@@ -53,9 +49,9 @@ function findAnswered(app: App): AnsweredInline[] {
     return answer === undefined ? [] : [[fn, answer] as const];
   }));
   if (answers.size === 0) return [];
-  const leftToEdges = new Set(apiEdgesOf(app).filter(writesCors).map(({ api }) => api));
+  const leftToEdges = new Set(apiEdgesOf(app).filter(writesCors).map(({ api }): EmulatedEntrance => api));
   return app.cases.filter((each) => isUndecided(each) && !leftToEdges.has(each.target.entrance)).flatMap((of) => {
-    const fn = findFunction(methodOfStep(of.verdict.via, of.target.entrance, app)?.method.integration?.uri, model);
+    const fn = findFunction(methodIn(of.verdict.via)?.method.integration?.uri, model);
     const answer = isUnknown(fn) ? undefined : answers.get(fn);
     return isUnknown(fn) || answer === undefined ? [] : [{ of, fn, answer }];
   });

@@ -2,9 +2,6 @@ import type { EmulatedEntrance, Step } from '../emulator';
 import type { AskVerdict } from './answers';
 import type { Target } from './app';
 
-/** What a mapping template tells apart paths by: routes that have such a one are alike only to themselves. */
-const READS_PATH = /context\.(?:path|resourcePath|resourceId)\b|params\(\)\.path/;
-
 /** Who answers behind an integration doesn't count: nobody knows what it answers. */
 const BEHIND: ReadonlySet<Step['kind']> = new Set(['function', 'backend']);
 
@@ -68,8 +65,8 @@ export class Likenesses {
   }
 }
 
-function ownLikeness({ alike, method, path }: Target['route']): string {
-  return READS_PATH.test(alike) ? `${method} ${path} ${alike}` : alike;
+function ownLikeness({ fingerprint, method, path }: Target['route']): string {
+  return fingerprint.readsPath ? `${method} ${path} ${fingerprint.key}` : fingerprint.key;
 }
 
 /** `GET /items`, as steps call a route. */

@@ -11,13 +11,13 @@ export interface AskedPreflight {
   readonly via: readonly Step[];
 }
 
-const asked = new WeakMap<App, readonly AskedPreflight[]>();
-
 /** The preflights of all targets that a page may call, one for those that are configured alike; a method that needs none is asked for one all the same. */
 export function preflightsOf(app: App): readonly AskedPreflight[] {
-  const known = asked.get(app) ?? [...plainCases(app).values()].map((of) => ({ of, ...preflightOf(of, app) }));
-  asked.set(app, known);
-  return known;
+  return app.once(askPreflights);
+}
+
+function askPreflights(app: App): AskedPreflight[] {
+  return [...plainCases(app).values()].map((of) => ({ of, ...preflightOf(of, app) }));
 }
 
 function plainCases({ cases }: App): ReadonlyMap<string, Case> {
@@ -25,7 +25,7 @@ function plainCases({ cases }: App): ReadonlyMap<string, Case> {
   for (const each of cases) {
     const { page, variant, target: { entrance, route, method } } = each;
     if (page.role !== 'declared' || variant.failure !== undefined || variant.credentials) continue;
-    const key = [entrance.resource.path, method, route.behavior, route.alike].join(' ');
+    const key = [entrance.resource.path, method, route.fingerprint.key].join(' ');
     if (!found.has(key)) {
       found.set(key, each);
     }

@@ -1,7 +1,7 @@
 import { type Step, stepOf } from '../emulator';
 import type { AskVerdict } from './answers';
 import type { Case, Target } from './app';
-import { nameOf, type Probe } from './likeness';
+import type { Probe } from './likeness';
 
 /** The verdict that was asked, on a case or on the one that it is like: the same but for its URL and who answers, and at hand. */
 export function askedVerdict({ verdict, like }: Case): AskVerdict {
@@ -143,9 +143,8 @@ function stepPairs(from: Probe, to: Probe): ReadonlyMap<string, Step> {
 }
 
 function ownStep(step: Step, from: Target['route'], to: Target['route']): Step {
-  const name = step.name === nameOf(from) ? nameOf(to) : step.name;
-  const resource = step.resource === from.resource ? to.resource : step.resource;
-  return name === step.name && resource === step.resource ? step : stepOf(step.kind, name, resource);
+  if (step.kind === 'method' || step.kind === 'route') return step.name === from.step?.name && step.resource === from.resource ? to.step ?? step : step;
+  return step.kind === 'stage' || step.resource !== from.resource ? step : stepOf(step.kind, step.name, to.resource);
 }
 
 function keyOf({ kind, name, resource }: Step): string {

@@ -1,5 +1,5 @@
 import type { EmulatedEntrance, Emulator, EntranceRoute } from '../emulator';
-import type { App, Case, ExpectedPolicy, MatrixRow, Page, Report, Target, VerifyOptions } from './app';
+import { App, type Case, type ExpectedPolicy, type MatrixRow, type Page, type Report, type Target, type VerifyOptions } from './app';
 import { entranceNamed } from './ask';
 import { Interrogator } from './cases';
 import { type Declared, declaredOrigins, preflightMethod } from './declared-origins';
@@ -54,7 +54,7 @@ class Examination {
   }
 
   public app(cases: readonly Case[]): App {
-    return {
+    return new App({
       emulator: this.emulator,
       cases,
       targets: this.targets,
@@ -65,7 +65,7 @@ class Examination {
         return [...new Map(pages.map((page) => [`${page.role} ${page.origin}`, page])).values()];
       },
       ask: (question) => this.interrogator.ask(question),
-    };
+    });
   }
 
   private audienceOf({ entrance, route }: { entrance: EmulatedEntrance; route: EntranceRoute }): Audience {
@@ -81,7 +81,7 @@ class Examination {
   private keyOf(entrance: EmulatedEntrance, route: EntranceRoute): string {
     const preflight = preflightMethod(this.emulator, entrance, route);
     const own = route.logicalId === entrance.logicalId;
-    return JSON.stringify([entrance.resource.path, route.behavior, own, preflight?.name, preflight?.logicalId, route.alike]);
+    return JSON.stringify([entrance.resource.path, route.behavior, own, preflight?.name, preflight?.logicalId, route.fingerprint.key]);
   }
 }
 

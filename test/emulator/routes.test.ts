@@ -52,8 +52,8 @@ describe('the headers that a route asks for', () => {
   });
 });
 
-test('routes are alike where only paths and the functions behind them differ', () => {
+test('routes have the same fingerprint where only paths and the functions behind them differ', () => {
   const [a, b, guarded] = restRoutes({ a: {}, b: {}, c: { AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: 'Authorizer' } } });
-  expect(a.alike).toBe(b.alike);
-  expect(guarded.alike).not.toBe(a.alike);
+  expect(a.fingerprint.text).toBe(b.fingerprint.text);
+  expect(guarded.fingerprint.text).not.toBe(a.fingerprint.text);
 });

@@ -1,5 +1,5 @@
 import { type TemplateModel, type TemplateResource, matchesWildcard } from '../../template';
-import type { Circumstances, EmulatedEntrance, Machine } from '../machine';
+import type { Circumstances, CloudFrontEntrance, EmulatedEntrance, Machine } from '../machine';
 import type { HttpRequest } from '../message';
 import type { UrlParts } from '../url';
 import type { CloudFrontContext } from './context';
@@ -12,11 +12,11 @@ import { routesOf } from './routes';
  *
  * @param context the entrances that its origins may be, and what it remembers
  */
-export function cloudFrontEntrance(resource: TemplateResource, model: TemplateModel, context: CloudFrontContext): EmulatedEntrance {
-  return new CloudFrontEntrance(distributionOf(resource, model), context);
+export function cloudFrontEntrance(resource: TemplateResource, model: TemplateModel, context: CloudFrontContext): CloudFrontEntrance {
+  return new EmulatedDistribution(distributionOf(resource, model), context);
 }
 
-class CloudFrontEntrance implements EmulatedEntrance {
+class EmulatedDistribution implements CloudFrontEntrance {
   public readonly kind = 'cloudfront';
   public readonly resource: TemplateResource;
   public readonly logicalId: string;
@@ -26,7 +26,7 @@ class CloudFrontEntrance implements EmulatedEntrance {
   private readonly names: readonly string[];
   private known: EmulatedEntrance['routes'] | undefined;
 
-  constructor(private readonly distribution: Distribution, private readonly context: CloudFrontContext) {
+  constructor(public readonly distribution: Distribution, private readonly context: CloudFrontContext) {
     const { resource, domainName, aliases } = distribution;
     this.resource = resource;
     this.logicalId = resource.logicalId;

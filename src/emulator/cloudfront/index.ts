@@ -7,3 +7,8 @@ export { CloudFrontCache } from './cache';
 export type { CloudFrontContext } from './context';
 export { cloudFrontEntrance } from './entrance';
 export { READINGS } from './readings';
+export { type Behavior, behaviorFor, type Distribution, type ErrorResponse } from './distribution';
+export type { Forwarding } from './forwarding';
+export { includes } from './items';
+export type { Origin } from './origins';
+export { rewritten, routesThrough } from './routes';

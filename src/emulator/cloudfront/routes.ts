@@ -1,4 +1,5 @@
 import { isUnknown } from '../../template';
+import { RouteFingerprint } from '../fingerprint';
 import type { EmulatedEntrance, EntranceRoute as Route } from '../machine';
 import { partsOf } from '../url';
 import type { CloudFrontContext } from './context';
@@ -20,8 +21,9 @@ function ownRoutes(behavior: Behavior, distribution: Distribution): Route[] {
   const pattern = behavior.pathPattern.startsWith('/') ? behavior.pathPattern : `/${behavior.pathPattern}`;
   const path = pattern.replace(/\/\*$/, '/{proxy+}').replace(/\*/g, '{any}').replace(/\?/g, '{one}');
   const { resource } = distribution;
+  const fingerprint = new RouteFingerprint(() => '', behavior.pathPattern);
   return methodsOf('*', behavior).map((method) =>
-    ({ method, path, logicalId: resource.logicalId, resource, behavior: behavior.pathPattern, headers: [], alike: `behavior ${behavior.pathPattern}` }));
+    ({ method, path, logicalId: resource.logicalId, resource, behavior: behavior.pathPattern, headers: [], fingerprint }));
 }
 
 /** The methods of a route that a behavior lets through; `*` where it lets through all of any. */
@@ -51,17 +53,8 @@ export function routesThrough(api: Pick<EmulatedEntrance, 'url' | 'routes'>, { b
 }
 
 function routeAt({ pathPattern }: Behavior, route: Route, method: string, path: string): Route {
-  return {
-    method,
-    path,
-    logicalId: route.logicalId,
-    resource: route.resource,
-    behavior: pathPattern,
-    headers: route.headers,
-    get alike() {
-      return route.behavior === undefined ? `behavior ${pathPattern} ${route.alike}` : route.alike;
-    },
-  };
+  const fingerprint = route.behavior === undefined ? route.fingerprint.through(pathPattern) : route.fingerprint;
+  return { ...route, method, path, behavior: pathPattern, fingerprint };
 }
 
 /** A behavior on the way to its origin. */

@@ -1,9 +1,10 @@
 import { isGreedy, segmentsOf } from '../../api-gateway';
 import { type TemplateModel, type TemplateResource, isUnknown, Unknown } from '../../template';
 import { ApiFunctions } from '../lambda/find-function';
-import type { Circumstances, EmulatedEntrance, Machine } from '../machine';
+import type { Circumstances, EmulatedEntrance, HttpApiEntrance, Machine } from '../machine';
 import type { HttpRequest, HttpResponse } from '../message';
 import { repeatable } from '../repeats';
+import { RouteStep, StageStep } from '../step';
 import { known, Undecided, unknownFrom } from '../unknown-response';
 import type { UrlParts } from '../url';
 import type { HttpApi, Route, Stage } from './api';
@@ -25,11 +26,11 @@ const MAX_HEADER_BYTES = 10_240;
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 /** An HTTP API as an entrance of the app. */
-export function httpApiEntrance(resource: TemplateResource, model: TemplateModel): EmulatedEntrance {
-  return new HttpApiEntrance(readApi(resource, model), new ApiFunctions(resource, model));
+export function httpApiEntrance(resource: TemplateResource, model: TemplateModel): HttpApiEntrance {
+  return new EmulatedHttpApi(readApi(resource, model), new ApiFunctions(resource, model));
 }
 
-class HttpApiEntrance implements EmulatedEntrance {
+class EmulatedHttpApi implements HttpApiEntrance {
   public readonly logicalId: string;
   public readonly kind = 'http-api';
   public readonly url: string;
@@ -40,7 +41,7 @@ class HttpApiEntrance implements EmulatedEntrance {
   private readonly tableWithoutAny: RouteTable;
   private sequence = 0;
 
-  constructor(private readonly api: HttpApi, private readonly functions: ApiFunctions) {
+  constructor(public readonly api: HttpApi, private readonly functions: ApiFunctions) {
     this.resource = api.resource;
     this.logicalId = api.resource.logicalId;
     [this.url, ...this.aliases] = urlsOf(api);
@@ -71,7 +72,7 @@ class HttpApiEntrance implements EmulatedEntrance {
     const arrival = known(arrive(this.api, exchange.url.host, exchange.url.path));
     if (arrival === undefined || !arrival.stage.deployed) throw new GatewayFault(GATEWAY_ERRORS.notFound);
     const { stage, path } = arrival;
-    exchange.step('stage', stage.name, stage.resource);
+    exchange.passed(new StageStep(this.api, stage));
     const match = this.route(exchange, path);
     if (match === undefined) return this.withoutRoute(exchange, path);
     return yield* this.atRoute({ exchange, functions: this.functions, stage, path, ...match });
@@ -119,7 +120,7 @@ class HttpApiEntrance implements EmulatedEntrance {
 
   private* atRoute(call: RoutedCall): Machine<HttpResponse> {
     const { exchange, route, stage } = call;
-    exchange.step('route', route.key, route.resource);
+    exchange.passed(new RouteStep(exchange.api, route));
     noteDeployment(route, stage, exchange);
     failAsAsked(route, exchange);
     if (stage.throttledToZero.get(route.key) ?? stage.throttledToZero.get('*')) throw new GatewayFault(GATEWAY_ERRORS.tooManyRequests);

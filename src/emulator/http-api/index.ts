@@ -5,3 +5,4 @@
  */
 export { READINGS } from './readings';
 export { httpApiEntrance } from './entrance';
+export type { CorsConfiguration, HttpApi, Route } from './api';

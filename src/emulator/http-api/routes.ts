@@ -1,17 +1,20 @@
-import { alikeOnDemand } from '../alike';
+import { RouteFingerprint } from '../fingerprint';
 import type { EntranceRoute } from '../machine';
+import { RouteStep } from '../step';
 import type { HttpApi, Route } from './api';
 
 const IN_HEADER = /^\$request\.header\.(.+)$/;
 
 /** What can be called: `$default` takes any method of any path. */
-export function routesOf({ routes }: HttpApi): EntranceRoute[] {
-  return routes.map((route) => alikeOnDemand(route, ['key', 'method', 'path', 'uri', 'resource'], {
+export function routesOf(api: HttpApi): EntranceRoute[] {
+  return api.routes.map((route) => ({
     method: route.method === 'ANY' ? '*' : route.method,
     path: route.path ?? '/{proxy+}',
     logicalId: route.resource.logicalId,
     resource: route.resource,
     headers: headersOf(route),
+    step: new RouteStep(api, route),
+    fingerprint: RouteFingerprint.of(route, ['key', 'method', 'path', 'uri', 'resource']),
   }));
 }
 

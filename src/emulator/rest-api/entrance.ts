@@ -2,11 +2,12 @@ import { type TemplateModel, type TemplateResource, Unknown } from '../../templa
 import { VelocityError } from '../../velocity';
 import { bytesOfText } from '../bytes';
 import { ApiFunctions } from '../lambda/find-function';
-import type { EmulatedEntrance, Circumstances, Machine } from '../machine';
+import type { Circumstances, EmulatedEntrance, Machine, RestApiEntrance } from '../machine';
 import type { HeaderList, HttpRequest } from '../message';
 import { readingOf } from '../readings';
 import { Remembered } from '../remembered';
 import { repeatable } from '../repeats';
+import { MethodStep, StageStep } from '../step';
 import { Undecided } from '../unknown-response';
 import { partsOf, type UrlParts } from '../url';
 import type { RestApi } from './api';
@@ -35,11 +36,11 @@ const MAX_HEADERS = 10_240;
 const MAX_URL = { EDGE: 8192, REGIONAL: 10_240, PRIVATE: 10_240 };
 
 /** An `AWS::ApiGateway::RestApi` that answers HTTP. */
-export function restApiEntrance(resource: TemplateResource, model: TemplateModel): EmulatedEntrance {
-  return new RestApiEntrance(readApi(resource, model), new ApiFunctions(resource, model), new Snapshot(resource, model));
+export function restApiEntrance(resource: TemplateResource, model: TemplateModel): RestApiEntrance {
+  return new EmulatedRestApi(readApi(resource, model), new ApiFunctions(resource, model), new Snapshot(resource, model));
 }
 
-class RestApiEntrance implements EmulatedEntrance {
+class EmulatedRestApi implements RestApiEntrance {
   public readonly kind = 'rest-api';
   public readonly logicalId: string;
   public readonly resource: TemplateResource;
@@ -49,7 +50,7 @@ class RestApiEntrance implements EmulatedEntrance {
   private readonly found = new Remembered<Found>();
   private served = 0;
 
-  constructor(private readonly api: RestApi, private readonly functions: ApiFunctions, private readonly snapshot: Snapshot) {
+  constructor(public readonly api: RestApi, private readonly functions: ApiFunctions, private readonly snapshot: Snapshot) {
     this.resource = api.resource;
     this.logicalId = api.resource.logicalId;
     [this.url, ...this.aliases] = urlsOf(api);
@@ -97,7 +98,7 @@ class RestApiEntrance implements EmulatedEntrance {
     }
     const { method, pathParameters } = found.route;
     exchange.pathParameters = pathParameters;
-    exchange.step('method', `${method.httpMethod} ${method.path}`, method.resource);
+    exchange.passed(new MethodStep(this.api, method));
     this.snapshot.noteWhatItLacks(exchange);
     yield* authorize(method, exchange, this.functions);
     checkApiKey(method, exchange);
@@ -138,7 +139,7 @@ class RestApiEntrance implements EmulatedEntrance {
     }
     exchange.stage = arrival.stage;
     exchange.path = arrival.path;
-    exchange.step('stage', arrival.stage.name, arrival.stage.resource);
+    exchange.passed(new StageStep(this.api, arrival.stage));
   }
 
   private failed(error: unknown, exchange: Exchange): DraftResponse {

@@ -1,17 +1,20 @@
 import { isUnknown } from '../../template';
-import { alikeOnDemand } from '../alike';
+import { RouteFingerprint } from '../fingerprint';
 import type { EntranceRoute } from '../machine';
+import { MethodStep } from '../step';
 import type { Method, RestApi } from './api';
 import { methodsOf } from './paths';
 
 /** What can be called, in the order of the paths. */
-export function routesOf({ root }: RestApi): EntranceRoute[] {
-  return methodsOf(root).map((method) => alikeOnDemand(method, ['httpMethod', 'path', 'uri', 'resource'], {
+export function routesOf(api: RestApi): EntranceRoute[] {
+  return methodsOf(api.root).map((method) => ({
     method: method.httpMethod === 'ANY' ? '*' : method.httpMethod,
     path: method.path,
     logicalId: method.resource.logicalId,
     resource: method.resource,
     headers: headersOf(method),
+    step: new MethodStep(api, method),
+    fingerprint: RouteFingerprint.of(method, ['httpMethod', 'path', 'uri', 'resource']),
   }));
 }
 

@@ -9,3 +9,4 @@ export type { Bucket } from './exchange';
 export { conditionally } from './conditional';
 export { READINGS } from './readings';
 export { type SiteContents, type SiteFolder, siteOf } from './site';
+export { type CorsRule, corsRulesOf } from './cors';

@@ -1,5 +1,5 @@
 import { isUnknown } from '../../emulator';
-import { behaviorFor } from '../../emulator/cloudfront/distribution';
+import { behaviorFor } from '../../emulator/cloudfront';
 import { partsOf } from '../../emulator/url';
 import type { Rule } from '../app';
 import { type ApiEdge, apiEdgesOf, askTarget, edgesOf, ownPage } from '../edges';

@@ -1,4 +1,4 @@
-import type { EmulatedEntrance } from '../../emulator';
+import type { EmulatedEntrance, EntranceRoute } from '../../emulator';
 import type { AskVerdict } from '../answers';
 import type { App, Rule, Target } from '../app';
 import { addressOf } from '../cases';
@@ -33,7 +33,7 @@ export const apiWithoutCors: Rule = {
 
 /** A call that certainly fails; what a function may answer by itself isn't. Calls that are signed are those of servers. */
 function refusedAt(api: EmulatedEntrance, site: EmulatedEntrance, app: App): { readonly target: Target; readonly verdict: AskVerdict } | undefined {
-  const targets = app.targets.filter(({ entrance, route }) => entrance === api && !isSigned(route.logicalId, app)).slice(0, MAX_TRIED);
+  const targets = app.targets.filter(({ entrance, route }) => entrance === api && !isSigned(route)).slice(0, MAX_TRIED);
   const asked = targets.map((target) => ({ target, verdict: app.ask(questionFrom(site, target)) }))
     .filter(({ verdict }) => verdict.exchanges[0]?.preflight === true);
   return asked.length > 0 && asked.every(({ verdict }) => verdict.outcome === 'blocked') ? asked[0] : undefined;
@@ -46,6 +46,6 @@ function questionFrom(site: EmulatedEntrance, { entrance, path, method, headers 
   return { page: publicUrl(site), ...addressOf(entrance, path), method, headers, ...body, answer: 'untold' as const };
 }
 
-function isSigned(logicalId: string | undefined, { emulator: { model } }: App): boolean {
-  return model.resources.some((each) => each.logicalId === logicalId && each.properties.AuthorizationType === 'AWS_IAM');
+function isSigned({ step }: EntranceRoute): boolean {
+  return (step?.kind === 'method' ? step.method.authorization : step?.route.authorization.type) === 'AWS_IAM';
 }

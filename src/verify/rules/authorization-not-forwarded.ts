@@ -1,6 +1,6 @@
 import type { App, Cause, Rule } from '../app';
 import { addressOf } from '../cases';
-import { type ApiEdge, apiEdgesOf, edgeName, forwards, ownPage, targetsThrough } from '../edges';
+import { type ApiEdge, apiEdgesOf, edgeName, forwards, ownPage } from '../edges';
 import { routeName } from './evidence';
 import { API_BEHAVIOR, API_BEHAVIOR_CDK } from './fixes';
 
@@ -23,7 +23,7 @@ export const authorizationNotForwarded: Rule = {
 function* lostAt(edge: ApiEdge, app: App): Generator<Cause> {
   const given = edge.origin.customHeaders.map(([name]) => name.toLowerCase());
   const tried = new Set<string>();
-  for (const target of targetsThrough(edge)) {
+  for (const target of edge.targets()) {
     const name = target.route.headers.find((each) => !given.includes(each.toLowerCase()) && forwards(edge, each, target.method) === false);
     if (name === undefined || tried.has(name)) continue;
     tried.add(name);

@@ -1,7 +1,7 @@
 import { isUnknown } from '../../emulator';
 import type { App, Cause, Rule, Target } from '../app';
 import {
-  type ApiEdge, apiEdgesOf, askTarget, type Edge, edgeName, edgeOf, edgesOf, friendsOf, isBackEnd, keeps, ownPage, servesPages, targetsThrough,
+  type ApiEdge, apiEdgesOf, askTarget, type Edge, edgeName, edgeOf, edgesOf, friendsOf, isBackEnd, keeps, ownPage, servesPages,
 } from '../edges';
 import { routeName } from './evidence';
 import { API_BEHAVIOR, API_BEHAVIOR_CDK } from './fixes';
@@ -45,7 +45,7 @@ function refuses({ behavior: { allowedMethods } }: Edge, method: string): boolea
 }
 
 function* refused(edge: ApiEdge, app: App): Generator<Cause> {
-  const targets = targetsThrough(edge);
+  const targets = edge.targets();
   const own = targets.find((target) => refuses(edge, target.method) && isMeant(target, edge));
   if (own !== undefined) {
     yield { ...causeOf(edge, own.method, `${routeName({ target: own })} can't be called there`), evidence: [askTarget(app, own, ownPage(edge.entrance))] };

@@ -1,5 +1,4 @@
 import type { Rule } from '../app';
-import { httpApisOf } from '../http-apis';
 
 /** Rule 75: these names are reserved, so that parameter mapping can neither set nor mend them. */
 export const corsHeaderMapped: Rule = {
@@ -16,7 +15,7 @@ export const corsHeaderMapped: Rule = {
     ].join('\n'),
   },
   * inspect(app) {
-    for (const [, { routes }] of httpApisOf(app)) {
+    for (const { api: { routes } } of app.httpApis) {
       for (const { integration, key } of routes) {
         const mapped = integration !== undefined && 'responseParameters' in integration
           ? integration.responseParameters.flatMap(([, mapping]) => mapping.map(([name]) => name)).find((name) => /header\.access-control-/i.test(name)) : undefined;

@@ -1,5 +1,4 @@
 import type { Rule } from '../app';
-import { restApis } from '../rest-method';
 
 /** A REST API with a document and resources of its own: each import of the document removes what isn't in it. */
 export const documentOverwritesMethods: Rule = {
@@ -29,7 +28,7 @@ export const documentOverwritesMethods: Rule = {
   },
   * inspect(app) {
     const { model } = app.emulator;
-    for (const { resource: api } of restApis(app)) {
+    for (const { resource: api } of app.restApis) {
       if ((api.properties.Body === undefined && api.properties.BodyS3Location === undefined) || api.properties.Mode === 'merge') continue;
       for (const part of ['AWS::ApiGateway::Method', 'AWS::ApiGateway::GatewayResponse'].flatMap((type) => model.ofType(type))) {
         if (model.referent(part.properties.RestApiId) === api && isOfCors(part.properties)) {

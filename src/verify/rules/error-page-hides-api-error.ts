@@ -1,8 +1,8 @@
 import { isUnknown } from '../../emulator';
-import type { ErrorResponse } from '../../emulator/cloudfront/distribution';
+import type { ErrorResponse } from '../../emulator/cloudfront';
 import type { App, Cause, Rule } from '../app';
 import { addressOf } from '../cases';
-import { apiEdgesOf, type Edge, edgeName, edgeOf, edgesOf, isApi, isBackEnd, ownPage, targetsThrough } from '../edges';
+import { type Edge, edgeName, edgeOf, edgesOf, hasApi, isApi, isBackEnd, ownPage } from '../edges';
 import { failedAtPreflight, stepOf } from './evidence';
 import { WEB_APP } from './fixes';
 
@@ -43,7 +43,7 @@ function pagesThatLie({ distribution: { errorResponses } }: Edge): ErrorResponse
 }
 
 function proof(edge: Edge, { errorCode }: ErrorResponse, app: App) {
-  const [target] = apiEdgesOf(app).includes(edge as never) ? targetsThrough(edge as never) : [];
+  const [target] = hasApi(edge) ? edge.targets() : [];
   const path = target?.path ?? edge.behavior.pathPattern.replace(/^\/?/, '/').replace(/\*/g, 'any').replace(/\?/g, '1');
   const body = '{"message":"no such item"}';
   return app.ask({

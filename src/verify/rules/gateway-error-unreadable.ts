@@ -1,5 +1,5 @@
 import type { Rule } from '../app';
-import { apiOfStage } from '../rest-method';
+import { restApiOf } from '../rest-method';
 import { resourceOf } from './evidence';
 import { GATEWAY_RESPONSES, WITH_CORS } from './fixes';
 import { failedAs, kindOf, missingOf } from './gateway-response-without-headers';
@@ -10,10 +10,10 @@ export const gatewayErrorUnreadable: Rule = {
   severity: 'error',
   title: 'pages can\'t read the errors that API Gateway makes itself',
   fix: { cdk: WITH_CORS, cloudFormation: GATEWAY_RESPONSES },
-  explain(trouble, app) {
+  explain(trouble) {
     const type = failedAs(trouble);
     if (type === undefined || !/MissingAllowOriginHeader$|InvalidAllowCredentials$/.test(trouble.verdict.error ?? '')) return undefined;
-    const api = apiOfStage(trouble.verdict.via, trouble.target.entrance, app);
+    const api = restApiOf(trouble.verdict.via);
     const resource = api?.resource ?? resourceOf(undefined, trouble);
     const without = (['DEFAULT_4XX', 'DEFAULT_5XX'] as const).filter((kind) => api?.gatewayResponses.has(kind) !== true);
     const which = without.length === 0 ? `its gateway response ${kindOf(type)}` : `its gateway responses (there is no ${without.join(' and no ')})`;

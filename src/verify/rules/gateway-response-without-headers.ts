@@ -1,9 +1,8 @@
 import { isGatewayResponseType } from '../../api-gateway';
-import { GATEWAY_RESPONSE_DEFAULTS } from '../../emulator/rest-api';
-import type { GatewayResponseDefinition, RestApi } from '../../emulator/rest-api/api';
+import { GATEWAY_RESPONSE_DEFAULTS, type GatewayResponseDefinition, type RestApi } from '../../emulator/rest-api';
 import type { App, Case, Cause, Rule } from '../app';
 import { apiEdgesOf, writesCors } from '../edges';
-import { apiOfStage, restApis } from '../rest-method';
+import { restApiOf } from '../rest-method';
 import { askedVerdict } from '../translated';
 import { askedOf, failedAtPreflight, stepOf } from './evidence';
 
@@ -28,9 +27,9 @@ export const gatewayResponseWithoutHeaders: Rule = {
       '    gatewayresponse.header.Access-Control-Allow-Origin: "\'https://app.example.com\'"',
     ].join('\n'),
   },
-  explain(trouble, app) {
+  explain(trouble) {
     const type = failedAs(trouble);
-    const api = type === undefined ? undefined : apiOfStage(trouble.verdict.via, trouble.target.entrance, app);
+    const api = type === undefined ? undefined : restApiOf(trouble.verdict.via);
     const own = api?.gatewayResponses.get(type!);
     if (api === undefined || own === undefined || !defaultSays(api, type!, missingOf(trouble))) return undefined;
     return {
@@ -40,7 +39,7 @@ export const gatewayResponseWithoutHeaders: Rule = {
   },
   /** What no call to a route of today brings up: a path that there isn't always may, the rest when the API has what fails so. */
   * inspect(app) {
-    for (const api of restApis(app).filter((each) => !isLeftToEdge(each, app))) {
+    for (const api of app.restApis.filter((each) => !isLeftToEdge(each, app))) {
       const seen = new Set(app.cases.filter(({ target: { entrance } }) => entrance.resource === api.resource).map(failedAs));
       for (const [type, own] of api.gatewayResponses) {
         if (seen.has(type) || !isGatewayResponseType(type) || type === 'REQUEST_TOO_LARGE' || !defaultSays(api, type, ALLOW_ORIGIN)) continue;

@@ -1,8 +1,8 @@
 import { isUnknown } from '../../emulator';
-import type { Method } from '../../emulator/rest-api/api';
-import { methodsOf } from '../../emulator/rest-api/paths';
+import type { Method } from '../../emulator/rest-api';
+import { methodsOf } from '../../emulator/rest-api';
 import type { Rule } from '../app';
-import { nameOf, placeOf, restApis } from '../rest-method';
+import { nameOf, placeOf } from '../rest-method';
 
 const KEY = /^method\.response\.header\./;
 
@@ -29,7 +29,7 @@ export const headerNotDeclared: Rule = {
     ].join('\n'),
   },
   * inspect(app) {
-    for (const method of restApis(app).flatMap(({ root }) => methodsOf(root))) {
+    for (const method of app.restApis.flatMap(({ root }) => methodsOf(root))) {
       const missing = undeclared(method);
       if (missing !== undefined) {
         yield {

@@ -1,9 +1,9 @@
 import type { Maybe, Step, TemplateResource } from '../../emulator';
 import { isUnknown } from '../../emulator';
-import type { RestApi } from '../../emulator/rest-api/api';
-import { methodsOf } from '../../emulator/rest-api/paths';
-import type { Case, Cause, Rule } from '../app';
-import { isInDocument, nameOf, placeOf, restApis } from '../rest-method';
+import type { RestApi } from '../../emulator/rest-api';
+import { methodsOf } from '../../emulator/rest-api';
+import type { App, Case, Cause, Rule } from '../app';
+import { nameOf, placeOf } from '../rest-method';
 import { stepOf } from './evidence';
 
 const MAPPED = /^(?:method\.request|integration\.response|context|stageVariables)\./;
@@ -24,11 +24,11 @@ export const headerValueNotQuoted: Rule = {
   },
   /** The failures that it makes are its own; what it looks like is seen by {@link inspect}. */
   explain(trouble, app) {
-    const found = isMissing(trouble) ? unquoted(restApis(app)).find(({ makes }) => makes(trouble)) : undefined;
+    const found = isMissing(trouble) ? app.once(unquoted).find(({ makes }) => makes(trouble)) : undefined;
     return found && causeOf(found);
   },
   * inspect(app) {
-    for (const found of unquoted(restApis(app))) {
+    for (const found of app.once(unquoted)) {
       yield causeOf(found);
     }
   },
@@ -51,12 +51,8 @@ function causeOf({ resource, property, where, key, value }: Unquoted): Cause {
   return { resource, property, sameAs: 'not quoted', message: `${where} sets ${key} to ${value} without single quotes within it, so API Gateway takes it for no value; write "'${value}'"` };
 }
 
-const known = new WeakMap<readonly RestApi[], readonly Unquoted[]>();
-
-function unquoted(apis: readonly RestApi[]): readonly Unquoted[] {
-  const found = known.get(apis) ?? apis.flatMap((api) => [...inGatewayResponses(api), ...inMethods(api)]);
-  known.set(apis, found);
-  return found;
+function unquoted({ restApis }: App): readonly Unquoted[] {
+  return restApis.flatMap((api) => [...inGatewayResponses(api), ...inMethods(api)]);
 }
 
 function inGatewayResponses({ resource: api, gatewayResponses }: RestApi): Unquoted[] {
@@ -73,8 +69,7 @@ function inGatewayResponses({ resource: api, gatewayResponses }: RestApi): Unquo
 function inMethods({ root }: RestApi): Unquoted[] {
   return methodsOf(root).flatMap((method) => {
     const found = (method.integration?.responses ?? []).flatMap(({ parameters }) => literals(parameters));
-    const isStep = ({ kind, name, resource }: Step) =>
-      kind === 'method' && resource === method.resource && (!isInDocument(method) || name === nameOf(method));
+    const isStep = (step: Step) => step.kind === 'method' && step.resource === method.resource && step.name === nameOf(method);
     return found.map(([key, value]) => ({
       ...placeOf(method, 'Integration/IntegrationResponses', 'x-amazon-apigateway-integration/responses'),
       where: `the integration response of ${nameOf(method)}`,

@@ -1,5 +1,5 @@
 import { isUnknown } from '../../emulator';
-import { includes } from '../../emulator/cloudfront/items';
+import { includes } from '../../emulator/cloudfront';
 import type { Cause, Rule } from '../app';
 import { type Edge, edgeName, edgeOf, edgesOf, isApi } from '../edges';
 import { API_BEHAVIOR, API_BEHAVIOR_CDK } from './fixes';

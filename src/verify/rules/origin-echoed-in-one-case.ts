@@ -1,5 +1,5 @@
 import type { Rule } from '../app';
-import { apiOfStage } from '../rest-method';
+import { restApiOf } from '../rest-method';
 import { askedOf } from './evidence';
 import { failedAs, kindOf } from './gateway-response-without-headers';
 
@@ -17,9 +17,9 @@ export const originEchoedInOneCase: Rule = {
     ].join('\n'),
     cloudFormation: 'gatewayresponse.header.Access-Control-Allow-Origin: method.request.header.origin',
   },
-  explain(trouble, app) {
+  explain(trouble) {
     const type = failedAs(trouble);
-    const api = type === undefined ? undefined : apiOfStage(trouble.verdict.via, trouble.target.entrance, app);
+    const api = type === undefined ? undefined : restApiOf(trouble.verdict.via);
     const definition = api?.gatewayResponses.get(type!) ?? api?.gatewayResponses.get(kindOf(type!));
     const [key, value] = [...definition?.parameters ?? []].find(([name]) => name.toLowerCase() === 'gatewayresponse.header.access-control-allow-origin') ?? [];
     if (definition === undefined || !/^method\.request\.header\.origin$/i.test(String(value)) || value === 'method.request.header.origin') return undefined;

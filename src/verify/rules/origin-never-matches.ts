@@ -1,5 +1,5 @@
 import { isUnknown, type TemplateResource } from '../../emulator';
-import { type CorsRule, corsRulesOf } from '../../emulator/s3/cors';
+import { type CorsRule, corsRulesOf } from '../../emulator/s3';
 import type { Case, Cause, Rule } from '../app';
 import { edgesOf } from '../edges';
 import { flawOf } from '../origin-value';

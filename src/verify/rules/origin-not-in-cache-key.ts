@@ -2,7 +2,7 @@ import { isUnknown } from '../../emulator';
 import type { App, Cause, Page, Rule, Target } from '../app';
 import type { Question } from '../ask';
 import { questionOf, addressOf } from '../cases';
-import { type ApiEdge, apiEdgesOf, type Edge, edgeName, edgesOf, forwards, isInKey, keeps, ownPage, friendsOf, targetsThrough } from '../edges';
+import { type ApiEdge, type Edge, edgeName, edgesOf, forwards, friendsOf, hasApi, isInKey, keeps, ownPage } from '../edges';
 import { blockedAfter } from '../shared-cache';
 import { samplePath } from '../targets';
 
@@ -28,7 +28,7 @@ export const originNotInCacheKey: Rule = {
   },
   * inspect(app) {
     for (const edge of edgesOf(app).filter((each) => keeps(each) && isInKeyOf(each) === false && forwards(each, 'origin') !== false)) {
-      yield* poisonedBy(apiEdgesOf(app).includes(edge as ApiEdge) ? apiPairs(edge as ApiEdge, app) : bucketPairs(edge, app), edge, app);
+      yield* poisonedBy(hasApi(edge) ? apiPairs(edge, app) : bucketPairs(edge, app), edge, app);
     }
   },
 };
@@ -60,7 +60,7 @@ function* poisonedBy(pairs: Iterable<Pair>, edge: Edge, app: App): Generator<Cau
 
 /** Two pages one after the other; for an API that answers by Origin itself, also one after a caller that has none. */
 function* apiPairs(edge: ApiEdge, app: App): Generator<Pair> {
-  const target = targetsThrough(edge).find(({ method, route }) => method === 'GET' && friendsOf(edge, route, app).length > 0);
+  const target = edge.targets().find(({ method, route }) => method === 'GET' && friendsOf(edge, route, app).length > 0);
   if (target === undefined) return;
   const [a, b] = friendsOf(edge, target.route, app);
   const own = ownPage(edge.entrance);
@@ -83,7 +83,7 @@ function answered(target: Target, page: Page): Question {
 
 function* bucketPairs(edge: Edge, app: App): Generator<Pair> {
   const { behavior: { pathPattern }, entrance, origin } = edge;
-  const route = entrance.routes.find(({ behavior, logicalId }) => behavior === pathPattern && logicalId === entrance.logicalId);
+  const route = entrance.routes.find(({ behavior, resource }) => behavior === pathPattern && resource === entrance.resource);
   const [friend] = route === undefined ? [] : friendsOf(edge, route, app);
   if (origin?.bucket === undefined || route === undefined || friend === undefined) return;
   const address = addressOf(entrance, `${samplePath(route.path)}.woff2`);

@@ -1,6 +1,6 @@
 import { isUnknown } from '../../emulator';
 import type { Rule } from '../app';
-import { corsProperty, httpApisOf } from '../http-apis';
+import { corsProperty } from './cors-property';
 
 /** Rule 68: an entry is one origin, `*`, `https://*` or `http://*`; CloudFormation refuses the rest when it is deployed. */
 export const originPatternUnsupported: Rule = {
@@ -20,16 +20,16 @@ export const originPatternUnsupported: Rule = {
     ].join('\n'),
   },
   * inspect(app) {
-    for (const [entrance, api] of httpApisOf(app)) {
-      const { cors } = api;
-      const pattern = cors === undefined || isUnknown(cors) ? undefined
-        : cors.allowOrigins.find((origin) => !isUnknown(origin) && origin.includes('*') && !/^(?:https?:\/\/)?\*$/.test(origin));
+    for (const entrance of app.httpApis) {
+      const { resource, api: { cors } } = entrance;
+      if (cors === undefined || isUnknown(cors)) continue;
+      const pattern = cors.allowOrigins.find((origin) => !isUnknown(origin) && origin.includes('*') && !/^(?:https?:\/\/)?\*$/.test(origin));
       if (pattern === undefined) continue;
       yield {
-        resource: entrance.resource,
-        property: `${corsProperty(api)}/AllowOrigins`,
+        resource,
+        property: `${corsProperty(resource, cors)}/AllowOrigins`,
         message: `HTTP APIs match no patterns: the deployment fails with the origin ${JSON.stringify(pattern)}`,
-        evidence: [app.ask({ page: 'https://page.example', entrance: entrance.resource.path, answer: 'untold' })],
+        evidence: [app.ask({ page: 'https://page.example', entrance: resource.path, answer: 'untold' })],
       };
     }
   },

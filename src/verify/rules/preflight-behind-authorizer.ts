@@ -1,5 +1,5 @@
-import type { App, Case, Cause, Rule } from '../app';
-import { methodOfStep, nameOf, placeOf } from '../rest-method';
+import type { Case, Cause, Rule } from '../app';
+import { methodIn, nameOf, placeOf } from '../rest-method';
 import { failedAtPreflight, lastStatus, preflightVia, routeName } from './evidence';
 import { PREFLIGHT, WITH_CORS } from './fixes';
 
@@ -11,15 +11,15 @@ export const preflightBehindAuthorizer: Rule = {
   severity: 'error',
   title: 'the method that answers preflights asks for authorization',
   fix: { cdk: WITH_CORS, cloudFormation: PREFLIGHT },
-  explain(trouble, app) {
+  explain(trouble) {
     if (trouble.expected !== 'allowed' || !failedAtPreflight(trouble) || !endsAtAuthorizer(trouble)) return undefined;
-    return causeOf(trouble, app, `gets ${lastStatus(trouble) ?? 'an error'}, since browsers send no credentials with it`);
+    return causeOf(trouble, `gets ${lastStatus(trouble) ?? 'an error'}, since browsers send no credentials with it`);
   },
   /** A function that is asked whether to let a preflight in may say yes; that it is asked at all is a mistake nearly always. */
   * inspect(app) {
     const open = app.cases.find((each) => each.page.role === 'declared' && passesAuthorizer(each) && !failedAtPreflight(each));
     if (open !== undefined) {
-      yield { ...causeOf(open, app, 'is let in or not by the authorizer, which gets no credentials with it'), severity: 'warning', evidence: [open.verdict] };
+      yield { ...causeOf(open, 'is let in or not by the authorizer, which gets no credentials with it'), severity: 'warning', evidence: [open.verdict] };
     }
   },
 };
@@ -34,8 +34,8 @@ function endsAtAuthorizer(examined: Case): boolean {
   return passesAuthorizer(examined) && !preflightVia(examined).some(({ kind }) => kind === 'integration');
 }
 
-function causeOf(examined: Case, app: App, end: string): Cause {
-  const found = methodOfStep(preflightVia(examined), examined.target.entrance, app)!;
+function causeOf(examined: Case, end: string): Cause {
+  const found = methodIn(preflightVia(examined))!;
   const { method } = found;
   const name = preflightVia(examined).find(({ kind }) => kind === 'authorizer')!.name;
   const guard = SAYS[name] ?? `${SAYS[String(method.authorization)] ?? 'an authorizer'}, ${name}`;

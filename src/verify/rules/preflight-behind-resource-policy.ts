@@ -1,5 +1,5 @@
 import type { Rule } from '../app';
-import { apiOfStage } from '../rest-method';
+import { restApiOf } from '../rest-method';
 import { preflightFailedAs, preflightVia, routeName } from './evidence';
 
 /** The API's resource policy is looked at before its methods, and before their authorizers (rule 60). */
@@ -25,10 +25,10 @@ export const preflightBehindResourcePolicy: Rule = {
       '      Resource: execute-api:/*/OPTIONS/*',
     ].join('\n'),
   },
-  explain(trouble, app) {
+  explain(trouble) {
     if (!preflightFailedAs(trouble, 'ACCESS_DENIED') || preflightVia(trouble).some(({ kind }) => kind === 'authorizer')) return undefined;
     return {
-      resource: apiOfStage(preflightVia(trouble), trouble.target.entrance, app)?.resource ?? trouble.target.entrance.resource,
+      resource: restApiOf(preflightVia(trouble))?.resource ?? trouble.target.entrance.resource,
       property: 'Properties/Policy',
       message: `the resource policy doesn't let OPTIONS ${trouble.target.route.path} in, so the preflight of ${routeName(trouble)} gets 403`,
     };

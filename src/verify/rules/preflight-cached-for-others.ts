@@ -2,7 +2,7 @@ import { isUnknown } from '../../emulator';
 import type { App, Page, Rule, Target } from '../app';
 import type { Question } from '../ask';
 import { questionOf } from '../cases';
-import { type ApiEdge, apiEdgesOf, edgeName, friendsOf, keeps, targetsThrough } from '../edges';
+import { type ApiEdge, apiEdgesOf, edgeName, friendsOf, keeps } from '../edges';
 import { blockedAfter } from '../shared-cache';
 import { routeName } from './evidence';
 
@@ -47,13 +47,13 @@ function keepsPreflights(edge: ApiEdge): boolean {
 
 /** One path, since that is in every key: two pages, then two methods. */
 function* pairs(edge: ApiEdge, app: App): Generator<[Question, Question, string]> {
-  for (const target of targetsThrough(edge).slice(0, MAX_TRIED)) {
+  for (const target of edge.targets().slice(0, MAX_TRIED)) {
     const [a, b] = friendsOf(edge, target.route, app);
     if (a === undefined) continue;
     if (b !== undefined) {
       yield [asked(target, a), asked(target, b), `${b.origin} gets the preflight of ${a.origin} for ${routeName({ target })}`];
     }
-    const other = targetsThrough(edge).find((each) => each.path === target.path && each.method !== target.method);
+    const other = edge.targets().find((each) => each.path === target.path && each.method !== target.method);
     if (other !== undefined) {
       yield [asked(other, a), asked(target, a), `${routeName({ target })} gets the preflight of ${other.method}`];
     }

@@ -1,7 +1,6 @@
-import type { Resolved, TemplateResource } from '../../emulator';
-import type { App, Case, Cause, Rule } from '../app';
-import { httpApisOf } from '../http-apis';
-import { failedAtPreflight, lastStatus, preflightVia, resourceOf, routeName } from './evidence';
+import type { Resolved, RouteStep, TemplateResource } from '../../emulator';
+import type { Case, Cause, Rule } from '../app';
+import { failedAtPreflight, lastStatus, preflightVia, routeName } from './evidence';
 
 /** Rule 70: the CORS configuration of an HTTP API answers preflights only where no route takes OPTIONS, as ANY and $default do. */
 export const preflightCapturedByRoute: Rule = {
@@ -30,7 +29,7 @@ export const preflightCapturedByRoute: Rule = {
     const seen = new Set<unknown>();
     for (const each of app.cases) {
       if (each.variant.failure !== undefined || each.verdict.outcome !== 'unknown' || each.page.role !== 'declared' || !isCaptured(each)) continue;
-      const api = apiOf(each, app);
+      const api = routeIn(each)?.api;
       if (api?.cors === undefined || seen.has(api)) continue;
       seen.add(api);
       yield {
@@ -43,15 +42,15 @@ export const preflightCapturedByRoute: Rule = {
 };
 
 function isCaptured(examined: Case): boolean {
-  return preflightVia(examined).some(({ kind }) => kind === 'route');
+  return routeIn(examined) !== undefined;
 }
 
-function apiOf(examined: Case, app: App) {
-  const stage = preflightVia(examined).find(({ kind }) => kind === 'route');
-  return httpApisOf(app).map(([, api]) => api).find(({ routes }) => routes.some(({ resource }) => resource === stage?.resource));
+/** The route that took the preflight. */
+function routeIn(examined: Case): RouteStep | undefined {
+  return preflightVia(examined).find((step) => step.kind === 'route');
 }
 
-/** Who ended it. */
+/** The layer that answered. */
 function guardOf(examined: Case): string {
   const via = preflightVia(examined);
   const authorizer = via.find(({ kind }) => kind === 'authorizer');
@@ -59,13 +58,12 @@ function guardOf(examined: Case): string {
 }
 
 function causeOf(examined: Case, end: string): Cause {
-  const route = preflightVia(examined).find(({ kind }) => kind === 'route')!;
-  const resource = resourceOf(route, examined);
+  const { resource = examined.target.entrance.resource, name } = routeIn(examined)!;
   return {
     resource,
-    property: placeIn(resource, route.name),
+    property: placeIn(resource, name),
     sameAs: 'takes OPTIONS',
-    message: `the route ${route.name} takes OPTIONS, so that the CORS configuration doesn't answer: OPTIONS ${examined.target.path} ${end}`,
+    message: `the route ${name} takes OPTIONS, so that the CORS configuration doesn't answer: OPTIONS ${examined.target.path} ${end}`,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { App, Case, Rule } from '../app';
-import { methodOfStep, nameOf, placeOf } from '../rest-method';
+import { methodIn, nameOf, placeOf } from '../rest-method';
 import { preflightFailedAs, preflightVia, routeName } from './evidence';
 import { WITH_CORS } from './fixes';
 
@@ -35,7 +35,7 @@ export const preflightFailsOnBinaryTypes: Rule = {
     ].join('\n'),
   },
   explain(trouble, app) {
-    const found = preflightFailedAs(trouble, 'API_CONFIGURATION_ERROR') ? methodOfStep(preflightVia(trouble), trouble.target.entrance, app) : undefined;
+    const found = preflightFailedAs(trouble, 'API_CONFIGURATION_ERROR') ? methodIn(preflightVia(trouble)) : undefined;
     if (found === undefined || !found.api.binaryMediaTypes.includes('*/*') || !worksWithout(trouble, app)) return undefined;
     const { method } = found;
     const [where, property, inDocument] = method.integration?.contentHandling === undefined

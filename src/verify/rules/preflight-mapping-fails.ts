@@ -1,7 +1,7 @@
 import { isUnknown } from '../../emulator';
-import type { Integration } from '../../emulator/rest-api/api';
+import type { Integration } from '../../emulator/rest-api';
 import type { Rule } from '../app';
-import { methodOfStep, nameOf, placeOf } from '../rest-method';
+import { methodIn, nameOf, placeOf } from '../rest-method';
 import { failedAtPreflight, lastStatus, preflightVia, routeName, stepOf } from './evidence';
 import { PREFLIGHT, WITH_CORS } from './fixes';
 
@@ -11,9 +11,9 @@ export const preflightMappingFails: Rule = {
   severity: 'error',
   title: 'the MOCK integration that answers preflights fails by itself',
   fix: { cdk: WITH_CORS, cloudFormation: PREFLIGHT },
-  explain(trouble, app) {
+  explain(trouble) {
     if (trouble.expected !== 'allowed' || !failedAtPreflight(trouble) || trouble.verdict.error !== 'PreflightInvalidStatus') return undefined;
-    const found = methodOfStep(preflightVia(trouble), trouble.target.entrance, app);
+    const found = methodIn(preflightVia(trouble));
     if (found?.method.integration?.type !== 'MOCK') return undefined;
     const gateway = stepOf(trouble, 'gateway-response')?.name;
     if (gateway !== undefined && gateway !== 'API_CONFIGURATION_ERROR' && gateway !== 'UNSUPPORTED_MEDIA_TYPE') return undefined;

@@ -1,5 +1,5 @@
 import type { Rule } from '../app';
-import { methodOfStep, nameOf, placeOf } from '../rest-method';
+import { methodIn, nameOf, placeOf } from '../rest-method';
 import { preflightFailedAs, preflightVia, routeName } from './evidence';
 import { PREFLIGHT, WITH_CORS } from './fixes';
 
@@ -9,8 +9,8 @@ export const preflightNeedsApiKey: Rule = {
   severity: 'error',
   title: 'the method that answers preflights requires an API key',
   fix: { cdk: WITH_CORS, cloudFormation: PREFLIGHT },
-  explain(trouble, app) {
-    const found = preflightFailedAs(trouble, 'INVALID_API_KEY') ? methodOfStep(preflightVia(trouble), trouble.target.entrance, app) : undefined;
+  explain(trouble) {
+    const found = preflightFailedAs(trouble, 'INVALID_API_KEY') ? methodIn(preflightVia(trouble)) : undefined;
     if (found === undefined) return undefined;
     return {
       ...placeOf(found.method, 'ApiKeyRequired', 'security'),

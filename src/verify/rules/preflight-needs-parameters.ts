@@ -1,5 +1,5 @@
 import type { Rule } from '../app';
-import { methodOfStep, nameOf, placeOf } from '../rest-method';
+import { methodIn, nameOf, placeOf } from '../rest-method';
 import { preflightFailedAs, preflightVia, routeName, stepOf } from './evidence';
 import { PREFLIGHT, WITH_CORS } from './fixes';
 
@@ -9,8 +9,8 @@ export const preflightNeedsParameters: Rule = {
   severity: 'error',
   title: 'a request validator refuses the preflight',
   fix: { cdk: WITH_CORS, cloudFormation: PREFLIGHT },
-  explain(trouble, app) {
-    const found = preflightFailedAs(trouble, 'BAD_REQUEST_PARAMETERS', 'BAD_REQUEST_BODY') ? methodOfStep(preflightVia(trouble), trouble.target.entrance, app) : undefined;
+  explain(trouble) {
+    const found = preflightFailedAs(trouble, 'BAD_REQUEST_PARAMETERS', 'BAD_REQUEST_BODY') ? methodIn(preflightVia(trouble)) : undefined;
     if (found === undefined) return undefined;
     const { method } = found;
     const required = [...method.requestParameters].filter(([, isRequired]) => isRequired === true).map(([name]) => name.replace(/^method\.request\.\w+\./, ''));

@@ -1,7 +1,7 @@
-import type { Method } from '../../emulator/rest-api/api';
-import { methodsOf } from '../../emulator/rest-api/paths';
+import type { Method } from '../../emulator/rest-api';
+import { methodsOf } from '../../emulator/rest-api';
 import type { Rule } from '../app';
-import { apiOfStage } from '../rest-method';
+import { restApiOf } from '../rest-method';
 import { preflightFailedAs, preflightVia, routeName } from './evidence';
 import { PREFLIGHT, WITH_CORS } from './fixes';
 
@@ -11,10 +11,10 @@ export const preflightWithoutMethod: Rule = {
   severity: 'error',
   title: 'no method of the REST API answers the preflight',
   fix: { cdk: WITH_CORS, cloudFormation: PREFLIGHT },
-  explain(trouble, app) {
+  explain(trouble) {
     if (!preflightFailedAs(trouble, 'MISSING_AUTHENTICATION_TOKEN') || preflightVia(trouble).some(({ kind }) => kind === 'method')) return undefined;
     const { entrance, route } = trouble.target;
-    const api = apiOfStage(preflightVia(trouble), trouble.target.entrance, app);
+    const api = restApiOf(preflightVia(trouble));
     const isForgotten = api === undefined || !mayBeMeant(route.path, methodsOf(api.root));
     return {
       resource: api?.resource ?? entrance.resource,

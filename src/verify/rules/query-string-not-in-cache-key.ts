@@ -2,7 +2,7 @@ import { CloudFrontCache, isUnknown } from '../../emulator';
 import type { App, Rule } from '../app';
 import { ask } from '../ask';
 import { addressOf } from '../cases';
-import { type ApiEdge, apiEdgesOf, edgeName, keeps, ownPage, targetsThrough } from '../edges';
+import { type ApiEdge, apiEdgesOf, edgeName, keeps, ownPage } from '../edges';
 import { routeName } from './evidence';
 
 /** The CDK's default cache policy is for files: it keeps answers for a day, by their path alone. */
@@ -19,7 +19,7 @@ export const queryStringNotInCacheKey: Rule = {
   },
   * inspect(app) {
     for (const edge of apiEdgesOf(app).filter(isLikeAFileServer)) {
-      const target = targetsThrough(edge).find(({ method }) => method === 'GET');
+      const target = edge.targets().find(({ method }) => method === 'GET');
       const verdict = target === undefined ? undefined : secondPage(edge, target.path, app);
       if (target === undefined || verdict?.via.some(({ kind }) => kind === 'cache') !== true) continue;
       yield {

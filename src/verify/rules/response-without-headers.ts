@@ -1,8 +1,8 @@
-import type { IntegrationResponse, Method } from '../../emulator/rest-api/api';
-import { methodsOf } from '../../emulator/rest-api/paths';
+import type { IntegrationResponse, Method } from '../../emulator/rest-api';
+import { methodsOf } from '../../emulator/rest-api';
 import type { App, Cause, Rule } from '../app';
 import { answeredInline, firstOfEach } from '../inline-code';
-import { methodOfStep, nameOf, placeOf, restApis } from '../rest-method';
+import { methodIn, nameOf, placeOf } from '../rest-method';
 import { failedAtPreflight, routeName, stepOf } from './evidence';
 import { INTEGRATION_RESPONSES, WITH_CORS } from './fixes';
 
@@ -17,9 +17,9 @@ export const responseWithoutHeaders: Rule = {
     cdk: WITH_CORS,
     cloudFormation: INTEGRATION_RESPONSES,
   },
-  explain(trouble, app) {
+  explain(trouble) {
     if (trouble.expected !== 'allowed' || failedAtPreflight(trouble) || trouble.verdict.error !== 'MissingAllowOriginHeader') return undefined;
-    const found = stepOf(trouble, 'gateway-response') === undefined ? methodOfStep(trouble.verdict.via, trouble.target.entrance, app) : undefined;
+    const found = stepOf(trouble, 'gateway-response') === undefined ? methodIn(trouble.verdict.via) : undefined;
     if (found === undefined) return undefined;
     return {
       ...placeOf(found.method, 'Integration/IntegrationResponses', 'x-amazon-apigateway-integration/responses'),
@@ -29,7 +29,7 @@ export const responseWithoutHeaders: Rule = {
   * inspect(app) {
     yield* inlineFunctions(app);
     // a response for errors that was forgotten; which error brings it up, no request from outside can tell
-    for (const method of restApis(app).flatMap(({ root }) => methodsOf(root))) {
+    for (const method of app.restApis.flatMap(({ root }) => methodsOf(root))) {
       const forgotten = forgottenIn(method);
       if (forgotten !== undefined) {
         yield {

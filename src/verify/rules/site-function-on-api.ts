@@ -1,5 +1,5 @@
 import { isUnknown } from '../../emulator';
-import { rewritten } from '../../emulator/cloudfront/routes';
+import { rewritten } from '../../emulator/cloudfront';
 import type { Rule } from '../app';
 import { addressOf } from '../cases';
 import { edgeName, edgesOf, isApi, ownPage } from '../edges';

@@ -1,8 +1,7 @@
-import type { EmulatedEntrance } from '../../emulator';
-import type { HttpApi } from '../../emulator/http-api/api';
+import type { HttpApiEntrance } from '../../emulator';
+import type { HttpApi } from '../../emulator/http-api';
 import type { App, Rule } from '../app';
 import { edgeOf } from '../edges';
-import { httpApisOf } from '../http-apis';
 
 /** Rule 78: a stage of an HTTP API serves what was deployed to it, by itself only with AutoDeploy. */
 export const stageNotDeployed: Rule = {
@@ -22,15 +21,15 @@ export const stageNotDeployed: Rule = {
   },
   explain({ target }, app) {
     const entrance = target.entrance.kind === 'http-api' ? target.entrance : edgeOf(target, app)?.api;
-    const [, api] = httpApisOf(app).find(([each]) => each === entrance) ?? [];
-    return entrance === undefined || api === undefined || isDeployed(api) ? undefined : undeployed(entrance, api);
+    return entrance?.kind !== 'http-api' || isDeployed(entrance.api) ? undefined : undeployed(entrance);
   },
   * inspect(app) {
-    for (const [entrance, api] of httpApisOf(app)) {
+    for (const entrance of app.httpApis) {
+      const { api } = entrance;
       if (api.routes.length === 0) continue;
       const late = lateDeployment(api);
       if (!isDeployed(api)) {
-        yield { ...undeployed(entrance, api), evidence: [proof(entrance, app)] };
+        yield { ...undeployed(entrance), evidence: [proof(entrance, app)] };
       } else if (late !== undefined) {
         yield { ...late, severity: 'warning', evidence: [proof(entrance, app)] };
       }
@@ -43,7 +42,7 @@ function isDeployed({ stages }: HttpApi): boolean {
   return stages.length === 0 || stages.some(({ deployed }) => deployed);
 }
 
-function undeployed({ resource }: EmulatedEntrance, { stages: [stage] }: HttpApi) {
+function undeployed({ resource, api: { stages: [stage] } }: HttpApiEntrance) {
   return {
     resource: stage?.resource ?? resource,
     property: 'Properties/AutoDeploy',
@@ -59,6 +58,6 @@ function lateDeployment({ resource, routes, stages }: HttpApi) {
   return late && { resource: late, property: 'DependsOn', message: `the deployment doesn't depend on any route, so that it is made before them: ${own.slice(0, 3).join(', ')}` };
 }
 
-function proof(entrance: EmulatedEntrance, app: App) {
+function proof(entrance: HttpApiEntrance, app: App) {
   return app.ask({ page: entrance.url, entrance: entrance.resource.path, path: entrance.routes[0].path.replace(/[{}+]/g, ''), answer: 'untold' });
 }

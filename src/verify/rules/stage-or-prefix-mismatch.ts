@@ -1,10 +1,9 @@
 import type { Step } from '../../emulator';
-import { behaviorFor } from '../../emulator/cloudfront/distribution';
-import { rewritten } from '../../emulator/cloudfront/routes';
+import { behaviorFor, rewritten } from '../../emulator/cloudfront';
 import { partsOf } from '../../emulator/url';
 import type { AskVerdict } from '../answers';
 import type { Rule, Target } from '../app';
-import { type ApiEdge, apiEdgesOf, askTarget, edgeName, ownPage, targetsThrough } from '../edges';
+import { type ApiEdge, apiEdgesOf, askTarget, edgeName, ownPage } from '../edges';
 import { methodsOf, targetOf } from '../targets';
 import { WEB_APP } from './fixes';
 
@@ -26,7 +25,7 @@ export const stageOrPrefixMismatch: Rule = {
   * inspect(app) {
     for (const edge of apiEdgesOf(app)) {
       if (makesPages(edge)) continue;
-      const through = targetsThrough(edge).slice(0, MAX_TRIED);
+      const through = edge.targets().slice(0, MAX_TRIED);
       const targets = through.length > 0 ? through : samples(edge);
       const tried = targets.map((target) => ({ target, verdict: askTarget(app, target, ownPage(edge.entrance)) }));
       if (tried.length === 0 || !tried.every(({ verdict }) => isNowhere(verdict))) continue;

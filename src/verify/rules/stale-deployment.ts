@@ -1,7 +1,6 @@
-import { deploymentProblems } from '../../emulator/rest-api';
-import { methodsOf } from '../../emulator/rest-api/paths';
+import { deploymentProblems, methodsOf } from '../../emulator/rest-api';
 import type { Rule } from '../app';
-import { nameOf, restApis } from '../rest-method';
+import { nameOf } from '../rest-method';
 
 /** A deployment is a snapshot, made when CloudFormation comes to it (rule 11). */
 export const staleDeployment: Rule = {
@@ -24,7 +23,7 @@ export const staleDeployment: Rule = {
   * inspect(app) {
     const asked = new Set(app.cases.filter(({ page }) => page.role === 'declared').map(({ target }) => target.entrance.resource));
     for (const { api, resource, deployment, kind } of deploymentProblems(app.emulator.model)) {
-      const methods = restApis(app).filter((each) => each.resource === api).flatMap(({ root }) => methodsOf(root));
+      const methods = app.restApis.filter((each) => each.resource === api).flatMap(({ root }) => methodsOf(root));
       const method = methods.find((each) => each.resource === resource);
       if (kind === 'not-awaited' && deployment !== undefined && asked.has(api) && method?.httpMethod === 'OPTIONS') {
         yield {

@@ -1,7 +1,7 @@
 import { isUnknown } from '../../emulator';
 import type { App, Case, Cause, Rule } from '../app';
-import { corsProperty, httpApisOf } from '../http-apis';
 import { answeredInline, firstOfEach } from '../inline-code';
+import { corsProperty } from './cors-property';
 import { askedOf, lastHeader, ownerOf, routeName } from './evidence';
 import { WITH_CREDENTIALS } from './fixes';
 
@@ -28,11 +28,11 @@ export const wildcardWithCredentials: Rule = {
   * inspect(app) {
     yield* inlineFunctions(app);
     // rule 69: an HTTP API with both isn't even made
-    for (const [{ resource }, { cors, ...api }] of httpApisOf(app)) {
+    for (const { resource, api: { cors } } of app.httpApis) {
       if (cors === undefined || isUnknown(cors) || cors.allowCredentials !== true || !cors.allowOrigins.includes('*')) continue;
       yield {
         resource,
-        property: corsProperty({ ...api, cors }),
+        property: corsProperty(resource, cors),
         message: 'AllowCredentials together with the origin *: the deployment of the API fails',
         evidence: [app.ask({ page: 'https://page.example', entrance: resource.path, credentials: 'include', answer: 'untold' })],
       };

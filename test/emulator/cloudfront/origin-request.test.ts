@@ -223,7 +223,7 @@ describe('an API behind the distribution', () => {
     const domain = edge.entrance.url.slice(8);
     expect(header(request, 'via')).toBe(`1.1 proxy, 2.0 ${domain} (CloudFront)`);
     expect(header(answer, 'via')).toBe(`1.1 api, 1.1 ${domain} (CloudFront)`);
-    expect(answer.via.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['behavior *', 'origin Main', 'stage prod']);
+    expect(answer.via.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['behavior *', 'origin Main', 'integration MOCK']);
   });
 
   test('rule 62: a Host of the viewer\'s is refused', () => {

@@ -148,12 +148,12 @@ describe('the routes of an API behind a path pattern', () => {
     });
     const { entrance: api } = recordingEntrance('https://api.test/prod', {}, GREEDY);
     const { entrance } = new Edge(source, { entrances: () => [api] });
-    expect(entrance.routes.filter(({ alike }) => alike.startsWith('behavior /api/* ')).map(({ method, path }) => `${method} ${path}`)).toEqual(expected);
+    expect(entrance.routes.filter(({ logicalId }) => logicalId === 'Api').map(({ method, path }) => `${method} ${path}`)).toEqual(expected);
   });
 });
 
 describe('pages elsewhere', () => {
-  const POLICIES: readonly [string, CorsPolicy][] = [
+  const POLICIES: ReadonlyArray<[string, CorsPolicy]> = [
     ['one origin', CorsPolicy.forOrigins(APP)],
     ['several', CorsPolicy.forOrigins(APP, 'https://other.example', 'http://localhost:3000')],
     ['patterns', CorsPolicy.forOrigins('https://*.example.net', 'http://localhost:*')],

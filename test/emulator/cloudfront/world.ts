@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { type CloudFrontContext, cloudFrontEntrance } from '../../../src/emulator/cloudfront';
+import { RouteFingerprint } from '../../../src/emulator/fingerprint';
 import type { Circumstances, Effect, EmulatedEntrance, EntranceRoute, FetchResult, InvokeResult, Machine, ObjectResult } from '../../../src/emulator/machine';
 import { type Answer, headerOf, type HeaderList, type HttpRequest } from '../../../src/emulator/message';
+import type { RestApi } from '../../../src/emulator/rest-api';
+import { stepOf } from '../../../src/emulator/step';
 import { plainTemplates, templateModel } from '../../../src/template';
 import type { TemplateModel, TemplateResource } from '../../../src/template/model';
 import { isUnknown, type Maybe, Unknown } from '../../../src/template/unknown';
@@ -75,15 +78,16 @@ export function recordingEntrance(url: string, answer: Partial<Answer> = {}, rou
   const entrance: EmulatedEntrance = {
     logicalId: 'Api',
     kind: 'rest-api',
+    api: {} as RestApi,
     url,
     aliases: [],
-    routes: routes.map((route) => ({ ...route, logicalId: 'Api', resource, headers: [], alike: '' })),
+    routes: routes.map((route) => ({ ...route, logicalId: 'Api', resource, headers: [], fingerprint: new RouteFingerprint(() => '') })),
     resource,
     owns: (other) => other.host === new URL(url).host,
     // eslint-disable-next-line require-yield
     *handle(request): Machine {
       requests.push(request);
-      return { status: 200, headers: [['X-From', 'api']], body: bytes('api'), via: [{ kind: 'stage', name: 'prod' }], notes: [], ...answer };
+      return { status: 200, headers: [['X-From', 'api']], body: bytes('api'), via: [stepOf('integration', 'MOCK')], notes: [], ...answer };
     },
   };
   return { entrance, requests };
