@@ -104,8 +104,10 @@ class TranslatedVerdict implements AskVerdict {
   }
 
   public get console(): AskVerdict['console'] {
-    const { chromium, firefox, webkit } = this.original.console;
-    return { chromium: this.text(chromium), firefox: this.text(firefox), webkit: this.text(webkit) };
+    const { chromium, firefox, webkit, also } = this.original.console;
+    const lines = { chromium: this.text(chromium), firefox: this.text(firefox), webkit: this.text(webkit) };
+    return also === undefined ? lines
+      : { ...lines, also: Object.fromEntries(Object.entries(also).map(([engine, more]) => [engine, more.map((line) => this.text(line)!)])) };
   }
 
   public toJSON(): AskVerdict {
