@@ -79,7 +79,7 @@ export function scopeBeside(route: CfnRoute): Construct {
 /**
  * A route with another key that is the same in all else: target, authorizer, scopes, condition, dependencies and what escape hatches changed.
  */
-export function cloneRoute(route: CfnRoute, { scope, id }: RoutePlace, name: string, key: string): CfnRoute {
+export function cloneRoute(route: CfnRoute, { scope, id }: RoutePlace, label: string, key: string): CfnRoute {
   const clone = new CfnRoute(scope, id, {
     apiId: route.apiId,
     routeKey: key,
@@ -89,7 +89,7 @@ export function cloneRoute(route: CfnRoute, { scope, id }: RoutePlace, name: str
     authorizerId: route.authorizerId,
     modelSelectionExpression: route.modelSelectionExpression,
     // An operation's name is the operationId of an exported document, where it must be unique.
-    operationName: route.operationName && `${route.operationName}-${name}`,
+    operationName: route.operationName && `${route.operationName}-${label}`,
     requestModels: route.requestModels,
     requestParameters: route.requestParameters,
     routeResponseSelectionExpression: route.routeResponseSelectionExpression,
