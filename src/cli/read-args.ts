@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { suggestion } from '../serve/suggestion';
+import { suggestion } from '../report/suggestion';
 import { type Args, type Command, type Option, UsageError } from './command';
 
 /**

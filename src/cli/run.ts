@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { suggestion } from '../serve/suggestion';
+import { suggestion } from '../report/suggestion';
 import { type Command, type ExitCode, InputError, type Io, UsageError } from './command';
 import { helpOf, overview } from './help';
 import { readArgs } from './read-args';

@@ -11,7 +11,7 @@ export function servedText({ url, entrances, origins, emulator: { unsupported } 
   ]);
   const played = origins.map(({ origin, url: local }): [string, string] => [`pages of ${origin}`, local]);
   const width = Math.max(...[...rows, ...played].map(([name]) => name.length), 'the console'.length) + 2;
-  const table = (lines: readonly [string, string][]) => lines.map(([name, value]) => `  ${name.padEnd(width)}${value}`);
+  const table = (lines: ReadonlyArray<[string, string]>) => lines.map(([name, value]) => `  ${name.padEnd(width)}${value}`);
   return [
     '',
     `cdk-cors serves ${app}. End it with Ctrl+C.`,

@@ -3,6 +3,7 @@ import { type CorsQuestion, verdictOn } from './cors-question';
 import { entrancesOf, isIn } from './entrances';
 import { findingFor } from './fixing';
 import { findingsMessage, requestMessage } from './messages';
+import { missingRoute } from './missing-route';
 import { type Subject, subjectOf } from './received';
 
 /** What jest and vitest take of a matcher. */
@@ -35,10 +36,16 @@ function toBlockCors(this: MatcherContext, received: unknown, request: CorsQuest
 function judge(matcher: string, wanted: 'allowed' | 'blocked', isNot: boolean, received: unknown, request: CorsQuestion): MatcherResult {
   const subject = subjectOf(received);
   const verdict = verdictOn(subject, request);
+  const missing = missingRoute(subject, request);
+  const claimsReadable = (wanted === 'allowed') !== isNot;
+  // What isn't known is neither, also of the negation. Nor is the answer of a gateway that has no such route, where one is meant to be readable.
+  const isNeither = verdict.outcome === 'unknown' || (claimsReadable && missing !== undefined);
   return {
-    // what nobody can tell is neither, also of the negation
-    pass: verdict.outcome === 'unknown' ? isNot : verdict.outcome === wanted,
-    message: () => requestMessage(matcher, isNot, request, verdict, verdict.outcome === 'blocked' ? findingFor(subject, request, verdict) : undefined),
+    pass: isNeither ? isNot : verdict.outcome === wanted,
+    message: () => {
+      const finding = verdict.outcome === 'blocked' && missing === undefined ? findingFor(subject, request, verdict) : undefined;
+      return requestMessage(matcher, isNot, request, verdict, { finding, missing });
+    },
   };
 }
 

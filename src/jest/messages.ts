@@ -6,13 +6,23 @@ import type { CorsQuestion } from './cors-question';
 /** Where the numbers of rules in notes are explained. */
 const AWS_RULES = 'https://github.com/cdk-cors/cdk-cors/blob/main/docs/aws-rules.md';
 
+/** Why a request went as it did. */
+export interface Reasons {
+  readonly finding?: Finding;
+  /** That the app has no such route. */
+  readonly missing?: readonly string[];
+}
+
 /** Why an expectation of a request wasn't met, for people who read the output of a test. */
-export function requestMessage(matcher: string, isNot: boolean, request: CorsQuestion, verdict: AskVerdict, finding: Finding | undefined): string {
+export function requestMessage(
+  matcher: string, isNot: boolean, request: CorsQuestion, verdict: AskVerdict, { finding, missing = [] }: Reasons = {},
+): string {
   return [
     `expect(received)${isNot ? '.not' : ''}.${matcher}(${JSON.stringify(request)})`,
     outcomeLine(request, verdict),
+    section('But there is no such route', missing),
     section('The browser\'s console', verdict.outcome === 'blocked' ? [verdict.console.chromium ?? verdict.reason ?? ''] : []),
-    section('What would decide it', verdict.outcome === 'unknown' ? decides(verdict) : []),
+    section('What would decide it', verdict.outcome === 'unknown' && missing.length === 0 ? decides(verdict) : []),
     section('What went over the wire', evidenceLines(verdict).filter((line) => !BESIDE_THE_POINT.test(line))),
     section(`What it rests on${verdict.rules.length === 0 ? '' : ` (${AWS_RULES})`}`, verdict.notes),
     section('The cause', finding === undefined ? [] : [finding.message, finding.path]),

@@ -31,7 +31,7 @@ export interface PageGroup {
 
 /** Routes of which all pages get the same. */
 export interface RouteGroup {
-  readonly routes: readonly { readonly path: string; readonly methods: readonly string[] }[];
+  readonly routes: ReadonlyArray<{ readonly path: string; readonly methods: readonly string[] }>;
   readonly pages: readonly PageGroup[];
 }
 

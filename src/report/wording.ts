@@ -11,7 +11,7 @@ export function kindName(kind: Entrance['kind']): string {
 }
 
 /** `1 REST API and 2 HTTP APIs`. */
-export function entranceCount(entrances: readonly Pick<Entrance, 'kind'>[]): string {
+export function entranceCount(entrances: ReadonlyArray<Pick<Entrance, 'kind'>>): string {
   const counts = (Object.keys(KINDS) as Entrance['kind'][]).map((kind) => [entrances.filter((each) => each.kind === kind).length, ...KINDS[kind]] as const);
   return sentenceList(counts.filter(([count]) => count > 0).map(([count, one, many]) => plural(count, one, many)));
 }

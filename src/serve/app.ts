@@ -2,10 +2,10 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Answer, type Circumstances, CloudFrontCache, type EmulatedEntrance, type Emulator, type LooseRequest } from '../emulator';
 import { type FunctionError, FunctionRunner, HttpBackend, type LogLine } from '../lambda-runtime';
+import { suggestion } from '../report/suggestion';
 import { isUnknown } from '../template';
 import { type Backends, backendsOf } from './backends';
 import { readApp } from './read-app';
-import { suggestion } from './suggestion';
 import { ofOption, WrongOption } from './wrong-option';
 
 /** What is served, and what stands in for parts of it. */

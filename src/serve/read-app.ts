@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Emulator, type EmulatorOptions } from '../emulator';
+import { suggestion } from '../report/suggestion';
 import { parseTemplate, type StackSource, readAssembly } from '../template';
-import { suggestion } from './suggestion';
 
 const MAX_BYTES = 8 * 1024 * 1024;
 

@@ -1,5 +1,5 @@
 import { FORMATS } from '../../report';
-import { suggestion } from '../../serve/suggestion';
+import { suggestion } from '../../report/suggestion';
 import { type Finding, type QuestionOptions, RULES } from '../../verify';
 import { type Args, type Option, UsageError } from '../command';
 import { checkOrigin, parametersOf } from '../option-values';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CorsOrigin, CorsPolicy, CorsPolicyOptions } from '../../policy';
-import { suggestion } from '../../serve/suggestion';
+import { suggestion } from '../../report/suggestion';
 import { jsonMistake } from '../../template';
 import { InputError } from '../command';
 

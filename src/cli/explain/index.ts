@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderLines, type Span } from '../../report/spans';
-import { suggestion } from '../../serve/suggestion';
+import { suggestion } from '../../report/suggestion';
 import { type Rule, RULES } from '../../verify';
 import type { Command } from '../command';
 import { explanationLines, howToFindOut, lineLines } from './describe';

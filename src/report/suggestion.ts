@@ -1,7 +1,16 @@
 /** What the user probably meant, as the end of a sentence. */
 export function suggestion(given: string, known: readonly string[]): string {
-  const near = known.map((each) => ({ each, far: distance(given.toLowerCase(), each) })).sort((a, b) => a.far - b.far)[0];
-  return near !== undefined && near.far <= Math.max(2, given.length / 3) ? `; did you mean ${near.each}?` : '';
+  const [near] = nearestFirst(given, known);
+  return near !== undefined && farFrom(given, near) <= Math.max(2, given.length / 3) ? `; did you mean ${near}?` : '';
+}
+
+/** Names in the order of how much they are like the given one. */
+export function nearestFirst(given: string, known: readonly string[]): string[] {
+  return known.map((each) => ({ each, far: farFrom(given, each) })).sort((a, b) => a.far - b.far).map(({ each }) => each);
+}
+
+function farFrom(given: string, known: string): number {
+  return distance(given.toLowerCase(), known.toLowerCase());
 }
 
 /** How many letters must be put in, left out or changed to get from one word to the other. */
