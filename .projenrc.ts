@@ -205,6 +205,10 @@ project.addTask('soak', {
   env: { CDK_CORS_ROUND_TRIPS: '10000' },
   exec: 'jest --coverage=false test/emulator/round-trip',
 });
+project.addTask('oracle:velocity', {
+  description: 'Renders generated mapping templates with Apache Velocity 1.7 (Java) and writes the table that the tests replay',
+  exec: 'tsx scripts/oracle-velocity/record.ts',
+});
 project.addTask('mutate', { description: 'Mutation testing of src/browser, src/policy and src/http', exec: 'stryker run' });
 project.setScript('start', 'projen compile && tsx scripts/start.ts');
 

@@ -18,8 +18,19 @@ export const LIMITS: Limits = { steps: 1_000_000, text: 10 * 1024 * 1024, depth:
 export class Budget {
   private steps = 0;
   private depth = 0;
+  private firstDoubt: string | undefined;
 
   constructor(public readonly limits: Limits = LIMITS) {}
+
+  /** What Velocity 1.7 would have refused first, and this engine took (rule 132). */
+  public get doubt(): string | undefined {
+    return this.firstDoubt;
+  }
+
+  /** Takes what Velocity 1.7 refuses. */
+  public take(doubt: string): void {
+    this.firstDoubt ??= doubt;
+  }
 
   public spend(steps = 1): void {
     this.steps += steps;

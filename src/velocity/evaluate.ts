@@ -1,53 +1,112 @@
-import { arithmetic } from './arithmetic';
 import type { Budget } from './budget';
+import { type Context, MacroContext, NullItemContext, TemplateContext } from './context';
 import { VelocityError } from './error';
-import { callMethod } from './methods';
-import type { Block, Expression, Node, Operator, Reference } from './syntax';
-import { areEqual, decided, isTrue, toText, type Value, type ValueMap } from './values';
+import { Expressions } from './expressions';
+import { itemsOf, Loop } from './loop';
+import type { Parsed } from './parse';
+import type { Block, Expression, Macro, Node, Reference } from './syntax';
+import { decided, HostObject, lacking, Missing, toText, type Value, type ValueMap } from './values';
 
 type If = Extract<Node, { type: 'if' }>;
 type Foreach = Extract<Node, { type: 'foreach' }>;
 type Call = Extract<Node, { type: 'call' }>;
-type Macro = Extract<Node, { type: 'macro' }>;
+
+/** As Velocity's velocimacro.max.depth. */
+const MAX_CALLS = 20;
+/** A block that shows itself is shown so many times in itself. */
+const MAX_SHOWN = 2;
 
 /** Reads a template that a template made (#evaluate). */
-export type Parse = (text: string) => Block;
+export type Parse = (text: string) => Parsed;
+
+/** Thrown by #break and #stop up to what they end: the nearest construct, all of the template, or one loop. */
+class Stop {
+  constructor(private readonly target: 'nearest' | 'all' | Loop) {}
+
+  public isFor(what: 'construct' | 'evaluate' | Loop): boolean {
+    return this.target === 'nearest' || this.target === what || this.target === 'all' && what === 'evaluate';
+  }
+}
+
+/** What #define made: a block that is shown where it is used. */
+class Definition extends HostObject {
+  public override readonly lacking = null;
+  private depth = 0;
+
+  constructor(private readonly show: () => string) {
+    super();
+  }
+
+  public call(method: string, args: Value[], budget: Budget): Value | undefined {
+    return method === 'toString' && args.length === 0 ? this.toText(budget) : undefined;
+  }
+
+  /** Undefined where it is shown in itself too often. */
+  public shown(): string | undefined {
+    if (this.depth === MAX_SHOWN) return undefined;
+    this.depth++;
+    try {
+      return this.show();
+    } finally {
+      this.depth--;
+    }
+  }
+
+  public override toText(_budget: Budget): string {
+    return this.shown() ?? '';
+  }
+}
 
 /** Runs a template. */
 export class Evaluator {
-  private readonly macros = new Map<string, Macro>();
-  private readonly definitions = new Map<string, Block>();
-  private output: string[] = [];
-  private length = 0;
-  /** Set by #break until the loop sees it, by #stop for good. */
-  private leaving: 'loop' | 'template' | undefined;
+  private readonly top: Block;
+  private readonly macros: Map<string, Macro>;
+  private readonly expressions: Expressions;
+  private context: Context;
+  private output = '';
+  private calls = 0;
 
-  constructor(private readonly variables: ValueMap, private readonly budget: Budget, private readonly parse: Parse) {}
+  constructor({ block, macros }: Parsed, variables: ValueMap, private readonly budget: Budget, private readonly parse: Parse) {
+    this.top = block;
+    this.macros = new Map(macros);
+    this.context = new TemplateContext(variables);
+    this.expressions = new Expressions(budget, (name) => this.context.get(name), (body) => this.captured(() => this.block(body)));
+  }
 
-  public run(block: Block): string {
-    return this.captured(() => this.block(block));
+  public run(): string {
+    this.until('evaluate', () => this.block(this.top));
+    return this.output;
   }
 
   private captured(work: () => void): string {
-    const outer = { output: this.output, length: this.length };
-    this.output = [];
-    this.length = 0;
-    work();
-    const text = this.output.join('');
-    Object.assign(this, outer);
-    return text;
+    const outer = this.output;
+    this.output = '';
+    try {
+      work();
+      return this.output;
+    } finally {
+      this.output = outer;
+    }
+  }
+
+  private until(what: 'construct' | 'evaluate' | Loop, work: () => void): boolean {
+    try {
+      work();
+      return false;
+    } catch (error) {
+      if (error instanceof Stop && error.isFor(what)) return true;
+      throw error;
+    }
   }
 
   private write(text: string): void {
-    this.length += text.length;
-    this.budget.checkLength(this.length);
-    this.output.push(text);
+    this.output += text;
+    this.budget.checkLength(this.output.length);
   }
 
   private block(block: Block): void {
     this.budget.deeper(() => {
       for (const node of block) {
-        if (this.leaving !== undefined) return;
         this.budget.spend();
         this.node(node);
       }
@@ -59,178 +118,156 @@ export class Evaluator {
       case 'text':
         return this.write(node.text);
       case 'reference':
-        return this.write(this.shown(node));
+        return this.show(node);
       case 'set':
-        return this.assign(node.target, this.expression(node.value));
+        return this.assign(node.target, this.expressions.value(node.value));
       case 'if':
         return this.branch(node);
       case 'foreach':
         return this.loop(node);
       case 'define':
-        return void this.definitions.set(node.name, node.body);
-      case 'macro':
-        return void this.macros.set(node.name, node);
+        return this.define(node.name, node.body, this.context);
       case 'call':
         return this.callMacro(node);
       case 'evaluate':
-        return this.block(this.parse(toText(this.expression(node.text), this.budget)));
+        return this.evaluate(node.text);
       case 'break':
+        throw new Stop(node.scope === undefined ? 'nearest' : this.scope(node.scope));
       case 'stop':
-        this.leaving = node.type === 'break' ? 'loop' : 'template';
+        throw new Stop('all');
     }
   }
 
-  /** What a reference in the text becomes. One without a variable stays as written; a missing property or null of a variable is empty. */
-  private shown(reference: Reference): string {
-    const definition = reference.path.length === 0 ? this.definitions.get(reference.name) : undefined;
-    if (definition !== undefined) return this.captured(() => this.block(definition));
-    if (!this.variables.has(reference.name)) return reference.quiet ? '' : reference.source;
-    const backslashes = '\\'.repeat(Math.floor(reference.backslashes / 2));
-    if (reference.backslashes % 2 === 1) return backslashes + reference.source.slice(reference.backslashes);
-    const value = decided(this.reference(reference));
-    return backslashes + (value === null ? '' : toText(value, this.budget));
+  private scope(expression: Expression): Loop {
+    const scope = decided(this.expressions.value(expression));
+    if (!(scope instanceof Loop)) throw new VelocityError('evaluation', '#break needs a loop, such as $foreach.parent');
+    return scope;
+  }
+
+  /** What a reference in the text becomes: what isn't there stays as written, unless it is the request that hasn't got it (rule 130). */
+  private show(reference: Reference): void {
+    const { backslashes, before } = reference;
+    const escapes = '\\'.repeat(Math.floor(backslashes / 2));
+    const value = decided(this.expressions.reference(reference));
+    if (backslashes % 2 === 1) return this.write(`${escapes}${value === null ? '\\' : ''}${reference.source}`);
+    const text = value instanceof Definition ? value.shown() ?? null : value === null ? null : toText(value, this.budget);
+    this.write(text === null ? escapes + escapes + before + this.absent(reference) : escapes + before + text);
+  }
+
+  private absent(reference: Reference): string {
+    if (reference.quiet) return '';
+    const argument = reference.path.length === 0 && reference.source === `$${reference.name}` ? this.context.argument(reference.name) : undefined;
+    return argument?.type === 'reference' ? argument.source : reference.source;
   }
 
   private branch(node: If): void {
-    const taken = node.branches.find(({ condition }) => condition === undefined || isTrue(this.expression(condition)));
+    const taken = node.branches.find(({ condition }) => condition === undefined || this.expressions.isTrue(condition));
     if (taken !== undefined) {
       this.block(taken.body);
     }
   }
 
   private loop({ name, list, body }: Foreach): void {
-    const value = decided(this.expression(list));
-    const items = Array.isArray(value) ? [...value] : value instanceof Map ? [...value.values()] : [];
+    const value = decided(this.expressions.value(list));
+    const items = itemsOf(value);
+    if (items === undefined) return;
     if (items.length > this.budget.limits.rounds) {
       throw new VelocityError('limit', `#foreach goes more than ${this.budget.limits.rounds} rounds`);
     }
-    this.inScope([name, 'foreach', 'velocityCount', 'velocityHasNext'], () => {
-      const parent = this.variables.get('foreach') ?? null;
-      for (let index = 0; index < items.length && this.leaving === undefined; index++) {
-        const hasNext = index + 1 < items.length;
-        this.variables.set(name, items[index]);
-        this.variables.set('foreach', new Map<string, Value>([
-          ['index', index], ['count', index + 1], ['hasNext', hasNext], ['first', index === 0], ['last', !hasNext], ['parent', parent],
-        ]));
-        this.variables.set('velocityCount', index + 1);
-        this.variables.set('velocityHasNext', hasNext);
-        this.block(body);
-      }
+    const loop = new Loop(this.context.get('foreach') ?? null);
+    this.inScope([name, 'velocityCount', 'velocityHasNext', 'foreach'], () => {
+      this.put('foreach', loop);
+      items.some((item, index) => this.round(loop, name, item ?? lacking(value), index, items.length, body));
     });
-    this.leaving = this.leaving === 'loop' ? undefined : this.leaving;
+  }
+
+  /** One round of a loop; whether it ends the loop. */
+  private round(loop: Loop, name: string, item: Value, index: number, length: number, body: Block): boolean {
+    loop.index = index;
+    loop.hasNext = index + 1 < length;
+    this.put('velocityCount', index + 1);
+    this.put('velocityHasNext', loop.hasNext);
+    this.put(name, item);
+    const work = () => this.block(body);
+    return this.until(loop, item === null ? () => this.inContext(new NullItemContext(this.context, name), work) : work);
+  }
+
+  private put(name: string, value: Value): void {
+    if (value === null) {
+      this.context.remove(name);
+    } else {
+      this.context.put(name, value);
+    }
+  }
+
+  /** Puts variables back as they were after some work. */
+  private inScope(names: string[], work: () => void): void {
+    const before = names.map((name) => this.context.get(name) ?? null);
+    try {
+      work();
+    } finally {
+      names.forEach((name, index) => this.put(name, before[index]));
+    }
+  }
+
+  private inContext<T>(context: Context, work: () => T): T {
+    const outer = this.context;
+    this.context = context;
+    try {
+      return work();
+    } finally {
+      this.context = outer;
+    }
+  }
+
+  private define(name: string, body: Block, context: Context): void {
+    this.context.put(name, new Definition(() => this.inContext(context, () => this.captured(() => this.until('construct', () => this.block(body))))));
   }
 
   private callMacro({ name, args, body, source }: Call): void {
     const macro = this.macros.get(name);
     if (macro === undefined) return this.write(source);
-    const values = args.map((arg) => this.expression(arg));
-    const content = body === undefined ? undefined : this.captured(() => this.block(body));
-    this.inScope([...macro.parameters, 'bodyContent'], () => {
-      macro.parameters.forEach((parameter, index) => this.variables.set(parameter, values[index] ?? null));
-      if (content !== undefined) {
-        this.variables.set('bodyContent', content);
-      }
-      this.block(macro.body);
-    });
+    if (args.some(({ type }) => type === 'word')) throw new VelocityError('evaluation', `#${name} got a word for a value`);
+    if (this.calls >= MAX_CALLS) throw new VelocityError('limit', `#${name}: more than ${MAX_CALLS} macros are in each other`);
+    const outer = this.context;
+    const context = new MacroContext(outer, (argument, where) => this.inContext(where, () => this.expressions.value(argument)));
+    macro.parameters.slice(0, args.length).forEach((parameter, index) => this.pass(context, parameter, args[index]));
+    if (body !== undefined) {
+      context.putOwn('bodyContent', new Definition(() => this.inContext(outer, () => this.captured(() => this.until('construct', () => this.block(body))))));
+    }
+    this.calls++;
+    this.inContext(context, () => this.until('construct', () => this.block(macro.body)));
+    this.calls--;
   }
 
-  /** Puts variables back as they were after some work. */
-  private inScope(names: string[], work: () => void): void {
-    const before = names.map((name) => [name, this.variables.get(name)] as const);
-    work();
-    for (const [name, value] of before) {
-      if (value === undefined) {
-        this.variables.delete(name);
-      } else {
-        this.variables.set(name, value);
-      }
+  private pass(context: MacroContext, parameter: string, argument: Expression): void {
+    if (argument.type === 'literal' && typeof argument.value !== 'string') {
+      context.putOwn(parameter, argument.value);
+    } else {
+      context.pass(parameter, argument);
     }
   }
 
-  private reference({ name, path }: Reference): Value {
-    let value: Value = this.variables.get(name) ?? null;
-    for (const part of path) {
-      this.budget.spend();
-      const base = decided(value);
-      if (base === null) return null;
-      if (part.kind === 'method') {
-        value = callMethod(base, part.name, part.args.map((arg) => this.expression(arg)), this.budget) ?? null;
-      } else {
-        value = this.property(base, part.kind === 'property' ? part.name : this.expression(part.index));
-      }
+  private evaluate(text: Expression): void {
+    const source = decided(this.expressions.value(text));
+    const { block, macros, doubt } = this.parse(source === null ? '' : toText(source, this.budget));
+    if (doubt !== undefined) {
+      this.budget.take(doubt);
     }
-    return value;
+    macros.forEach((macro, name) => this.macros.has(name) || this.macros.set(name, macro));
+    this.until('evaluate', () => this.block(block));
   }
 
-  private property(base: Exclude<Value, null>, key: Value): Value {
-    if (base instanceof Map) return base.get(toText(key, this.budget)) ?? null;
-    if (Array.isArray(base) && typeof key === 'number') return base[key < 0 ? base.length + key : key] ?? null;
-    // Velocity finds a getter for a property: $list.empty is $list.isEmpty().
-    return typeof key === 'string' ? callMethod(base, key, [], this.budget) ?? null : null;
-  }
-
-  /** A value of null is no assignment: Velocity 1 leaves the variable as it was. */
+  /** A value of null is no assignment: Velocity 1 leaves the variable as it was. What is missing makes a variable that prints nothing. */
   private assign(target: Reference, value: Value): void {
     if (value === null) return;
     if (target.path.length === 0) {
-      this.variables.set(target.name, value);
+      // Velocity takes the name from the first sign after the dollar: `#set(${x} = 1)` sets no $x.
+      if (target.source === `$${target.name}` && !(value instanceof Missing && this.context.get(target.name) !== undefined)) {
+        this.context.put(target.name, value);
+      }
       return;
     }
-    const last = target.path[target.path.length - 1];
-    const base = decided(this.reference({ ...target, path: target.path.slice(0, -1) }));
-    if (last.kind === 'method') throw new VelocityError('evaluation', `${target.source} can't be set`);
-    const key = last.kind === 'property' ? last.name : this.expression(last.index);
-    if (base instanceof Map) {
-      base.set(toText(key, this.budget), value);
-    } else if (Array.isArray(base) && typeof key === 'number' && key >= 0 && key < base.length) {
-      base[key] = value;
-    }
-  }
-
-  private expression(expression: Expression): Value {
-    this.budget.spend();
-    switch (expression.type) {
-      case 'reference':
-        return this.reference(expression);
-      case 'literal':
-        return expression.value;
-      case 'interpolated':
-        return this.captured(() => this.block(expression.body));
-      case 'list':
-        return expression.items.map((item) => this.expression(item));
-      case 'map':
-        return new Map(expression.entries.map(([key, value]) => [toText(this.expression(key), this.budget), this.expression(value)]));
-      case 'range':
-        return this.range(decided(this.expression(expression.from)), decided(this.expression(expression.to)));
-      case 'not':
-        return !isTrue(this.expression(expression.operand));
-      case 'negative':
-        return arithmetic('-', 0, this.expression(expression.operand), this.budget);
-      case 'binary':
-        return this.budget.deeper(() => this.binary(expression.operator, expression.left, expression.right));
-    }
-  }
-
-  private range(from: Value, to: Value): Value {
-    if (typeof from !== 'number' || typeof to !== 'number') return null;
-    const length = Math.abs(to - from) + 1;
-    this.budget.spend(length);
-    return Array.from({ length }, (_, index) => from + (to < from ? -index : index));
-  }
-
-  private binary(operator: Operator, left: Expression, right: Expression): Value {
-    const first = this.expression(left);
-    switch (operator) {
-      case '||':
-        return isTrue(first) || isTrue(this.expression(right));
-      case '&&':
-        return isTrue(first) && isTrue(this.expression(right));
-      case '==':
-        return areEqual(first, this.expression(right), this.budget);
-      case '!=':
-        return !areEqual(first, this.expression(right), this.budget);
-      default:
-        return arithmetic(operator, first, this.expression(right), this.budget);
-    }
+    this.expressions.assign(target, value);
   }
 }

@@ -2,7 +2,7 @@ import type { Maybe } from '../template';
 import type { Budget } from './budget';
 import { VelocityError } from './error';
 import { parseBody, select, valueOf } from './json-path';
-import { fromJson, HostObject, toJson, toText, type Value, decided } from './values';
+import { DataMap, decided, HostObject, MISSING, toJson, toText, type Value } from './values';
 
 /** Names and values. */
 export type Pairs = ReadonlyArray<readonly [name: string, value: string]>;
@@ -33,7 +33,7 @@ class Log {
 }
 
 /** Parameters of one place. Single ones that are read are written down. */
-class ParameterMap extends Map<string, Value> {
+class ParameterMap extends DataMap<string, Value> {
   constructor(private readonly place: keyof RequestParameters, pairs: Pairs, private readonly missing: Value, private readonly log: Log) {
     super();
     for (const [name, value] of pairs) {
@@ -127,17 +127,15 @@ export class Input extends HostObject {
 
   public call(method: string, args: Value[], budget: Budget): Value | undefined {
     switch (method) {
-      case 'body':
       case 'getBody':
         this.log.hasMore = true;
-        return this.body;
+        return this.body === '' ? '{}' : this.body;
       case 'json':
         return json(this.path(args, budget), budget);
       case 'path':
-        return valueOf(this.path(args, budget));
+        return valueOf(this.path(args, budget)) ?? MISSING;
       case 'params':
-      case 'getParams':
-        return args.length === 0 ? new Map<string, Value>(this.places.map((map, index) => [PLACES[index], map]))
+        return args.length === 0 ? new DataMap<string, Value>(this.places.map((map, index) => [PLACES[index], map]))
           : this.parameter(toText(args[0], budget));
       default:
         return undefined;
@@ -158,7 +156,7 @@ export class Input extends HostObject {
     this.log.hasMore = true;
     const path = decided(args[0] ?? null);
     if (typeof path !== 'string') throw new VelocityError('evaluation', '$input.json and $input.path need a JSONPath');
-    this.parsed ??= fromJson(parseBody(toText(this.body, budget)), budget);
+    this.parsed ??= parseBody(toText(this.body, budget), budget);
     return select(this.parsed, path, budget);
   }
 }

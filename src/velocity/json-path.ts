@@ -1,6 +1,7 @@
 import { Unknown } from '../template';
 import type { Budget } from './budget';
 import { Undecidable, VelocityError } from './error';
+import { readJson } from './json';
 import { Scanner } from './scanner';
 import { decided, type Value } from './values';
 
@@ -98,11 +99,10 @@ function descendants(value: Value, budget: Budget): Value[] {
 }
 
 /** The JSON of a body. API Gateway takes an empty one for an empty object, and answers 400 for what is no JSON. */
-export function parseBody(body: string): unknown {
-  if (body.trim() === '') return {};
+export function parseBody(body: string, budget: Budget): Value {
   try {
-    return JSON.parse(body);
-  } catch {
-    throw new VelocityError('body-not-json', 'Could not parse request body into json');
+    return readJson(body.trim() === '' ? '{}' : body, budget);
+  } catch (error) {
+    throw error instanceof SyntaxError ? new VelocityError('body-not-json', 'Could not parse request body into json') : error;
   }
 }

@@ -1,11 +1,11 @@
-import type { Value, ValueMap } from './values';
+import { DataMap, type Value } from './values';
 
 /** A map whose contents are made when something looks for them: few templates read more of `$context` than the overrides. */
-export class LazyMap extends Map<string, Value> {
-  private make: (() => ValueMap) | undefined;
+export class LazyMap extends DataMap<string, Value> {
+  private make: (() => Map<string, Value>) | undefined;
 
   /** @param made what is there at once */
-  constructor(made: ReadonlyArray<readonly [string, Value]>, make: () => ValueMap) {
+  constructor(made: ReadonlyArray<readonly [string, Value]>, make: () => Map<string, Value>) {
     super();
     made.forEach(([name, value]) => super.set(name, value));
     this.make = make;

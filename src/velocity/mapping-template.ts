@@ -5,7 +5,7 @@ import { LazyMap } from './lazy-map';
 import type { Overrides } from './overrides';
 import type { Template } from './template';
 import { Util } from './util';
-import { fromJson, type Value, type ValueMap } from './values';
+import { fromJson, type Value } from './values';
 
 /** What a mapping template sees. */
 export interface MappingInput {
@@ -17,9 +17,10 @@ export interface MappingInput {
 }
 
 /** Renders an API Gateway mapping template. Throws a `VelocityError` where it fails. */
-export function renderMappingTemplate(template: Template, { input, overrides, context, stageVariables }: MappingInput): Maybe<string> {
-  const budget = new Budget();
-  const json = (make: () => object) => () => fromJson(make(), budget) as ValueMap;
+export function renderMappingTemplate(
+  template: Template, { input, overrides, context, stageVariables }: MappingInput, budget = new Budget(),
+): Maybe<string> {
+  const json = (make: () => object) => () => fromJson(make(), budget) as Map<string, Value>;
   const all = () => json(context)().set('requestOverride', overrides.request);
   return template.render(new Map<string, Value>([
     ['input', input],

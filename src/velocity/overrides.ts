@@ -1,12 +1,12 @@
 import { isUnknown, type Maybe } from '../template';
 import { Budget } from './budget';
 import { Undecidable, VelocityError } from './error';
-import { toText, type Value, type ValueMap } from './values';
+import { DataMap, toText, type Value, type ValueMap } from './values';
 
 /** A map in which each name can be set once: an override is final, a second one ends in a 5xx (rule 42). */
-class OnceMap extends Map<string, Value> {
-  public override set(name: string, value: Value): this {
-    if (this.has(name)) throw new VelocityError('override-twice', `${name} is overridden twice`);
+class OnceMap extends DataMap<Value, Value> {
+  public override set(name: Value, value: Value): this {
+    if (this.has(name)) throw new VelocityError('override-twice', `${String(name)} is overridden twice`);
     return super.set(name, value);
   }
 }
@@ -17,7 +17,7 @@ export class Overrides {
   private responseMap: ValueMap | undefined;
 
   public get request(): ValueMap {
-    return this.requestMap ??= new Map<string, Value>([['header', new OnceMap()], ['path', new OnceMap()], ['querystring', new OnceMap()]]);
+    return this.requestMap ??= new DataMap<Value, Value>([['header', new OnceMap()], ['path', new OnceMap()], ['querystring', new OnceMap()]]);
   }
 
   public get response(): ValueMap {
@@ -97,7 +97,7 @@ function copyInto(from: ValueMap, to: ValueMap): void {
 /** A template may also set the whole map: `#set($context.responseOverride = {})`. */
 function textsIn(map: ValueMap | undefined, name: string): [string, Maybe<string>][] {
   const place = map?.get(name);
-  return place instanceof Map ? [...place].map(([each, value]) => [each, textOf(value)]) : [];
+  return place instanceof Map ? [...place].map(([each, value]) => [String(each), textOf(value)]) : [];
 }
 
 function textOf(value: Value): Maybe<string> {

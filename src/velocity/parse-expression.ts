@@ -1,114 +1,206 @@
+import { literalNumber } from './numbers';
+import { ReferenceParser } from './parse-reference';
 import type { Scanner } from './scanner';
-import type { Expression, Operator, PathPart, Reference } from './syntax';
+import type { Expression, Operator, Reference } from './syntax';
 
 /** Reads the text of a template; given by the template's own parser, since a text in double quotes is a template again. */
-export type ReadBlock = (text: string) => Expression & { type: 'interpolated' };
+export type ReadQuoted = (text: string) => Expression;
 
-const IDENTIFIER = /[A-Za-z_][A-Za-z0-9_-]*/y;
-const NUMBER = /\d+(?:\.\d+)?/y;
+const NUMBER = /-?(?:\d+(?=\.\.)|\d+\.\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\d+)/y;
+const WHOLE = /-?\d+/y;
+const WORD = /[A-Za-z_@][A-Za-z0-9_@]*/y;
+const END = '(?![A-Za-z0-9_@])';
 
 /** From the loosest to the tightest, each operator with the word that Velocity has for it. */
 const LEVELS: ReadonlyArray<readonly [RegExp, { readonly [text: string]: Operator }]> = [
-  [/\|\||or\b/y, { '||': '||', 'or': '||' }],
-  [/&&|and\b/y, { '&&': '&&', 'and': '&&' }],
-  [/==|!=|eq\b|ne\b/y, { '==': '==', '!=': '!=', 'eq': '==', 'ne': '!=' }],
-  [/<=|>=|<|>|(?:lt|le|gt|ge)\b/y, { '<=': '<=', '>=': '>=', '<': '<', '>': '>', 'lt': '<', 'le': '<=', 'gt': '>', 'ge': '>=' }],
+  [new RegExp(`\\|\\||or${END}`, 'y'), { '||': '||', 'or': '||' }],
+  [new RegExp(`&&|and${END}`, 'y'), { '&&': '&&', 'and': '&&' }],
+  [new RegExp(`==|!=|(?:eq|ne)${END}`, 'y'), { '==': '==', '!=': '!=', 'eq': '==', 'ne': '!=' }],
+  [new RegExp(`<=|>=|<|>|(?:lt|le|gt|ge)${END}`, 'y'), { '<=': '<=', '>=': '>=', '<': '<', '>': '>', 'lt': '<', 'le': '<=', 'gt': '>', 'ge': '>=' }],
   [/[+-]/y, { '+': '+', '-': '-' }],
   [/[*/%]/y, { '*': '*', '/': '/', '%': '%' }],
 ];
+/** To Velocity 1.7 the minus before a digit belongs to the number: `$a -1` is no subtraction. */
+const STRICT_SUM = /\+|-(?!\.?\d)/y;
 
-/** Reads expressions and references. */
+/** Reads expressions, and the simple values that arguments, lists and maps are made of. */
 export class ExpressionParser {
-  private readonly lastParenthesis: number;
+  public readonly references: ReferenceParser;
 
-  constructor(private readonly scanner: Scanner, private readonly readBlock: ReadBlock) {
-    this.lastParenthesis = scanner.text.lastIndexOf(')');
+  /** @param strict whether what Velocity 1.7 refuses is refused, too */
+  constructor(private readonly scanner: Scanner, private readonly strict: boolean, private readonly readQuoted: ReadQuoted) {
+    this.references = new ReferenceParser(scanner, strict, { arguments: (end) => this.items(end), index: () => this.index() });
   }
 
-  public expression(level = 0): Expression {
-    return level === 0 ? this.scanner.deeper(() => this.binary(0)) : this.binary(level);
+  public reference(): Reference | undefined {
+    return this.references.reference();
+  }
+
+  public expression(): Expression {
+    return this.scanner.deeper(() => this.binary(0));
+  }
+
+  /** An argument of a directive or a method, an item of a list: a value without operators. */
+  public value(): Expression {
+    if (!this.strict) return this.expression();
+    this.scanner.space();
+    const value = this.scanner.deeper(() => this.simple());
+    this.scanner.space();
+    return value;
+  }
+
+  /** A word, as only directives have it: the `in` of `#foreach`. */
+  public word(): Expression | undefined {
+    const text = this.scanner.match(WORD);
+    return text === undefined ? undefined : text === 'true' || text === 'false' ? { type: 'literal', value: text === 'true' } : { type: 'word', text };
   }
 
   private binary(level: number): Expression {
     if (level === LEVELS.length) return this.unary();
+    const { scanner } = this;
     const [pattern, operators] = LEVELS[level];
+    const start = scanner.position;
     let left = this.binary(level + 1);
     for (;;) {
-      this.scanner.space();
-      const found = this.scanner.match(pattern);
+      scanner.space();
+      const source = scanner.position;
+      const found = scanner.match(this.strict && level === 4 ? STRICT_SUM : pattern);
       if (found === undefined) return left;
-      left = { type: 'binary', operator: operators[found], left, right: this.binary(level + 1) };
+      const middle = scanner.position;
+      const right = this.binary(level + 1);
+      scanner.space();
+      const tail = scanner.text.slice(middle, scanner.position);
+      const sources = [shownSource(left, scanner.text.slice(start, source)), shownSource(right, tail)] as const;
+      left = { type: 'binary', operator: operators[found], left, right, sources, tail };
     }
   }
 
   private unary(): Expression {
     this.scanner.space();
-    if (!this.scanner.startsWith('!=') && this.scanner.match(/!|not\b/y) !== undefined) {
+    if (!this.scanner.startsWith('!=') && this.scanner.match(/!|not(?![A-Za-z0-9_@])/y) !== undefined) {
       return { type: 'not', operand: this.scanner.deeper(() => this.unary()) };
     }
-    if (this.scanner.take('-')) return { type: 'negative', operand: this.scanner.deeper(() => this.unary()) };
-    return this.primary();
+    const primary = this.primary();
+    this.scanner.space();
+    return primary;
   }
 
   private primary(): Expression {
     const { scanner } = this;
     if (scanner.take('(')) {
+      const start = scanner.position;
       const inner = this.expression();
       scanner.space();
+      const source = scanner.text.slice(start, scanner.position);
       scanner.expect(')', 'an expression');
-      return inner;
+      return { type: 'group', inner, source };
     }
-    if (scanner.startsWith('"') || scanner.startsWith('\'')) return this.quoted();
-    if (scanner.startsWith('[')) return this.list();
-    if (scanner.startsWith('{')) return this.map();
+    return this.simple();
+  }
+
+  private simple(): Expression {
+    const { scanner } = this;
+    const next = scanner.text[scanner.position];
+    if (next === '"' || next === '\'') return this.quoted(next);
+    if (next === '[') return this.list();
+    if (next === '{') return this.map();
+    if (next === '$') return this.reference() ?? scanner.fail('a value is missing');
     const number = scanner.match(NUMBER);
-    if (number !== undefined) return { type: 'literal', value: Number(number) };
-    const word = scanner.match(/(?:true|false|null)\b/y);
-    if (word !== undefined) return { type: 'literal', value: word === 'null' ? null : word === 'true' };
-    return this.reference() ?? scanner.fail('a value is missing');
+    if (number !== undefined) return { type: 'literal', value: literalNumber(number) };
+    const word = scanner.match(/(?:true|false|null)(?![A-Za-z0-9_@])/y);
+    if (word !== undefined && (word !== 'null' || !this.strict)) return { type: 'literal', value: word === 'null' ? null : word === 'true' };
+    if (!this.strict && scanner.take('-')) return { type: 'negative', operand: scanner.deeper(() => this.unary()) };
+    return scanner.fail('a value is missing');
   }
 
   /**
-   * A text in quotes. Velocity knows no escapes in it but the doubled quote, so a backslash is one: AWS's own
-   * `replaceAll("\\'", "'")` is the pattern `\\'`. A quote after a backslash doesn't end the text, as most people expect.
+   * A text in quotes. Velocity knows no escapes in it but the doubled quote and `\u0041`, so a backslash is one: AWS's own
+   * `replaceAll("\\'", "'")` is the pattern `\\'`. Where Velocity refuses the whole template, a quote after a backslash doesn't end the text,
+   * as most people expect.
    */
-  private quoted(): Expression {
+  private quoted(quote: string): Expression {
     const { scanner } = this;
-    const quote = scanner.text[scanner.position];
-    const raw = scanner.match(quote === '"' ? /"(?:[^"\\]|\\[\s\S]|"")*"/y : /'(?:[^'\\]|\\[\s\S]|'')*'/y);
-    const text = (raw ?? scanner.fail('a text in quotes has no end')).slice(1, -1).replaceAll(quote + quote, quote).replaceAll(`\\${quote}`, quote);
-    return quote === '"' && /[$#]/.test(text) ? this.readBlock(text) : { type: 'literal', value: text };
+    const raw = scanner.match(quotedText(quote, this.strict)) ?? scanner.fail('a text in quotes has no end');
+    let text = raw.slice(1, -1);
+    if (quote === '"') {
+      text = this.unescaped(text);
+    }
+    text = text.replaceAll(quote + quote, quote);
+    text = this.strict ? text : text.replaceAll(`\\${quote}`, quote);
+    return quote === '"' && /[$#]/.test(raw) ? this.readQuoted(text) : { type: 'literal', value: text };
+  }
+
+  private unescaped(text: string): string {
+    if (!text.includes('\\u')) return text;
+    if (this.strict && /\\u(?![0-9A-Fa-f]{4})/.test(text)) {
+      this.scanner.fail('\\u needs four hexadecimal digits');
+    }
+    return text.replace(/\\u([0-9A-Fa-f]{4})/g, (_, code) => String.fromCharCode(parseInt(code, 16)));
   }
 
   private list(): Expression {
     const { scanner } = this;
+    const range = this.range();
+    if (range !== undefined) return range;
     scanner.take('[');
-    const items = this.items(']', () => this.expression());
-    if (items.length === 1 && scanner.take('..')) {
-      const to = this.expression();
-      scanner.space();
-      scanner.expect(']', 'a range');
-      return { type: 'range', from: items[0], to };
+    if (this.strict && scanner.match(/\s+\]/y) !== undefined) {
+      scanner.fail('an empty list has a blank');
     }
+    const items = this.items(']');
     scanner.expect(']', 'a list');
     return { type: 'list', items };
+  }
+
+  /** `[1..3]`, if that comes next. */
+  private range(): Expression | undefined {
+    const { scanner } = this;
+    const start = scanner.position;
+    scanner.take('[');
+    scanner.space();
+    const from = this.bound();
+    scanner.space();
+    if (from === undefined || !scanner.take('..')) {
+      scanner.position = start;
+      return undefined;
+    }
+    scanner.space();
+    const to = this.bound() ?? scanner.fail('a range needs a whole number or a reference');
+    scanner.space();
+    scanner.expect(']', 'a range');
+    return { type: 'range', from, to };
+  }
+
+  private bound(): Expression | undefined {
+    const number = this.scanner.match(WHOLE);
+    return number !== undefined ? { type: 'literal', value: literalNumber(number) } : this.scanner.startsWith('$') ? this.scanner.deeper(() => this.reference()) : undefined;
   }
 
   private map(): Expression {
     const { scanner } = this;
     scanner.take('{');
-    const entries = this.items('}', () => {
-      const key = this.expression();
+    const entries = this.separated('}', () => {
+      const key = this.value();
       scanner.space();
       scanner.expect(':', 'a map');
-      return [key, this.expression()] as const;
+      return [key, this.value()] as const;
     });
     scanner.expect('}', 'a map');
     return { type: 'map', entries };
   }
 
+  private index(): Expression {
+    this.scanner.space();
+    const index = this.value();
+    this.scanner.space();
+    return index;
+  }
+
+  private items(end: string): Expression[] {
+    return this.separated(end, () => this.value());
+  }
+
   /** What stands between commas, up to but without the end. */
-  private items<T>(end: string, read: () => T): T[] {
+  private separated<T>(end: string, read: () => T): T[] {
     const items: T[] = [];
     this.scanner.space();
     while (!this.scanner.startsWith(end)) {
@@ -116,69 +208,24 @@ export class ExpressionParser {
       this.scanner.space();
       if (!this.scanner.take(',')) return items;
       this.scanner.space();
+      if (this.strict && this.scanner.startsWith(end)) {
+        this.scanner.fail('a comma stands before the end');
+      }
     }
     return items;
   }
+}
 
-  /** A reference, if one comes next; else nothing is taken. */
-  public reference(backslashes = ''): Reference | undefined {
-    const { scanner } = this;
-    const start = scanner.position;
-    const opening = scanner.match(/\$!?\{?/y);
-    const name = opening === undefined ? undefined : scanner.match(IDENTIFIER);
-    if (opening === undefined || name === undefined) {
-      scanner.position = start;
-      return undefined;
-    }
-    const path = scanner.deeper(() => this.path());
-    if (opening.endsWith('{')) {
-      if (!scanner.take('}')) {
-        scanner.position = start;
-        return undefined;
-      }
-    }
-    const source = backslashes + scanner.text.slice(start, scanner.position);
-    return { type: 'reference', name, path, quiet: opening.includes('!'), source, backslashes: backslashes.length };
-  }
+function quotedText(quote: string, strict: boolean): RegExp {
+  if (quote === '"') return strict ? /"(?:[^"]|"")*"/y : /"(?:[^"\\]|\\[\s\S]|"")*"/y;
+  return strict ? /'(?:[^']|'')*'/y : /'(?:[^'\\]|\\[\s\S]|'')*'/y;
+}
 
-  private path(): PathPart[] {
-    const { scanner } = this;
-    const parts: PathPart[] = [];
-    for (;;) {
-      const start = scanner.position;
-      if (scanner.take('.')) {
-        const name = scanner.match(IDENTIFIER);
-        if (name === undefined) {
-          scanner.position = start;
-          return parts;
-        }
-        parts.push(this.method(name) ?? { kind: 'property', name });
-      } else {
-        const index = this.index();
-        if (index === undefined) {
-          scanner.position = start;
-          return parts;
-        }
-        parts.push({ kind: 'index', index });
-      }
-    }
-  }
-
-  /** The call of a method. Where nothing closes the parenthesis it is text: `$x.y(see below`. */
-  private method(name: string): PathPart | undefined {
-    const { scanner } = this;
-    if (this.lastParenthesis < scanner.position || !scanner.take('(')) return undefined;
-    const args = this.items(')', () => this.expression());
-    scanner.expect(')', `the call of ${name}`);
-    return { kind: 'method', name, args };
-  }
-
-  /** `[0]`, `["key"]` or `[$i]`; a bracket that is anything else is text. */
-  private index(): Expression | undefined {
-    const { scanner } = this;
-    if (scanner.match(/\[(?=\s*(?:\$[A-Za-z_!{]|-?\d+\s*\]|"[^"]*"\s*\]|'[^']*'\s*\]))/y) === undefined) return undefined;
-    const index = this.expression();
-    scanner.space();
-    return scanner.take(']') ? index : undefined;
+/** What Velocity shows of an expression without a value: of a calculation what stands behind the operator, of parentheses what is in them. */
+function shownSource(expression: Expression, raw: string): string {
+  switch (expression.type) {
+    case 'binary': return expression.tail;
+    case 'group': return expression.source;
+    default: return raw.trim();
   }
 }

@@ -1,73 +1,99 @@
 import type { Budget } from './budget';
-import { VelocityError } from './error';
+import { format } from './format';
 import { JavaPattern } from './java-pattern';
-import { decided, integer, toText, type Value } from './values';
+import { methods } from './overloads';
+import { Character, JavaArray, thrown, toText, type Value } from './values';
 
-type Method = (text: string, args: Value[], budget: Budget) => Value;
+/** The methods of java.lang.String. */
+export const STRING_METHODS = methods<string>({
+  'length()': (text) => text.length,
+  'isEmpty()': (text) => text === '',
+  'isBlank()': (text) => !/[^\s\x1C-\x1F]/.test(text),
+  'trim()': (text) => text.replace(/^[\0-\x20]+|[\0-\x20]+$/g, ''),
+  'strip()': (text) => text.trim(),
+  'stripLeading()': (text) => text.trimStart(),
+  'stripTrailing()': (text) => text.trimEnd(),
+  'toLowerCase()': (text) => text.toLowerCase(),
+  'toUpperCase()': (text) => text.toUpperCase(),
+  'toString()': (text) => text,
+  'intern()': (text) => text,
+  'hashCode()': hashCode,
+  'equals(Object)': (text, [other]) => text === other,
+  'equalsIgnoreCase(String)': (text, [other]) => other !== null && text.toLowerCase() === other.toLowerCase(),
+  'contentEquals(CharSequence)': (text, [other]) => text === present(other),
+  'contains(CharSequence)': (text, [other]) => text.includes(present(other)),
+  'startsWith(String)': (text, [other]) => text.startsWith(present(other)),
+  'startsWith(String,int)': (text, [other, from]) => from >= 0 && text.slice(from).startsWith(present(other)),
+  'endsWith(String)': (text, [other]) => text.endsWith(present(other)),
+  'indexOf(String)': (text, [other]) => text.indexOf(present(other)),
+  'indexOf(int)': (text, [code]) => text.indexOf(String.fromCodePoint(code)),
+  'indexOf(String,int)': (text, [other, from]) => text.indexOf(present(other), from),
+  'indexOf(int,int)': (text, [code, from]) => text.indexOf(String.fromCodePoint(code), from),
+  'lastIndexOf(String)': (text, [other]) => text.lastIndexOf(present(other)),
+  'lastIndexOf(int)': (text, [code]) => text.lastIndexOf(String.fromCodePoint(code)),
+  'lastIndexOf(String,int)': (text, [other, from]) => (from < 0 ? -1 : text.lastIndexOf(present(other), from)),
+  'lastIndexOf(int,int)': (text, [code, from]) => (from < 0 ? -1 : text.lastIndexOf(String.fromCodePoint(code), from)),
+  'compareTo(String)': (text, [other]) => compareTexts(text, present(other)),
+  'compareTo(Object)': () => thrown('compareTo got a value of another class'),
+  'compareToIgnoreCase(String)': (text, [other]) => compareTexts(text.toLowerCase(), present(other).toLowerCase()),
+  'concat(String)': (text, [other], budget) => budget.text(text + present(other)),
+  'charAt(int)': (text, [index]) => new Character(cut(text, index, index + 1)),
+  'codePointAt(int)': (text, [index]) => (cut(text, index, index + 1), text.codePointAt(index)!),
+  'substring(int)': (text, [from]) => cut(text, from, text.length),
+  'substring(int,int)': (text, [from, to]) => cut(text, from, to),
+  'subSequence(int,int)': (text, [from, to]) => cut(text, from, to),
+  'regionMatches(int,String,int,int)': (text, [at, other, from, length]) => isRegion(text, at, present(other), from, length),
+  'regionMatches(boolean,int,String,int,int)': (text, [ignoreCase, at, other, from, length]) => (ignoreCase
+    ? isRegion(text.toLowerCase(), at, present(other).toLowerCase(), from, length) : isRegion(text, at, present(other), from, length)),
+  'toCharArray()': (text, _, budget) => array(text.split('').map((each) => new Character(each)), budget),
+  'getBytes()': (text, _, budget) => array([...Buffer.from(text)].map((byte) => (byte > 127 ? byte - 256 : byte)), budget),
+  'repeat(int)': (text, [times], budget) => repeat(text, times, budget),
+  'replace(CharSequence,CharSequence)': (text, [what, by], budget) => replace(text, present(what), present(by), budget),
+  'replace(char,char)': (text, [what, by], budget) => replace(text, what.text, by.text, budget),
+  'matches(String)': (text, [pattern], budget) => JavaPattern.of(present(pattern)).matches(text, budget),
+  'replaceAll(String,String)': (text, [pattern, by], budget) => JavaPattern.of(present(pattern)).replace(text, present(by), true, budget),
+  'replaceFirst(String,String)': (text, [pattern, by], budget) => JavaPattern.of(present(pattern)).replace(text, present(by), false, budget),
+  'split(String)': (text, [pattern], budget) => array(JavaPattern.of(present(pattern)).split(text, 0, budget), budget),
+  'split(String,int)': (text, [pattern, limit], budget) => array(JavaPattern.of(present(pattern)).split(text, limit, budget), budget),
+  'formatted(Object...)': (text, values, budget) => format(text, values, budget),
+  // What belongs to the class is reached through any text: `$text.format("%s", 1)`.
+  'format(String,Object...)': (_, [pattern, ...values], budget) => format(present(pattern), values, budget),
+  'join(CharSequence,Iterable)': (_, [between, items], budget) => join(present(between), present(items), budget),
+  'join(CharSequence,Object[])': (_, [between, items], budget) => join(present(between), present(items), budget),
+  'join(CharSequence,CharSequence...)': (_, [between, ...items], budget) => join(present(between), items, budget),
+  'valueOf(Object)': (_, [value], budget) => (value === null ? null : toText(value, budget)),
+  'copyValueOf(Object[])': (_, [items], budget) => join('', items, budget),
+});
 
-/** The methods of java.lang.String that mapping templates use. */
-const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
-  ['length', (text) => text.length],
-  ['isEmpty', (text) => text === ''],
-  ['empty', (text) => text === ''],
-  ['isBlank', (text) => text.trim() === ''],
-  ['trim', (text) => text.replace(/^[\0-\x20]+|[\0-\x20]+$/g, '')],
-  ['strip', (text) => text.trim()],
-  ['toLowerCase', (text) => text.toLowerCase()],
-  ['toUpperCase', (text) => text.toUpperCase()],
-  ['hashCode', (text) => hashCode(text)],
-  ['intern', (text) => text],
-  ['equalsIgnoreCase', (text, [other]) => typeof other === 'string' && text.toLowerCase() === other.toLowerCase()],
-  ['contains', (text, args, budget) => text.includes(textOf(args, 0, budget))],
-  ['startsWith', (text, args, budget) => text.startsWith(textOf(args, 0, budget), optional(args, 1, 0))],
-  ['endsWith', (text, args, budget) => text.endsWith(textOf(args, 0, budget))],
-  ['indexOf', (text, args, budget) => text.indexOf(textOf(args, 0, budget), optional(args, 1, 0))],
-  ['lastIndexOf', (text, args, budget) => text.lastIndexOf(textOf(args, 0, budget), optional(args, 1, text.length))],
-  ['compareTo', (text, args, budget) => compare(text, textOf(args, 0, budget))],
-  ['compareToIgnoreCase', (text, args, budget) => compare(text.toLowerCase(), textOf(args, 0, budget).toLowerCase())],
-  ['concat', (text, args, budget) => budget.text(text + textOf(args, 0, budget))],
-  ['charAt', (text, [index]) => text.slice(...within(text, integer(index, 'charAt'), integer(index, 'charAt') + 1))],
-  ['substring', (text, args) => text.slice(...within(text, integer(args[0], 'substring'), optional(args, 1, text.length)))],
-  ['subSequence', (text, args) => text.slice(...within(text, integer(args[0], 'subSequence'), integer(args[1], 'subSequence')))],
-  ['toCharArray', (text, _, budget) => listed(text.split(''), budget)],
-  ['repeat', (text, [times], budget) => repeat(text, integer(times, 'repeat'), budget)],
-  ['replace', (text, args, budget) => replace(text, textOf(args, 0, budget), textOf(args, 1, budget), budget)],
-  ['matches', (text, args, budget) => JavaPattern.of(textOf(args, 0, budget)).matches(text, budget)],
-  ['replaceAll', (text, args, budget) => JavaPattern.of(textOf(args, 0, budget)).replace(text, textOf(args, 1, budget), true, budget)],
-  ['replaceFirst', (text, args, budget) => JavaPattern.of(textOf(args, 0, budget)).replace(text, textOf(args, 1, budget), false, budget)],
-  ['split', (text, args, budget) => listed(JavaPattern.of(textOf(args, 0, budget)).split(text, optional(args, 1, 0), budget), budget)],
-]);
-
-export function callOnString(text: string, method: string, args: Value[], budget: Budget): Value | undefined {
-  budget.spend(text.length / 256);
-  return METHODS.get(method)?.(text, args, budget);
-}
-
-function textOf(args: Value[], index: number, budget: Budget): string {
-  const value = decided(args[index] ?? null);
-  if (value === null) throw new VelocityError('evaluation', 'the method of a text got null or too few arguments');
-  return toText(value, budget);
-}
-
-function optional(args: Value[], index: number, otherwise: number): number {
-  return args[index] === undefined ? otherwise : integer(args[index], 'the method of a text');
+/** Java throws for null. */
+function present<T>(value: T | null): T {
+  return value ?? thrown('the method of a text got null');
 }
 
 /** Java throws where JavaScript would give less than was asked for. */
-function within(text: string, from: number, to: number): [number, number] {
-  if (from < 0 || to > text.length || from > to) {
-    throw new VelocityError('evaluation', `characters ${from} to ${to} of a text of ${text.length}`);
-  }
-  return [from, to];
+function cut(text: string, from: number, to: number): string {
+  return from < 0 || to > text.length || from > to ? thrown(`characters ${from} to ${to} of a text of ${text.length}`) : text.slice(from, to);
 }
 
-function listed(items: string[], budget: Budget): Value[] {
+function isRegion(text: string, at: number, other: string, from: number, length: number): boolean {
+  const isWithin = at >= 0 && from >= 0 && at + length <= text.length && from + length <= other.length;
+  return isWithin && text.slice(at, at + length) === other.slice(from, from + length);
+}
+
+function array(items: Value[], budget: Budget): Value[] {
   budget.spend(items.length);
-  return items;
+  return JavaArray.from(items);
+}
+
+function join(between: string, items: readonly Value[], budget: Budget): string {
+  const texts = Array.from(items, (item) => (typeof item === 'string' || item === null || item instanceof Character ? item === null ? 'null' : toText(item, budget)
+    : thrown('join of what isn\'t a text')));
+  budget.checkLength(texts.reduce((length, text) => length + text.length + between.length, 0));
+  return texts.join(between);
 }
 
 function repeat(text: string, times: number, budget: Budget): string {
-  if (times < 0) throw new VelocityError('evaluation', 'repeat needs a number that isn\'t negative');
+  if (times < 0) return thrown('repeat needs a number that isn\'t negative');
   budget.checkLength(text.length * times);
   return text.repeat(times);
 }
@@ -77,14 +103,14 @@ function replace(text: string, what: string, by: string, budget: Budget): string
   return budget.text(text.replaceAll(what, () => by));
 }
 
-function compare(a: string, b: string): number {
+export function compareTexts(a: string, b: string): number {
   for (let index = 0; index < Math.min(a.length, b.length); index++) {
     if (a.charCodeAt(index) !== b.charCodeAt(index)) return a.charCodeAt(index) - b.charCodeAt(index);
   }
   return a.length - b.length;
 }
 
-function hashCode(text: string): number {
+export function hashCode(text: string): number {
   let hash = 0;
   for (let index = 0; index < text.length; index++) {
     hash = Math.imul(1, Math.imul(31, hash) + text.charCodeAt(index));

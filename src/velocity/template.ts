@@ -2,8 +2,7 @@ import type { Maybe } from '../template';
 import { Budget } from './budget';
 import { Undecidable, VelocityError } from './error';
 import { Evaluator } from './evaluate';
-import { parse } from './parse';
-import type { Block } from './syntax';
+import { parse, type Parsed } from './parse';
 import type { ValueMap } from './values';
 
 const REMEMBERED = 200;
@@ -39,7 +38,7 @@ export class Template {
   }
 
   /** @param mayOverride whether it may override the status or a header of the answer */
-  private constructor(private readonly content: Block | VelocityError, public readonly mayOverride: boolean) {}
+  private constructor(private readonly content: Parsed | VelocityError, public readonly mayOverride: boolean) {}
 
   /**
    * The text that the template makes, an `Unknown` where that depends on one.
@@ -50,8 +49,11 @@ export class Template {
    */
   public render(variables: ValueMap, budget = new Budget()): Maybe<string> {
     if (this.content instanceof VelocityError) throw this.content;
+    if (this.content.doubt !== undefined) {
+      budget.take(this.content.doubt);
+    }
     try {
-      return new Evaluator(variables, budget, parse).run(this.content);
+      return new Evaluator(this.content, variables, budget, parse).run();
     } catch (error) {
       if (error instanceof Undecidable) return error.unknown;
       // Limits keep the depth in bounds; should a combination of them still fill the stack, it is the same error.

@@ -1,6 +1,7 @@
 import type { Budget } from './budget';
 import { VelocityError } from './error';
-import { fromJson, HostObject, toText, type Value } from './values';
+import { readJson } from './json';
+import { HostObject, toText, type Value } from './values';
 
 const ESCAPES: { readonly [character: string]: string } = {
   '"': '\\"', '\'': '\\\'', '\\': '\\\\', '/': '\\/', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\f': '\\f',
@@ -9,7 +10,15 @@ const ESCAPES: { readonly [character: string]: string } = {
 /** `$util`. */
 export class Util extends HostObject {
   public call(method: string, args: Value[], budget: Budget): Value | undefined {
-    const text = toText(args[0] ?? null, budget);
+    if (args.length !== 1) return undefined;
+    const [arg] = args;
+    if (arg === null) {
+      budget.take(`$util.${method} gets null`);
+    }
+    return this.of(method, arg === null ? '' : toText(arg, budget), budget);
+  }
+
+  private of(method: string, text: string, budget: Budget): Value | undefined {
     budget.checkLength(text.length * 6);
     switch (method) {
       case 'escapeJavaScript':
@@ -31,13 +40,11 @@ export class Util extends HostObject {
 }
 
 function parseJson(text: string, budget: Budget): Value {
-  let json: unknown;
   try {
-    json = JSON.parse(text);
-  } catch {
-    throw new VelocityError('evaluation', '$util.parseJson got what is no JSON');
+    return readJson(text, budget);
+  } catch (error) {
+    throw error instanceof SyntaxError ? new VelocityError('evaluation', '$util.parseJson got what is no JSON') : error;
   }
-  return fromJson(json, budget);
 }
 
 /** As Apache Commons' StringEscapeUtils, single quotes and slashes included. */

@@ -1,26 +1,93 @@
 import { isUnknown, type Unknown } from '../template';
+import { compareNumbers } from './arithmetic';
 import type { Budget } from './budget';
 import { Undecidable, VelocityError } from './error';
+import { fromNumber, isNumber, JavaNumber } from './numbers';
 
 /**
  * A value in a template. Objects are `Map`s, never JavaScript objects, and methods are those listed in this folder: no name in a
  * template reaches a JavaScript property, so there is no prototype to pollute and no constructor to call.
  */
-export type Value = null | string | number | boolean | Value[] | ValueMap | HostObject | Unknown;
-export type ValueMap = Map<string, Value>;
+export type Value = null | Missing | string | number | boolean | JavaNumber | Character | Value[] | ValueMap | HostObject | Unknown;
+export type ValueMap = Map<Value, Value>;
 
-/** `$input`, `$util`: something with methods and no contents. */
-export abstract class HostObject {
-  public abstract call(method: string, args: Value[], budget: Budget): Value | undefined;
+/** No value, of the request: it prints nothing. To everything else it is null. */
+export class Missing {}
+
+/** What a body hasn't got: it equals an empty text as well (recorded on AWS, rule 130). */
+export const MISSING = new Missing();
+/** What `$context` and the like haven't got. */
+export const ABSENT = new Missing();
+
+/** A java.lang.Character. */
+export class Character {
+  constructor(public readonly text: string) {}
 }
 
-/** The value that JSON stands for. */
-export function fromJson(json: unknown, budget: Budget): Value {
+/** A list that came of JSON: it prints as JSON, also inside of others (recorded on AWS, rule 131). */
+export class JsonList extends Array<Value> {
+  public static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+}
+
+/** The set of keys or entries of a map, or the collection of its values: something to go through that has no positions. */
+export class CollectionView extends Array<Value> {
+  public static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+
+  /** Removes from the map what was removed here. */
+  public removeFromMap: (index: number) => void = () => undefined;
+}
+
+/** A Java array, such as that of `split`: of fixed length. */
+export class JavaArray extends Array<Value> {
+  public static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+}
+
+/** A map of what API Gateway knows: what it hasn't got is absent, and prints nothing. */
+export class DataMap<K extends Value = Value, V extends Value = Value> extends Map<K, V> {}
+
+/** An object of a body: what it hasn't got is missing. */
+export class BodyMap extends DataMap {}
+
+/** A java.util.Map.Entry. */
+export class MapEntry extends Map<Value, Value> {}
+
+/** `$input`, `$util`, `$foreach`: something with methods. */
+export abstract class HostObject {
+  /** What it hasn't got. */
+  public readonly lacking: Missing | null = MISSING;
+  public abstract call(method: string, args: Value[], budget: Budget): Value | undefined;
+
+  /** The value of a property, by its getter. */
+  public property(name: string, budget: Budget): Value | undefined {
+    const capital = name.charAt(0).toUpperCase() + name.slice(1);
+    return this.call(`get${capital}`, [], budget) ?? this.call(`is${capital}`, [], budget);
+  }
+
+  public toText(_budget: Budget): string {
+    return 'object';
+  }
+}
+
+/** What a value hasn't got: null where the template made it, else missing or absent. */
+export function lacking(value: Value): Missing | null {
+  if (value instanceof BodyMap || value instanceof JsonList) return MISSING;
+  return value instanceof HostObject ? value.lacking : value instanceof Missing ? value : value instanceof DataMap ? ABSENT : null;
+}
+
+/** The value that a JavaScript value stands for. */
+export function fromJson(json: unknown, budget: Budget, JsonMap: typeof DataMap = DataMap): Value {
   budget.spend();
   if (json === undefined || json === null) return null;
-  if (typeof json === 'string' || typeof json === 'number' || typeof json === 'boolean' || isUnknown(json)) return json;
-  if (Array.isArray(json)) return budget.deeper(() => json.map((item) => fromJson(item, budget)));
-  return budget.deeper(() => new Map(Object.entries(json as object).map(([name, value]) => [name, fromJson(value, budget)])));
+  if (typeof json === 'number') return fromNumber(json);
+  if (typeof json === 'string' || typeof json === 'boolean' || isUnknown(json) || json instanceof JavaNumber) return json;
+  if (Array.isArray(json)) return budget.deeper(() => JsonList.from(json, (item) => fromJson(item, budget, JsonMap)));
+  return budget.deeper(() => new JsonMap(Object.entries(json as object).map(([name, value]) => [name, fromJson(value, budget, JsonMap)])));
 }
 
 /** The JSON of a value. */
@@ -29,13 +96,16 @@ export function toJson(value: Value, budget: Budget): string {
   value = decided(value);
   if (Array.isArray(value)) {
     const items = value;
-    return budget.text(`[${budget.deeper(() => items.map((item) => toJson(item, budget)).join(','))}]`);
+    return budget.text(`[${budget.deeper(() => Array.from(items, (item) => toJson(item, budget)).join(','))}]`);
   }
   if (value instanceof Map) {
     const entries = [...value];
-    return budget.text(`{${budget.deeper(() => entries.map(([name, item]) => `${JSON.stringify(name)}:${toJson(item, budget)}`).join(','))}}`);
+    const written = () => entries.map(([name, item]) => `${JSON.stringify(toText(name, budget))}:${toJson(item, budget)}`).join(',');
+    return budget.text(`{${budget.deeper(written)}}`);
   }
-  return value instanceof HostObject ? '{}' : budget.text(JSON.stringify(value));
+  if (value instanceof HostObject) return '{}';
+  if (value instanceof Missing) return 'null';
+  return budget.text(value instanceof JavaNumber ? value.toString() : JSON.stringify(value instanceof Character ? value.text : value));
 }
 
 /** A value as Java's toString writes it: `{a=1, b=[x, y]}`. */
@@ -43,15 +113,18 @@ export function toText(value: Value, budget: Budget): string {
   budget.spend();
   value = decided(value);
   if (typeof value === 'string') return value;
+  if (value instanceof JsonList) return toJson(value, budget);
   if (Array.isArray(value)) {
     const items = value;
-    return budget.text(`[${budget.deeper(() => items.map((item) => toText(item, budget)).join(', '))}]`);
+    return budget.text(`[${budget.deeper(() => Array.from(items, (item) => (item === items ? '(this Collection)' : toText(item, budget))).join(', '))}]`);
   }
+  if (value instanceof MapEntry) return budget.text(`${toText(value.get('key') ?? null, budget)}=${toText(value.get('value') ?? null, budget)}`);
   if (value instanceof Map) {
     const entries = [...value];
-    return budget.text(`{${budget.deeper(() => entries.map(([name, item]) => `${name}=${toText(item, budget)}`).join(', '))}}`);
+    return budget.text(`{${budget.deeper(() => entries.map(([name, item]) => `${toText(name, budget)}=${item === value ? '(this Map)' : toText(item, budget)}`).join(', '))}}`);
   }
-  return value instanceof HostObject ? 'object' : String(value);
+  if (value instanceof HostObject) return value.toText(budget);
+  return value instanceof Missing ? '' : value instanceof Character ? value.text : String(value);
 }
 
 /** The value itself; ends the template where nobody knows it. */
@@ -60,21 +133,45 @@ export function decided(value: Value): Exclude<Value, Unknown> {
   return value;
 }
 
-/** What #if takes for true: all but null and false. An empty text is true in Velocity 1. */
+/** What #if takes for true in a reference: all but null and false. An empty text is true in Velocity 1. */
 export function isTrue(value: Value): boolean {
   const known = decided(value);
-  return known !== null && known !== false;
+  return known !== null && known !== false && !(known instanceof Missing);
 }
 
-/** Velocity's `==`: values of one kind by their kind's equality, others by their texts. */
+/** Velocity's `==`: numbers by their value, values of one class by that class' equality, others by their texts. */
 export function areEqual(a: Value, b: Value, budget: Budget): boolean {
   const [left, right] = [decided(a), decided(b)];
-  if (left === null || right === null || typeof left === typeof right && typeof left !== 'object') return left === right;
-  return left === right || toText(left, budget) === toText(right, budget);
+  if (left instanceof Missing || right instanceof Missing) {
+    return [left, right].every((side) => side instanceof Missing || side === null) || [left, right].includes(MISSING) && [left, right].includes('');
+  }
+  if (left === null || right === null || typeof left === 'string' && typeof right === 'string') return left === right;
+  if (isNumber(left) && isNumber(right)) return compareNumbers(left, right) === 0;
+  return isOneKind(left, right) ? equals(left, right, budget) : toText(left, budget) === toText(right, budget);
 }
 
-/** The whole number that an argument is. */
-export function integer(value: Value | undefined, method: string): number {
-  if (typeof value !== 'number' || !Number.isInteger(value)) throw new VelocityError('evaluation', `${method} needs an integer`);
-  return value;
+function isOneKind(left: Value, right: Value): boolean {
+  const isList = (value: Value) => Array.isArray(value) && !(value instanceof CollectionView) && !(value instanceof JavaArray);
+  return typeof left === 'boolean' && typeof right === 'boolean' || isList(left) && isList(right) || left instanceof Map && right instanceof Map
+    || left instanceof Character && right instanceof Character;
+}
+
+/** Java's `equals`: an Integer never equals a Long, nor a text a number. */
+export function equals(a: Value, b: Value, budget: Budget): boolean {
+  budget.spend();
+  const [left, right] = [decided(a), decided(b)];
+  if (left === right) return true;
+  if (left instanceof JavaNumber) return right instanceof JavaNumber && left.type === right.type && left.toString() === right.toString();
+  if (left instanceof Character) return right instanceof Character && left.text === right.text;
+  if (left instanceof Map && right instanceof Map) {
+    const isSame = ([key, value]: readonly [Value, Value]) => right.has(key) && equals(value, right.get(key)!, budget);
+    return left.size === right.size && budget.deeper(() => [...left].every(isSame));
+  }
+  if (!Array.isArray(left) || !Array.isArray(right) || left instanceof JavaArray || right instanceof JavaArray) return false;
+  return left.length === right.length && budget.deeper(() => left.every((value, index) => equals(value, right[index], budget)));
+}
+
+/** Ends the template with what Java would throw. */
+export function thrown(message: string): never {
+  throw new VelocityError('evaluation', message);
 }

@@ -39,7 +39,7 @@ describe('what Velocity 1 makes of', () => {
     ['#set($list[1] = "z")$list[1]$list.get(1)$list[-1]', 'zzc'],
     ['#set($m = {"a": [1, {"b": 2}]})$m', '{a=[1, {b=2}]}', 'as Java writes it'],
     ['#set($m = {"a-b": 1})$m.a-b', '1', 'a dash is part of a name'],
-    ['#set($r = [1..3])$r #set($r = [3..1])$r', '[1, 2, 3] [3, 2, 1]'],
+    ['#set($r = [1..3])$r|#set($r = [3..1])$r', '[1, 2, 3]|[3, 2, 1]'],
     ['#if($empty)yes#end', 'yes', 'an empty text is true'],
     ['#if($zero)yes#end#if($no)no#end#if($map.missing)no#end', 'yes', 'false and null are not'],
     ['#if(!$missing)yes#else no#end', 'yes'],
@@ -101,8 +101,8 @@ describe('the methods of Java', () => {
     ['["a", "b"].indexOf("b")', '1'],
     ['{"a": 1}.containsKey("a")', 'true'],
     ['{"a": 1}.keySet()', '[a]'],
-    ['{"a": 1}.entrySet().get(0).getValue()', '1'],
-    ['{"a": 1}.entrySet().get(0).key', 'a'],
+    ['{"a": 1}.entrySet().iterator().next().getValue()', '1'],
+    ['{"a": 1}.entrySet().iterator().next().key', 'a'],
     ['{"a": 1}.getOrDefault("b", 2)', '2'],
   ])('%s is %s', (expression, text) => {
     const [, base, call] = /^("(?:[^"]*)"|\[[^\]]*\]|\{[^}]*\})(\..*)$/.exec(expression)!;
@@ -132,7 +132,8 @@ describe('no name reaches JavaScript', () => {
             return '';
           }
         })();
-        expect(result).not.toMatch(/function|native code|object Object|process/);
+        // What has no value is shown as it is written.
+        expect(result.replaceAll(form(base, name), '').replaceAll('("return process")', '')).not.toMatch(/function|native code|object Object|process/);
       }
     }
   });
@@ -155,9 +156,13 @@ describe('a template that takes too much ends with an error', () => {
     ['a range', '#set($a = [1..999999999])', 'limit'],
     ['a text that doubles', `#set($a = "xxxxxxxx")${'#set($a = "$a$a")'.repeat(40)}`, 'limit'],
     ['a text that grows by its parts', `#set($a = "xxxxxxxx")${'#set($a = $a.replace("x", "xxxxxxxx"))'.repeat(40)}`, 'limit'],
-    ['a list that has itself', '#set($a = [])#set($void = $a.add($a))$a', 'limit'],
+    ['lists that have each other', '#set($a = [])#set($b = [$a])#set($void = $a.add($b))$a', 'limit'],
     ['a macro that calls itself', '#macro(m)#m()#end#m()', 'limit'],
-    ['a definition that shows itself', '#define($d)$d#end$d', 'limit'],
+    ['a definition that shows itself in a loop', '#define($d)#foreach($i in [1..1000])#foreach($j in [1..1000])$d#end#end#end$d', 'limit'],
+    ['a macro that calls itself twice', '#macro(m)#foreach($i in [1..500])#m()#end#end#m()', 'limit'],
+    ['an argument that is evaluated again and again', `#macro(m $a)$a$a#end${'#m("'.repeat(1)}#foreach($i in [1..1000])#foreach($j in [1..1000])x#end#end")`, 'limit'],
+    ['a number that grows', '#set($n = 99999999999999999999)#foreach($i in [1..1000])#set($n = $n * $n)#end$n', 'limit'],
+    ['a wide format', '#set($s = "")$s.format("%999999999d", 1)', 'limit'],
     ['#evaluate of itself', '#set($e = \'#evaluate($e)\')#evaluate($e)', 'limit'],
     ['a regular expression', '#set($x = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab")$x.matches("(a+)+")', 'limit'],
     ['parentheses', `#if(${'('.repeat(DEEP)}1${')'.repeat(DEEP)})x#end`, 'syntax'],
