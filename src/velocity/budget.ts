@@ -22,7 +22,7 @@ export class Budget {
 
   constructor(public readonly limits: Limits = LIMITS) {}
 
-  /** What Velocity 1.7 would have refused first, and this engine took (rule 132). */
+  /** What Velocity 1.7 would have refused first, and this engine took (rule 134). */
   public get doubt(): string | undefined {
     return this.firstDoubt;
   }

@@ -144,7 +144,7 @@ export class Evaluator {
     return scope;
   }
 
-  /** What a reference in the text becomes: what isn't there stays as written, unless it is the request that hasn't got it (rule 130). */
+  /** What a reference in the text becomes: what isn't there stays as written, unless it is the request that hasn't got it (rule 132). */
   private show(reference: Reference): void {
     const { backslashes, before } = reference;
     const escapes = '\\'.repeat(Math.floor(backslashes / 2));

@@ -3,7 +3,7 @@ import type { Budget } from './budget';
 import { Undecidable, VelocityError } from './error';
 import { readJson } from './json';
 import { Scanner } from './scanner';
-import { decided, type Value } from './values';
+import { decided, JsonList, type Value } from './values';
 
 /** What a path gives: one value or null, or a list where the path can have several (`*`, `..`, slices, unions). */
 export interface Selection {
@@ -33,7 +33,7 @@ export function select(root: Value, path: string, budget: Budget): Selection {
 
 /** The value of a selection, as `$input.path` gives it. */
 export function valueOf({ values, definite }: Selection): Value {
-  return definite ? values[0] ?? null : values;
+  return definite ? values[0] ?? null : JsonList.from(values);
 }
 
 function nextStep(scanner: Scanner): { step: Step; one: boolean } {

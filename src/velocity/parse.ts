@@ -8,7 +8,7 @@ import type { Block, Expression, Macro, Node, Reference } from './syntax';
 export interface Parsed {
   readonly block: Block;
   readonly macros: ReadonlyMap<string, Macro>;
-  /** Why Velocity 1.7 refuses it, where this parser takes it all the same (rule 132). */
+  /** Why Velocity 1.7 refuses it, where this parser takes it all the same (rule 134). */
   readonly doubt?: string;
 }
 

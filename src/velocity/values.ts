@@ -14,7 +14,7 @@ export type ValueMap = Map<Value, Value>;
 /** No value, of the request: it prints nothing. To everything else it is null. */
 export class Missing {}
 
-/** What a body hasn't got: it equals an empty text as well (recorded on AWS, rule 130). */
+/** What a body hasn't got: it equals an empty text as well (recorded on AWS, rule 132). */
 export const MISSING = new Missing();
 /** What `$context` and the like haven't got. */
 export const ABSENT = new Missing();
@@ -24,7 +24,7 @@ export class Character {
   constructor(public readonly text: string) {}
 }
 
-/** A list that came of JSON: it prints as JSON, also inside of others (recorded on AWS, rule 131). */
+/** A list that came of JSON: it prints as JSON, also inside of others (recorded on AWS, rule 133). */
 export class JsonList extends Array<Value> {
   public static override get [Symbol.species](): ArrayConstructor {
     return Array;

@@ -44,4 +44,6 @@ export const READINGS = {
     ['431', 'Request Header Fields Too Large'], ['400', 'Bad Request']),
   62: question('a Host that isn\'t the API\'s',
     ['forbidden', '403'], ['accepted', 'the API answers']),
+  134: question('a mapping template that Velocity 1.7 refuses',
+    ['taken', 'it is rendered as it seems to be meant'], ['refused', '500']),
 };

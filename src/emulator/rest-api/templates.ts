@@ -1,5 +1,5 @@
 import { isUnknown, type Maybe } from '../../template';
-import { Input, Overrides, type ReadParameter, type RequestParameters, renderMappingTemplate, type Template, VelocityError } from '../../velocity';
+import { Budget, Input, Overrides, type ReadParameter, type RequestParameters, renderMappingTemplate, type Template, VelocityError } from '../../velocity';
 import { known, Undecided } from '../unknown-response';
 import { contextOf, stageVariablesOf } from './context';
 import type { Exchange } from './exchange';
@@ -8,15 +8,19 @@ import { type Fault, GatewayFault } from './fault';
 /**
  * Renders a mapping template for a request.
  *
- * Where it asks for a header that isn't there, both readings of rule 41 are tried, and only what they change makes a note.
+ * Where it asks for a header that isn't there, both readings of rule 41 are tried, and only what they change makes a note. So does what Velocity
+ * refuses (rule 134).
  */
 export function render(template: Maybe<Template>, body: string, exchange: Exchange): string {
   const source = known(template);
   const rendering = exchange.overrides.areNone ? remembered(source, exchange) : undefined;
-  const { result, overrides, restsOn41 } = rendering ?? renderAnew(source, body, exchange);
+  const { result, overrides, restsOn41, doubt } = rendering ?? renderAnew(source, body, exchange);
   exchange.overrides.become(overrides);
   if (restsOn41) {
     exchange.reading(41, 'the template reads a header that the request hasn\'t got');
+  }
+  if (doubt !== undefined && exchange.reading(134, `Velocity 1.7 refuses the mapping template, so that AWS may answer 500: ${doubt}`) === 'refused') {
+    throw new GatewayFault('API_CONFIGURATION_ERROR');
   }
   if (typeof result !== 'string') throw result;
   return result;
@@ -28,6 +32,8 @@ interface Rendering {
   readonly overrides: Overrides;
   /** Whether the other reading of rule 41 gives something else. */
   readonly restsOn41: boolean;
+  /** What Velocity 1.7 refuses in it. */
+  readonly doubt: string | undefined;
 }
 
 /** A rendering that came of these parameters of the request and of nothing else. */
@@ -77,6 +83,8 @@ interface Attempt {
   readonly overrides: Overrides;
   /** Whether the template asked for a parameter that isn't there. */
   readonly asked: boolean;
+  /** What Velocity 1.7 refuses in it. */
+  readonly doubt: string | undefined;
   /** What it read, where that were parameters only. */
   readonly read: readonly ReadParameter[] | undefined;
 }
@@ -89,10 +97,11 @@ function attempt(template: Template, body: string, exchange: Exchange, missing: 
     readsMore = true;
     return make();
   };
+  const budget = new Budget();
   const result = resultOf(() => renderMappingTemplate(template, {
     input, context: made(() => contextOf(exchange)), stageVariables: made(() => stageVariablesOf(exchange)), overrides,
-  }));
-  return { result, overrides, asked: input.askedForMissing, read: readsMore ? undefined : input.read };
+  }, budget));
+  return { result, overrides, asked: input.askedForMissing, doubt: budget.doubt, read: readsMore ? undefined : input.read };
 }
 
 function resultOf(run: () => Maybe<string>): string | Fault {

@@ -169,7 +169,7 @@ describe('rule 40: what templates read', () => {
 
   test.each([
     ['$input.json("$.a")', '{"b":[1,2]}'], ['$input.path("$.a.b[1]")', '2'], ['$input.path("$.a.b").size()', '2'], ['$input.json("$")', '{"a":{"b":[1,2]}}'],
-    ['$input.path("$[\'a\'][\'b\'][0]")', '1'], ['$input.path("$..b")', '[[1, 2]]'], ['$input.json("$.a.b[*]")', '[1,2]'], ['[$input.path("$.none.x")]', '[]'],
+    ['$input.path("$[\'a\'][\'b\'][0]")', '1'], ['$input.path("$..b")', '[[1,2]]'], ['$input.json("$.a.b[*]")', '[1,2]'], ['[$input.path("$.none.x")]', '[]'],
     ['#foreach($n in $input.path("$.a.b"))<$n>#end', '<1><2>'], ['$input.body', '{"a": {"b": [1, 2]}}'],
   ])('of a body: %s is %j', (expression, text) => {
     const entrance = apiOf({ 'POST /': template(`${'#set($context.responseOverride.header.x = '}"${expression.replaceAll('"', '""')}"){"statusCode": 200}`) });
