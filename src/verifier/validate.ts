@@ -68,10 +68,10 @@ function isWithin(directories: readonly string[], model: TemplateModel): (resour
 }
 
 function violationOf(finding: Finding, violatingResources: PolicyViolatingResource[], { failOn = FailOn.ERROR }: CorsVerifierProps): PolicyViolation {
-  const { rule, severity, message, console: line, fix, docs, affected } = finding;
+  const { rule, message, console: line, fix, docs, affected } = finding;
   return {
     ruleName: rule,
-    severity: failOn === FailOn.ERROR ? severity : failOn === FailOn.WARNING ? 'error' : 'warning',
+    severity: severityOf(finding, failOn),
     description: line === undefined ? message : `${message}\nThe browser says: ${line}`,
     fix: `${fix.cdk}\n${docs}`,
     violatingResources,
@@ -82,6 +82,12 @@ function violationOf(finding: Finding, violatingResources: PolicyViolatingResour
       ...(affected.pages.length > 0 && { pages: some(affected.pages) }),
     },
   };
+}
+
+/** A defect of this library never stops a deployment. */
+function severityOf({ rule, severity }: Finding, failOn: FailOn): PolicyViolation['severity'] {
+  if (failOn === FailOn.NEVER || rule === 'rule-failed') return 'warning';
+  return failOn === FailOn.WARNING ? 'error' : severity;
 }
 
 const MAX_NAMED = 20;

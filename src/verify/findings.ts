@@ -3,12 +3,13 @@ import type { AskVerdict } from './answers';
 import type { App, Case, Cause, Finding, Rule, Target } from './app';
 import { apiEdgesOf, writesCors } from './edges';
 import { ownOrigins, withOrigins } from './own-origins';
+import { failureOf, ruleFailed } from './rules/rule-failed';
 import { isTrouble } from './trouble';
 
 const MAX_EVIDENCE = 3;
 const DOCS = 'https://github.com/cdk-cors/cdk-cors/blob/main/docs/rules';
 
-interface Blamed {
+interface Attributed {
   readonly rule: Rule;
   readonly cause: Cause;
   readonly of?: Case;
@@ -18,18 +19,20 @@ interface Blamed {
 export function findingsOf(app: App, rules: readonly Rule[]): Finding[] {
   const edges = answeredByEdges(app);
   const isLeftToEdge = (each: Case) => isPastEdges(each) && edges.has(calledOf(each.target.entrance, each.target));
-  const troubles = app.cases.filter((each) => isTrouble(each, app.policy) && !isLeftToEdge(each));
-  const blame = new Blame(app, rules);
+  const unexpected = app.cases.filter((each) => isTrouble(each, app.policy) && !isLeftToEdge(each));
+  const failures = new Failures(rules);
+  const attribution = new Attribution(app, rules, failures);
   const keys = new Map<Cause, string>();
-  const groups = new Map<string, Blamed[]>();
-  for (const blamed of [...inspected(app, rules), ...troubles.flatMap((trouble) => blame.of(trouble) ?? [])]) {
-    const key = keys.get(blamed.cause) ?? groupOf(blamed, app);
-    keys.set(blamed.cause, key);
+  const groups = new Map<string, Attributed[]>();
+  const found = [...inspected(app, rules, failures), ...unexpected.flatMap((each) => attribution.of(each) ?? [])];
+  for (const attributed of [...found, ...failures.all]) {
+    const key = keys.get(attributed.cause) ?? groupOf(attributed, app);
+    keys.set(attributed.cause, key);
     const group = groups.get(key);
     if (group === undefined) {
-      groups.set(key, [blamed]);
+      groups.set(key, [attributed]);
     } else {
-      group.push(blamed);
+      group.push(attributed);
     }
   }
   return [...groups.values()].map((group) => findingOf(group, app)).sort((a, b) => order(a) - order(b));
@@ -56,17 +59,43 @@ function order({ severity }: Finding): number {
   return severity === 'error' ? 0 : 1;
 }
 
-function inspected(app: App, rules: readonly Rule[]): Blamed[] {
-  return rules.flatMap((rule) => [...rule.inspect?.(app) ?? []].map((cause) => ({ rule, cause })));
+/** What rules see by themselves. What one found before it threw counts. */
+function* inspected(app: App, rules: readonly Rule[], failures: Failures): Generator<Attributed> {
+  for (const rule of rules) {
+    try {
+      for (const cause of rule.inspect?.(app) ?? []) {
+        yield { rule, cause };
+      }
+    } catch (error) {
+      failures.add(rule, error, app.emulator.entrances[0]?.resource ?? app.emulator.model.resources[0]);
+    }
+  }
+}
+
+/** The rules that threw, once each: one that fails never costs what the others find. */
+class Failures {
+  private readonly byRule = new Map<Rule, Attributed>();
+
+  constructor(private readonly rules: readonly Rule[]) {}
+
+  public add(rule: Rule, error: unknown, resource: TemplateResource | undefined, of?: Case): void {
+    if (resource !== undefined && this.rules.includes(ruleFailed) && !this.byRule.has(rule)) {
+      this.byRule.set(rule, { rule: ruleFailed, cause: failureOf(rule, error, resource), of });
+    }
+  }
+
+  public get all(): Iterable<Attributed> {
+    return this.byRule.values();
+  }
 }
 
 /** Troubles that are alike have alike causes, so that the rule that explains one is asked first about the others. */
-class Blame {
-  private readonly known = new Map<Case, Blamed | undefined>();
+class Attribution {
+  private readonly known = new Map<Case, Attributed | undefined>();
 
-  constructor(private readonly app: App, private readonly rules: readonly Rule[]) {}
+  constructor(private readonly app: App, private readonly rules: readonly Rule[], private readonly failures: Failures) {}
 
-  public of(trouble: Case): Blamed | undefined {
+  public of(trouble: Case): Attributed | undefined {
     const { like } = trouble;
     if (like === undefined || !this.known.has(like)) return this.search(trouble);
     const known = this.known.get(like);
@@ -74,7 +103,7 @@ class Blame {
     return this.explained(known.rule, trouble) ?? this.search(trouble);
   }
 
-  private search(trouble: Case): Blamed | undefined {
+  private search(trouble: Case): Attributed | undefined {
     for (const rule of this.rules) {
       const blamed = this.explained(rule, trouble);
       if (blamed === undefined) continue;
@@ -85,9 +114,14 @@ class Blame {
     return undefined;
   }
 
-  private explained(rule: Rule, trouble: Case): Blamed | undefined {
-    const cause = rule.explain?.(trouble, this.app);
-    return cause && { rule, cause, of: trouble };
+  private explained(rule: Rule, trouble: Case): Attributed | undefined {
+    try {
+      const cause = rule.explain?.(trouble, this.app);
+      return cause && { rule, cause, of: trouble };
+    } catch (error) {
+      this.failures.add(rule, error, trouble.target.entrance.resource, trouble);
+      return undefined;
+    }
   }
 }
 
@@ -97,7 +131,7 @@ function isOfAll({ resource, property }: Cause): boolean {
 }
 
 /** One defect of an API is one finding, also where a hundred resources have it, and where a distribution shows it once more. */
-function groupOf({ rule, cause, of }: Blamed, { emulator: { model } }: App): string {
+function groupOf({ rule, cause, of }: Attributed, { emulator: { model } }: App): string {
   const { RestApiId, ApiId } = cause.resource.properties;
   const owner = model.referent(RestApiId ?? ApiId) ?? (isEntrance(cause.resource) ? cause.resource : of?.target.entrance.resource ?? cause.resource);
   return [rule.id, owner.path, cause.sameAs ?? cause.property].join(' ');
@@ -107,7 +141,7 @@ function isEntrance({ type }: TemplateResource): boolean {
   return ['AWS::CloudFront::Distribution', 'AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api'].includes(type);
 }
 
-function findingOf(group: readonly Blamed[], app: App): Finding {
+function findingOf(group: readonly Attributed[], app: App): Finding {
   const [{ rule, cause }] = group;
   const cases = group.flatMap(({ of }) => of ?? []);
   const evidence = distinct([...group.flatMap(({ cause: { evidence: shown = [] } }) => shown), ...cases.map(({ verdict }) => verdict)]);

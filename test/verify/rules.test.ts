@@ -9,8 +9,8 @@ import { compiledSnippets } from '../support/snippets';
 
 const PAGES = join(ROOT, 'docs', 'rules');
 const IDS = RULES.map(({ id }) => id);
-/** What no template is kept for: they explain what no other rule knows. */
-const LAST_RESORTS = ['preflight-refused', 'response-unreadable', 'foreign-page-allowed'];
+/** What no template is kept for: they explain what no other rule knows, or that a rule failed. */
+const LAST_RESORTS = ['preflight-refused', 'response-unreadable', 'foreign-page-allowed', 'rule-failed'];
 const HEADINGS = ['## What you see', '## Why', '## How to fix it', '## When it is meant so'];
 
 const page = (id: string) => readFileSync(join(PAGES, `${id}.md`), 'utf8');

@@ -47,6 +47,7 @@ import { queryStringNotInCacheKey } from './query-string-not-in-cache-key';
 import { reflectedOrigin } from './reflected-origin';
 import { responseUnreadable } from './response-unreadable';
 import { responseWithoutHeaders } from './response-without-headers';
+import { ruleFailed } from './rule-failed';
 import { severalAllowOriginValues } from './several-allow-origin-values';
 import { siteFunctionOnApi } from './site-function-on-api';
 import { stageNotDeployed } from './stage-not-deployed';
@@ -114,4 +115,6 @@ export const RULES: readonly Rule[] = [
   preflightRefused,
   responseUnreadable,
   foreignPageAllowed,
+  // asked nothing: it is what becomes of a rule that throws
+  ruleFailed,
 ];
