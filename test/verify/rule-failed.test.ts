@@ -1,10 +1,10 @@
 /** A rule that throws costs nothing but its own findings, and never a deployment. */
-import { App, Stack } from 'aws-cdk-lib';
+import { type App, Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Emulator } from '../../src/emulator';
-import { type Rule, RULES, verify } from '../../src/verify';
 import { FailOn } from '../../src/verifier';
 import { validate } from '../../src/verifier/validate';
+import { type Rule, RULES, verify } from '../../src/verify';
 import { assemblyOf } from '../support/emulator';
 
 /** Another rule in the place of one of the catalogue, under its id. */

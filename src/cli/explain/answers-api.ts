@@ -1,4 +1,4 @@
-import type { KnownAnswer } from './statuses';
+import type { KnownAnswer } from './known-answer';
 
 const UNREADABLE = ['gateway-error-unreadable', 'gateway-response-without-headers'];
 

@@ -1,4 +1,4 @@
-import type { KnownAnswer } from './statuses';
+import type { KnownAnswer } from './known-answer';
 
 /** What CloudFront and S3 answer. */
 export const EDGE_ANSWERS: readonly KnownAnswer[] = [

@@ -1,4 +1,4 @@
-import type { KnownAnswer } from './statuses';
+import type { KnownAnswer } from './known-answer';
 
 /** What browsers say where no answer came, or where something other than CORS kept it from the page. */
 export const NETWORK_ANSWERS: readonly KnownAnswer[] = [

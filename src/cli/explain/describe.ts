@@ -1,7 +1,7 @@
 import { type Span, wrap } from '../../report/spans';
 import type { ConsoleLine } from './console-lines';
 import type { Explanation, Layer, LikelyCause } from './knowledge';
-import type { KnownAnswer } from './statuses';
+import type { KnownAnswer } from './known-answer';
 
 const WIDTH = 100;
 

@@ -6,8 +6,9 @@ import { type Rule, RULES } from '../../verify';
 import type { Command } from '../command';
 import { explanationLines, howToFindOut, lineLines } from './describe';
 import { CORS_ERRORS } from './knowledge';
+import type { KnownAnswer } from './known-answer';
 import { knownNames, type Recognised, recognise } from './recognise';
-import { ANSWERS, type KnownAnswer } from './statuses';
+import { ANSWERS } from './statuses';
 
 const PAGES = join(__dirname, '..', '..', '..', 'docs', 'rules');
 

@@ -2,7 +2,8 @@ import type { CorsError } from '../../browser';
 import { type Rule, RULES } from '../../verify';
 import { type ConsoleLine, readConsoleLine } from './console-lines';
 import { CORS_ERRORS, type Explanation } from './knowledge';
-import { ANSWERS, type KnownAnswer } from './statuses';
+import type { KnownAnswer } from './known-answer';
+import { ANSWERS } from './statuses';
 
 /** What a user asks to be explained, understood. */
 export type Recognised =

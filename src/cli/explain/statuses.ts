@@ -1,20 +1,7 @@
 import { API_ANSWERS } from './answers-api';
 import { EDGE_ANSWERS } from './answers-edge';
 import { NETWORK_ANSWERS } from './answers-network';
-import type { LikelyCause } from './knowledge';
-
-/** An answer that is known by its status or its body. */
-export interface KnownAnswer {
-  /** As it is listed: `403 {"message":"Missing Authentication Token"}`. */
-  readonly name: string;
-  readonly statuses: readonly number[];
-  /** Recognises a body, a header or a part of one. */
-  readonly body?: RegExp;
-  /** The gateway response types that answer so. */
-  readonly gatewayResponses?: readonly string[];
-  readonly means: string;
-  readonly causes: readonly LikelyCause[];
-}
+import type { KnownAnswer } from './known-answer';
 
 /** The answers of API Gateway, CloudFront and S3 that people meet when CORS fails, the more particular first, and what is taken for CORS. */
 export const ANSWERS: readonly KnownAnswer[] = [...EDGE_ANSWERS, ...API_ANSWERS, ...NETWORK_ANSWERS];

@@ -2,7 +2,8 @@ import { isUnknown, type Maybe, type Unknown } from '../../template';
 import { type HttpResponse, headerOf } from '../message';
 import type { Exchange } from './exchange';
 import { isSettled, settled, unsettled } from './known-headers';
-import { type AddedHeader, allowedOrigin, corsHeaders, type CorsConfig, type ResponseHeadersPolicy } from './response-headers-policy';
+import type { AddedHeader, CorsConfig, ResponseHeadersPolicy } from './response-headers';
+import { allowedOrigin, corsHeaders } from './response-headers-policy';
 
 /**
  * The response as a behavior's response headers policy makes it: first what it removes, then what it adds (rule 96). A policy only decorates an answer,

@@ -5,7 +5,8 @@ import { type EdgeFunctions, edgeFunctionsOf } from './edge-functions';
 import { type Forwarding, forwardingOf } from './forwarding';
 import { type OriginChoice, originsOf } from './origins';
 import { matchesPathPattern } from './path-pattern';
-import { type ResponseHeadersPolicy, responseHeadersPolicyOf } from './response-headers-policy';
+import type { ResponseHeadersPolicy } from './response-headers';
+import { responseHeadersPolicyOf } from './response-headers-policy';
 
 /** A cache behavior with everything that it decides by. */
 export interface Behavior {

@@ -1,5 +1,5 @@
 import { ALL_METHODS } from './all-methods';
-import type { AddedHeader, CorsConfig, ResponseHeadersPolicy } from './response-headers-policy';
+import type { AddedHeader, CorsConfig, ResponseHeadersPolicy } from './response-headers';
 
 const ANY_ORIGIN: CorsConfig = {
   allowOrigins: ['*'], allowMethods: [], allowHeaders: [], exposeHeaders: [], allowCredentials: false, maxAge: undefined, originOverride: false,
