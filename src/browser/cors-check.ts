@@ -10,6 +10,12 @@ export const CORS_CHECK = `${FETCH}#concept-cors-check`;
 
 const ALLOW_ORIGIN = 'access-control-allow-origin';
 
+function allowOrigin(headers: ResponseHeaderList, decision: Decision): string | undefined {
+  const value = getHeader(headers, ALLOW_ORIGIN, CORS_CHECK, undefined);
+  // several lines are rare: only then it matters how they are read
+  return value?.includes(', ') !== true || hasSeveralAllowOrigins(headers) ? value : getHeader(headers, ALLOW_ORIGIN, CORS_CHECK, decision);
+}
+
 /** Firefox's own check, which knows one spelling: netwerk/protocol/http/nsCORSListenerProxy.cpp, CheckOriginHeader */
 export function hasSeveralAllowOrigins(headers: ResponseHeaderList): boolean {
   let count = 0;
@@ -40,7 +46,7 @@ export function corsCheck(
   request: Request, headers: ResponseHeaderList, decision: Decision, requestOrigin = serializeRequestOrigin(request),
 ): CorsCheckFailure | undefined {
   // step 1
-  const origin = getHeader(headers, ALLOW_ORIGIN, CORS_CHECK, hasSeveralAllowOrigins(headers) ? undefined : decision);
+  const origin = allowOrigin(headers, decision);
   // step 2
   if (origin === undefined) {
     return { error: 'MissingAllowOriginHeader', parameter: '', value: '', reason: 'the response has no Access-Control-Allow-Origin' };

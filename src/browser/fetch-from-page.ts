@@ -1,14 +1,8 @@
-import { chromiumLine } from './console-chromium';
-import { firefoxLines, firefoxWarnings } from './console-firefox';
-import { webkitLines } from './console-webkit';
+import { judgeByEngine, Judgement } from './by-engine';
 import { Decision } from './decision';
 import { BROWSERS, type Browser } from './departures';
-import { CannotTell } from './errors';
-import type { FetchFailure } from './exchange';
-import { mainFetch, type FetchResult } from './fetch';
-import { createRequest, type PageError, type Request } from './request';
-import { exposedHeaders } from './response';
-import type { Answer, ConsoleLines, Exchange, FetchFromPageOptions, HttpRequest, PageRequest, Verdict } from './types';
+import { judge, type Run } from './judge';
+import type { Answer, FetchFromPageOptions, HttpRequest, PageRequest, Verdict } from './types';
 
 /**
  * What a browser would do if a page made this request, and this is how servers answer.
@@ -30,7 +24,11 @@ import type { Answer, ConsoleLines, Exchange, FetchFromPageOptions, HttpRequest,
  * @throws Error if the call makes no sense for any page (an unknown mode, a `page` that is no origin), or if `answer` throws
  */
 export function fetchFromPage(page: PageRequest, answer: (request: HttpRequest) => Answer, options: FetchFromPageOptions = {}): Verdict {
-  const judging = judge(page, options);
+  const run = drive(begin(page, options), answer);
+  return new Judgement(run.verdict, () => drive(judgeByEngine(page, run), answer));
+}
+
+function drive<T>(judging: Generator<HttpRequest, T, Answer>, answer: (request: HttpRequest) => Answer): T {
   let step = judging.next();
   while (step.done !== true) {
     const response = answer(step.value);
@@ -46,12 +44,19 @@ export function fetchFromPage(page: PageRequest, answer: (request: HttpRequest) 
  * {@link fetchFromPage} with an answer that is awaited.
  *
  * @param page what the page asks for
+ * `verdict.browsers` is there at once: where browsers differ, `answer` is called for what only some of them send, too.
+ *
  * @param answer called for each request on the way, in order, each after the answer before it
  */
 export async function fetchFromPageAsync(
   page: PageRequest, answer: (request: HttpRequest) => Answer | Promise<Answer>, options: FetchFromPageOptions = {},
 ): Promise<Verdict> {
-  const judging = judge(page, options);
+  const run = await driveAsync(begin(page, options), answer);
+  const byEngine = await driveAsync(judgeByEngine(page, run), answer);
+  return new Judgement(run.verdict, () => byEngine);
+}
+
+async function driveAsync<T>(judging: Generator<HttpRequest, T, Answer>, answer: (request: HttpRequest) => Answer | Promise<Answer>): Promise<T> {
   let step = judging.next();
   while (step.done !== true) {
     step = judging.next(await answer(step.value));
@@ -59,26 +64,8 @@ export async function fetchFromPageAsync(
   return step.value;
 }
 
-/** The one core of both doors. */
-function* judge(page: PageRequest, options: FetchFromPageOptions): Generator<HttpRequest, Verdict, Answer> {
-  const decision = new Decision(browserOf(options.browser), options.browser === 'webkit' && options.libsoup === true);
-  const exchanges: Exchange[] = [];
-  const request = createRequest(page, decision);
-  if (!('urlList' in request)) return refused(request, page, decision);
-  const fetching = mainFetch(request, { decision, cache: options.preflightCache });
-  try {
-    let step = fetching.next();
-    while (step.done !== true) {
-      const sent = step.value;
-      const response: Answer = yield sent;
-      exchanges.push({ preflight: sent.preflight, request: sent, response });
-      step = fetching.next(response);
-    }
-    return conclude(step.value, { page, request, decision, exchanges });
-  } catch (error) {
-    if (!(error instanceof CannotTell)) throw error;
-    return undecided(error, { page, request, decision, exchanges });
-  }
+function begin(page: PageRequest, { browser, libsoup, preflightCache }: FetchFromPageOptions): Generator<HttpRequest, Run, Answer> {
+  return judge(page, new Decision(browserOf(browser), browser === 'webkit' && libsoup === true), preflightCache);
 }
 
 function browserOf(browser: Browser = 'standard'): Browser {
@@ -86,68 +73,4 @@ function browserOf(browser: Browser = 'standard'): Browser {
     throw new Error(`browser must be one of ${BROWSERS.join(', ')}, got ${JSON.stringify(browser)}`);
   }
   return browser;
-}
-
-interface Judged {
-  readonly page: PageRequest;
-  readonly request: Request;
-  readonly decision: Decision;
-  readonly exchanges: readonly Exchange[];
-}
-
-const NOTHING = { status: 0, exposedHeaders: [] } as const;
-
-function conclude(result: FetchResult, judged: Judged): Verdict {
-  if (result.failure !== undefined) return blocked(result.failure, judged);
-  const { response, type } = result;
-  const { request, decision, exchanges } = judged;
-  const seen = type === 'opaque' || type === 'opaqueredirect' ? NOTHING
-    : { status: response.status, exposedHeaders: request.api === 'element' ? [] : exposedHeaders(request, response, type, decision) };
-  return { outcome: 'allowed', console: alsoPrinted(firefoxWarnings(request), []), type, ...seen, url: request.currentUrl.full, exchanges, notes: decision.notes };
-}
-
-function blocked(failure: FetchFailure, { page, request, decision, exchanges }: Judged): Verdict {
-  const chromium = chromiumLine(request, failure, page);
-  const [firefox, ...moreOfFirefox] = firefoxLines(request, failure, page);
-  const [webkit, ...moreOfWebkit] = webkitLines(request, failure, page, decision.libsoup);
-  const also = alsoPrinted([...moreOfFirefox, ...firefoxWarnings(request)], moreOfWebkit);
-  return {
-    outcome: 'blocked',
-    error: failure.error,
-    parameter: failure.parameter,
-    reason: failure.reason,
-    step: failure.step,
-    console: { chromium, firefox, webkit, ...also },
-    type: 'error',
-    ...NOTHING,
-    url: request.currentUrl.full,
-    exchanges,
-    notes: decision.notes,
-  };
-}
-
-function alsoPrinted(firefox: readonly string[], webkit: readonly string[]): Pick<ConsoleLines, 'also'> {
-  if (firefox.length === 0 && webkit.length === 0) return {};
-  return { also: { ...firefox.length > 0 && { firefox }, ...webkit.length > 0 && { webkit } } };
-}
-
-/** The page gets an exception, and nothing is sent. */
-function refused(error: PageError, page: PageRequest, decision: Decision): Verdict {
-  return {
-    outcome: 'blocked', reason: error.reason, step: error.step, console: {}, type: 'error', ...NOTHING, url: page.url, exchanges: [], notes: decision.notes,
-  };
-}
-
-function undecided(error: CannotTell, { request, decision, exchanges }: Judged): Verdict {
-  return {
-    outcome: 'unknown',
-    reason: error.reason,
-    step: error.step,
-    console: {},
-    type: 'unknown',
-    ...NOTHING,
-    url: request.currentUrl.full,
-    exchanges,
-    notes: decision.notes,
-  };
 }

@@ -231,6 +231,7 @@ const SINGLE_VALUES = new Set([
 
 /** Firefox keeps the last value of a header that can have but one, of Content-Type the first. */
 function singleValues(headers: HeaderList, decision: Decision): HeaderList {
+  if (headers.length < 2 || new Set(headers.map(([name]) => name)).size === headers.length) return headers;
   const given = headers.map(([name]) => name);
   const isReplaced = (name: string, index: number) => SINGLE_VALUES.has(name)
     && (name === 'content-type' ? given.indexOf(name) < index : given.lastIndexOf(name) > index);

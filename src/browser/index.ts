@@ -9,6 +9,7 @@ export type { CorsCheckError, CorsError, PreflightError, RequestError } from './
 export { fetchFromPage, fetchFromPageAsync } from './fetch-from-page';
 export { PreflightCache } from './preflight-cache';
 export type {
-  Answer, AnswerHeaders, Api, BodyType, ConsoleLines, CredentialsMode, ElementName, Exchange, FetchFromPageOptions, HeaderInput, HttpRequest,
+  Answer, AnswerHeaders, Api, BodyType, ByEngine, ConsoleLines, CredentialsMode, ElementName, EngineVerdict, Exchange,
+  FetchFromPageOptions, HeaderInput, HttpRequest,
   HttpResponse, PageRequest, RedirectMode, RequestMode, Verdict,
 } from './types';

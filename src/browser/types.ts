@@ -201,8 +201,8 @@ export interface ConsoleLines {
   readonly also?: Readonly<Partial<Record<Engine, readonly string[]>>>;
 }
 
-/** What a browser does with a page's request. */
-export interface Verdict {
+/** What one browser does with a page's request. */
+export interface EngineVerdict {
   /**
    * `allowed`: the page gets a response (see `type` for how much of it it may read). `blocked`: it gets a network error or
    * an exception. `unknown`: it depends on something that the answer could not tell; `reason` says on what.
@@ -245,6 +245,18 @@ export interface Verdict {
 
   /** Where browsers differ from the standard, or from one another, on this very request. */
   readonly notes: readonly string[];
+}
+
+/** What each engine does. */
+export type ByEngine = Readonly<Record<Engine, EngineVerdict>>;
+
+/** What a browser does with a page's request, and what others do. */
+export interface Verdict extends EngineVerdict {
+  /**
+   * What each engine would do. Worked out when it is read; servers are asked again only where an engine sends another request than this
+   * browser did. A preflight cache is not looked at: it is each engine's first request.
+   */
+  readonly browsers: ByEngine;
 }
 
 /** How to judge. */
