@@ -1,4 +1,4 @@
-import type { Answer as BrowserAnswer, Exchange, HttpRequest, Verdict } from '../browser';
+import type { Answer as BrowserAnswer, Engine, EngineVerdict, Exchange, HttpRequest } from '../browser';
 import { type Answer, type HeaderList, isUnknown, type MoreHeaders, type RuleNote, type Step, Unknown } from '../emulator';
 
 /** The response headers that a browser decides by. */
@@ -57,8 +57,8 @@ function settles({ except }: MoreHeaders, name: string): boolean {
   return except.some((settled) => (settled.endsWith('*') ? name.startsWith(settled.slice(0, -1)) : name === settled));
 }
 
-/** A verdict, and who had a hand in it. */
-export interface AskVerdict extends Verdict {
+/** What one browser does, and which layers had a hand in it. */
+export interface EngineAskVerdict extends EngineVerdict {
   /** Who answered the last exchange, from the outside in: a behavior, a method, a gateway response, a function. */
   readonly via: readonly Step[];
   /** The same for each exchange, in their order. */
@@ -67,6 +67,12 @@ export interface AskVerdict extends Verdict {
   readonly rules: readonly RuleNote[];
   /** Where the last answer's status isn't known, why; `status` is 0 then. */
   readonly unknownStatus?: string;
+}
+
+/** A verdict, and which layers had a hand in it. */
+export interface AskVerdict extends EngineAskVerdict {
+  /** What each engine does, worked out when it is read: the app is asked again only where an engine sends another request. */
+  readonly browsers: Readonly<Record<Engine, EngineAskVerdict>>;
 }
 
 /** The exchanges, without the statuses that only stood for what isn't known. */
@@ -85,7 +91,7 @@ function honest(exchanges: readonly Exchange[], answered: readonly Answered[]): 
  * A preflight succeeds by its status and its headers, so that one of which only one of these is known can only be known to fail. An actual response is judged by its headers, whatever its
  * status, unless it is a redirect: that is said in a note.
  */
-export function judged(verdict: Verdict, answered: readonly Answered[]): AskVerdict {
+export function judged(verdict: EngineVerdict, answered: readonly Answered[]): EngineAskVerdict {
   const last = answered.at(-1);
   const viaOf = answered.map(({ answer }) => answer?.via ?? []);
   const rules = distinctRules(answered);
@@ -119,13 +125,13 @@ const UNDECIDED = {
 } as const;
 
 /** The status of a preflight that fails by it, although its headers aren't known: which of the two a browser names isn't, either. */
-function refusedPreflight({ outcome, exchanges }: Verdict, last: Answered | undefined): number | undefined {
+function refusedPreflight({ outcome, exchanges }: EngineVerdict, last: Answered | undefined): number | undefined {
   const status = last?.answer?.status;
   return outcome === 'unknown' && last?.preflight === true && exchanges.at(-1)?.preflight === true && typeof status === 'number' && (status < 200 || status > 299) ? status : undefined;
 }
 
 /** Whether an exchange is where it ended, and by its headers rather than its status. */
-function failedAt(verdict: Verdict, index: number): boolean {
+function failedAt(verdict: EngineVerdict, index: number): boolean {
   return verdict.outcome === 'blocked' && verdict.exchanges.length === index + 1;
 }
 

@@ -1,7 +1,10 @@
-import { type Answer as BrowserAnswer, fetchFromPage, fetchFromPageAsync, type FetchFromPageOptions, type HttpRequest, type PageRequest } from '../browser';
+import {
+  type Answer as BrowserAnswer, type Engine, type EngineVerdict, type Exchange, fetchFromPage, fetchFromPageAsync, type FetchFromPageOptions,
+  type HttpRequest, type PageRequest, type Verdict,
+} from '../browser';
 import { type Answer, type Circumstances, type EmulatedEntrance, type Emulator, isUnknown, type LooseHeaders, type RuleSwitches, Unknown } from '../emulator';
 import { bytesOf, headerList } from '../emulator/request';
-import { type Answered, type AskVerdict, browserAnswer, judged, sentRequest, UNTOLD, withoutUntold } from './answers';
+import { type Answered, type AskVerdict, browserAnswer, type EngineAskVerdict, judged, sentRequest, UNTOLD, withoutUntold } from './answers';
 
 /** What the integration answers, instead of being run. */
 export interface GivenAnswer {
@@ -80,7 +83,7 @@ export function ask(emulator: Emulator, question: Question): AskVerdict {
   const asking = new Asking(emulator, question);
   return asking.conclude(fetchFromPage(asking.page, (request) => {
     const circumstances = asking.circumstancesOf(request);
-    return circumstances === undefined ? asking.stranger(request) : asking.take(request, emulator.send(sentRequest(request), circumstances));
+    return circumstances === undefined ? 'unknown' : asking.take(request, emulator.send(sentRequest(request), circumstances));
   }, question));
 }
 
@@ -89,14 +92,14 @@ export async function askAsync(emulator: Emulator, question: Question): Promise<
   const asking = new Asking(emulator, question);
   return asking.conclude(await fetchFromPageAsync(asking.page, async (request) => {
     const circumstances = asking.circumstancesOf(request);
-    if (circumstances === undefined) return asking.stranger(request);
+    if (circumstances === undefined) return 'unknown';
     return asking.take(request, await emulator.sendAsync(sentRequest(request), circumstances));
   }, question));
 }
 
 class Asking {
   public readonly page: PageRequest;
-  private readonly answered: Answered[] = [];
+  private readonly answered = new Map<BrowserAnswer, Answered>();
   private readonly answer: Circumstances['answer'];
 
   constructor(private readonly emulator: Emulator, private readonly question: Question) {
@@ -114,18 +117,34 @@ class Asking {
 
   public take({ url, preflight }: HttpRequest, given: Answer): BrowserAnswer {
     const answer = this.answer === UNTOLD ? withoutUntold(given) : given;
-    this.answered.push({ preflight, url, answer, ...(isUnknown(answer.status) && { unknown: answer.status }) });
-    return browserAnswer(answer);
+    const seen = browserAnswer(answer);
+    this.answered.set(seen, { preflight, url, answer, ...(isUnknown(answer.status) && { unknown: answer.status }) });
+    return seen;
   }
 
-  public stranger({ url, preflight }: HttpRequest): BrowserAnswer {
-    this.answered.push({ preflight, url, unknown: new Unknown(url, 'nothing of the template answers there') });
-    return 'unknown';
+  public conclude(verdict: Verdict): AskVerdict {
+    const own = this.judge(verdict);
+    // not enumerable: what other browsers do is neither compared nor written
+    return Object.defineProperty(own, 'browsers', { get: once(() => this.byEngine(verdict, own)) }) as AskVerdict;
   }
 
-  public conclude(verdict: ReturnType<typeof fetchFromPage>): AskVerdict {
-    return judged(verdict, this.answered);
+  private byEngine({ browsers, exchanges }: Verdict, own: EngineAskVerdict): AskVerdict['browsers'] {
+    const judge = (engine: Engine) => (browsers[engine].exchanges === exchanges ? own : this.judge(browsers[engine]));
+    return { chromium: judge('chromium'), firefox: judge('firefox'), webkit: judge('webkit') };
   }
+
+  private judge(verdict: EngineVerdict): EngineAskVerdict {
+    return judged(verdict, verdict.exchanges.map((exchange) => this.answered.get(exchange.response) ?? strange(exchange)));
+  }
+}
+
+function strange({ preflight, request: { url } }: Exchange): Answered {
+  return { preflight, url, unknown: new Unknown(url, 'nothing of the template answers there') };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function statusOf({ status = 200 }: GivenAnswer): number {

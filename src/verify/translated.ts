@@ -1,5 +1,5 @@
 import { type Step, stepOf } from '../emulator';
-import type { AskVerdict } from './answers';
+import type { AskVerdict, EngineAskVerdict } from './answers';
 import type { Case, Target } from './app';
 import type { Probe } from './likeness';
 
@@ -13,7 +13,7 @@ const translations = new WeakMap<Probe, Map<Probe, Translation>>();
 
 /** The verdict on a target that answers like another one, as it would be on this one: with this one's URL, and who answers here. */
 export function translated(verdict: AskVerdict, from: Probe, to: Probe): AskVerdict {
-  return from === to ? verdict : new TranslatedVerdict(verdict, translationOf(from, to));
+  return from === to ? verdict : new TranslatedVerdict(verdict, translationOf(from, to), () => verdict.browsers);
 }
 
 function translationOf(from: Probe, to: Probe): Translation {
@@ -60,7 +60,15 @@ class Translation {
 class TranslatedVerdict implements AskVerdict {
   private madeExchanges?: AskVerdict['exchanges'];
 
-  constructor(private readonly original: AskVerdict, private readonly translation: Translation) {}
+  constructor(
+    private readonly original: EngineAskVerdict, private readonly translation: Translation, private readonly byEngine: () => AskVerdict['browsers'],
+  ) {}
+
+  public get browsers(): AskVerdict['browsers'] {
+    const { chromium, firefox, webkit } = this.byEngine();
+    const here = (verdict: EngineAskVerdict) => new TranslatedVerdict(verdict, this.translation, this.byEngine);
+    return { chromium: here(chromium), firefox: here(firefox), webkit: here(webkit) };
+  }
 
   public get outcome() { return this.original.outcome; }
   public get error() { return this.original.error; }
@@ -110,7 +118,7 @@ class TranslatedVerdict implements AskVerdict {
       : { ...lines, also: Object.fromEntries(Object.entries(also).map(([engine, more]) => [engine, more.map((line) => this.text(line)!)])) };
   }
 
-  public toJSON(): AskVerdict {
+  public toJSON(): EngineAskVerdict {
     const { url, exchanges, viaOf, via, reason, unknownStatus, notes, console: lines } = this;
     return { ...this.original, url, exchanges, viaOf, via, reason, unknownStatus, notes, console: lines };
   }

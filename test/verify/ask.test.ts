@@ -116,3 +116,15 @@ test('a redirect that leads out of the app is unknown from there', () => {
   const verdict = ask(rest, { page: PAGE, path: '/items', answer: { status: 302, headers: { 'location': 'https://elsewhere.example/', 'access-control-allow-origin': '*' } } });
   expect(verdict).toMatchObject({ outcome: 'unknown', reason: 'https://elsewhere.example/: nothing of the template answers there' });
 });
+
+test('the verdict says what each engine does, and who answered it there', () => {
+  const { outcome, browsers } = ask(http, { page: PAGE, path: '/items', answer: { status: 407 } });
+  expect([outcome, browsers.chromium.outcome, browsers.firefox.outcome, browsers.webkit.outcome]).toEqual(['blocked', 'blocked', 'allowed', 'allowed']);
+  expect(browsers.firefox.via.map(({ kind }) => kind)).toContain('integration');
+});
+
+test('where no engine departs, they have the verdict itself', () => {
+  const verdict = ask(http, { page: PAGE, path: '/items', answer: 'untold' });
+  const { browsers, ...own } = verdict;
+  expect(browsers.firefox).toEqual(own);
+});
