@@ -1,6 +1,6 @@
 import type { Entrance } from '../emulator';
 import type { Case, ExpectedPolicy, MatrixRow, Outcome, Page } from '../verify';
-import { isTrouble } from '../verify/trouble';
+import { isOfMadeUpHeader, isTrouble } from '../verify/trouble';
 import type { Examined } from './examined';
 
 /**
@@ -51,7 +51,7 @@ export function sectionsOf({ report, entrances, policy }: Examined): Section[] {
 
 /** The cells of a row, success first. */
 export function cellsOf({ cases }: MatrixRow, policy: ExpectedPolicy | undefined): Cell[] {
-  return [...groupBy(cases, ({ variant }) => variant.failure ?? '').values()].map((group) => {
+  return [...groupBy(cases.filter((each) => !isOfMadeUpHeader(each)), ({ variant }) => variant.failure ?? '').values()].map((group) => {
     const marked = group.map((sample) => ({ sample, mark: markOf(sample, policy) }));
     const { sample, mark } = MARKS.map((worst) => marked.find((each) => each.mark === worst)).find((found) => found !== undefined)!;
     return { failure: sample.variant.failure, outcome: sample.verdict.outcome, mark, sample };

@@ -1,4 +1,5 @@
 import type { Case, MatrixRow, Outcome } from './app';
+import { isOfMadeUpHeader } from './trouble';
 
 const WORST: readonly Outcome[] = ['blocked', 'unknown', 'allowed'];
 
@@ -7,10 +8,11 @@ export function matrixRow(cases: readonly Case[]): MatrixRow {
   const [{ target: { entrance, route, method }, page, expected }] = cases;
   const failures: Record<string, Outcome> = {};
   let success: Outcome | undefined;
-  for (const { variant: { failure }, verdict: { outcome } } of cases) {
+  for (const each of cases) {
+    const { variant: { failure }, verdict: { outcome } } = each;
     if (failure !== undefined) {
       failures[failure] = outcome;
-    } else if (success === undefined || WORST.indexOf(outcome) < WORST.indexOf(success)) {
+    } else if (!isOfMadeUpHeader(each) && (success === undefined || WORST.indexOf(outcome) < WORST.indexOf(success))) {
       success = outcome;
     }
   }

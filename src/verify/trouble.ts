@@ -10,7 +10,7 @@ export function isTrouble(examined: Case, policy: ExpectedPolicy | undefined): b
   const { target } = examined.like ?? examined;
   const verdict = askedVerdict(examined);
   if (page.role === 'site') return verdict.outcome === 'blocked' || (verdict.outcome === 'allowed' && verdict.status !== 200 && !isRefusedInput(verdict));
-  if (isBeyondRepair(examined.variant, verdict) || isMadeUp(examined.variant, verdict)) return false;
+  if (isBeyondRepair(examined.variant, verdict) || isOfMadeUpHeader(examined)) return false;
   if (expected === 'allowed') return verdict.outcome === 'blocked' && (policy !== undefined || !isDeliberate(target, verdict));
   return expected === 'blocked' && ((verdict.outcome === 'allowed' && !isGatewayError(verdict)) || passedPreflight(verdict));
 }
@@ -55,7 +55,7 @@ function isBeyondRepair({ failure }: Variant, { via }: AskVerdict): boolean {
   return failure === 'REQUEST_TOO_LARGE' && via.some(({ kind, name }) => kind === 'gateway-response' && name === 'REQUEST_TOO_LARGE');
 }
 
-/** Whether all that is wrong is that nobody allows a header which nobody sends. */
-function isMadeUp({ headers }: Variant, { error }: AskVerdict): boolean {
-  return headers === 'preflighted' && /^(?:HeaderDisallowedByPreflightResponse|InvalidAllowHeadersPreflightResponse)$/.test(error ?? '');
+/** Whether only the header is refused that makes browsers send a preflight: no page sends it, and without it the call goes its way. */
+export function isOfMadeUpHeader(examined: Case): boolean {
+  return examined.variant.headers === 'preflighted' && /^(?:HeaderDisallowedByPreflightResponse|InvalidAllowHeadersPreflightResponse)$/.test(askedVerdict(examined).error ?? '');
 }
