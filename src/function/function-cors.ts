@@ -124,9 +124,8 @@ export class FunctionCors extends Mixin {
     if (!(fn instanceof lambda.Function)) {
       return this.leaveImported(construct);
     }
-    if ((fn as { [APPLIED]?: unknown })[APPLIED] === this) {
-      return; // reached again by its alias or its version
-    }
+    // Reached again by its alias or its version, or as the handler of a second API with the same policy.
+    if (this.isSameAs((fn as { [APPLIED]?: FunctionCors })[APPLIED])) return;
     const cfn = this.checked(fn);
     Object.defineProperty(fn, APPLIED, { value: this });
     if (this.environmentOnly) {
@@ -147,6 +146,10 @@ export class FunctionCors extends Mixin {
       refuse('importedFunction', message);
     }
     Annotations.of(construct).addWarningV2('cdk-cors:importedFunction', message);
+  }
+
+  private isSameAs(other: FunctionCors | undefined): boolean {
+    return other !== undefined && other.environmentOnly === this.environmentOnly && policyText(other.policy) === policyText(this.policy);
   }
 
   private checked(fn: lambda.Function): lambda.CfnFunction {

@@ -14,7 +14,7 @@ export interface CorsPolicyOptions {
    * The methods that pages may use, sent as `Access-Control-Allow-Methods` in the answer to a preflight.
    *
    * GET, HEAD and POST need no permission when a request has safelisted headers only. `['*']` is accepted without credentials. Refused
-   * with an error: an empty list, unknown or lower-case methods, duplicates, `*` with credentials, values that aren't known at synth.
+   * with an error: an empty list, unknown or lower-case methods, `*` with credentials, values that aren't known at synth.
    *
    * @see https://fetch.spec.whatwg.org/#http-access-control-allow-methods
    * @default CorsPolicy.ALL_METHODS
@@ -25,7 +25,7 @@ export interface CorsPolicyOptions {
    * The request headers that pages may set, sent as `Access-Control-Allow-Headers` in the answer to a preflight.
    *
    * `['*', 'Authorization']` is accepted without credentials. Refused with an error: an empty list, what is no header name,
-   * headers that browsers never let a page set, duplicates, `*` with credentials, and `*` alone, since it never covers `Authorization`.
+   * headers that browsers never let a page set, `*` with credentials, and `*` alone, since it never covers `Authorization`.
    *
    * @see https://fetch.spec.whatwg.org/#http-access-control-allow-headers
    * @default CorsPolicy.DEFAULT_HEADERS
@@ -36,7 +36,7 @@ export interface CorsPolicyOptions {
    * The response headers that pages may read beyond the safelisted ones, sent as `Access-Control-Expose-Headers` on every response but
    * the preflight's.
    *
-   * Refused with an error: an empty list, what is no header name, `Set-Cookie`, duplicates, `*` with credentials.
+   * Refused with an error: an empty list, what is no header name, `Set-Cookie`, `*` with credentials.
    *
    * @see https://fetch.spec.whatwg.org/#http-access-control-expose-headers
    * @default - pages read the safelisted headers only: Cache-Control, Content-Language, Content-Length, Content-Type, Expires,
@@ -73,7 +73,7 @@ export interface CorsPolicyProps extends CorsPolicyOptions {
   /**
    * The origins of the pages that may call. The answer names the one that asks in `Access-Control-Allow-Origin`.
    *
-   * Refused with an error: an empty list and duplicates.
+   * Refused with an error: an empty list. An origin that comes twice counts once.
    *
    * @see https://fetch.spec.whatwg.org/#http-access-control-allow-origin
    */
@@ -156,7 +156,7 @@ export class CorsPolicy {
   constructor(props: CorsPolicyProps) {
     checkTypes('the properties of CorsPolicy', props, { allowCredentials: 'boolean', maxAge: 'duration' });
     checkAllowOrigins(props.allowOrigins);
-    this.allowOrigins = [...props.allowOrigins];
+    this.allowOrigins = onceEach(props.allowOrigins, ({ value }) => value);
     this.allowAnyOrigin = this.allowOrigins.some((origin) => origin.value === '*');
     this.allowCredentials = props.allowCredentials ?? false;
     if (this.allowAnyOrigin && this.allowCredentials) {
@@ -164,13 +164,13 @@ export class CorsPolicy {
         'any origin can\'t be combined with allowCredentials: browsers refuse "*" for requests with credentials; list the origins in allowOrigins');
     }
     checkAllowMethods(props.allowMethods ?? METHODS, this.allowCredentials);
-    this.allowMethods = [...(props.allowMethods ?? METHODS)];
+    this.allowMethods = onceEach(props.allowMethods ?? METHODS, (method) => method);
     checkAllowHeaders(props.allowHeaders ?? DEFAULT_ALLOW_HEADERS, this.allowCredentials);
-    this.allowHeaders = [...(props.allowHeaders ?? DEFAULT_ALLOW_HEADERS)];
+    this.allowHeaders = onceEach(props.allowHeaders ?? DEFAULT_ALLOW_HEADERS, inOneCase);
     if (props.exposeHeaders !== undefined) {
       checkExposeHeaders(props.exposeHeaders, this.allowCredentials);
     }
-    this.exposeHeaders = [...(props.exposeHeaders ?? [])];
+    this.exposeHeaders = onceEach(props.exposeHeaders ?? [], inOneCase);
     this.maxAge = props.maxAge ?? Duration.hours(2);
     checkMaxAge(this.maxAge);
   }
@@ -258,16 +258,22 @@ function checkAllowOrigins(origins: CorsOrigin[]): void {
   if (origins.length === 0) {
     refuse('emptyList', 'allowOrigins must not be an empty list; name the origins of the pages that may call, such as https://app.example.com');
   }
-  const seen = new Set<string>();
   for (const origin of origins) {
     if (!(origin instanceof CorsOrigin)) {
       refuse('notACorsOrigin', `allowOrigins must contain CorsOrigin, got ${shown(origin)}; write CorsOrigin.parse(${shown(origin)})`);
     }
-    if (seen.has(origin.value)) {
-      refuse('duplicate', `allowOrigins contains ${shown(origin.value)} twice; remove one`);
-    }
-    seen.add(origin.value);
   }
+}
+
+/** A list without what is the same as an entry before: lists of several teams are often merged. */
+function onceEach<T>(list: readonly T[], identity: (entry: T) => string): T[] {
+  const identities = list.map(identity);
+  return list.filter((_entry, index) => identities.indexOf(identities[index]) === index);
+}
+
+/** Names of headers are case-insensitive; a token has no case. */
+function inOneCase(name: string): string {
+  return Token.isUnresolved(name) ? name : name.toLowerCase();
 }
 
 function checkMaxAge(maxAge: Duration): void {

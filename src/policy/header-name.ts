@@ -68,17 +68,12 @@ function checkHeaderNames(property: string, names: readonly string[]): void {
   if (names.length === 0) {
     refuse('emptyList', `${property} must not be an empty list; leave it out for the default, or name at least one header`);
   }
-  const seen = new Set<string>();
   for (const name of names) {
     if (typeof name !== 'string') {
       refuse('notAHeaderName', `${property} must contain header names, got ${shown(name)}`);
     }
     if (Token.isUnresolved(name)) continue;
     checkHeaderName(property, name);
-    if (seen.has(name.toLowerCase())) {
-      refuse('duplicate', `${property} contains ${shown(name)} twice (header names are case-insensitive); remove one`);
-    }
-    seen.add(name.toLowerCase());
   }
 }
 

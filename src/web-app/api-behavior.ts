@@ -12,7 +12,7 @@ import { ApiOrigin } from './api-origin';
 import { type ApiTarget, httpApiTarget, restApiTarget, urlTarget } from './api-target';
 import { allowedMethodsFinding, cachePolicyFinding, originRequestPolicyFinding } from './behavior-guards';
 import { functionUrlTarget } from './function-url-target';
-import { checkPathPrefix } from './path-prefix';
+import { checkPathPrefix, ROOT } from './path-prefix';
 
 /**
  * An API behind a CloudFront distribution, under a path of its own: all methods, no caching, everything of the request but `Host`, HTTPS only.
@@ -117,11 +117,20 @@ export class ApiBehavior {
    * The behaviors for `additionalBehaviors` of a distribution: of the prefix itself and of everything below it, e.g. `/api` and `/api/*`.
    *
    * @param scope where the functions and the policy that the behaviors need are made; the distribution's own scope
-   * @param pathPrefix such as `/api`. Refused with an error: `/`, no slash at the start, a slash at the end, wildcards, and what would need escaping in a URL
+   * @param pathPrefix such as `/api`, or `/` for a distribution that is nothing but the API's: its one behavior is for all paths. Throws for no slash at the start, a slash at the end, wildcards, and what would need escaping in a URL
    */
   public behaviors(scope: Construct, pathPrefix: string): { [pathPattern: string]: cloudfront.BehaviorOptions } {
     checkType('scope', scope, 'cdk');
     return this._behaviors(scope, pathPrefix, {});
+  }
+
+  /**
+   * The `defaultBehavior` of a distribution that is nothing but the API's.
+   *
+   * @param scope where the functions and the policy that the behavior needs are made; the distribution's own scope
+   */
+  public defaultBehavior(scope: Construct): cloudfront.BehaviorOptions {
+    return this.behaviors(scope, ROOT)['/*'];
   }
 
   /**
@@ -139,12 +148,14 @@ export class ApiBehavior {
 
   /** @internal */
   public _behaviors(scope: Construct, pathPrefix: string, defaults: ApiEdgeDefaults): { [pathPattern: string]: cloudfront.BehaviorOptions } {
-    checkPathPrefix(pathPrefix);
+    if (pathPrefix !== ROOT) {
+      checkPathPrefix(pathPrefix);
+    }
     const target = this.targetFor(scope);
     const edge: ApiEdge = {
       scope,
       pathPrefix,
-      stripsPrefix: this.options.prefix !== PathPrefix.KEEP,
+      stripsPrefix: pathPrefix !== ROOT && this.options.prefix !== PathPrefix.KEEP,
       securityHeaders: defaults.securityHeaders,
       cors: this.options.cors ?? defaults.cors,
       ownCors: this.options.cors !== undefined,
@@ -161,7 +172,7 @@ export class ApiBehavior {
       responseHeadersPolicy: this.responseHeadersPolicy(edge),
       functionAssociations: this.functionAssociations(edge),
     };
-    return { [pathPrefix]: behavior, [`${pathPrefix}/*`]: behavior };
+    return pathPrefix === ROOT ? { '/*': behavior } : { [pathPrefix]: behavior, [`${pathPrefix}/*`]: behavior };
   }
 
   private cachePolicy(target: ApiTarget): cloudfront.ICachePolicy {

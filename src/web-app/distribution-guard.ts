@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { refusal, shown } from '../policy/refusal';
 import type { ApiTarget } from './api-target';
 import { allowedMethodsFinding, cachePolicyFinding, originRequestPolicyFinding } from './behavior-guards';
+import { takenBy } from './pattern-order';
 
 const GUARDED = new WeakMap<cloudfront.Distribution, Map<string, ApiTarget>>();
 
@@ -37,6 +38,7 @@ function findings(distribution: cloudfront.Distribution, targets: Map<string, Ap
       found.push(...behaviorFindings(behavior, target));
     }
   }
+  found.push(...orderFindings(config.cacheBehaviors ?? [], targets));
   for (const target of targets.values()) {
     found.push(cycleFinding(stack, stack.resolve(resource.logicalId), target));
   }
@@ -60,6 +62,19 @@ function behaviorFindings(behavior: CacheBehavior, target: ApiTarget): (string |
     where(target.needsOwnHost && typeof behavior.originRequestPolicyId === 'string'
       ? originRequestPolicyFinding(behavior.originRequestPolicyId) : undefined),
   ];
+}
+
+/** Behaviors of an API that CloudFront never comes to, or not for all of their paths. */
+function orderFindings(behaviors: readonly CacheBehavior[], targets: Map<string, ApiTarget>): string[] {
+  const patterns = behaviors.map(({ pathPattern = '*' }) => pathPattern);
+  return behaviors.flatMap(({ targetOriginId }, index) => {
+    const target = targets.get(targetOriginId);
+    const before = patterns.slice(0, index).find((earlier) => takenBy(earlier, patterns[index]) !== 'none');
+    if (target === undefined || before === undefined || patterns[index] === '/*') return [];
+    const takes = takenBy(before, patterns[index]) === 'all' ? 'all of its paths' : 'some of its paths';
+    return [refusal('behaviorTaken', `behavior ${shown(patterns[index])} of ${target.name} comes after ${shown(before)}, which takes ${takes}: CloudFront uses the first ` +
+      'behavior that matches; add this one first, or give the API a path that the other has not')];
+  });
 }
 
 // A REST API's preflights are resources of their own, but an HTTP API's CORS and a REST API's policy are properties of the API itself,

@@ -5,7 +5,10 @@ import { refuse, shown } from '../policy/refusal';
 // need escaping, and a browser's way of escaping isn't CloudFront's (rule 81: patterns are compared as they are written).
 const PREFIX = /^(\/[A-Za-z0-9._~-]+)+$/;
 
-/** Refuses what can't be the path prefix of an API on a distribution. */
+/** The prefix of an API that has the whole distribution. */
+export const ROOT = '/';
+
+/** Refuses what can't be the path prefix of an API beside a site. */
 export function checkPathPrefix(prefix: string): void {
   if (typeof prefix !== 'string' || Token.isUnresolved(prefix)) {
     refuse('invalidPathPrefix', `a path prefix must be a text that is known at synth, got ${shown(String(prefix))}; write "/api"`);
@@ -48,7 +51,7 @@ export function checkPrefixIsFree(prefix: string, taken: Iterable<string>): void
 
 /** A construct id for what belongs to a prefix: unique, since a prefix has no colon. */
 export function prefixId(prefix: string): string {
-  return prefix.slice(1).replace(/\//g, ':');
+  return prefix === ROOT ? 'root' : prefix.slice(1).replace(/\//g, ':');
 }
 
 function withoutWildcards(prefix: string): string {

@@ -1,7 +1,7 @@
 import { CfnParameter, Duration, type Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { CorsOrigin, CorsPolicy, FunctionCors, type FunctionCorsOptions } from '../../src';
+import { CorsOrigin, CorsPolicy, CorsRestApi, FunctionCors, type FunctionCorsOptions } from '../../src';
 import { NODE_HANDLER, PYTHON_HANDLER } from '../../src/function/handlers';
 import { testRefusals, type WrongCall } from '../support/refusals';
 import { newFunction, newStack } from '../support/rest-api';
@@ -211,7 +211,7 @@ testRefusals([
   ['a stack', applied((stack) => stack), 'notAFunction', ['"Stack"', 'RestApiCors']],
   ['a second policy', applied((stack) => {
     const fn = newFunction(stack);
-    fn.with(new FunctionCors(POLICY));
+    fn.with(new FunctionCors(CorsPolicy.forOrigins('https://second.example.com')));
     return fn;
   }), 'appliedTwice', ['"Stack/Handler"', 'all origins']],
   ['a function that has the variable', applied((stack) => newFunction(stack).addEnvironment('CORS_POLICY', '{}')), 'twoOwners', ['"Stack/Handler"', 'CORS_POLICY', 'remove it']],
@@ -229,3 +229,13 @@ function image(stack: Stack): lambda.Function {
   const { Repository } = jest.requireActual<typeof import('aws-cdk-lib/aws-ecr')>('aws-cdk-lib/aws-ecr');
   return new lambda.DockerImageFunction(stack, 'Image', { code: lambda.DockerImageCode.fromEcr(Repository.fromRepositoryName(stack, 'Images', 'images')) });
 }
+
+test('a function may be the handler of two APIs with one policy', () => {
+  const stack = newStack();
+  const handler = newFunction(stack);
+  for (const id of ['Api', 'Other']) {
+    new CorsRestApi(stack, id, { cors: CorsPolicy.forOrigins('https://app.example.com'), handler, handlerCors: true });
+  }
+  const [fn] = Object.values(Template.fromStack(stack).findResources('AWS::Lambda::Function'));
+  expect(fn.Properties.Layers).toHaveLength(1);
+});

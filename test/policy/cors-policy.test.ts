@@ -1,6 +1,6 @@
 import { Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
-import { CorsOrigin, CorsPolicy } from '../../src';
+import { CorsOrigin, CorsPolicy, type CorsPolicyProps } from '../../src';
 
 const APP = 'https://app.example.com';
 const OTHER = 'https://other.example.com';
@@ -143,4 +143,19 @@ describe('laws', () => {
       }
     }), { numRuns: 2000 });
   });
+});
+
+test.each<[string, Partial<CorsPolicyProps>, Partial<CorsPolicy>]>([
+  ['methods', { allowMethods: ['GET', 'PUT', 'GET'] }, { allowMethods: ['GET', 'PUT'] }],
+  ['request headers, in other case', { allowHeaders: ['X-Id', 'Content-Type', 'x-id'] }, { allowHeaders: ['X-Id', 'Content-Type'] }],
+  ['response headers', { exposeHeaders: ['ETag', 'etag'] }, { exposeHeaders: ['ETag'] }],
+])('what comes twice counts once: %s', (_what, props, expected) => {
+  expect(new CorsPolicy({ allowOrigins: [CorsOrigin.exact('https://app.example.com')], ...props })).toMatchObject(expected);
+});
+
+test.each([
+  ['an origin', ['https://app.example.com', 'https://b.example.com', 'https://app.example.com'], ['https://app.example.com', 'https://b.example.com']],
+  ['an origin in its international form', ['https://bücher.example', 'https://xn--bcher-kva.example'], ['https://xn--bcher-kva.example']],
+])('what comes twice counts once: %s', (_what, origins, expected) => {
+  expect(CorsPolicy.forOrigins(...origins).allowOrigins.map(({ value }) => value)).toEqual(expected);
 });

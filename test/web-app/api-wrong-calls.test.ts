@@ -37,7 +37,6 @@ const withFunction = (eventType: cloudfront.FunctionEventType, options: ApiBehav
 };
 
 describe('path prefixes', () => testRefusals([
-  ['the root', prefix('/'), 'rootPathPrefix', ['"/"', '"/api"']],
   ['nothing', prefix(''), 'rootPathPrefix', ['""']],
   ['no slash at the start', prefix('api'), 'pathPrefixWithoutSlash', ['write "/api"']],
   ['a slash at the end', prefix('/api/'), 'pathPrefixWithTrailingSlash', ['"/api/"', 'write "/api"']],
