@@ -1,5 +1,5 @@
-import { renderLines } from '../report/spans';
 import { evidenceLines, findingLines } from '../report/text-findings';
+import { renderLines } from '../terminal';
 import type { AskVerdict, Finding } from '../verify';
 import type { CorsQuestion } from './cors-question';
 

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { UserError } from '../errors';
 import { type AppSource, plainTemplates, readAssembly } from '../template';
 
 const TAKES = 'give a cdk.out, a template, or what "aws cloudformation get-template" prints';
@@ -12,12 +13,12 @@ const TAKES = 'give a cdk.out, a template, or what "aws cloudformation get-templ
  */
 export function readDeployed(deployed: unknown, stackName?: string): AppSource {
   if (typeof deployed === 'string' && !isText(deployed)) {
-    if (!existsSync(deployed)) throw new Error(`there is no ${deployed}; ${TAKES}`);
+    if (!existsSync(deployed)) throw new UserError('input', `there is no ${deployed}; ${TAKES}`);
     if (statSync(deployed).isDirectory()) return readAssembly(deployed);
     return readDeployed(checkText(readFileSync(deployed, 'utf8'), deployed), stackName);
   }
   const templates = Array.isArray(deployed) ? deployed as unknown[] : [deployed];
-  return plainTemplates(templates, stackName);
+  return plainTemplates(templates, { stackName });
 }
 
 /** A text of several lines, or one that begins as JSON does, is no path. */
@@ -26,6 +27,6 @@ function isText(text: string): boolean {
 }
 
 function checkText(text: string, file: string): string {
-  if (!isText(text)) throw new Error(`${file} ${text.trim() === '' ? 'is empty' : 'is no template'}; ${TAKES}`);
+  if (!isText(text)) throw new UserError('input', `${file} ${text.trim() === '' ? 'is empty' : 'is no template'}; ${TAKES}`);
   return text;
 }
