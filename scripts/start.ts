@@ -47,7 +47,7 @@ async function main(args: readonly string[]): Promise<void> {
     process.on(signal, () => interrupted.abort());
   }
   const { stdout, stderr, env } = process;
-  const io = { stdout, stderr, env, cwd: process.cwd(), interrupted: interrupted.signal };
+  const io = { stdout, stderr, env, stdin: () => '', cwd: process.cwd(), interrupted: interrupted.signal };
   process.exitCode = await run(['serve', relative(process.cwd(), OUTPUT), ...args], io, [serve]);
 }
 

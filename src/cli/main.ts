@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import { COMMANDS } from './commands';
 import { run } from './run';
 
@@ -12,6 +13,6 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => code === 'EPIPE'
 process.stderr.on('error', () => undefined);
 
 const { stdout, stderr, env } = process;
-void run(process.argv.slice(2), { stdout, stderr, env, cwd: process.cwd(), interrupted: interrupted.signal }, COMMANDS).then((code) => {
+void run(process.argv.slice(2), { stdout, stderr, env, stdin: () => readFileSync(0, 'utf8'), cwd: process.cwd(), interrupted: interrupted.signal }, COMMANDS).then((code) => {
   process.exitCode = code;
 });

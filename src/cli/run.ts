@@ -1,6 +1,7 @@
-import { UserError } from '../errors';
-import { packageVersion, suggestion } from '../values';
-import type { Command, ExitCode, Io } from './command';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suggestion } from '../report/suggestion';
+import { type Command, type ExitCode, InputError, type Io, UsageError } from './command';
 import { helpOf, overview } from './help';
 import { readArgs } from './read-args';
 
@@ -12,7 +13,7 @@ import { readArgs } from './read-args';
 export async function run(argv: readonly string[], io: Io, commands: readonly Command[]): Promise<ExitCode> {
   const [name = '--help', ...rest] = argv;
   if (name === '--help' || name === '-h' || name === 'help') return help(rest[0], io, commands);
-  if (name === '--version' || name === '-v') return print(`${packageVersion()}\n`, io);
+  if (name === '--version' || name === '-v') return print(`${version()}\n`, io);
   const command = commands.find((each) => each.name === name);
   if (command === undefined) return unknownCommand(name, io, commands);
   const end = rest.indexOf('--');
@@ -43,14 +44,22 @@ function unknownCommand(name: string, io: Io, commands: readonly Command[]): Exi
 }
 
 function failed(error: unknown, { name }: Command, io: Io): ExitCode {
-  io.stderr.write(`cdk-cors ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
-  if (error instanceof UserError && error.kind !== 'input') {
+  const message = error instanceof Error ? error.message : String(error);
+  io.stderr.write(`cdk-cors ${name}: ${message}\n`);
+  if (error instanceof UsageError) {
     io.stderr.write(`See cdk-cors ${name} --help.\n`);
+    return 2;
   }
+  if (error instanceof InputError) return 2;
+  const isOurs = !(error instanceof Error) || error.constructor !== Error;
   if (io.env.CDK_CORS_DEBUG !== undefined) {
     io.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
-  } else if (!(error instanceof UserError)) {
+  } else if (isOurs) {
     io.stderr.write('This is a mistake in cdk-cors. Please report it, with what CDK_CORS_DEBUG=1 shows.\n');
   }
-  return error instanceof UserError ? 2 : 3;
+  return isOurs ? 3 : 1;
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')).version;
 }

@@ -1,4 +1,3 @@
-import { UserError } from '../errors';
 import type { Maybe } from '../template';
 import type { Effect, FetchEffect, FetchResult, InvokeEffect, InvokeResult, Machine, ObjectEffect, ObjectResult } from './machine';
 
@@ -65,5 +64,5 @@ function perform(effect: Effect, handler: AsyncEffectHandler): ReturnType<AsyncE
 
 function tooMany(machine: Machine<unknown>): never {
   machine.return(undefined);
-  throw new UserError('input', `a request asked for more than ${MAX_EFFECTS} invocations, calls and objects: it goes in a circle`);
+  throw new Error(`a request asked for more than ${MAX_EFFECTS} invocations, calls and objects: it goes in a circle`);
 }

@@ -1,4 +1,3 @@
-import { UserError } from '../errors';
 import { type AppSource, plainTemplates, templateModel, type TemplateModel, type TemplateOptions, readAssembly } from '../template';
 import { planUpdate, readDeployed, type Update } from '../update';
 import { drive, driveAsync } from './drive';
@@ -30,12 +29,6 @@ export interface EmulatorOptions extends TemplateOptions, Stubs, EdgeOptions {
    */
   readonly deployed?: unknown;
   /**
-   * The file that a template is from, as errors name it.
-   *
-   * @default 'the template'
-   */
-  readonly file?: string;
-  /**
    * Readings of rules that aren't certain, by number, for every request that doesn't say otherwise: see `SWITCHABLE_RULES`.
    *
    * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/aws-rules.md
@@ -63,7 +56,7 @@ export class Emulator {
    * Of a cloud assembly, with all its stacks, stages and nested stacks.
    *
    * @param directory that `cdk synth` wrote, such as `cdk.out`
-   * @throws a UserError that says which file is missing or wrong
+   * @throws an Error that says which file is missing or wrong
    */
   public static fromAssembly(directory: string, options: EmulatorOptions = {}): Emulator {
     return Emulator.of(readAssembly(directory), options);
@@ -73,23 +66,24 @@ export class Emulator {
    * Of CloudFormation templates, whoever made them.
    *
    * @param template an object, or a text of JSON or YAML; or a list of these, which may import each other's exports
-   * @throws a UserError that says what is wrong with it
+   * @throws an Error that says what is wrong with it
    */
   public static fromTemplate(template: unknown, options: EmulatorOptions = {}): Emulator {
     const templates = Array.isArray(template) ? template : [template];
-    return Emulator.of(plainTemplates(templates, options), options);
+    return Emulator.of(plainTemplates(templates, options.stackName), options);
   }
 
   private static of(source: AppSource, options: EmulatorOptions): Emulator {
-    if (options.deployed === undefined) return new Emulator(templateModel(source, options), options);
+    if (options.deployed === undefined) return new Emulator(templateModel(source, options), options, source);
     const update = planUpdate(source, readDeployed(options.deployed, options.stackName), options);
-    return new Emulator(templateModel(update.served, options), options, update);
+    return new Emulator(templateModel(update.served, options), options, source, update);
   }
 
   /** What can be called, in the order of the templates: distributions, then REST APIs, then HTTP APIs. */
   public readonly entrances: readonly EmulatedEntrance[];
   /** What was found in the templates that can't be emulated, in the user's terms. */
   public readonly unsupported: TemplateModel['unsupported'];
+  private asWritten?: Emulator;
   private readonly preferences = new Remembered<readonly EmulatedEntrance[]>();
   private readonly handler: StubHandler;
   private readonly clock: () => number;
@@ -98,6 +92,7 @@ export class Emulator {
   private constructor(
     public readonly model: TemplateModel,
     private readonly options: EmulatorOptions,
+    private readonly source: AppSource,
     /** What the update does, of an app that was given together with what is deployed. */
     public readonly update?: Update,
   ) {
@@ -113,20 +108,31 @@ export class Emulator {
    * The answer to a request. What depends on something that no template and no stub tells is unknown in it.
    *
    * @param circumstances what is the case meanwhile, such as a failure of the gateway
-   * @throws a UserError where no entrance owns the URL, or where no client could send the request
+   * @throws an Error where no entrance owns the URL, or where no client could send the request
    */
   public send(request: LooseRequest, circumstances?: Partial<Circumstances>): Answer {
     return drive(this.machine(requestOf(request), circumstances), this.handler.atOnce);
   }
 
   /** The same app under other circumstances, such as with a cache at its distributions. The templates aren't read again. */
-  public with(options: Omit<EmulatorOptions, keyof TemplateOptions | 'stackName' | 'file' | 'deployed'>): Emulator {
-    return new Emulator(this.model, { ...this.options, ...options }, this.update);
+  public with(options: Omit<EmulatorOptions, keyof TemplateOptions | 'stackName' | 'deployed'>): Emulator {
+    return new Emulator(this.model, { ...this.options, ...options }, this.source, this.update);
   }
 
-  /** The app as its new templates have it, where this one answers as the stages will after an update. */
+  /**
+   * The same app, deployed over what is deployed: it answers as the stages will after that update.
+   *
+   * @param deployed as the option of that name
+   * @throws an Error that says what is wrong with it
+   */
+  public over(deployed: unknown): Emulator {
+    return Emulator.of(this.source, { ...this.options, deployed });
+  }
+
+  /** The app as its new templates have it, where this one answers as the stages will after an update; else this one. */
   public get updated(): Emulator {
-    return this.update === undefined ? this : new Emulator(this.update.now, this.options);
+    if (this.update === undefined) return this;
+    return this.asWritten ??= new Emulator(this.update.now, { ...this.options, deployed: undefined }, this.source);
   }
 
   /**
@@ -160,7 +166,7 @@ export class Emulator {
   }
 
   private machine(request: HttpRequest, circumstances: Partial<Circumstances> = {}, entrance = this.entranceOf(request.url)): Machine {
-    if (entrance === undefined) throw new UserError('option', this.notOwned(request.url));
+    if (entrance === undefined) throw new Error(this.notOwned(request.url));
     const { rules } = circumstances;
     if (rules !== undefined) {
       checkSwitches(rules);

@@ -1,4 +1,3 @@
-import { UserError } from '../errors';
 import { READINGS as CLOUDFRONT } from './cloudfront';
 import { READINGS as HTTP_API } from './http-api';
 import type { RuleSwitches } from './machine';
@@ -38,11 +37,11 @@ export function checkSwitches(switches: RuleSwitches): void {
   for (const [name, choice] of Object.entries(switches)) {
     const rules = SWITCHABLE_RULES.get(Number(name));
     if (rules === undefined) {
-      throw new UserError('option', `rules has ${JSON.stringify(name)}, which is no rule that can be switched; those are ${[...SWITCHABLE_RULES.keys()].join(', ')}`);
+      throw new Error(`rules has ${JSON.stringify(name)}, which is no rule that can be switched; those are ${[...SWITCHABLE_RULES.keys()].join(', ')}`);
     }
     const readings = rules.flatMap((rule) => rule.readings.map(([reading]) => reading));
     if (choice !== undefined && typeof choice !== 'boolean' && !readings.includes(choice)) {
-      throw new UserError('option', `rule ${name} can't be read as ${JSON.stringify(choice)}; ${rules.map(said).join('; ')}`);
+      throw new Error(`rule ${name} can't be read as ${JSON.stringify(choice)}; ${rules.map(said).join('; ')}`);
     }
   }
 }

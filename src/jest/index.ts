@@ -5,6 +5,7 @@
  * expect(stack).toAllowCors({ from: 'https://app.example.com', method: 'DELETE', path: '/items/1' });
  * expect(stack).toBlockCors({ from: 'https://evil.example', path: '/items/1' });
  * expect(app).toHaveNoCorsFindings();
+ * expect(app).toUpdateSafely('../main/cdk.out');
  * ```
  *
  * For another test runner with jest's `expect`: `expect.extend(matchers)`.
@@ -12,10 +13,10 @@
  * @packageDocumentation
  */
 import type { CorsQuestion } from './cors-question';
-import { type CorsFindingsOptions, matchers } from './matchers';
+import { type CorsFindingsOptions, matchers, type UpdateOptions } from './matchers';
 
 export type { CorsQuestion } from './cors-question';
-export { type CorsFindingsOptions, type MatcherResult, matchers } from './matchers';
+export { type CorsFindingsOptions, type MatcherResult, matchers, type UpdateOptions } from './matchers';
 
 /** What is added to `expect()`. */
 export interface CorsMatchers<R> {
@@ -38,6 +39,14 @@ export interface CorsMatchers<R> {
    * that exactly these pages may call.
    */
   toHaveNoCorsFindings(options?: CorsFindingsOptions): R;
+
+  /**
+   * That the app can be deployed over what is deployed: nothing that it makes meets an owner that is still there, the stages answer by the new templates at once,
+   * and nothing of them is deleted. It fails with what is in the way, and the deployments that get there, in order.
+   *
+   * @param deployed the folder of a cloud assembly, the file or the text of a template, an object, or what `aws cloudformation get-template` prints
+   */
+  toUpdateSafely(deployed: unknown, options?: UpdateOptions): R;
 }
 
 declare global {

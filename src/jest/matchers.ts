@@ -1,8 +1,8 @@
-import { type Finding, verify, type VerifyOptions } from '../verify';
-import { type CorsQuestion, verdictsOn } from './cors-question';
+import { type Finding, verify, type VerifyOptions, verifyUpdate } from '../verify';
+import { type CorsQuestion, verdictOn } from './cors-question';
 import { entrancesOf, isIn } from './entrances';
 import { findingFor } from './fixing';
-import { findingsMessage, requestMessage } from './messages';
+import { findingsMessage, requestMessage, updateMessage } from './messages';
 import { missingRoute } from './missing-route';
 import { type Subject, subjectOf } from './received';
 
@@ -35,8 +35,7 @@ function toBlockCors(this: MatcherContext, received: unknown, request: CorsQuest
 
 function judge(matcher: string, wanted: 'allowed' | 'blocked', isNot: boolean, received: unknown, request: CorsQuestion): MatcherResult {
   const subject = subjectOf(received);
-  const verdicts = verdictsOn(subject, request);
-  const { verdict, engine } = verdicts.find((each) => each.verdict.outcome !== wanted) ?? verdicts[0];
+  const verdict = verdictOn(subject, request);
   const missing = missingRoute(subject, request);
   const claimsReadable = (wanted === 'allowed') !== isNot;
   // What isn't known is neither, also of the negation. Nor is the answer of a gateway that has no such route, where one is meant to be readable.
@@ -45,7 +44,7 @@ function judge(matcher: string, wanted: 'allowed' | 'blocked', isNot: boolean, r
     pass: isNeither ? isNot : verdict.outcome === wanted,
     message: () => {
       const finding = verdict.outcome === 'blocked' && missing === undefined ? findingFor(subject, request, verdict) : undefined;
-      return requestMessage(matcher, isNot, request, verdict, { finding, missing, engine });
+      return requestMessage(matcher, isNot, request, verdict, { finding, missing });
     },
   };
 }
@@ -53,12 +52,29 @@ function judge(matcher: string, wanted: 'allowed' | 'blocked', isNot: boolean, r
 function toHaveNoCorsFindings(this: MatcherContext, received: unknown, options: CorsFindingsOptions = {}): MatcherResult {
   const subject = subjectOf(received);
   const { failOn = 'warning', ...asked } = options;
-  if (failOn !== 'warning' && failOn !== 'error') throw new Error(`failOn must be 'warning' or 'error', got ${JSON.stringify(failOn)}`);
+  checkFailOn(failOn);
   const entrances = entrancesOf(subject).map(({ resource }) => resource.path);
   if (entrances.length === 0) throw new Error('there is no REST API, HTTP API or distribution in what expect() was given, so that no finding would prove nothing');
   const { findings, questions } = verify(subject.emulator, { ...asked, questions: { entrances, ...asked.questions } });
   const counted = findings.filter((finding) => isOf(subject, finding) && (failOn === 'warning' || finding.severity === 'error'));
   return { pass: counted.length === 0, message: () => findingsMessage(counted, this.isNot === true, questions) };
+}
+
+/** How much an update may leave. */
+export interface UpdateOptions extends Pick<CorsFindingsOptions, 'failOn' | 'rules' | 'policy' | 'readings'> {}
+
+function toUpdateSafely(this: MatcherContext, received: unknown, deployed: unknown, options: UpdateOptions = {}): MatcherResult {
+  const { failOn = 'warning', ...asked } = options;
+  checkFailOn(failOn);
+  if (deployed === undefined) throw new Error('toUpdateSafely() was given nothing that is deployed; give a cdk.out, a template, or what "aws cloudformation get-template" prints');
+  const subject = subjectOf(received);
+  const emulator = subject.emulator.over(deployed);
+  const found = verifyUpdate(emulator, asked).filter((finding) => isOf(subject, finding) && (failOn === 'warning' || finding.severity === 'error'));
+  return { pass: found.length === 0, message: () => updateMessage(found, this.isNot === true, emulator.update!) };
+}
+
+function checkFailOn(failOn: unknown): void {
+  if (failOn !== 'warning' && failOn !== 'error') throw new Error(`failOn must be 'warning' or 'error', got ${JSON.stringify(failOn)}`);
 }
 
 /** Whether a finding is of the stack that was given: something there answers so, or stands there. */
@@ -67,4 +83,4 @@ function isOf({ stack }: Subject, { affected }: Finding): boolean {
 }
 
 /** For `expect.extend()`, where importing this module finds no `expect` to extend. */
-export const matchers = { toAllowCors, toBlockCors, toHaveNoCorsFindings };
+export const matchers = { toAllowCors, toBlockCors, toHaveNoCorsFindings, toUpdateSafely };

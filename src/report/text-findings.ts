@@ -1,9 +1,8 @@
-import { type Span, type Style, wrap } from '../terminal';
-import { firstFew } from '../values';
 import type { AskVerdict, Finding } from '../verify';
 import type { Place } from './examined';
 import { corsLines, exchangesOf, statusText, viaText } from './exchanges';
-import { plural } from './wording';
+import { type Span, type Style, wrap } from './spans';
+import { firstFew, plural } from './wording';
 
 const WIDTH = 100;
 const LABEL = 11;

@@ -1,7 +1,6 @@
-import { type Span, type Style, wrap } from '../terminal';
-import { firstFew } from '../values';
 import type { Cell, Mark, PageGroup, RouteGroup, Section } from './matrix';
-import { kindName, plural } from './wording';
+import { type Span, type Style, wrap } from './spans';
+import { firstFew, kindName, plural } from './wording';
 
 const MAX_ROUTES = 8;
 const MAX_PAGES = 2;

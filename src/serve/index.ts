@@ -57,6 +57,7 @@ export type { FailureSwitch } from './failures';
 export type { Tls } from './http-door';
 export type { ServeEvent, ServeListener } from './hub';
 export { lineOf, type LogEntry } from './log';
+export { UnreadableApp } from './read-app';
 export { RunningServer, type ServeOptions, startServer } from './server';
 export type { PlayedOrigin, Reachable, ServedEntrance } from './state';
-export { UserError, type UserErrorKind } from '../errors';
+export { WrongOption } from './wrong-option';

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { UserError } from '../errors';
 import { type AppSource, plainTemplates, readAssembly } from '../template';
 
 const TAKES = 'give a cdk.out, a template, or what "aws cloudformation get-template" prints';
@@ -12,21 +11,23 @@ const TAKES = 'give a cdk.out, a template, or what "aws cloudformation get-templ
  * @throws an Error that says what is wrong with it
  */
 export function readDeployed(deployed: unknown, stackName?: string): AppSource {
-  if (typeof deployed === 'string' && !isText(deployed)) {
-    if (!existsSync(deployed)) throw new UserError('input', `there is no ${deployed}; ${TAKES}`);
-    if (statSync(deployed).isDirectory()) return readAssembly(deployed);
-    return readDeployed(checkText(readFileSync(deployed, 'utf8'), deployed), stackName);
+  if (typeof deployed !== 'string' || isText(deployed)) return ofTemplates(deployed, stackName, 'what is deployed');
+  if (!existsSync(deployed)) throw new Error(`there is no ${deployed}; ${TAKES}`);
+  if (statSync(deployed).isDirectory()) return readAssembly(deployed);
+  const text = readFileSync(deployed, 'utf8');
+  if (!isText(text)) throw new Error(`${deployed} ${text.trim() === '' ? 'is empty' : 'is no template'}; ${TAKES}`);
+  return ofTemplates(text, stackName, deployed);
+}
+
+function ofTemplates(given: unknown, stackName: string | undefined, called: string): AppSource {
+  try {
+    return plainTemplates(Array.isArray(given) ? given as unknown[] : [given], stackName);
+  } catch (error) {
+    throw new Error((error as Error).message.replace(/\b(?:the )?template(?= \d| (?:is|can't|has|are)\b)/, called));
   }
-  const templates = Array.isArray(deployed) ? deployed as unknown[] : [deployed];
-  return plainTemplates(templates, { stackName });
 }
 
 /** A text of several lines, or one that begins as JSON does, is no path. */
 function isText(text: string): boolean {
   return /^\s*[{[]|[\n\r]/.test(text);
-}
-
-function checkText(text: string, file: string): string {
-  if (!isText(text)) throw new UserError('input', `${file} ${text.trim() === '' ? 'is empty' : 'is no template'}; ${TAKES}`);
-  return text;
 }

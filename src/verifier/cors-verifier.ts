@@ -2,7 +2,6 @@ import { type IPolicyValidationContext, type IPolicyValidationPlugin, type Polic
 import { CorsOrigin, CorsPolicy } from '../policy';
 import { checkTypes } from '../policy/check-types';
 import { refuse, shown } from '../policy/refusal';
-import { packageVersion } from '../values';
 import { type CorsVerifierProps, FailOn } from './cors-verifier-props';
 
 /**
@@ -38,7 +37,8 @@ export class CorsVerifier implements IPolicyValidationPlugin {
 
   /** The version of this library. */
   public get version(): string | undefined {
-    return packageVersion();
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- outside of the sources
+    return (require('../../package.json') as { readonly version: string }).version;
   }
 
   /** The rules that are asked: `preflight-behind-authorizer` and so on. */

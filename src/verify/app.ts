@@ -1,5 +1,6 @@
 import type { EmulatedEntrance, Emulator, EntranceRoute, HttpApiEntrance, RuleSwitches, TemplateResource } from '../emulator';
 import type { RestApi } from '../emulator/rest-api';
+import type { Update } from '../update';
 import type { AskVerdict } from './answers';
 import type { Question } from './ask';
 
@@ -69,6 +70,10 @@ export interface Asked {
   readonly cases: readonly Case[];
   readonly targets: readonly Target[];
   readonly policy?: ExpectedPolicy;
+  /** The update that brings it about, where it is told what is deployed. */
+  readonly update?: Update;
+  /** The app as its stages serve it after that update; nothing was asked of it. */
+  readonly served?: App;
   /** The pages that ask an entrance, or a route of it. */
   readonly pagesOf: (entrance: EmulatedEntrance, route?: EntranceRoute) => readonly Page[];
   /** Asks something more, with the same readings of rules. */
@@ -81,15 +86,19 @@ export class App implements Asked {
   public readonly cases: readonly Case[];
   public readonly targets: readonly Target[];
   public readonly policy?: ExpectedPolicy;
+  public readonly update?: Update;
+  public readonly served?: App;
   public readonly pagesOf: Asked['pagesOf'];
   public readonly ask: Asked['ask'];
   private readonly found = new Map<(app: App) => unknown, unknown>();
 
-  constructor({ emulator, cases, targets, policy, pagesOf, ask }: Asked) {
+  constructor({ emulator, cases, targets, policy, update, served, pagesOf, ask }: Asked) {
     this.emulator = emulator;
     this.cases = cases;
     this.targets = targets;
     this.policy = policy;
+    this.update = update;
+    this.served = served;
     this.pagesOf = pagesOf;
     this.ask = ask;
   }

@@ -9,4 +9,4 @@ export type {
 } from './app';
 export { ask, askAsync, type GivenAnswer, type Question } from './ask';
 export { RULES } from './rules';
-export { checkOptions, verify } from './verify';
+export { checkOptions, verify, verifyUpdate } from './verify';

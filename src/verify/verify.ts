@@ -1,12 +1,12 @@
 import type { EmulatedEntrance, Emulator, EntranceRoute } from '../emulator';
-import { App, type Case, type ExpectedPolicy, type MatrixRow, type Page, type Report, type Target, type VerifyOptions } from './app';
+import { App, type Case, type ExpectedPolicy, type Finding, type MatrixRow, type Page, type Report, type Target, type VerifyOptions } from './app';
 import { entranceNamed } from './ask';
 import { Interrogator } from './cases';
 import { type Declared, declaredOrigins, preflightMethod } from './declared-origins';
 import { findingsOf } from './findings';
 import { matrixRow } from './matrix';
 import { pagesFor } from './pages';
-import { RULES } from './rules';
+import { RULES, UPDATE_RULES } from './rules';
 import { isServed } from './served';
 import { publicUrl, targetsOf } from './targets';
 
@@ -18,15 +18,45 @@ import { publicUrl, targetsOf } from './targets';
  * for (const { rule, path, message } of report.findings) console.log(rule, path, message);
  * ```
  *
+ * Of an emulator that knows what is deployed, findings are those of the new templates, and what the update does; the matrix is what pages get from the stages afterwards.
+ *
  * @throws an Error where an option names a rule or an entrance that there isn't, or a page that is no origin
  */
 export function verify(emulator: Emulator, options: VerifyOptions = {}): Report {
   checkOptions(options);
-  const examination = new Examination(emulator, options);
+  const examination = new Examination(emulator.updated, options);
   const rows = examination.run();
-  const app = examination.app(rows.flatMap(({ cases }) => cases));
+  const served = emulator.update && new Examination(emulator, ofServed(emulator, options));
+  const app = examination.app(rows.flatMap(({ cases }) => cases), { update: emulator.update, served: served?.app([]) });
   const findings = findingsOf(app, RULES.filter(({ id }) => options.rules?.[id] !== false));
-  return { findings, matrix: rows, unsupported: emulator.unsupported, questions: examination.questions };
+  const matrix = served === undefined || isServedAsWritten(emulator) ? rows : served.run();
+  const unsupported = [...emulator.unsupported, ...emulator.update?.notes ?? []];
+  return { findings, matrix, unsupported, questions: examination.questions + (served?.questions ?? 0) };
+}
+
+/**
+ * What the update over what is deployed does, without asking every route: the findings of the rules about updates.
+ *
+ * @param emulator that knows what is deployed
+ * @throws an Error where an option names a rule that there isn't
+ */
+export function verifyUpdate(emulator: Emulator, options: VerifyOptions = {}): Finding[] {
+  checkOptions(options);
+  const served = new Examination(emulator, ofServed(emulator, options));
+  const app = new Examination(emulator.updated, options).app([], { update: emulator.update, served: served.app([]) });
+  return findingsOf(app, UPDATE_RULES.filter(({ id }) => options.rules?.[id] !== false));
+}
+
+/** An entrance that the new app has may not be there yet, where a deployment fails. */
+function ofServed({ entrances }: Emulator, options: VerifyOptions): VerifyOptions {
+  const isThere = (name: string) => entrances.some(({ resource, logicalId, kind }) => [resource.path, logicalId, kind].includes(name));
+  const { onProgress: _once, questions, ...others } = options;
+  return { ...others, questions: { ...questions, ...(questions?.entrances && { entrances: questions.entrances.filter(isThere) }) } };
+}
+
+function isServedAsWritten({ update }: Emulator): boolean {
+  const others = update!.apis.flatMap(({ leftovers, outdated, lost }) => [...leftovers, ...outdated, ...lost]);
+  return update!.conflicts.length + others.length === 0;
 }
 
 class Examination {
@@ -53,8 +83,9 @@ class Examination {
     });
   }
 
-  public app(cases: readonly Case[]): App {
+  public app(cases: readonly Case[], afterwards: Pick<App, 'update' | 'served'> = {}): App {
     return new App({
+      ...afterwards,
       emulator: this.emulator,
       cases,
       targets: this.targets,

@@ -19,7 +19,7 @@ export async function cdkCors(argv: readonly string[], world: Partial<Io> & { co
     },
   });
   const code = await run(argv, {
-    stdout: keep('stdout'), stderr: keep('stderr'), env: {}, cwd: process.cwd(), interrupted: new AbortController().signal, ...io,
+    stdout: keep('stdout'), stderr: keep('stderr'), env: {}, stdin: () => '', cwd: process.cwd(), interrupted: new AbortController().signal, ...io,
   }, commands);
   return { code, ...written };
 }

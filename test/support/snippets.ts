@@ -9,6 +9,7 @@ const MORE: ReadonlyArray<readonly [name: string, declaration: string]> = [
   ['iam', "import * as iam from 'aws-cdk-lib/aws-iam';"],
   ['origins', "import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';"],
   ['CorsSpecRestApi', "import { CorsSpecRestApi } from 'cdk-cors';"],
+  ['PreflightPlacement', "import { PreflightPlacement } from 'cdk-cors';"],
   ['CorsVerifier', "import { CorsVerifier } from 'cdk-cors';"],
   ['api', 'declare const api: apigateway.RestApi;'],
   ['httpApi', 'declare const httpApi: apigatewayv2.HttpApi;'],

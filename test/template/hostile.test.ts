@@ -183,7 +183,7 @@ test('plain templates import each other\'s exports and outputs', () => {
         },
       },
     },
-  ], { stackName: 'Shop' }));
+  ], 'Shop'));
   const bucket = resourceOf(model, 'B').physicalId;
   expect(resourceOf(model, 'A').properties).toEqual({
     Imported: bucket,

@@ -277,7 +277,7 @@ describe('what is deployed is read from', () => {
     ['an empty file', file('empty.json', ''), 'is empty; give a cdk.out'],
     ['something else', 5, 'is no CloudFormation template: it is a number'],
     ['an empty text', '\n', 'is no CloudFormation template'],
-    ['no template within', { TemplateBody: 'Hello' }, 'the TemplateBody of the template is no CloudFormation template'],
+    ['no template within', { TemplateBody: 'Hello' }, 'the TemplateBody of what is deployed is no CloudFormation template'],
   ])('but not from %s', (_what, deployed, error) => {
     expect(() => Emulator.fromTemplate(template, { deployed })).toThrow(error);
   });

@@ -1,13 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { readApp, type ReadApp } from '../../app';
-import { firstLine, UserError } from '../../errors';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { type Examined, FORMATS, NO_ENTRANCE } from '../../report';
-import { isColoured } from '../../terminal';
-import { packageVersion } from '../../values';
+import { type ReadApp, readApp } from '../../serve/read-app';
 import { type ExpectedPolicy, type Report, verify } from '../../verify';
 import { entranceNamed } from '../../verify/ask';
-import type { Command, ExitCode, Io } from '../command';
+import { type Command, type ExitCode, InputError, type Io, UsageError } from '../command';
+import { told } from '../told';
 import { type CheckOptions, checkOptions, OPTIONS } from './options';
 import { Places } from './places';
 import { Progress } from './progress';
@@ -22,14 +20,14 @@ export const check: Command = {
   options: OPTIONS,
   help: [
     'It reads what "cdk synth" wrote (cdk.out by default), or a CloudFormation template in JSON or YAML, whoever made it. Nothing is deployed or called.',
-    'For example:\n  cdk-cors check\n  cdk-cors check cdk.out --policy cors.json --fail-on warning\n  cdk-cors check template.yaml --page-origin https://app.example.com\n  cdk-cors check --output report.html',
+    'For example:\n  cdk-cors check\n  cdk-cors check cdk.out --policy cors.json --fail-on warning\n  cdk-cors check template.yaml --page-origin https://app.example.com\n  cdk-cors check --output report.html\n  cdk-cors check --deployed ../main/cdk.out',
     'Exit codes: 0 nothing is wrong, or nothing as severe as --fail-on; 1 something is; 2 it was called the wrong way, or can\'t read what it was given; 3 it is itself mistaken. A template without anything to check is 0, and said.',
   ],
   run: async ({ positionals: [app = 'cdk.out'], ...args }, io) => {
     const options = checkOptions({ positionals: [], ...args });
     const policy = options.policy === undefined ? undefined : readPolicy(options.policy, io.cwd);
     refuseOverwriting(app, options, io);
-    const input = readApp(app, { cwd: io.cwd, parameters: options.parameters });
+    const input = read(app, options, io);
     const examined = examine(app, input, options, policy, io);
     write(examined, options, io);
     if (examined.entrances.length === 0 && (options.quiet || options.format !== 'text' || options.output !== undefined)) {
@@ -39,15 +37,38 @@ export const check: Command = {
   },
 };
 
+function read(app: string, { parameters, deployed }: CheckOptions, io: Io): ReadApp {
+  const { cwd } = io;
+  try {
+    return readApp(app, { command: 'check', cwd, parameters, deployed: deployed === undefined ? undefined : deployedAt(deployed, io) });
+  } catch (error) {
+    throw told(error);
+  }
+}
+
+/** A path, or the text that stands on standard input. */
+function deployedAt(deployed: string, { cwd, stdin }: Io): string {
+  if (deployed !== '-') {
+    const path = resolve(cwd, deployed);
+    if (deployed === '' || !existsSync(path)) throw new UsageError(`--deployed: there is no ${deployed || 'such file'}; name a cdk.out or a template, or - for standard input`);
+    return path;
+  }
+  const text = stdin().trim();
+  if (text === '') throw new InputError('--deployed -: standard input is empty; pipe "aws cloudformation get-template --stack-name …" into it');
+  // a text by itself may look like a path
+  return `${text}\n`;
+}
+
 function examine(app: string, { emulator, file }: ReadApp, options: CheckOptions, policy: ExpectedPolicy | undefined, io: Io): Examined {
   const { questions, rules, quiet } = options;
-  const chosen = namedEntrances(emulator, questions.entrances);
+  const now = emulator.updated;
+  const chosen = namedEntrances(now, questions.entrances);
   const progress = new Progress(io.stderr, !quiet);
   try {
     const entrances = chosen.map(({ resource }) => resource.path);
     const report = verify(emulator, { questions: { ...questions, entrances }, policy, rules, onProgress: progress.tell });
-    const places = new Places(emulator, file, io.cwd);
-    return { report, app, entrances: chosen, policy, version: packageVersion(), placeOf: (finding) => places.of(finding) };
+    const places = new Places(now, file, io.cwd);
+    return { report, app, entrances: chosen, policy, version: version(), placeOf: (finding) => places.of(finding) };
   } finally {
     progress.end();
   }
@@ -58,19 +79,19 @@ function namedEntrances(emulator: ReadApp['emulator'], names: readonly string[] 
   try {
     return [...new Set(names.map((name) => entranceNamed(emulator, name)))];
   } catch (error) {
-    throw new UserError('usage', `--entrance: ${(error as Error).message}`);
+    throw new UsageError(`--entrance: ${(error as Error).message}`);
   }
 }
 
 /** A report in the place of what it is about would be the end of it. */
-function refuseOverwriting(app: string, { output, policy }: CheckOptions, { cwd }: Io): void {
+function refuseOverwriting(app: string, { output, policy, deployed }: CheckOptions, { cwd }: Io): void {
   if (output === undefined) return;
-  const taken = [app, policy].find((each) => each !== undefined && resolve(cwd, each) === resolve(cwd, output));
-  if (taken !== undefined) throw new UserError('usage', `--output ${output} would overwrite what is read; name another file`);
+  const taken = [app, policy, deployed].find((each) => each !== undefined && resolve(cwd, each) === resolve(cwd, output));
+  if (taken !== undefined) throw new UsageError(`--output ${output} would overwrite what is read; name another file`);
 }
 
 function write(examined: Examined, { format, output, quiet }: CheckOptions, io: Io): void {
-  const colour = output === undefined && isColoured(io.stdout, io.env);
+  const colour = output === undefined && io.stdout.isTTY === true && (io.env.NO_COLOR ?? '') === '';
   const written = FORMATS[format].write(examined, { colour, quiet });
   if (output === undefined) {
     io.stdout.write(written);
@@ -81,7 +102,7 @@ function write(examined: Examined, { format, output, quiet }: CheckOptions, io: 
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, written);
   } catch (error) {
-    throw new UserError('input', `${output} can't be written: ${firstLine(error)}`);
+    throw new InputError(`${output} can't be written: ${(error as Error).message}`);
   }
   if (!quiet) {
     io.stderr.write(`the report is in ${output}\n`);
@@ -91,4 +112,8 @@ function write(examined: Examined, { format, output, quiet }: CheckOptions, io: 
 function exitCode({ findings }: Report, { failOn }: CheckOptions): ExitCode {
   const failing = findings.some(({ severity }) => (failOn === 'warning' ? true : failOn === severity));
   return failing && failOn !== 'never' ? 1 : 0;
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(join(__dirname, '..', '..', '..', 'package.json'), 'utf8')).version;
 }

@@ -1,8 +1,7 @@
-import { UserError } from '../../errors';
 import { FORMATS } from '../../report';
-import { suggestion } from '../../values';
+import { suggestion } from '../../report/suggestion';
 import { type Finding, type QuestionOptions, RULES } from '../../verify';
-import type { Args, Option } from '../command';
+import { type Args, type Option, UsageError } from '../command';
 import { checkOrigin, parametersOf } from '../option-values';
 
 export type FormatName = keyof typeof FORMATS;
@@ -22,6 +21,11 @@ export const OPTIONS: readonly Option[] = [
   { name: 'page-origin', value: 'origin', multiple: true, about: 'an origin whose pages may call, besides those that the template declares' },
   { name: 'entrance', value: 'id', multiple: true, about: 'asks this entrance only: a logical id, a path such as Shop/Api, or a kind such as rest-api' },
   { name: 'parameter', value: 'name=value', multiple: true, about: 'the value of a template\'s parameter; as Stack:Name=value for one stack' },
+  {
+    name: 'deployed',
+    value: 'path',
+    about: 'what is deployed: a cdk.out, a template, or what "aws cloudformation get-template" prints; - is standard input. Adds what the update does',
+  },
   { name: 'rule', value: 'id', multiple: true, about: 'applies this rule only' },
   { name: 'no-rule', value: 'id', multiple: true, about: 'leaves a rule out' },
   { name: 'exhaustive', about: 'asks everything of every route, also where another that is configured alike has answered' },
@@ -36,11 +40,12 @@ export interface CheckOptions {
   readonly policy?: string;
   readonly questions: QuestionOptions;
   readonly parameters: Readonly<Record<string, string>>;
+  readonly deployed?: string;
   readonly rules: Readonly<Record<string, boolean>>;
   readonly quiet: boolean;
 }
 
-/** @throws a UserError that says which option is wrong */
+/** @throws a UsageError that says which option is wrong */
 export function checkOptions(args: Args): CheckOptions {
   const output = args.text('output');
   const entrances = [...new Set(args.all('entrance'))];
@@ -55,6 +60,7 @@ export function checkOptions(args: Args): CheckOptions {
       ...entrances.length > 0 && { entrances },
     },
     parameters: parametersOf(args),
+    deployed: args.text('deployed'),
     rules: chosenRules(args.all('rule').map(checkRule), args.all('no-rule').map(checkRule)),
     quiet: args.has('quiet'),
   };
@@ -64,14 +70,14 @@ function oneOf<T extends string>(args: Args, option: string, known: readonly T[]
   const given = args.text(option);
   const found = known.find((each) => each === given);
   if (given !== undefined && found === undefined) {
-    throw new UserError('usage', `--${option} ${JSON.stringify(given)} isn't known${suggestion(given, known) || `; there is ${known.join(', ')}`}`);
+    throw new UsageError(`--${option} ${JSON.stringify(given)} isn't known${suggestion(given, known) || `; there is ${known.join(', ')}`}`);
   }
   return found;
 }
 
 function checkRule(id: string): string {
   const known = RULES.map((rule) => rule.id);
-  if (!known.includes(id)) throw new UserError('usage', `there is no rule ${JSON.stringify(id)}${suggestion(id, known) || `; there is ${known.join(', ')}`}`);
+  if (!known.includes(id)) throw new UsageError(`there is no rule ${JSON.stringify(id)}${suggestion(id, known) || `; there is ${known.join(', ')}`}`);
   return id;
 }
 

@@ -1,4 +1,4 @@
-import { visible } from '../../terminal';
+import { visible } from '../spans';
 
 /** Text that is markup already. Everything else is escaped where it is put into some. */
 export class Markup {

@@ -16,6 +16,7 @@ import { exposeHeadersOnPreflightOnly } from './expose-headers-on-preflight-only
 import { firstOriginOnly } from './first-origin-only';
 import { foreignPageAllowed } from './foreign-page-allowed';
 import { gatewayErrorUnreadable } from './gateway-error-unreadable';
+import { gatewayResponseDeleted } from './gateway-response-deleted';
 import { gatewayResponseWithoutHeaders } from './gateway-response-without-headers';
 import { headerNotAllowed } from './header-not-allowed';
 import { headerNotDeclared } from './header-not-declared';
@@ -50,12 +51,17 @@ import { responseWithoutHeaders } from './response-without-headers';
 import { ruleFailed } from './rule-failed';
 import { severalAllowOriginValues } from './several-allow-origin-values';
 import { siteFunctionOnApi } from './site-function-on-api';
+import { stageKeepsRemovedMethods } from './stage-keeps-removed-methods';
 import { stageNotDeployed } from './stage-not-deployed';
 import { stageOrPrefixMismatch } from './stage-or-prefix-mismatch';
 import { staleDeployment } from './stale-deployment';
 import { unanchoredOriginPattern } from './unanchored-origin-pattern';
+import { updateConflict } from './update-conflict';
 import { wildcardDoesNotCoverAuthorization } from './wildcard-does-not-cover-authorization';
 import { wildcardWithCredentials } from './wildcard-with-credentials';
+
+/** Those that need to know what is deployed. */
+export const UPDATE_RULES: readonly Rule[] = [updateConflict, stageKeepsRemovedMethods, gatewayResponseDeleted];
 
 /** The catalogue, in the order in which rules are asked: the more particular first, the last resorts last. */
 export const RULES: readonly Rule[] = [
@@ -86,6 +92,7 @@ export const RULES: readonly Rule[] = [
   headerNotDeclared,
   staleDeployment,
   dependencyCycle,
+  ...UPDATE_RULES,
   maxAgeAboveBrowsers,
   exposeHeadersOnPreflightOnly,
   preflightWithoutMethod,

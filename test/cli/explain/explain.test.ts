@@ -204,3 +204,17 @@ describe('cdk-cors explain', () => {
     expect((await explain(`Access to fetch at '${'\''.repeat(50_000)}`)).code).toBe(2);
   });
 });
+
+describe('what a deployment fails with', () => {
+  test.each([
+    'A sibling ({proxy+}) of this resource already has a variable path part -- only one is allowed (Service: AmazonApiGateway; Status Code: 400)',
+    'Resource handler returned message: "Another resource with the same parent already has this name: items (Service: ApiGateway, Status Code: 409)"',
+    'Method already exists for this resource (Service: ApiGateway, Status Code: 409, Request ID: 1f0e)',
+    'ConflictException: Route with key ANY /{proxy+} already exists for this API',
+  ])('%s', async (line) => {
+    const { code, stdout } = await explain(line);
+    expect(code).toBe(0);
+    expect(stdout).toContain('update-conflict');
+    expect(recognise(line)).toMatchObject({ kind: 'answers', answers: [expect.anything()] });
+  });
+});

@@ -1,2 +1,0 @@
-export { firstLine } from './first-line';
-export { UserError, type UserErrorKind } from './user-error';

@@ -1,3 +1,0 @@
-export { firstFew, sentenceList } from './first-few';
-export { packageVersion } from './package-version';
-export { nearestFirst, suggestion } from './suggestion';

@@ -1,0 +1,12 @@
+import type { Stack } from 'aws-cdk-lib';
+import { type CfnRoute, CorsHttpMethod, HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+
+/** The route keeps its logical id. */
+export default function (stack: Stack): void {
+  const api = new HttpApi(stack, 'Api', {
+    corsPreflight: { allowOrigins: ['https://app.example.com'], allowMethods: [CorsHttpMethod.GET], allowHeaders: ['authorization'] },
+  });
+  const route = new HttpRoute(stack, 'Items', { httpApi: api, routeKey: HttpRouteKey.with('/items', HttpMethod.GET), integration: new HttpUrlIntegration('Items', 'https://items.example.com') });
+  (route.node.defaultChild as CfnRoute).overrideLogicalId('ApiGETitems28A279F0');
+}
