@@ -23,6 +23,8 @@ export interface RestApi {
   readonly apiKeySource: 'HEADER' | 'AUTHORIZER';
   /** The keys that usage plans of the API know. */
   readonly apiKeys: readonly ApiKey[];
+  /** The JSON schema of one of its models. */
+  readonly model: (name: string) => Resolved;
 }
 
 /** A resource of the API: a segment of a path. */
@@ -41,6 +43,7 @@ export interface Stage {
   readonly name: string;
   readonly resource: TemplateResource;
   readonly variables: ReadonlyMap<string, Maybe<string>>;
+  readonly deploymentId: string | undefined;
 }
 
 export interface ApiKey {

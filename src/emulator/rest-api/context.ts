@@ -12,6 +12,8 @@ export function contextOf(exchange: Exchange): { [name: string]: unknown } {
   const context: { [name: string]: unknown } = {
     accountId: api.account,
     apiId: api.resource.physicalId,
+    // Rule 145.
+    deploymentId: stage?.deploymentId,
     domainName: request.host,
     domainPrefix: request.host.split('.')[0],
     extendedRequestId: extendedId(exchange.requestId),

@@ -24,7 +24,7 @@ import { gatewayResponse } from './gateway-response';
 import { integrate } from './integrate';
 import { readApi } from './read-api';
 import { READINGS } from './readings';
-import { takeIn, valueOf } from './request';
+import { takeIn, valueOf, withOneSlash } from './request';
 import { checkResourcePolicy } from './resource-policy';
 import { type Found, route } from './router';
 import { routesOf } from './routes';
@@ -138,7 +138,7 @@ class EmulatedRestApi implements RestApiEntrance {
       throw new Undecided(new Unknown(this.api.resource.path, `${request.path} is reserved at the root of custom domains (rule 10)`));
     }
     exchange.stage = arrival.stage;
-    exchange.path = arrival.path;
+    exchange.path = withOneSlash(arrival.path);
     exchange.passed(new StageStep(this.api, arrival.stage));
   }
 

@@ -1,13 +1,12 @@
 import { recordOf, isUnknown, type Maybe } from '../../template';
 import { textOfBytes } from '../bytes';
-import { hasHeader, type HeaderList } from '../message';
+import { hasHeader, type HeaderList, isNamed } from '../message';
 import { contextOf, stageVariablesOf } from './context';
 import type { Exchange } from './exchange';
 import { base64 } from './integration-request';
 import { isBinaryRequest } from './media';
-
-/** Headers that a function doesn't get (rule 55). */
-const DROPPED = new Set(['content-length', 'connection']);
+import { valueOf } from './request';
+import { encodedParameters } from './router';
 
 /** Makes the event of a Lambda proxy integration, in the only format that REST APIs have (rule 55). */
 export function proxyEvent(exchange: Exchange): () => object {
@@ -22,8 +21,9 @@ export function requestAuthorizerEvent(exchange: Exchange, methodArn: string): o
 }
 
 function requestParts(exchange: Exchange): object {
-  const { request, method, path, pathParameters } = exchange;
-  const headers = withForwarded(exchange).filter(([name]) => !DROPPED.has(name.toLowerCase()));
+  const { request, method, path } = exchange;
+  const headers = withForwarded(exchange);
+  const pathParameters = method === undefined ? {} : encodedParameters(method, path);
   return {
     resource: method?.path ?? '',
     path,
@@ -38,15 +38,20 @@ function requestParts(exchange: Exchange): object {
   };
 }
 
-function withForwarded({ request, requestId }: Exchange): HeaderList {
-  const added = [['Host', request.host], ['X-Amzn-Trace-Id', traceId(requestId)], ['X-Forwarded-For', request.sourceIp], ['X-Forwarded-Port', '443'],
+function withForwarded(exchange: Exchange): HeaderList {
+  const { request } = exchange;
+  const added = [['Host', request.host], ['X-Amzn-Trace-Id', traceId(exchange)], ['X-Forwarded-For', request.sourceIp], ['X-Forwarded-Port', '443'],
     ['X-Forwarded-Proto', 'https']] as const;
-  return [...request.headers, ...added.filter(([name]) => !hasHeader(request.headers, name))];
+  const own = request.headers.filter(([name]) => !isNamed(name, 'x-amzn-trace-id'));
+  return [...own, ...added.filter(([name]) => !hasHeader(own, name))];
 }
 
-export function traceId(requestId: string): string {
+/** The trace of a request: the client's, with a parent where it names none (rule 140). */
+export function traceId({ request, requestId }: Exchange): string {
   const digits = requestId.replaceAll('-', '').padEnd(32, '0');
-  return `Root=1-${digits.slice(0, 8)}-${digits.slice(8, 32)}`;
+  const given = valueOf(request.headers, 'x-amzn-trace-id');
+  if (given === undefined) return `Root=1-${digits.slice(0, 8)}-${digits.slice(8, 32)}`;
+  return /(?:^|;)Parent=/.test(given) ? given : `${given};Parent=${digits.slice(0, 16)};Sampled=0`;
 }
 
 function bodyOf(exchange: Exchange): { body: string | null; isBase64Encoded: boolean } {

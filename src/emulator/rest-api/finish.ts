@@ -16,12 +16,13 @@ export function finish(draft: DraftResponse, exchange: Exchange, method: string,
   return { status, headers, body: hasBody ? body : NO_BYTES, moreHeaders, via: exchange.via, notes: exchange.notes };
 }
 
-function linesOf({ status }: DraftResponse, { via, api }: Exchange, requestId: string): HeaderList {
+function linesOf({ status }: DraftResponse, exchange: Exchange, requestId: string): HeaderList {
+  const { via, api } = exchange;
   return [
     ['x-amzn-RequestId', requestId],
     ['x-amz-apigw-id', extendedId(requestId)],
-    // A MOCK's answer has no trace (rule 34).
-    ...via.some(({ kind, name }) => kind === 'integration' && name !== 'MOCK') ? [['X-Amzn-Trace-Id', traceId(requestId)] as const] : [],
+    // The answers of a MOCK and of HTTP_PROXY have no trace of API Gateway's (rules 34, 141).
+    ...via.some(({ kind, name }) => kind === 'integration' && name !== 'MOCK' && name !== 'HTTP_PROXY') ? [['X-Amzn-Trace-Id', traceId(exchange)] as const] : [],
     ...api.endpointType === 'EDGE' && !isUnknown(status) ? edgeLines(requestId, status) : [],
   ];
 }

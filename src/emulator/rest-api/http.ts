@@ -8,16 +8,18 @@ import { known } from '../unknown-response';
 import type { Integration } from './api';
 import { stageVariablesOf } from './context';
 import { DraftResponse } from './draft-response';
+import { traceId } from './event';
 import type { Exchange } from './exchange';
 import { GatewayFault } from './fault';
 import { requestBody } from './integration-request';
 import { chooseResponse, mapResponse, mapUnknown } from './integration-response';
 import { mapGiven } from './lambda';
+import { contentTypeOf } from './media';
 import { appendRemapped } from './remap';
 import { type IntegrationParameters, mapRequest } from './request-mapping';
 
 /** Headers of the request that a back end doesn't get as they came. */
-const NOT_FORWARDED = new Set([...HOP_BY_HOP, 'content-length', 'expect', 'host', 'proxy-authorization', 'x-http-method-override']);
+const NOT_FORWARDED = new Set([...HOP_BY_HOP, 'content-encoding', 'host', 'proxy-authorization', 'via', 'x-amzn-trace-id', 'x-http-method-override']);
 
 /** Answers as an HTTP_PROXY integration: request and response pass as they are, CORS headers of the back end included (rule 48). */
 export function* answerHttpProxy(integration: Integration, exchange: Exchange): Machine<DraftResponse> {
@@ -61,7 +63,7 @@ function* send(
   const request: HttpRequest = {
     method: wanted === 'ANY' ? exchange.request.method : wanted,
     url,
-    headers: headersFor(exchange, parameters, isProxy),
+    headers: headersFor(exchange, parameters, isProxy ? forwarded(exchange) : ownHeaders(exchange, body)),
     body: body.length === 0 ? undefined : body,
     sourceIp: exchange.request.sourceIp,
   };
@@ -90,8 +92,19 @@ function urlOf(integration: Integration, parameters: IntegrationParameters, exch
   return URL.canParse(target) ? target : new Unknown(`${exchange.method!.resource.path}/Properties/Integration/Uri`, `${target} is no URL`);
 }
 
-function headersFor({ request }: Exchange, parameters: IntegrationParameters, isProxy: boolean): HeaderList {
+/** What is mapped takes the place of what goes out by itself. */
+function headersFor(exchange: Exchange, parameters: IntegrationParameters, others: HeaderList): HeaderList {
   const mapped = new Set(parameters.headers.map(([name]) => name.toLowerCase()));
-  const forwarded = isProxy ? request.headers.filter(([name]) => !NOT_FORWARDED.has(name.toLowerCase()) && !mapped.has(name.toLowerCase())) : [];
-  return [...forwarded, ...parameters.headers];
+  const marks = [['X-Amzn-Apigateway-Api-Id', exchange.api.resource.physicalId], ['X-Amzn-Trace-Id', traceId(exchange)]] as const;
+  return [...[...others, ...marks].filter(([name]) => !mapped.has(name.toLowerCase())), ...parameters.headers];
+}
+
+function forwarded({ request }: Exchange): HeaderList {
+  return request.headers.filter(([name]) => !NOT_FORWARDED.has(name.toLowerCase()));
+}
+
+/** An integration that is no proxy speaks for itself (rule 141). */
+function ownHeaders(exchange: Exchange, body: Uint8Array): HeaderList {
+  const type = body.length === 0 ? [] : [['Content-Type', contentTypeOf(exchange)] as const];
+  return [['Accept', 'application/json'], ['User-Agent', `AmazonAPIGateway_${exchange.api.resource.physicalId}`], ...type];
 }

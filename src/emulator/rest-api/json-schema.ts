@@ -2,10 +2,14 @@ import { isRecord, isUnknown, Unknown } from '../../template';
 import { Budget, JavaPattern } from '../../velocity';
 
 type Verdict = boolean | Unknown;
+/** The schema of a model of the API. */
+type ModelOf = (name: string) => unknown;
 type Check = (expected: unknown, value: unknown, schema: { [name: string]: unknown }, validator: Validator) => Verdict;
 
 const MAX_STEPS = 100_000;
 const MAX_DEPTH = 200;
+/** A model that another one names (rule 143). */
+const OTHER_MODEL = /^https:\/\/apigateway\.amazonaws\.com\/restapis\/[^/]+\/models\/([^/#]+)$/;
 /** Words that say nothing about whether a value is right. */
 const ANNOTATIONS = new Set(['$schema', '$id', 'id', 'title', 'description', 'default', 'example', 'examples', 'definitions', 'components', '$comment', 'format',
   'readOnly', 'writeOnly', 'deprecated', 'exclusiveMinimum', 'exclusiveMaximum', 'additionalItems', 'xml', 'discriminator', 'externalDocs', 'nullable']);
@@ -14,7 +18,7 @@ const ANNOTATIONS = new Set(['$schema', '$id', 'id', 'title', 'description', 'de
  * Whether a body is JSON of a schema: JSON Schema draft 4, which is API Gateway's, in the words that bodies of APIs are described with. An Unknown
  * where the schema uses another word, or refers to what isn't in it.
  */
-export function validates(schema: unknown, body: string): Verdict {
+export function validates(schema: unknown, body: string, model: ModelOf = () => undefined): Verdict {
   let value: unknown;
   try {
     value = body.trim() === '' ? undefined : JSON.parse(body);
@@ -23,7 +27,7 @@ export function validates(schema: unknown, body: string): Verdict {
   }
   if (value === undefined) return isUnknown(schema) ? schema : !isDemanding(schema);
   try {
-    return new Validator(schema).check(schema, value);
+    return new Validator(schema, model).check(schema, value);
   } catch (error) {
     if (error instanceof RangeError) return new Unknown('a body', 'it nests too deeply');
     throw error;
@@ -39,7 +43,7 @@ class Validator {
   private steps = 0;
   private depth = 0;
 
-  constructor(private readonly root: unknown) {}
+  constructor(private root: unknown, private readonly model: ModelOf) {}
 
   public check(schema: unknown, value: unknown): Verdict {
     if (++this.steps > MAX_STEPS || this.depth > MAX_DEPTH) {
@@ -55,9 +59,21 @@ class Validator {
   }
 
   public refer(reference: unknown, value: unknown): Verdict {
+    const name = typeof reference === 'string' ? OTHER_MODEL.exec(reference)?.[1] : undefined;
+    const other = name === undefined ? undefined : this.model(name);
+    if (other !== undefined) return this.within(other, () => this.check(other, value));
     const path = typeof reference === 'string' && reference.startsWith('#/') ? reference.slice(2).split('/') : undefined;
     const target = path?.reduce<unknown>((each, name) => (isRecord(each) && Object.hasOwn(each, name) ? each[name] : undefined), this.root);
     return target === undefined ? new Unknown('a model', `the schema refers to ${String(reference)}, which isn't in it`) : this.check(target, value);
+  }
+
+  /** What a model refers to inside itself is in that model. */
+  private within(root: unknown, check: () => Verdict): Verdict {
+    const outer = this.root;
+    this.root = root;
+    const verdict = check();
+    this.root = outer;
+    return verdict;
   }
 }
 

@@ -39,7 +39,12 @@ function bodyOf(body: unknown, isBase64: boolean, acceptsBinary: () => boolean):
   if (body === undefined || body === null) return new Uint8Array();
   if (typeof body !== 'string') return malformed();
   // Base64 is decoded only for callers that accept a binary type; others get the text.
-  return isBase64 && acceptsBinary() ? unbase64(body) ?? malformed() : bytesOfText(body);
+  return isBase64 && acceptsBinary() ? unbase64(body) ?? notBase64() : bytesOfText(body);
+}
+
+/** Not a malformed answer, which would be a 502 (rule 144). */
+function notBase64(): never {
+  throw new GatewayFault('API_CONFIGURATION_ERROR');
 }
 
 function headersOf(headers: unknown): [string, string][] {

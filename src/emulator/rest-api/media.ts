@@ -26,5 +26,6 @@ function isBinaryType(type: string, exchange: Exchange): boolean {
   if (types.includes('*/*')) {
     if (exchange.reading(38, 'what the binary media type */* covers differs between sources') === 'all') return true;
   }
-  return type !== '' && type !== '*/*' && types.includes(type);
+  // `application/*` covers all of its kind; a star on the left covers nothing, even itself (rule 144).
+  return type !== '' && !type.startsWith('*/') && (types.includes(type) || types.includes(`${type.split('/')[0]}/*`) && type.includes('/'));
 }

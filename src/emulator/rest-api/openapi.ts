@@ -99,6 +99,12 @@ export class OpenApiDocument {
     return recordOf([...content, ...body].filter(([, schema]) => schema !== undefined));
   }
 
+  /** What the document defines by a name. */
+  public model(name: string): Resolved {
+    const schema = field(field(field(this.document, 'components'), 'schemas'), name) ?? field(field(this.document, 'definitions'), name);
+    return schema === undefined ? undefined : this.schema(schema);
+  }
+
   /** The schema of a request body stands in the document itself; what it refers to is put beside it. */
   public schema(schema: Resolved): Resolved {
     if (!isRecord(schema)) return isUnknown(schema) ? schema : undefined;

@@ -46,6 +46,7 @@ class ApiReader {
       policy: this.policy(body),
       apiKeySource: (knownText(properties.ApiKeySourceType) ?? body?.apiKeySource) === 'AUTHORIZER' ? 'AUTHORIZER' : 'HEADER',
       apiKeys: apiKeysOf(this.api, this.model),
+      model: (name) => body?.model(name) ?? this.documents.schema(name),
     };
   }
 

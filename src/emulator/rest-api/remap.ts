@@ -2,7 +2,7 @@ import { isToken } from '../../http';
 import type { Maybe } from '../../template';
 import type { DraftResponse } from './draft-response';
 
-const ALWAYS = new Set(['connection', 'content-length', 'date', 'server']);
+const ALWAYS = new Set(['connection', 'content-length', 'date', 'server', 'x-amzn-requestid']);
 const UNLESS_PROXY = new Set(['authorization', 'content-md5', 'expect', 'host', 'max-forwards', 'proxy-authenticate', 'trailer', 'upgrade', 'user-agent',
   'www-authenticate']);
 

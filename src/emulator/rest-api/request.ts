@@ -22,23 +22,37 @@ export interface IncomingRequest {
 const CAPITALISED = new Map(['Accept', 'Accept-Encoding', 'Authorization', 'Host', 'Referer', 'User-Agent', 'Via', 'X-Forwarded-For', 'X-Forwarded-Port',
   'X-Forwarded-Proto', 'X-Amzn-Trace-Id'].map((name) => [name.toLowerCase(), name]));
 
+/** API Gateway capitalises these whatever the client and the protocol (rule 138). */
+const ALWAYS_CAPITALISED = new Map(['Authorization', 'User-Agent'].map((name) => [name.toLowerCase(), name]));
+
+/** Headers that end at API Gateway: neither templates and mappings nor functions and back ends see them (rule 139). */
+const DROPPED = new Set(['connection', 'content-length', 'content-md5', 'expect', 'max-forwards', 'proxy-authenticate', 'server', 'te', 'trailer',
+  'transfer-encoding', 'upgrade', 'www-authenticate']);
+
 /** Takes a request in. The reading is that of rule 20: the case that header names arrive in. */
 export function takeIn(request: HttpRequest, reading: 'http2' | 'as-sent'): IncomingRequest {
   // The emulator hands on what it could parse.
   const url = partsOf(request.url)!;
-  const headers = reading === 'http2' ? request.headers.map(([name, value]): [string, string] => [arrivingName(name), value]) : request.headers;
+  const nameOf = reading === 'http2' ? arrivingName : (name: string) => ALWAYS_CAPITALISED.get(name.toLowerCase()) ?? name;
+  const headers = request.headers.filter(([name]) => !DROPPED.has(name.toLowerCase())).map(([name, value]): [string, string] => [nameOf(name), value]);
   const method = valueOf(headers, 'x-http-method-override') ?? request.method;
   return {
     // The header is for clients that can't send the method itself (rule 10).
     method: method.toUpperCase(),
     host: url.hostname,
-    path: url.pathname,
+    // Slashes before the stage count as one (rule 136).
+    path: withOneSlash(url.pathname),
     query: queryOf(url.search),
     headers,
     body: request.body ?? NO_BYTES,
     sourceIp: request.sourceIp ?? '127.0.0.1',
     isPreflight: request.method === 'OPTIONS' && valueOf(headers, 'origin') !== undefined && valueOf(headers, 'access-control-request-method') !== undefined,
   };
+}
+
+/** A path that begins with one slash. */
+export function withOneSlash(path: string): string {
+  return path.startsWith('//') ? path.replace(/^\/+/, '/') : path;
 }
 
 function arrivingName(name: string): string {

@@ -1,5 +1,6 @@
 import { decoded, isGreedy, segmentsOf, variablesOf } from '../../api-gateway';
 import { isServedMethod } from '../../http';
+import { recordOf } from '../../template';
 import type { Method, PathNode } from './api';
 
 /** A method for a request. */
@@ -36,6 +37,11 @@ export function route(root: PathNode, method: string, path: string, reading: 'fa
     route: node && { method: methodOf(node, method)!, node, pathParameters: parametersOf(node, segments) },
     restsOnRule8: all !== strict,
   };
+}
+
+/** What stands for the variables of a method's path, percent-encoded as it came (rule 137). */
+export function encodedParameters({ path }: Method, requested: string): { readonly [name: string]: string } {
+  return recordOf(path.includes('{') ? variablesOf(path, segmentsOf(withoutSlashes(requested))) : []);
 }
 
 function withoutSlashes(path: string): string {

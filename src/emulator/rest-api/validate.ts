@@ -22,7 +22,8 @@ export function validate(method: Method, exchange: Exchange): void {
 
 function checkParameters({ requestParameters }: Method, exchange: Exchange): void {
   const missing: string[] = [];
-  for (const [key, required] of requestParameters) {
+  // Headers come first in the message, then the path, then the query (rule 142).
+  for (const [key, required] of [...requestParameters].sort(([a], [b]) => placeOf(a) - placeOf(b))) {
     const [, place, name] = /^method\.request\.(header|querystring|path|multivaluequerystring|multivalueheader)\.(.+)$/.exec(key) ?? [];
     if (place !== undefined && !isThere(place, name, exchange)) {
       missing.push(...known(required) ? [name] : []);
@@ -31,6 +32,10 @@ function checkParameters({ requestParameters }: Method, exchange: Exchange): voi
   if (missing.length > 0) {
     throw new GatewayFault('BAD_REQUEST_PARAMETERS', `Missing required request parameters: [${missing.join(', ')}]`);
   }
+}
+
+function placeOf(key: string): number {
+  return key.includes('.header.') || key.includes('.multivalueheader.') ? 0 : key.includes('.path.') ? 1 : 2;
 }
 
 function isThere(place: string, name: string, { request, pathParameters }: Exchange): boolean {
@@ -46,5 +51,5 @@ function checkBody({ requestModels }: Method, exchange: Exchange): void {
   const type = contentTypeOf(exchange);
   const schema = requestModels.get(type) ?? requestModels.get('$default');
   if (schema === undefined) return;
-  if (!known(validates(schema, textOfBytes(exchange.request.body)))) throw new GatewayFault('BAD_REQUEST_BODY');
+  if (!known(validates(schema, textOfBytes(exchange.request.body), exchange.api.model))) throw new GatewayFault('BAD_REQUEST_BODY');
 }

@@ -47,14 +47,13 @@ export function corsHeaders(rules: Maybe<CorsRule[]>, request: HttpRequest): May
   return undefined;
 }
 
-/** Rules 114 and 115: a preflight asks for what it names, any other request for its own method. */
+/** Rules 114, 115 and 135: a request asks for what it names, as preflights do, and else for its own method. */
 function questionOf(request: HttpRequest): Question | undefined {
   const origin = headerOf(request.headers, 'Origin');
   if (origin === undefined) return undefined;
-  if (request.method !== 'OPTIONS') return { origin, method: request.method, headers: [] };
   return {
     origin,
-    method: headerOf(request.headers, 'Access-Control-Request-Method') ?? '',
+    method: headerOf(request.headers, 'Access-Control-Request-Method') ?? (request.method === 'OPTIONS' ? '' : request.method),
     headers: (headerOf(request.headers, 'Access-Control-Request-Headers') ?? '')
       .split(',').map((name) => name.trim().toLowerCase()).filter((name) => name !== ''),
   };

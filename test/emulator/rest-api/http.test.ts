@@ -24,7 +24,7 @@ describe('HTTP_PROXY', () => {
       method: 'PUT', path: '/a/b c?x=1&y=%26', body: 'text', headers: { Origin: 'o', Connection: 'close', Authorization: 'token' },
     }));
     expect(request).toMatchObject({ method: 'PUT', url: 'https://backend.example/base/a/b%20c?x=1&y=%26', body: text('text') });
-    expect(request.headers).toEqual([['origin', 'o'], ['Authorization', 'token']]);
+    expect(request.headers.filter(([name]) => !name.startsWith('X-Amzn-'))).toEqual([['origin', 'o'], ['Authorization', 'token']]);
   });
   test('rule 48: passes the answer back, CORS headers unchanged, Server remapped', () => {
     const { status, headers, body } = ask({ 'ANY /{proxy+}': proxy() }, { path: '/a' });
@@ -45,7 +45,7 @@ describe('HTTP_PROXY', () => {
       }),
     }, { path: '/a?y=1', headers: { 'X-Tag': 't' } }));
     expect(request.url).toBe('https://backend.example/base/a?y=1&q=1');
-    expect(request.headers).toEqual([['X-Static', 's'], ['X-Stage', 'prod'], ['X-Tag', 't']]);
+    expect(request.headers.filter(([name]) => !name.startsWith('X-Amzn-'))).toEqual([['X-Static', 's'], ['X-Stage', 'prod'], ['X-Tag', 't']]);
   });
   test('rule 49: Content-Length and Transfer-Encoding can\'t be mapped, Authorization can', () => {
     const status = (name: string) => ask({ 'GET /': proxy({ RequestParameters: { [`integration.request.header.${name}`]: '\'1\'' } }) }, {}).status;

@@ -92,6 +92,18 @@ describe('rule 115: other requests', () => {
   });
 });
 
+describe('rule 135: what a GET asks for as preflights do counts', () => {
+  test.each<[why: string, headers: HeaderList, origin: string | undefined]>([
+    ['a header that isn\'t allowed', [['Access-Control-Request-Headers', 'x-not']], undefined],
+    ['a method that isn\'t allowed', [['Access-Control-Request-Method', 'DELETE']], undefined],
+    ['a method that is', [['Access-Control-Request-Method', 'PUT']], APP],
+    ['a header that isn\'t allowed and is only sent', [['x-not', '1']], APP],
+  ])('%s', (_why, headers, origin) => {
+    const answer = bucket(RULE).send('GET', '/a.txt', [['Origin', APP], ...headers]);
+    expect([answer.status, corsOf(answer)['access-control-allow-origin'], header(answer, 'vary')]).toEqual([200, origin, origin && VARY]);
+  });
+});
+
 describe('rule 116: what matches', () => {
   test.each<[entry: string, origin: string, matches: boolean]>([
     ['http://*.origin.com', 'http://test.origin.com', true],
