@@ -1,9 +1,11 @@
-import type { CorsError } from '../../browser';
+import { type CorsError, type Engine, RECORDED } from '../../browser';
 import type { CorsCheckError } from '../../browser/errors';
 
 /** A line of a browser's console, understood. */
 export interface ConsoleLine {
   readonly browser: 'Chromium' | 'Firefox' | 'WebKit';
+  /** Which versions say it so: the one that was recorded, or older ones. */
+  readonly versions: string;
   /** What may be wrong, by Chromium's names, the likeliest first: not every browser tells preflights from responses. Empty where it isn't CORS. */
   readonly errors: readonly CorsError[];
   /** What was asked for. */
@@ -24,7 +26,8 @@ function both(...errors: readonly CorsCheckError[]): CorsError[] {
   return errors.flatMap((error): CorsError[] => [`Preflight${error}`, error]);
 }
 
-type Reason = readonly [pattern: RegExp, errors: readonly CorsError[]];
+/** `old` are words that the recorded version no longer has. */
+type Reason = readonly [pattern: RegExp, errors: readonly CorsError[], old?: 'old'];
 
 const HEADER_NAME = '\'Access-Control-Allow-Origin\'';
 /** Of what Chromium says of responses and, behind other words, of preflights. A group is the parameter. */
@@ -61,12 +64,13 @@ const FIREFOX: readonly Reason[] = [
   [/Credential is not supported if the CORS header/, both('WildcardOriginNotAllowed')],
   [/expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’/, both('InvalidAllowCredentials')],
   [/CORS request external redirect not allowed/, ['PreflightDisallowedRedirect', 'RedirectContainsCredentials']],
-  [/CORS preflight (?:response|channel) did not succeed/, ['PreflightInvalidStatus', 'PreflightDisallowedRedirect']],
+  [/CORS preflight response did not succeed/, ['PreflightInvalidStatus', 'PreflightDisallowedRedirect']],
+  [/CORS preflight channel did not succeed/, ['PreflightInvalidStatus', 'PreflightDisallowedRedirect'], 'old'],
   [/invalid token ‘(.*?)’ in CORS header ‘Access-Control-Allow-Methods’/, ['InvalidAllowMethodsPreflightResponse']],
   [/invalid token ‘(.*?)’ in CORS header ‘Access-Control-Allow-Headers’/, ['InvalidAllowHeadersPreflightResponse']],
   [/Did not find method in CORS header/, ['MethodDisallowedByPreflightResponse', 'InvalidAllowHeadersPreflightResponse']],
   [/header ‘(.*?)’ is not allowed according to header ‘Access-Control-Allow-Headers’/, ['HeaderDisallowedByPreflightResponse']],
-  [/missing token ‘(.*?)’ in CORS header ‘Access-Control-Allow-Headers’/, ['HeaderDisallowedByPreflightResponse']],
+  [/missing token ‘(.*?)’ in CORS header ‘Access-Control-Allow-Headers’/, ['HeaderDisallowedByPreflightResponse'], 'old'],
   [/CORS request did not succeed/, ['RedirectContainsCredentials']],
   [/CORS request not http/i, ['CorsDisabledScheme']],
 ];
@@ -85,6 +89,8 @@ const WEBKIT: readonly Reason[] = [
   [/Origin \S+ is not allowed by Access-Control-Allow-Origin/, both('MissingAllowOriginHeader', 'AllowOriginMismatch', 'InvalidAllowOriginValue')],
   [/redirection URL (\S+) has credentials/, ['RedirectContainsCredentials']],
   [/not allowed to follow a cross-origin CORS redirection with non CORS scheme/, ['CorsDisabledScheme']],
+  [/FTP URLs are disabled/, ['CorsDisabledScheme']],
+  [/Not allowed to follow a redirection while loading|Load cannot follow more than 20 redirections/, []],
   [/due to access control checks/, []],
 ];
 
@@ -99,31 +105,31 @@ export function readConsoleLine(text: string): ConsoleLine | undefined {
 }
 
 function chromium(line: string): ConsoleLine | undefined {
-  const found = firstReason(CHROMIUM, line);
+  const found = firstReason(CHROMIUM, line, 'chromium');
   const [, url, origin] = /Access to [\w ]+ at '(.*?)' (?:\(redirected from '.*?'\) )?from origin '(.*?)' has been blocked/.exec(line) ?? [];
   return found === undefined ? undefined : { browser: 'Chromium', url, origin, ...found };
 }
 
 function firefox(line: string): ConsoleLine | undefined {
   // some editors make straight quotation marks of Firefox's
-  const found = firstReason(FIREFOX, line) ?? firstReason(FIREFOX, line.replace(/'(.*?)'/g, '‘$1’'));
+  const found = firstReason(FIREFOX, line, 'firefox') ?? firstReason(FIREFOX, line.replace(/'(.*?)'/g, '‘$1’'), 'firefox');
   if (found === undefined) return undefined;
-  const [, url] = /reading the remote resource at (\S+?)\.? \(Reason/.exec(line) ?? [];
+  const [, url] = /reading the remote resource at [‘']?(\S+?)[’']?\.? \(Reason/.exec(line) ?? [];
   return { browser: 'Firefox', url, status: statusIn(line), ...found };
 }
 
 function webkit(line: string): ConsoleLine | undefined {
-  const found = firstReason(WEBKIT, line);
+  const found = firstReason(WEBKIT, line, 'webkit');
   if (found === undefined) return undefined;
   const [, origin] = /Origin (\S+) is not allowed by/.exec(line) ?? [];
   const [, url] = /(?:redirection to|cannot load) (\S+) /.exec(line) ?? [];
   return { browser: 'WebKit', url, origin, status: statusIn(line), ...found };
 }
 
-function firstReason(reasons: readonly Reason[], line: string): Pick<ConsoleLine, 'errors' | 'parameter'> | undefined {
-  for (const [pattern, errors] of reasons) {
+function firstReason(reasons: readonly Reason[], line: string, engine: Engine): Pick<ConsoleLine, 'errors' | 'parameter' | 'versions'> | undefined {
+  for (const [pattern, errors, old] of reasons) {
     const [whole, parameter] = pattern.exec(line) ?? [];
-    if (whole !== undefined) return { errors: [...new Set(errors)], parameter };
+    if (whole !== undefined) return { errors: [...new Set(errors)], parameter, versions: old === undefined ? RECORDED[engine] : `before ${RECORDED[engine]}` };
   }
   return undefined;
 }

@@ -10,8 +10,8 @@ const MAX_ERRORS = 2;
 
 /** What a browser's line means. */
 export function lineLines(line: ConsoleLine, errors: ReadonlyArray<Explanation & { readonly name: string }>): Span[][] {
-  const { browser, url, origin, parameter, status } = line;
-  const facts = [['page', origin], ['asked', url], ['status', status], ['at fault', parameter || undefined]] as const;
+  const { browser, versions, url, origin, parameter, status } = line;
+  const facts = [['page', origin], ['asked', url], ['status', status], ['at fault', parameter || undefined], ['words of', versions]] as const;
   const layer = layerOf(url);
   return [
     [['bold', `${browser}: ${errors.slice(0, MAX_ERRORS).map(({ name }) => name).join(' or ')}`]],

@@ -83,6 +83,16 @@ describe('what the consoles say is understood', () => {
     expect(readConsoleLine(line)?.errors).toContain(error);
   });
 
+  test('the versions that say it so are named', () => {
+    const { chromium, firefox, webkit } = VERDICTS.PreflightWildcardOriginNotAllowed({}).console;
+    expect([chromium, firefox, webkit].map((line) => readConsoleLine(line!)?.versions)).toEqual(['Chromium 156', 'Firefox ESR 153', 'WebKitGTK 2.50']);
+    expect(readConsoleLine('(Reason: CORS preflight channel did not succeed)')?.versions).toBe('before Firefox ESR 153');
+  });
+
+  test('the URL that Firefox quotes', () => {
+    expect(readConsoleLine(VERDICTS.PreflightWildcardOriginNotAllowed({}).console.firefox!)).toMatchObject({ url: API });
+  });
+
   test.each(['hello', '', 'a request was refused', 'Access-Control-Allow-Origin: *'])('%j is none of their lines', (line) => {
     expect(readConsoleLine(line)).toBeUndefined();
   });
