@@ -90,6 +90,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       reporters: [new javascript.JestReporter('<rootDir>/test/support/summary-reporter.js')],
       setupFiles: ['<rootDir>/test/support/setup.js'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/each-test.js'],
       globalSetup: '<rootDir>/test/support/temporary-root.js',
       globalTeardown: '<rootDir>/test/support/remove-temporary-root.js',
       // By default jest leaves a processor free; on two, that would be half of them.
@@ -125,17 +126,34 @@ parserOptions.project = ['./test/tsconfig.json', './projenrc/tsconfig.json'];
 // One style, whoever writes. A guard (`if (…) return …;`) may stand on one line; every other body has braces.
 const body = (type: string, field: string) => `${type} > :not(BlockStatement).${field}`;
 const guards = ':not(ReturnStatement, ThrowStatement, ContinueStatement, BreakStatement)';
+const BODIES = [`IfStatement > :not(BlockStatement)${guards}.consequent`, 'IfStatement[alternate!=null] > :not(BlockStatement).consequent',
+  'IfStatement > :not(BlockStatement, IfStatement).alternate', ...['ForStatement', 'ForOfStatement', 'ForInStatement', 'WhileStatement', 'DoWhileStatement'].map((type) => body(type, 'body'))]
+  .map((selector) => ({ selector, message: 'Braces around this body: only return, throw, continue and break go without, on the line of their if.' }));
 project.eslint!.addRules({
   'curly': ['error', 'multi-line'],
-  'no-restricted-syntax': ['error',
-    ...[`IfStatement > :not(BlockStatement)${guards}.consequent`, 'IfStatement[alternate!=null] > :not(BlockStatement).consequent',
-      'IfStatement > :not(BlockStatement, IfStatement).alternate', ...['ForStatement', 'ForOfStatement', 'ForInStatement', 'WhileStatement', 'DoWhileStatement'].map((type) => body(type, 'body'))]
-      .map((selector) => ({ selector, message: 'Braces around this body: only return, throw, continue and break go without, on the line of their if.' }))],
+  'no-restricted-syntax': ['error', ...BODIES],
   '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
   '@typescript-eslint/no-import-type-side-effects': 'error',
   '@typescript-eslint/array-type': ['error', { default: 'array', readonly: 'array-simple' }],
   'import/enforce-node-protocol-usage': ['error', 'always'],
   'import/order': ['error', { 'groups': ['builtin', 'external', 'parent', 'sibling', 'index'], 'newlines-between': 'never', 'alphabetize': { order: 'asc', caseInsensitive: true } }],
+});
+
+// An expectation always runs, and its failure always reaches the test. (test/support/each-test.js fails a test without any.)
+const expectation = 'CallExpression[callee.name=/^expect($|[A-Z])/]';
+const swallowing = ':matches(CallExpression[callee.property.name=/^(on|once|addEventListener|catch)$/], CallExpression[callee.name=/^(setTimeout|setInterval|setImmediate|createServer)$/])';
+project.eslint!.addOverride({
+  files: ['test/**/*.ts'],
+  excludedFiles: ['test/browser/**'],
+  rules: {
+    'no-restricted-syntax': ['error', ...BODIES,
+      { selector: `:function :matches(IfStatement, ConditionalExpression, LogicalExpression, SwitchCase) ${expectation}`, message: 'A conditional expectation: make a table of each case, or expect one value that has both.' },
+      { selector: `TryStatement[handler!=null] > BlockStatement.block ${expectation}`, message: 'The catch swallows this expectation: catch first, and expect behind it.' },
+      { selector: `CatchClause ${expectation}`, message: 'Nothing is expected where nothing is thrown: use toThrow, or expect what was caught behind the catch.' },
+      { selector: `${swallowing} > :function ${expectation}`, message: 'An error in this callback never reaches the test: collect what came, and expect it in the test.' },
+      { selector: 'CallExpression[callee.name="test"] > :function ReturnStatement[argument=null]', message: 'A test that returns early passes: expect what makes it return.' },
+    ],
+  },
 });
 
 // 1.13.0 of this resolver (jest and the linter have it) was published without the binaries of most platforms, so that no lock file of it is complete.

@@ -129,8 +129,8 @@ export class FunctionRunner {
     const own = environment?.[resource.path] ?? environment?.[resource.logicalId];
     const settings = { ...read, environment: { ...read.environment, ...own } };
     read.missing.forEach((each) => log({ logicalId: resource.logicalId, level: 'WARN', text: `runs without ${each.path}: ${each.reason}` }));
-    const pool = new EnvironmentPool({ settings, maxEnvironments: Math.max(1, concurrency), launcher: new FunctionLauncher(settings), clock: this.clock, log });
-    return { settings, pool };
+    const launcher = new FunctionLauncher(settings);
+    return { settings, pool: new EnvironmentPool({ settings, maxEnvironments: Math.max(1, concurrency), launcher, clock: this.clock, log }) };
   }
 
   private within(timeout: number, result: Promise<Maybe<RunResult>>): Promise<Maybe<RunResult>> {

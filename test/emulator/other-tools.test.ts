@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Emulator, type EmulatorOptions, headerOf } from '../../src/emulator';
 import { ask } from '../../src/verify';
 
-const fixture = (name: string, options: EmulatorOptions = {}) => Emulator.fromTemplate(readFileSync(join(__dirname, 'template/fixtures', name), 'utf8'), options);
+const fixture = (name: string, options: EmulatorOptions = {}) => Emulator.fromTemplate(readFileSync(join(__dirname, '..', 'template', 'fixtures', name), 'utf8'), options);
 const APP = 'https://app.example.com';
 const PREFLIGHT = { 'origin': APP, 'access-control-request-method': 'GET', 'access-control-request-headers': 'content-type' };
 

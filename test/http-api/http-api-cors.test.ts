@@ -26,7 +26,7 @@ describe('the policy gets onto an API', () => {
     const stack = newStack();
     add(stack);
     any(stack.node.findChild('Api') as HttpApi);
-    Template.fromStack(stack).hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: { AllowOrigins: ['https://app.example.com'] } });
+    expect(() => Template.fromStack(stack).hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: { AllowOrigins: ['https://app.example.com'] } })).not.toThrow();
     expect(routeKeysOf(stack)).toEqual(ITEMS);
   });
 
@@ -36,7 +36,7 @@ describe('the policy gets onto an API', () => {
     expect(new HttpApiCors(POLICY).supports(socket)).toBe(false);
     expect(new HttpApiCors(POLICY).supports(stack)).toBe(false);
     Mixins.of(stack).apply(new HttpApiCors(POLICY));
-    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Api', 1);
+    expect(Object.keys(Template.fromStack(stack).findResources('AWS::ApiGatewayV2::Api'))).toHaveLength(1);
   });
 
   test('and one policy serves several APIs, each with its own routes', () => {
@@ -196,7 +196,7 @@ describe('a method that is written out', () => {
     const { stack, api } = newApi();
     const integration = new PlainIntegration('Shared');
     ['/one', '/two'].forEach((path) => api.addRoutes({ path, integration }));
-    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Integration', 1);
+    expect(Object.keys(Template.fromStack(stack).findResources('AWS::ApiGatewayV2::Integration'))).toHaveLength(1);
     expect(new Set(routesOf(stack).map(({ properties }) => JSON.stringify(properties.Target))).size).toBe(1);
   });
 });
@@ -230,7 +230,7 @@ describe('stages', () => {
     const stack = newStack();
     const api = new CorsHttpApi(stack, 'Api', { cors: POLICY, createDefaultStage, defaultIntegration: new PlainIntegration('Rest') });
     api.addStage('Beta', { stageName: 'beta', autoDeploy: true });
-    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::Stage', createDefaultStage === false ? 1 : 2);
+    expect(Object.keys(Template.fromStack(stack).findResources('AWS::ApiGatewayV2::Stage'))).toHaveLength(createDefaultStage === false ? 1 : 2);
     expect(routeKeysOf(stack)).toEqual(allMethodsOf('/', '/{proxy+}'));
   });
 
@@ -243,7 +243,7 @@ describe('stages', () => {
     const api = new CorsHttpApi(stack, 'Api', { cors: POLICY, defaultDomainMapping: { domainName } });
     new ApiMapping(stack, 'Beta', { api, domainName, apiMappingKey: 'beta', stage: api.addStage('Beta', { stageName: 'beta' }) });
     any(api);
-    Template.fromStack(stack).resourceCountIs('AWS::ApiGatewayV2::ApiMapping', 2);
+    expect(Object.keys(Template.fromStack(stack).findResources('AWS::ApiGatewayV2::ApiMapping'))).toHaveLength(2);
     expect(routeKeysOf(stack)).toEqual(ITEMS);
   });
 });

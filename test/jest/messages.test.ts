@@ -1,17 +1,13 @@
 import { Emulator } from '../../src/emulator';
+import { attempt, messageOf as messageOfAttempt } from '../support/attempt';
 import '../../src/jest';
 
 const PAGE = 'https://app.example.com';
 
 /** The lines of a message, with the API's URL as it is easy to read. */
-function messageOf(template: object, expectation: (emulator: Emulator) => void): string {
+function messageOf(template: object, check: (emulator: Emulator) => void): string {
   const emulator = Emulator.fromTemplate(template);
-  try {
-    expectation(emulator);
-  } catch (error) {
-    return (error as Error).message.replaceAll(emulator.entrances[0].url, 'https://api');
-  }
-  throw new Error('the expectation was met');
+  return messageOfAttempt(attempt(() => check(emulator)))?.replaceAll(emulator.entrances[0].url, 'https://api') ?? 'met';
 }
 
 /** GET / and DELETE /, answered by a function; preflights are answered as a template of 2019 would. */

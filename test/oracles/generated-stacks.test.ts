@@ -64,5 +64,5 @@ describe.each(PAIRS)('%s in %s', (name, appName) => {
 
     const problem = ({ oracle, rule, resource, message, stack }: Finding) => `${oracle} ${rule} ${resource}: ${message}\n  ${explain(stack)}`;
     expect(findings.map(problem)).toEqual([]);
-  }, 600_000);
+  }, 120_000);
 });

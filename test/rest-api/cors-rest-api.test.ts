@@ -56,8 +56,8 @@ test('it is regional by default, and what the user says otherwise', () => {
 test('properties of RestApi are passed on', () => {
   const stack = newStack();
   new CorsRestApi(stack, 'Api', { cors: POLICY, handler: newFunction(stack), restApiName: 'shop', binaryMediaTypes: ['*/*'], deployOptions: { stageName: 'v1' } });
-  Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::RestApi', { Name: 'shop', BinaryMediaTypes: ['*/*'] });
-  Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::Stage', { StageName: 'v1' });
+  expect(() => Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::RestApi', { Name: 'shop', BinaryMediaTypes: ['*/*'] })).not.toThrow();
+  expect(() => Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::Stage', { StageName: 'v1' })).not.toThrow();
 });
 
 test.each([1, 50])('%s paths with 2 methods on one function: the same 5 resources for CORS', (paths) => {

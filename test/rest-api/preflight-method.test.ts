@@ -38,20 +38,17 @@ function preflightOf(cors: CorsPolicy, props: Partial<apigateway.RestApiProps> =
 
 describe('the answer to a preflight is what the policy says', () => {
   for (const [name, policy] of POLICIES) {
-    const method = preflightOf(policy);
+    let method: ReturnType<typeof preflightOf>;
+    beforeAll(() => { method = preflightOf(policy); });
+
     test.each(ORIGINS)(`${name}, from %s`, (origin) => {
       for (const header of ['Origin', 'origin']) {
         const { status, headers } = answerOf(method, { [header]: origin });
         const expected = policy.headersFor({ origin, preflight: true });
-        expect(status).toBe(204);
-        if (policy.allows(origin)) {
-          expect(headers).toEqual(expected);
-        } else {
-          // Nothing that a browser on that page would take for permission.
-          expect(headers['Access-Control-Allow-Origin']).not.toBe(origin);
-          expect(headers['Access-Control-Allow-Origin']).not.toBe('*');
-          expect(headers.Vary).toBe(expected.Vary);
-        }
+        expect([status, headers.Vary]).toEqual([204, expected.Vary]);
+        // Anything else isn't permission for a browser on that page.
+        const isPermission = ['*', origin].includes(headers['Access-Control-Allow-Origin']);
+        expect(isPermission ? headers : 'refused').toEqual(policy.allows(origin) ? expected : 'refused');
       }
     });
   }

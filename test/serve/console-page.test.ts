@@ -154,6 +154,7 @@ describe('a question', () => {
   ])('%s is a mistake that is told', async (_what, fields, message) => {
     await submit(page, fields);
     await page.waitForFunction((text) => document.getElementById('mistake')!.textContent!.includes(text), message);
+    expect(await page.innerText('#mistake')).toContain(message);
   });
 });
 
@@ -202,5 +203,6 @@ test('a request that anybody makes is in the list at once', async () => {
   await page.click('#tab-requests');
   await fetch(`${server.entrance('http-api').url}/from-elsewhere`);
   await page.waitForFunction(() => document.getElementById('requests')!.textContent!.includes('/from-elsewhere'));
+  expect(await page.innerText('#requests')).toContain('/from-elsewhere');
   await page.close();
 });

@@ -43,7 +43,7 @@ describe('what reaches an API', () => {
   });
 
   test('no CORS header is added, and none replaced', () => {
-    Template.fromStack(stack).resourceCountIs('AWS::CloudFront::ResponseHeadersPolicy', 0);
+    expect(Object.keys(Template.fromStack(stack).findResources('AWS::CloudFront::ResponseHeadersPolicy'))).toHaveLength(0);
     expect(behaviors['/api/*'].FunctionAssociations).toHaveLength(1);
   });
 });
@@ -51,7 +51,7 @@ describe('what reaches an API', () => {
 test('with PathPrefix.KEEP there is no function', () => {
   const stack = newStack();
   newDistribution(stack, { additionalBehaviors: ApiBehavior.forUrl(URL, { prefix: PathPrefix.KEEP }).behaviors(stack, '/api') });
-  Template.fromStack(stack).resourceCountIs('AWS::CloudFront::Function', 0);
+  expect(Object.keys(Template.fromStack(stack).findResources('AWS::CloudFront::Function'))).toHaveLength(0);
 });
 
 test('all options', () => {
@@ -109,7 +109,7 @@ test('two distributions share the function of a prefix', () => {
   for (const id of ['One', 'Two']) {
     new cloudfront.Distribution(stack, id, { defaultBehavior: Object.values(ApiBehavior.forUrl(URL).behaviors(stack, '/x'))[0], additionalBehaviors: behavior.behaviors(stack, '/api') });
   }
-  Template.fromStack(stack).resourceCountIs('AWS::CloudFront::Function', 2);
+  expect(Object.keys(Template.fromStack(stack).findResources('AWS::CloudFront::Function'))).toHaveLength(2);
 });
 
 test('logical ids and templates are the same each time', () => {
@@ -174,7 +174,7 @@ describe('no dependency cycle', () => {
     const distribution = newDistribution(stack, { additionalBehaviors: ApiBehavior.forRestApi(api).behaviors(stack, '/api') });
     api.root.addCorsPreflight({ allowOrigins: [`https://${distribution.distributionDomainName}`] });
     // Template.fromStack refuses templates with a cycle.
-    Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::Method', { HttpMethod: 'OPTIONS' });
+    expect(() => Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::Method', { HttpMethod: 'OPTIONS' })).not.toThrow();
     expect(distribution.node.validate()).toEqual([]);
   });
 

@@ -18,18 +18,18 @@ describe('without any props', () => {
   const config = distributionConfig(stack);
 
   test('a private, encrypted bucket that stays', () => {
-    template.hasResource('AWS::S3::Bucket', {
+    expect(() => template.hasResource('AWS::S3::Bucket', {
       DeletionPolicy: 'Retain',
       Properties: {
         BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
         PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
         OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
       },
-    });
+    })).not.toThrow();
   });
 
   test('only this distribution may read and list it, and only by TLS', () => {
-    template.hasResourceProperties('AWS::S3::BucketPolicy', {
+    expect(() => template.hasResourceProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
         Statement: [
           Match.objectLike({ Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
@@ -42,8 +42,8 @@ describe('without any props', () => {
           },
         ],
       },
-    });
-    template.resourceCountIs('AWS::CloudFront::OriginAccessControl', 1);
+    })).not.toThrow();
+    expect(Object.keys(template.findResources('AWS::CloudFront::OriginAccessControl'))).toHaveLength(1);
   });
 
   test('HTTP/3, IPv6, a root object, and no error pages', () => {
@@ -152,9 +152,9 @@ describe('access logs', () => {
     const stack = newStack();
     new WebApp(stack, 'WebApp', { accessLogs: true });
     const template = Template.fromStack(stack);
-    template.hasResourceProperties('AWS::S3::Bucket', { OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerPreferred' }] }, PublicAccessBlockConfiguration: { BlockPublicAcls: true } });
-    template.hasResourceProperties('AWS::S3::Bucket', { LoggingConfiguration: { DestinationBucketName: { Ref: 'WebAppAccessLogs64531BED' }, LogFilePrefix: 's3/' } });
-    template.hasResourceProperties('AWS::S3::BucketPolicy', {
+    expect(() => template.hasResourceProperties('AWS::S3::Bucket', { OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerPreferred' }] }, PublicAccessBlockConfiguration: { BlockPublicAcls: true } })).not.toThrow();
+    expect(() => template.hasResourceProperties('AWS::S3::Bucket', { LoggingConfiguration: { DestinationBucketName: { Ref: 'WebAppAccessLogs64531BED' }, LogFilePrefix: 's3/' } })).not.toThrow();
+    expect(() => template.hasResourceProperties('AWS::S3::BucketPolicy', {
       Bucket: { Ref: 'WebAppAccessLogs64531BED' },
       PolicyDocument: Match.objectLike({
         Statement: Match.arrayWith([Match.objectLike({
@@ -167,7 +167,7 @@ describe('access logs', () => {
           },
         })]),
       }),
-    });
+    })).not.toThrow();
     expect(distributionConfig(stack).Logging).toMatchObject({ Prefix: 'cloudfront/' });
   });
 
@@ -176,8 +176,8 @@ describe('access logs', () => {
     const logs = new s3.Bucket(stack, 'Logs', { objectOwnership: s3.ObjectOwnership.OBJECT_WRITER });
     new WebApp(stack, 'WebApp', { accessLogsBucket: logs });
     expect(distributionConfig(stack).Logging.Bucket).toEqual(stack.resolve(logs.bucketRegionalDomainName));
-    Template.fromStack(stack).resourceCountIs('AWS::S3::Bucket', 2);
-    Template.fromStack(stack).hasResourceProperties('AWS::S3::Bucket', { LoggingConfiguration: { DestinationBucketName: stack.resolve(logs.bucketName) } });
+    expect(Object.keys(Template.fromStack(stack).findResources('AWS::S3::Bucket'))).toHaveLength(2);
+    expect(() => Template.fromStack(stack).hasResourceProperties('AWS::S3::Bucket', { LoggingConfiguration: { DestinationBucketName: stack.resolve(logs.bucketName) } })).not.toThrow();
   });
 
   test('an imported bucket takes CloudFront\'s only, since its policy can\'t be changed', () => {
@@ -192,7 +192,7 @@ describe('the site', () => {
   test('routing can be left to S3', () => {
     const stack = newStack();
     new WebApp(stack, 'WebApp', { routing: SiteRouting.NONE });
-    Template.fromStack(stack).resourceCountIs('AWS::CloudFront::Function', 0);
+    expect(Object.keys(Template.fromStack(stack).findResources('AWS::CloudFront::Function'))).toHaveLength(0);
     expect(distributionConfig(stack).DefaultRootObject).toBe('index.html');
   });
 
@@ -200,8 +200,8 @@ describe('the site', () => {
     const stack = newStack();
     const bucket = new s3.Bucket(stack, 'Files');
     expect(new WebApp(stack, 'WebApp', { site: Site.fromBucket(bucket) }).bucket).toBe(bucket);
-    Template.fromStack(stack).resourceCountIs('AWS::S3::Bucket', 1);
-    Template.fromStack(stack).hasResourceProperties('AWS::S3::BucketPolicy', { Bucket: { Ref: 'Files8E6940B8' } });
+    expect(Object.keys(Template.fromStack(stack).findResources('AWS::S3::Bucket'))).toHaveLength(1);
+    expect(() => Template.fromStack(stack).hasResourceProperties('AWS::S3::BucketPolicy', { Bucket: { Ref: 'Files8E6940B8' } })).not.toThrow();
   });
 
   test('from an imported bucket, with the CDK\'s warning that its policy can\'t be changed', () => {
@@ -213,7 +213,7 @@ describe('the site', () => {
   test('file behind an API: refused at synth', () => {
     const webApp = new WebApp(newStack(), 'WebApp', { site: Site.fromFolder(SPA) });
     webApp.addApi('/assets', ApiBehavior.forUrl(URL));
-    expect(webApp.node.validate()).toEqual([expect.stringMatching(/"\/assets\/logo.svg"|"\/assets\/.*" .*"\/assets".*\[cdk-cors:fileBehindApi\]$/)]);
+    expect(webApp.node.validate()).toEqual([expect.stringMatching(/"\/assets\/[^"]+".*"\/assets".*\[cdk-cors:fileBehindApi\]$/)]);
   });
 
   test('a path that merely begins like a prefix is no file behind an API', () => {
@@ -235,7 +235,7 @@ test('a REST API whose CORS names the site makes no cycle', () => {
   const api = newRestApi(stack);
   const webApp = new WebApp(stack, 'WebApp', { apis: { '/api': ApiBehavior.forRestApi(api) } });
   api.root.addCorsPreflight({ allowOrigins: [webApp.origin] });
-  Template.fromStack(stack).resourceCountIs('AWS::CloudFront::Distribution', 1);
+  expect(Object.keys(Template.fromStack(stack).findResources('AWS::CloudFront::Distribution'))).toHaveLength(1);
 });
 
 test('a domain that is known at deploy time', () => {
