@@ -40,8 +40,8 @@ export interface Args {
 }
 
 /**
- * The exit code of a command: 0 where all is well, 1 where it found something or failed, 2 where it was called the wrong way or can't read what it was given, 3
- * where it is itself mistaken, so that nobody takes a crash for a finding.
+ * The exit code of a command: 0 where all is well, 1 where it found something, 2 where what it was given is wrong (a {@link UserError}), 3 where any other
+ * error was thrown. Only findings give 1, so that a pipeline never takes a crash or a typing error for one.
  */
 export type ExitCode = 0 | 1 | 2 | 3;
 
@@ -58,13 +58,7 @@ export interface Command {
   /** Paragraphs below the options: what else a person should know, with examples. */
   readonly help: readonly string[];
   /**
-   * @throws a {@link UsageError} where it was called the wrong way; an Error whose message is meant for the user where it can't do what it should
+   * @throws a UserError where it was called the wrong way, or can't do what it should with what it was given
    */
   run(args: Args, io: Io): Promise<ExitCode>;
 }
-
-/** The command was called the wrong way: told with where its help is, and exit code 2. */
-export class UsageError extends Error {}
-
-/** What a command was given to read isn't there, or can't be read: told in words, and exit code 2. */
-export class InputError extends Error {}

@@ -1,3 +1,4 @@
+import { wrap } from '../terminal';
 import type { Command } from './command';
 
 const WIDTH = 100;
@@ -15,7 +16,7 @@ export function overview(commands: readonly Command[]): string {
     'Options:',
     ...columns([['--help', 'what there is, or what a command does: cdk-cors serve --help'], ['--version', 'the version of cdk-cors']]),
     '',
-    'Exit codes: 0 all is well; 1 something was found, or it failed; 2 it was called the wrong way, or can\'t read what it was given.',
+    'Exit codes: 0 all is well; 1 something was found; 2 what it was given is wrong; 3 it is itself mistaken.',
     '',
   ].join('\n');
 }
@@ -25,37 +26,27 @@ export function helpOf({ name, summary, takes, options, help }: Command): string
   const written = options.map((option): [string, string] =>
     [`--${option.name}${option.value === undefined ? '' : ` <${option.value}>`}`, `${option.about}${option.multiple === true ? ' (may be repeated)' : ''}`]);
   return [
-    ...wrap(`${summary[0].toUpperCase()}${summary.slice(1)}.`, 0),
+    ...indented(`${summary[0].toUpperCase()}${summary.slice(1)}.`, 0),
     '',
     `Usage: cdk-cors ${[name, takes, '[options]'].filter((each) => each !== '').join(' ')}`,
     '',
     'Options:',
     ...columns([...written, ['--help', 'this text']]),
     '',
-    ...help.flatMap((paragraph) => [...paragraph.split('\n').flatMap((line) => wrap(line, 0)), '']),
+    ...help.flatMap((paragraph) => [...paragraph.split('\n').flatMap((line) => indented(line, 0)), '']),
   ].join('\n');
 }
 
 function columns(rows: ReadonlyArray<readonly [string, string]>): string[] {
   const width = Math.min(34, Math.max(...rows.map(([name]) => name.length)) + 4);
   return rows.flatMap(([name, about]) => {
-    const [first, ...rest] = wrap(about, width);
+    const [first, ...rest] = indented(about, width);
     const fits = name.length + 3 <= width;
     return fits ? [`  ${name.padEnd(width - 2)}${first.trimStart()}`, ...rest] : [`  ${name}`, first, ...rest];
   });
 }
 
 /** Lines of at most {@link WIDTH} characters, indented; a line that is indented already is an example, and left alone. */
-function wrap(text: string, indent: number): string[] {
-  if (text.startsWith(' ')) return [text];
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = lines[lines.length - 1];
-    if (line !== '' && indent + line.length + 1 + word.length > WIDTH) {
-      lines.push(word);
-    } else {
-      lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return lines.map((line) => `${' '.repeat(indent)}${line}`);
+function indented(text: string, indent: number): string[] {
+  return text.startsWith(' ') ? [text] : wrap(text, WIDTH - indent).map((line) => `${' '.repeat(indent)}${line}`);
 }

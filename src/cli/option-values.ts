@@ -1,13 +1,14 @@
-import { type Args, UsageError } from './command';
+import { UserError } from '../errors';
+import type { Args } from './command';
 
 /** An origin of a page, where it is written as browsers send it. */
 export function checkOrigin(option: string, given: string): string {
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     const instead = 'write it as browsers send it, such as https://app.example.com';
-    throw new UsageError(`--${option} ${JSON.stringify(given)} is no origin of a page; ${instead}`);
+    throw new UserError('usage', `--${option} ${JSON.stringify(given)} is no origin of a page; ${instead}`);
   }
-  if (url.origin !== given) throw new UsageError(`--${option} ${JSON.stringify(given)} isn't as browsers send it; write ${url.origin}`);
+  if (url.origin !== given) throw new UserError('usage', `--${option} ${JSON.stringify(given)} isn't as browsers send it; write ${url.origin}`);
   return given;
 }
 
@@ -19,7 +20,7 @@ export function parametersOf(args: Pick<Args, 'all'>): Readonly<Record<string, s
 /**
  * What names are given, by name.
  *
- * @throws a UsageError where one is given two things, of which one would be lost in silence
+ * @throws a UserError where one is given two things, of which one would be lost in silence
  */
 export function onceEach(option: string, pairs: ReadonlyArray<readonly [name: string, value: string]>): Readonly<Record<string, string>> {
   const given = new Map<string, string>();
@@ -27,7 +28,7 @@ export function onceEach(option: string, pairs: ReadonlyArray<readonly [name: st
     const before = given.get(name) ?? value;
     if (before !== value) {
       const both = `both ${JSON.stringify(before)} and ${JSON.stringify(value)}`;
-      throw new UsageError(`--${option} gives ${JSON.stringify(name)} ${both}; write one of them`);
+      throw new UserError('usage', `--${option} gives ${JSON.stringify(name)} ${both}; write one of them`);
     }
     given.set(name, value);
   }
@@ -37,7 +38,7 @@ export function onceEach(option: string, pairs: ReadonlyArray<readonly [name: st
 function readParameter(given: string): [name: string, value: string] {
   const [, name, value] = /^([^=]+)=([^]*)$/.exec(given) ?? [];
   if (name === undefined) {
-    throw new UsageError(`--parameter ${JSON.stringify(given)} has no value; write --parameter ${given.replace(/=.*/, '') || 'Name'}=value`);
+    throw new UserError('usage', `--parameter ${JSON.stringify(given)} has no value; write --parameter ${given.replace(/=.*/, '') || 'Name'}=value`);
   }
   return [name, value];
 }

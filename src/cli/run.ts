@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { suggestion } from '../report/suggestion';
-import { type Command, type ExitCode, InputError, type Io, UsageError } from './command';
+import { UserError } from '../errors';
+import { packageVersion, suggestion } from '../values';
+import type { Command, ExitCode, Io } from './command';
 import { helpOf, overview } from './help';
 import { readArgs } from './read-args';
 
@@ -13,7 +12,7 @@ import { readArgs } from './read-args';
 export async function run(argv: readonly string[], io: Io, commands: readonly Command[]): Promise<ExitCode> {
   const [name = '--help', ...rest] = argv;
   if (name === '--help' || name === '-h' || name === 'help') return help(rest[0], io, commands);
-  if (name === '--version' || name === '-v') return print(`${version()}\n`, io);
+  if (name === '--version' || name === '-v') return print(`${packageVersion()}\n`, io);
   const command = commands.find((each) => each.name === name);
   if (command === undefined) return unknownCommand(name, io, commands);
   const end = rest.indexOf('--');
@@ -44,22 +43,14 @@ function unknownCommand(name: string, io: Io, commands: readonly Command[]): Exi
 }
 
 function failed(error: unknown, { name }: Command, io: Io): ExitCode {
-  const message = error instanceof Error ? error.message : String(error);
-  io.stderr.write(`cdk-cors ${name}: ${message}\n`);
-  if (error instanceof UsageError) {
+  io.stderr.write(`cdk-cors ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+  if (error instanceof UserError && error.kind !== 'input') {
     io.stderr.write(`See cdk-cors ${name} --help.\n`);
-    return 2;
   }
-  if (error instanceof InputError) return 2;
-  const isOurs = !(error instanceof Error) || error.constructor !== Error;
   if (io.env.CDK_CORS_DEBUG !== undefined) {
     io.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
-  } else if (isOurs) {
+  } else if (!(error instanceof UserError)) {
     io.stderr.write('This is a mistake in cdk-cors. Please report it, with what CDK_CORS_DEBUG=1 shows.\n');
   }
-  return isOurs ? 3 : 1;
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8')).version;
+  return error instanceof UserError ? 2 : 3;
 }

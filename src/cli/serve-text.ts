@@ -1,5 +1,5 @@
 import type { RunningServer, ServedEntrance } from '../serve';
-import type { Io, Output } from './command';
+import type { Output } from './command';
 
 const KINDS: { readonly [kind in ServedEntrance['kind']]: string } = { 'cloudfront': 'CloudFront', 'rest-api': 'REST API', 'http-api': 'HTTP API' };
 
@@ -22,12 +22,6 @@ export function servedText({ url, entrances, origins, emulator: { unsupported } 
     ...unsupported.length === 0 ? [] : ['Not emulated:', ...unsupported.map(({ message }) => `  ${message}`), ''],
     '',
   ].join('\n').replace(/\n\n\n$/, '\n\n');
-}
-
-/** @see https://no-color.org */
-export function isColoured({ stdout, env }: Pick<Io, 'stdout' | 'env'>): boolean {
-  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0') return true;
-  return stdout.isTTY === true && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
 }
 
 /** How long lines wait for others, in milliseconds: a write for each would slow down what they tell of. */

@@ -1,9 +1,10 @@
+import { UserError } from '../errors';
 import { lineOf, type RunningServer, type ServeEvent, type ServeOptions, startServer } from '../serve';
-import { type Args, type Command, type ExitCode, type Io, type Output, UsageError } from './command';
+import { isColoured } from '../terminal';
+import type { Args, Command, ExitCode, Io, Output } from './command';
 import { openBrowser } from './open-browser';
 import { checkOrigin, onceEach, parametersOf } from './option-values';
-import { isColoured, Lines, servedText } from './serve-text';
-import { told } from './told';
+import { Lines, servedText } from './serve-text';
 
 /** `cdk-cors serve`. */
 export const serve: Command = {
@@ -45,25 +46,23 @@ function optionsOf(args: Args): ServeOptions {
 
 function portOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new UsageError(`--port must be a number from 0 to 65535, got ${JSON.stringify(text)}; 0 is any port that is free`);
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new UserError('usage', `--port must be a number from 0 to 65535, got ${JSON.stringify(text)}; 0 is any port that is free`);
   return Number(text);
 }
 
 function pairsOf(args: Args, option: string, example: string): { readonly [name: string]: string } {
   return onceEach(option, args.all(option).map((pair): [string, string] => {
     const equals = pair.indexOf('=');
-    if (equals < 1 || equals === pair.length - 1) throw new UsageError(`--${option} needs a name and what it is to be, such as --${option} ${example}; got ${JSON.stringify(pair)}`);
+    if (equals < 1 || equals === pair.length - 1) throw new UserError('usage', `--${option} needs a name and what it is to be, such as --${option} ${example}; got ${JSON.stringify(pair)}`);
     return [pair.slice(0, equals), pair.slice(equals + 1)];
   }));
 }
 
 async function serveUntilInterrupted(options: ServeOptions, args: Args, io: Io): Promise<ExitCode> {
   const lines = new Lines(io.stdout);
-  const coloured = isColoured(io);
+  const coloured = isColoured(io.stdout, io.env);
   const listener = (event: ServeEvent) => tell(event, { lines, stderr: io.stderr, coloured, quiet: args.has('quiet'), server: () => server });
-  const server: RunningServer = await startServer({ ...options, listener }).catch((error: unknown) => {
-    throw told(error);
-  });
+  const server: RunningServer = await startServer({ ...options, listener });
   try {
     io.stdout.write(servedText(server, options.app));
     if (args.has('open') && !await openBrowser(server.url, io.env)) {

@@ -1,3 +1,4 @@
+import { UserError } from '../errors';
 import type { Maybe } from '../template';
 import type { Effect, FetchEffect, FetchResult, InvokeEffect, InvokeResult, Machine, ObjectEffect, ObjectResult } from './machine';
 
@@ -64,5 +65,5 @@ function perform(effect: Effect, handler: AsyncEffectHandler): ReturnType<AsyncE
 
 function tooMany(machine: Machine<unknown>): never {
   machine.return(undefined);
-  throw new Error(`a request asked for more than ${MAX_EFFECTS} invocations, calls and objects: it goes in a circle`);
+  throw new UserError('input', `a request asked for more than ${MAX_EFFECTS} invocations, calls and objects: it goes in a circle`);
 }

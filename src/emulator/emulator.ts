@@ -1,3 +1,4 @@
+import { UserError } from '../errors';
 import { type AppSource, plainTemplates, templateModel, type TemplateModel, type TemplateOptions, readAssembly } from '../template';
 import { planUpdate, readDeployed, type Update } from '../update';
 import { drive, driveAsync } from './drive';
@@ -29,6 +30,12 @@ export interface EmulatorOptions extends TemplateOptions, Stubs, EdgeOptions {
    */
   readonly deployed?: unknown;
   /**
+   * The file that a template is from, as errors name it.
+   *
+   * @default 'the template'
+   */
+  readonly file?: string;
+  /**
    * Readings of rules that aren't certain, by number, for every request that doesn't say otherwise: see `SWITCHABLE_RULES`.
    *
    * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/aws-rules.md
@@ -56,7 +63,7 @@ export class Emulator {
    * Of a cloud assembly, with all its stacks, stages and nested stacks.
    *
    * @param directory that `cdk synth` wrote, such as `cdk.out`
-   * @throws an Error that says which file is missing or wrong
+   * @throws a UserError that says which file is missing or wrong
    */
   public static fromAssembly(directory: string, options: EmulatorOptions = {}): Emulator {
     return Emulator.of(readAssembly(directory), options);
@@ -66,11 +73,11 @@ export class Emulator {
    * Of CloudFormation templates, whoever made them.
    *
    * @param template an object, or a text of JSON or YAML; or a list of these, which may import each other's exports
-   * @throws an Error that says what is wrong with it
+   * @throws a UserError that says what is wrong with it
    */
   public static fromTemplate(template: unknown, options: EmulatorOptions = {}): Emulator {
     const templates = Array.isArray(template) ? template : [template];
-    return Emulator.of(plainTemplates(templates, options.stackName), options);
+    return Emulator.of(plainTemplates(templates, options), options);
   }
 
   private static of(source: AppSource, options: EmulatorOptions): Emulator {
@@ -108,14 +115,14 @@ export class Emulator {
    * The answer to a request. What depends on something that no template and no stub tells is unknown in it.
    *
    * @param circumstances what is the case meanwhile, such as a failure of the gateway
-   * @throws an Error where no entrance owns the URL, or where no client could send the request
+   * @throws a UserError where no entrance owns the URL, or where no client could send the request
    */
   public send(request: LooseRequest, circumstances?: Partial<Circumstances>): Answer {
     return drive(this.machine(requestOf(request), circumstances), this.handler.atOnce);
   }
 
   /** The same app under other circumstances, such as with a cache at its distributions. The templates aren't read again. */
-  public with(options: Omit<EmulatorOptions, keyof TemplateOptions | 'stackName' | 'deployed'>): Emulator {
+  public with(options: Omit<EmulatorOptions, keyof TemplateOptions | 'stackName' | 'file' | 'deployed'>): Emulator {
     return new Emulator(this.model, { ...this.options, ...options }, this.source, this.update);
   }
 
@@ -166,7 +173,7 @@ export class Emulator {
   }
 
   private machine(request: HttpRequest, circumstances: Partial<Circumstances> = {}, entrance = this.entranceOf(request.url)): Machine {
-    if (entrance === undefined) throw new Error(this.notOwned(request.url));
+    if (entrance === undefined) throw new UserError('option', this.notOwned(request.url));
     const { rules } = circumstances;
     if (rules !== undefined) {
       checkSwitches(rules);

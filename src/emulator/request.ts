@@ -1,3 +1,4 @@
+import { UserError } from '../errors';
 import { isToken } from '../http';
 import { bytesOfText } from './bytes';
 import type { HeaderList, HttpRequest } from './message';
@@ -22,10 +23,10 @@ export interface LooseRequest {
 /**
  * A request as it goes over the wire.
  *
- * @throws an Error that says what no client could send
+ * @throws a UserError that says what no client could send
  */
 export function requestOf({ method = 'GET', url, headers = [], body, sourceIp = '127.0.0.1' }: LooseRequest): HttpRequest {
-  if (!isToken(method)) throw new Error(`${JSON.stringify(method)} is no HTTP method`);
+  if (!isToken(method)) throw new UserError('option', `${JSON.stringify(method)} is no HTTP method`);
   return { method, url, headers: headerList(headers), body: bytesOf(body), sourceIp };
 }
 
@@ -36,8 +37,8 @@ export function headerList(headers: LooseHeaders): HeaderList {
     return Array.isArray(value) ? value.map((each: string) => [name, each] as const) : [[name, String(value)]];
   });
   return lines.map(([name, value]) => {
-    if (!isToken(name)) throw new Error(`${JSON.stringify(name)} is no name of a header`);
-    if (/[\0\r\n]/.test(value)) throw new Error(`the value of the header ${name} has a line break or a NUL, which no client can send: ${JSON.stringify(value)}`);
+    if (!isToken(name)) throw new UserError('option', `${JSON.stringify(name)} is no name of a header`);
+    if (/[\0\r\n]/.test(value)) throw new UserError('option', `the value of the header ${name} has a line break or a NUL, which no client can send: ${JSON.stringify(value)}`);
     return [name, value];
   });
 }

@@ -1,3 +1,4 @@
+import { UserError } from '../errors';
 import { READINGS as CLOUDFRONT } from './cloudfront';
 import { READINGS as HTTP_API } from './http-api';
 import type { RuleSwitches } from './machine';
@@ -37,11 +38,11 @@ export function checkSwitches(switches: RuleSwitches): void {
   for (const [name, choice] of Object.entries(switches)) {
     const rules = SWITCHABLE_RULES.get(Number(name));
     if (rules === undefined) {
-      throw new Error(`rules has ${JSON.stringify(name)}, which is no rule that can be switched; those are ${[...SWITCHABLE_RULES.keys()].join(', ')}`);
+      throw new UserError('option', `rules has ${JSON.stringify(name)}, which is no rule that can be switched; those are ${[...SWITCHABLE_RULES.keys()].join(', ')}`);
     }
     const readings = rules.flatMap((rule) => rule.readings.map(([reading]) => reading));
     if (choice !== undefined && typeof choice !== 'boolean' && !readings.includes(choice)) {
-      throw new Error(`rule ${name} can't be read as ${JSON.stringify(choice)}; ${rules.map(said).join('; ')}`);
+      throw new UserError('option', `rule ${name} can't be read as ${JSON.stringify(choice)}; ${rules.map(said).join('; ')}`);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { GATEWAY_RESPONSE_TYPES } from '../api-gateway';
-import type { CredentialsMode } from '../browser';
+import type { CredentialsMode, Engine } from '../browser';
 import { ask, type AskVerdict, type GivenAnswer, type Question } from '../verify';
 import { entranceWithin } from './entrances';
 import type { Subject } from './received';
@@ -53,20 +53,44 @@ export interface CorsQuestion {
    * @default - not known: the caller is authorized, and what the layers before it make of any answer decides, as far as it does
    */
   readonly answer?: GivenAnswer;
+  /**
+   * The browser engines that all must do so: `chromium`, `firefox`, `webkit`. They differ in few things.
+   *
+   * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/browsers.md
+   * @default - what the Fetch standard says
+   */
+  readonly browsers?: readonly Engine[];
 }
+
+const ENGINES: readonly Engine[] = ['chromium', 'firefox', 'webkit'];
 
 /** Those of gateways, and the one that only a distribution has. */
 const FAILURES: readonly string[] = [...GATEWAY_RESPONSE_TYPES, 'GEO_RESTRICTED'];
 
-const NAMES: ReadonlySet<string> = new Set(['from', 'entrance', 'path', 'url', 'method', 'headers', 'credentials', 'failure', 'answer'] satisfies (keyof CorsQuestion)[]);
+const NAMES: ReadonlySet<string> = new Set([
+  'from', 'entrance', 'path', 'url', 'method', 'headers', 'credentials', 'failure', 'answer', 'browsers',
+] satisfies (keyof CorsQuestion)[]);
+
+/** A verdict, and the engine whose it is: none is the standard's. */
+export interface AskedVerdict {
+  readonly engine?: Engine;
+  readonly verdict: AskVerdict;
+}
 
 /**
- * What a browser makes of it.
+ * What browsers make of it: those that the request names, else the standard's.
  *
  * @throws an Error where the request makes no sense for any page
  */
-export function verdictOn(subject: Subject, request: CorsQuestion): AskVerdict {
+export function verdictsOn(subject: Subject, request: CorsQuestion): readonly AskedVerdict[] {
   const question = questionOf(subject, request);
+  return (request.browsers ?? [undefined]).map((engine) => {
+    const asked = engine === undefined ? question : { ...question, browser: engine };
+    return { engine, verdict: verdictOn(subject, request, asked) };
+  });
+}
+
+function verdictOn(subject: Subject, request: CorsQuestion, question: Question): AskVerdict {
   const verdict = ask(subject.emulator, question);
   // what stubs and templates tell comes first; where they don't, it may be the same for every answer
   return verdict.outcome !== 'unknown' || request.answer !== undefined ? verdict : ask(subject.emulator, { ...question, answer: 'untold' });
@@ -92,7 +116,10 @@ function check(request: CorsQuestion): void {
   }
   const unknown = Object.keys(request).find((name) => !NAMES.has(name));
   if (unknown !== undefined) throw new Error(`the matcher knows no ${JSON.stringify(unknown)}; it takes ${[...NAMES].join(', ')}`);
-  const { failure } = request;
+  const { failure, browsers } = request;
+  if (browsers !== undefined && (!Array.isArray(browsers) || browsers.length === 0 || !browsers.every((engine) => ENGINES.includes(engine)))) {
+    throw new Error(`browsers must be a list of ${ENGINES.join(', ')}, got ${JSON.stringify(browsers)}`);
+  }
   if (failure !== undefined && !FAILURES.includes(failure)) {
     throw new Error(`failure must be the name of a way in which a gateway fails a request, got ${JSON.stringify(failure)}; there are ${FAILURES.join(', ')}`);
   }

@@ -1,5 +1,5 @@
 import { type Finding, verify, type VerifyOptions, verifyUpdate } from '../verify';
-import { type CorsQuestion, verdictOn } from './cors-question';
+import { type CorsQuestion, verdictsOn } from './cors-question';
 import { entrancesOf, isIn } from './entrances';
 import { findingFor } from './fixing';
 import { findingsMessage, requestMessage, updateMessage } from './messages';
@@ -35,7 +35,8 @@ function toBlockCors(this: MatcherContext, received: unknown, request: CorsQuest
 
 function judge(matcher: string, wanted: 'allowed' | 'blocked', isNot: boolean, received: unknown, request: CorsQuestion): MatcherResult {
   const subject = subjectOf(received);
-  const verdict = verdictOn(subject, request);
+  const verdicts = verdictsOn(subject, request);
+  const { verdict, engine } = verdicts.find((each) => each.verdict.outcome !== wanted) ?? verdicts[0];
   const missing = missingRoute(subject, request);
   const claimsReadable = (wanted === 'allowed') !== isNot;
   // What isn't known is neither, also of the negation. Nor is the answer of a gateway that has no such route, where one is meant to be readable.
@@ -44,7 +45,7 @@ function judge(matcher: string, wanted: 'allowed' | 'blocked', isNot: boolean, r
     pass: isNeither ? isNot : verdict.outcome === wanted,
     message: () => {
       const finding = verdict.outcome === 'blocked' && missing === undefined ? findingFor(subject, request, verdict) : undefined;
-      return requestMessage(matcher, isNot, request, verdict, { finding, missing });
+      return requestMessage(matcher, isNot, request, verdict, { finding, missing, engine });
     },
   };
 }

@@ -1,5 +1,6 @@
-import { renderLines } from '../report/spans';
+import type { Engine } from '../browser';
 import { evidenceLines, findingLines } from '../report/text-findings';
+import { renderLines } from '../terminal';
 import type { Update } from '../update';
 import type { AskVerdict, Finding } from '../verify';
 import type { CorsQuestion } from './cors-question';
@@ -12,17 +13,21 @@ export interface Reasons {
   readonly finding?: Finding;
   /** That the app has no such route. */
   readonly missing?: readonly string[];
+  /** The engine that went so, where engines were asked for. */
+  readonly engine?: Engine;
 }
+
+const ENGINE_NAMES: Readonly<Record<Engine, string>> = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' };
 
 /** Why an expectation of a request wasn't met, for people who read the output of a test. */
 export function requestMessage(
-  matcher: string, isNot: boolean, request: CorsQuestion, verdict: AskVerdict, { finding, missing = [] }: Reasons = {},
+  matcher: string, isNot: boolean, request: CorsQuestion, verdict: AskVerdict, { finding, missing = [], engine }: Reasons = {},
 ): string {
   return [
     `expect(received)${isNot ? '.not' : ''}.${matcher}(${JSON.stringify(request)})`,
-    outcomeLine(request, verdict),
+    outcomeLine(request, verdict, engine),
     section('But there is no such route', missing),
-    section('The browser\'s console', verdict.outcome === 'blocked' ? [verdict.console.chromium ?? verdict.reason ?? ''] : []),
+    section('The browser\'s console', verdict.outcome === 'blocked' ? [verdict.console[engine ?? 'chromium'] ?? verdict.reason ?? ''] : []),
     section('What would decide it', verdict.outcome === 'unknown' && missing.length === 0 ? decides(verdict) : []),
     section('What went over the wire', evidenceLines(verdict).filter((line) => !BESIDE_THE_POINT.test(line))),
     section(`What it rests on${verdict.rules.length === 0 ? '' : ` (${AWS_RULES})`}`, verdict.notes),
@@ -34,12 +39,13 @@ export function requestMessage(
 /** Where the origin isn't known to be allowed, the other headers don't matter yet. */
 const BESIDE_THE_POINT = /^\s*access-control-(?!allow-origin).*: not known$/;
 
-function outcomeLine({ from, failure }: CorsQuestion, verdict: AskVerdict): string {
+function outcomeLine({ from, failure }: CorsQuestion, verdict: AskVerdict, engine: Engine | undefined): string {
+  const where = engine === undefined ? '' : ` in ${ENGINE_NAMES[engine]}`;
   const last = verdict.exchanges.at(-1);
   const asked = `${last?.preflight === true ? 'the preflight of ' : ''}${last?.request.url ?? verdict.url}`;
   const what = failure === undefined ? asked : `${asked}, which fails as ${failure}`;
-  if (verdict.outcome === 'allowed') return `A page of ${from} can read the answer of ${what}.`;
-  if (verdict.outcome === 'blocked') return `A page of ${from} is blocked at ${what}.`;
+  if (verdict.outcome === 'allowed') return `A page of ${from} can read the answer of ${what}${where}.`;
+  if (verdict.outcome === 'blocked') return `A page of ${from} is blocked${where} at ${what}.`;
   return `Nobody can tell from the template whether a page of ${from} can read the answer of ${what}: ${verdict.reason}`;
 }
 

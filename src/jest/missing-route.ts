@@ -1,5 +1,5 @@
 import type { EmulatedEntrance, Step } from '../emulator';
-import { nearestFirst } from '../report/suggestion';
+import { nearestFirst } from '../values';
 import { urlOf } from '../verify/ask';
 import type { CorsQuestion } from './cors-question';
 import { entrancesOf, entranceWithin } from './entrances';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { proxyResponseOf, requestOf } from '../emulator/lambda/event-request';
 import type { InvokeResult } from '../emulator/machine';
+import { UserError } from '../errors';
 import { type TemplateModel, type TemplateResource, isUnknown, type Maybe, Unknown } from '../template';
 import { type Clock, SYSTEM_CLOCK } from './clock';
 import type { LogLine } from './environment';
@@ -97,10 +98,10 @@ export class FunctionRunner {
     const functions = this.model.ofType('AWS::Lambda::Function');
     if (!functions.some((each) => each.logicalId === logicalId || each.path === logicalId)) {
       const known = functions.slice(0, 20).map((each) => each.logicalId).join(', ') || 'none';
-      throw new Error(`the template has no function ${JSON.stringify(logicalId)}; it has ${known}`);
+      throw new UserError('option', `the template has no function ${JSON.stringify(logicalId)}; it has ${known}`);
     }
     if (typeof replacement === 'string' && !/^https?:$/.test(URL.canParse(replacement) ? new URL(replacement).protocol : '')) {
-      throw new Error(`the back end of ${logicalId} must be an http or https URL such as http://localhost:8080, got ${JSON.stringify(replacement)}`);
+      throw new UserError('option', `the back end of ${logicalId} must be an http or https URL such as http://localhost:8080, got ${JSON.stringify(replacement)}`);
     }
     this.replacements.set(logicalId, replacement);
   }

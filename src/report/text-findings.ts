@@ -1,8 +1,9 @@
+import { type Span, type Style, wrap } from '../terminal';
+import { firstFew } from '../values';
 import type { AskVerdict, Finding } from '../verify';
 import type { Place } from './examined';
 import { corsLines, exchangesOf, statusText, viaText } from './exchanges';
-import { type Span, type Style, wrap } from './spans';
-import { firstFew, plural } from './wording';
+import { plural } from './wording';
 
 const WIDTH = 100;
 const LABEL = 11;

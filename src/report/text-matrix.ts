@@ -1,6 +1,7 @@
+import { type Span, type Style, wrap } from '../terminal';
+import { firstFew } from '../values';
 import type { Cell, Mark, PageGroup, RouteGroup, Section } from './matrix';
-import { type Span, type Style, wrap } from './spans';
-import { firstFew, kindName, plural } from './wording';
+import { kindName, plural } from './wording';
 
 const MAX_ROUTES = 8;
 const MAX_PAGES = 2;

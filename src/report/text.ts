@@ -1,6 +1,6 @@
+import { renderLines, type Span, wrap } from '../terminal';
 import type { Examined, Format } from './examined';
 import { type Section, sectionsOf } from './matrix';
-import { renderLines, type Span, wrap } from './spans';
 import { findingLines } from './text-findings';
 import { sectionLines } from './text-matrix';
 import { entranceCount, NO_ENTRANCE, plural } from './wording';

@@ -1,4 +1,5 @@
 import type { Entrance } from '../emulator';
+import { sentenceList } from '../values';
 
 const KINDS: Readonly<Record<Entrance['kind'], readonly [one: string, many: string]>> = {
   'cloudfront': ['CloudFront distribution', 'CloudFront distributions'],
@@ -19,17 +20,6 @@ export function entranceCount(entrances: ReadonlyArray<Pick<Entrance, 'kind'>>):
 /** `1 error`, `1,000 errors`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
-}
-
-/** `a, b and c`. */
-export function sentenceList(items: readonly string[]): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
-}
-
-/** `a, b, c and 7 more`. */
-export function firstFew(items: readonly string[], most: number): string {
-  if (items.length <= most) return sentenceList(items);
-  return `${items.slice(0, most).join(', ')} and ${(items.length - most).toLocaleString('en-US')} more`;
 }
 
 /** What there is to say where no entrance was found. */

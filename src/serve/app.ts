@@ -1,12 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { readApp } from '../app';
 import { type Answer, type Circumstances, CloudFrontCache, type EmulatedEntrance, type Emulator, type LooseRequest } from '../emulator';
+import { UserError } from '../errors';
 import { type FunctionError, FunctionRunner, HttpBackend, type LogLine } from '../lambda-runtime';
-import { suggestion } from '../report/suggestion';
 import { isUnknown } from '../template';
+import { suggestion } from '../values';
 import { type Backends, backendsOf } from './backends';
-import { readApp } from './read-app';
-import { ofOption, WrongOption } from './wrong-option';
 
 /** What is served, and what stands in for parts of it. */
 export interface AppOptions {
@@ -46,7 +46,7 @@ export class ServedApp {
   /**
    * Reads the templates. Functions start when they are first called.
    *
-   * @throws an Error that says what is missing or wrong, and what to do
+   * @throws a UserError that says what is missing or wrong, and what to do
    */
   public static load(options: AppOptions, log: (line: LogLine) => void = () => undefined): ServedApp {
     return new ServedApp(options, log);
@@ -60,9 +60,8 @@ export class ServedApp {
   private onIdle?: () => void;
 
   private constructor(options: AppOptions, log: (line: LogLine) => void) {
-    this.backends = ofOption(() => backendsOf(options.backends ?? {}));
+    this.backends = backendsOf(options.backends ?? {});
     this.emulator = readApp(options.app, {
-      command: 'serve',
       cwd: process.cwd(),
       parameters: options.parameters,
       sites: foldersOf(options.sites ?? {}),
@@ -80,7 +79,7 @@ export class ServedApp {
     }).emulator;
     this.runner = new FunctionRunner(this.emulator.model, { log });
     for (const [name, url] of this.backends.functions) {
-      ofOption(() => this.runner.replace(name, url));
+      this.runner.replace(name, url);
     }
     checkBuckets(Object.keys(options.sites ?? {}), this.emulator);
   }
@@ -123,7 +122,7 @@ function foldersOf(sites: { readonly [logicalId: string]: string }): { readonly 
     const path = resolve(folder);
     if (!existsSync(path) || !statSync(path).isDirectory()) {
       const but = existsSync(path) ? 'which is a file' : 'and there is no such folder';
-      throw new WrongOption(`the site of ${logicalId} is to be the folder ${folder}, ${but}`);
+      throw new UserError('option', `the site of ${logicalId} is to be the folder ${folder}, ${but}`);
     }
     return [logicalId, path];
   }));
@@ -135,7 +134,7 @@ function checkBuckets(names: readonly string[], { model }: Emulator): void {
     if (!buckets.some(({ logicalId, path }) => logicalId === name || path === name)) {
       const known = buckets.map(({ logicalId }) => logicalId);
       const instead = suggestion(name, known) || `; it has ${known.slice(0, 20).join(', ') || 'none'}`;
-      throw new WrongOption(`the template has no bucket ${JSON.stringify(name)} to give a folder to${instead}`);
+      throw new UserError('option', `the template has no bucket ${JSON.stringify(name)} to give a folder to${instead}`);
     }
   }
 }

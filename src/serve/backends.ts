@@ -1,4 +1,5 @@
 import { type HttpRequest, withHeader } from '../emulator/message';
+import { UserError } from '../errors';
 import { isLoopback } from './names';
 
 /** What answers instead of functions and of other back ends. */
@@ -12,7 +13,7 @@ export interface Backends {
 /**
  * Reads what stands in for what.
  *
- * @throws an Error that says what to write, where something isn't the URL of a server
+ * @throws a UserError that says what to write, where something isn't the URL of a server
  */
 export function backendsOf(given: { readonly [functionOrOrigin: string]: string }): Backends {
   const entries = Object.entries(given).map(([name, url]) => [name, checkedUrl(name, url)] as const);
@@ -29,7 +30,7 @@ export function backendsOf(given: { readonly [functionOrOrigin: string]: string 
 
 function checkedUrl(name: string, url: string): string {
   if (!URL.canParse(url) || !/^https?:\/\//i.test(url) || /[?#]/.test(url)) {
-    throw new Error(`the back end of ${name} must be an http or https URL such as http://localhost:8080, got ${JSON.stringify(url)}`);
+    throw new UserError('option', `the back end of ${name} must be an http or https URL such as http://localhost:8080, got ${JSON.stringify(url)}`);
   }
   return url.replace(/\/$/, '');
 }
@@ -37,7 +38,7 @@ function checkedUrl(name: string, url: string): string {
 function checkedOrigin(name: string): string {
   const { origin, pathname, search } = URL.canParse(name) ? new URL(name) : { origin: 'null', pathname: '', search: '' };
   if (origin === 'null' || pathname !== '/' || search !== '') {
-    throw new Error(`a back end is named by its origin, without a path: ${origin === 'null' ? 'https://backend.example.com' : origin}; got ${JSON.stringify(name)}`);
+    throw new UserError('option', `a back end is named by its origin, without a path: ${origin === 'null' ? 'https://backend.example.com' : origin}; got ${JSON.stringify(name)}`);
   }
   return origin;
 }

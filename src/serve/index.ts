@@ -57,7 +57,6 @@ export type { FailureSwitch } from './failures';
 export type { Tls } from './http-door';
 export type { ServeEvent, ServeListener } from './hub';
 export { lineOf, type LogEntry } from './log';
-export { UnreadableApp } from './read-app';
 export { RunningServer, type ServeOptions, startServer } from './server';
 export type { PlayedOrigin, Reachable, ServedEntrance } from './state';
-export { WrongOption } from './wrong-option';
+export { UserError, type UserErrorKind } from '../errors';

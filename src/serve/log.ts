@@ -1,4 +1,5 @@
 import { type Answer, isUnknown, type RuleNote, type Step, stepName, type Unknown } from '../emulator';
+import { renderLine, type Span } from '../terminal';
 
 /** A request that was answered. */
 export interface LogEntry {
@@ -37,37 +38,32 @@ export function unknownIn({ status, body, moreHeaders }: Answer): Unknown | unde
   return isUnknown(status) ? status : isUnknown(body) ? body : moreHeaders?.because;
 }
 
-type Colour = 'grey' | 'red' | 'green' | 'yellow' | 'cyan';
-const CODES: { readonly [colour in Colour]: number } = { grey: 90, red: 31, green: 32, yellow: 33, cyan: 36 };
-
 /** A line of the log for a person. */
 export function lineOf(entry: LogEntry, coloured: boolean): string {
-  const paint = (text: string, colour: Colour) => coloured ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text;
-  const { method, path, status, origin, duration, problem, unknown, failure } = entry;
+  const { method, path, origin, duration, problem, unknown, failure } = entry;
   const shown = path.length > 200 ? `${path.slice(0, 200)}…` : path;
-  const told = status === undefined ? paint('went away', 'yellow')
-    : paint(unknown === undefined ? String(status) : `${status} unknown`, unknown !== undefined ? 'yellow' : status >= 500 ? 'red' : status >= 400 ? 'yellow' : 'green');
-  return [
-    paint(clock(entry.time), 'grey'),
-    `${method.padEnd(7)} ${printable(shown)}`,
-    told,
-    paint(`${duration < 10 ? duration.toFixed(1) : duration.toFixed(0)} ms`, 'grey'),
-    ...origin === undefined ? [] : [`from ${printable(origin)}${entry.preflight ? ', preflight' : ''}`],
-    ...failure === undefined ? [] : [paint(`asked to fail: ${printable(failure)}`, 'yellow')],
-    ...entry.via.length === 0 ? [] : [paint(entry.via.map(stepName).join(' > '), 'cyan')],
-    ...problem === undefined ? [] : [paint(printable(problem), 'red')],
-    ...unknown === undefined ? [] : [paint(`${unknown.path}: ${unknown.reason}`, 'yellow')],
-  ].join('  ');
+  const parts: Span[] = [
+    ['gray', clock(entry.time)],
+    `${method.padEnd(7)} ${shown}`,
+    outcomeOf(entry),
+    ['gray', `${duration < 10 ? duration.toFixed(1) : duration.toFixed(0)} ms`],
+    ...origin === undefined ? [] : [`from ${origin}${entry.preflight ? ', preflight' : ''}`],
+    ...failure === undefined ? [] : [['yellow', `asked to fail: ${failure}`] as const],
+    ...entry.via.length === 0 ? [] : [['cyan', entry.via.map(stepName).join(' > ')] as const],
+    ...problem === undefined ? [] : [['red', problem] as const],
+    ...unknown === undefined ? [] : [['yellow', `${unknown.path}: ${unknown.reason}`] as const],
+  ];
+  return parts.map((part) => renderLine([part], coloured)).join('  ');
+}
+
+function outcomeOf({ status, unknown }: LogEntry): Span {
+  if (status === undefined) return ['yellow', 'went away'];
+  if (unknown !== undefined) return ['yellow', `${status} unknown`];
+  return [status >= 500 ? 'red' : status >= 400 ? 'yellow' : 'green', String(status)];
 }
 
 function clock(time: number): string {
   const date = new Date(time);
   const two = (part: number) => String(part).padStart(2, '0');
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
-}
-
-/** What a client sent may move the cursor of a terminal, or worse. */
-export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }

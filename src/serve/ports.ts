@@ -1,5 +1,5 @@
+import { UserError } from '../errors';
 import { type Door, type Handler, openDoor, type Tls } from './http-door';
-import { WrongOption } from './wrong-option';
 
 /** What ports are opened with. */
 export interface PortsOptions {
@@ -65,11 +65,11 @@ export class Ports {
 
   private async open(port: number, purpose: string): Promise<Door> {
     if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-      throw new WrongOption(`a port is a whole number from 0 to 65535, got ${port} for ${purpose}; begin lower, such as --port 4000`);
+      throw new UserError('option', `a port is a whole number from 0 to 65535, got ${port} for ${purpose}; begin lower, such as --port 4000`);
     }
     const { https, handler, problem } = this.options;
     return openDoor({ port, https, handler, problem }).catch((error: NodeJS.ErrnoException) => {
-      throw new Error(whyClosed(error, port, purpose));
+      throw new UserError('option', whyClosed(error, port, purpose));
     });
   }
 }

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { declaredOrigins } from '../app';
 import type { EmulatedEntrance, Emulator } from '../emulator';
+import { UserError } from '../errors';
 import { type AppOptions, ServedApp } from './app';
-import { declaredOrigins } from './declared-origins';
 import { dispatch } from './dispatch';
 import { EndOfTurn } from './end-of-turn';
 import { Failures } from './failures';
@@ -14,7 +15,6 @@ import { Repeats } from './repeats';
 import { type PlayedOrigin, playedOrigins, type Served, type ServedEntrance, servedEntrances, type ServerState } from './state';
 import { watchApp } from './watch';
 import { refuse } from './write-answer';
-import { WrongOption } from './wrong-option';
 
 /** What is served, and how. */
 export interface ServeOptions extends AppOptions {
@@ -54,7 +54,7 @@ export interface ServeOptions extends AppOptions {
 /**
  * Serves an app on this machine, and on no other.
  *
- * @throws an Error for a person, where there is nothing to serve, a port is taken, or an option says something that can't be
+ * @throws a UserError where there is nothing to serve, a port is taken, or an option says something that can't be
  */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
   const server = new RunningServer(options);
@@ -84,7 +84,7 @@ export class RunningServer {
     }
     const wrong = (options.origins ?? []).find((origin) => aliasHost(origin) === undefined);
     if (wrong !== undefined) {
-      throw new WrongOption(`${JSON.stringify(wrong)} is no origin; write it as browsers send it, such as https://app.example.com`);
+      throw new UserError('option', `${JSON.stringify(wrong)} is no origin; write it as browsers send it, such as https://app.example.com`);
     }
     this.ports = new Ports({
       first: options.port ?? 4000,
@@ -122,13 +122,13 @@ export class RunningServer {
   /**
    * The entrance of a logical id, a path or a kind.
    *
-   * @throws an Error that lists what there is, where there isn't one of it
+   * @throws a UserError that lists what there is, where there isn't one of it
    */
   public entrance(name: string): ServedEntrance {
     const found = this.entrances.filter(({ logicalId, path, kind }) => name === logicalId || name === path || name === kind);
     if (found.length !== 1) {
       const known = this.entrances.map(({ path, kind }) => `${path} (${kind})`).join(', ') || 'none';
-      throw new Error(`${JSON.stringify(name)} is ${found.length === 0 ? 'no entrance' : 'several entrances'} of the app; it has ${known}`);
+      throw new UserError('option', `${JSON.stringify(name)} is ${found.length === 0 ? 'no entrance' : 'several entrances'} of the app; it has ${known}`);
     }
     return found[0];
   }

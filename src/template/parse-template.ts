@@ -1,3 +1,4 @@
+import { firstLine, UserError } from '../errors';
 import { jsonMistake } from './json-mistake';
 import { isRecord } from './values';
 
@@ -9,15 +10,15 @@ const MAX_LENGTH = 8 * 1024 * 1024;
  *
  * @param template which must not be changed by what is done with the result: an object is copied
  * @param name for messages
- * @throws an Error that says what is wrong with it
+ * @throws a UserError that says what is wrong with it
  */
 export function parseTemplate(template: unknown, name: string): { readonly [name: string]: unknown } {
   const parsed = unwrapped(typeof template === 'string' ? parseText(template, name) : copyOf(template, name), name);
   if (!isRecord(parsed)) {
-    throw new Error(`${name} is no CloudFormation template: it is ${kindOf(parsed)}, and an object with Resources is expected`);
+    throw new UserError('input', `${name} is no CloudFormation template: it is ${kindOf(parsed)}, and an object with Resources is expected`);
   }
   if (!isRecord(parsed.Resources) && !isOutputsOnly(parsed)) {
-    throw new Error(`${name} is no CloudFormation template: its Resources are ${kindOf(parsed.Resources)}, and an object is expected`);
+    throw new UserError('input', `${name} is no CloudFormation template: its Resources are ${kindOf(parsed.Resources)}, and an object is expected`);
   }
   return parsed;
 }
@@ -45,13 +46,13 @@ function copyOf(template: unknown, name: string): unknown {
   try {
     return JSON.parse(JSON.stringify(template) ?? 'null');
   } catch (error) {
-    throw new Error(`${name} can't be read as JSON: ${firstLine(error)}`);
+    throw new UserError('input', `${name} can't be read as JSON: ${firstLine(error)}`);
   }
 }
 
 function parseText(text: string, name: string): unknown {
   if (text.length > MAX_LENGTH) {
-    throw new Error(`${name} has ${text.length} characters, and CloudFormation takes a template of at most 1,000,000 bytes`);
+    throw new UserError('input', `${name} has ${text.length} characters, and CloudFormation takes a template of at most 1,000,000 bytes`);
   }
   const trimmed = text.replace(/^\uFEFF/, '');
   return /^\s*\{/.test(trimmed) ? parseJsonOrFlow(trimmed, name) : parseYaml(trimmed, name);
@@ -62,7 +63,7 @@ function parseJsonOrFlow(text: string, name: string): unknown {
   try {
     return parseJson(text);
   } catch (error) {
-    if (!/[!#]/.test(text)) throw new Error(`${name} is no valid JSON at ${jsonMistake(text)}: ${firstLine(error)}`);
+    if (!/[!#]/.test(text)) throw new UserError('input', `${name} is no valid JSON at ${jsonMistake(text)}: ${firstLine(error)}`);
     return parseYaml(text, name);
   }
 }
@@ -80,13 +81,13 @@ function parseJson(text: string): unknown {
 }
 
 function parseYaml(text: string, name: string): unknown {
-  if (isTooDeep(text)) throw new Error(`${name} is no valid YAML: it is nested too deeply`);
+  if (isTooDeep(text)) throw new UserError('input', `${name} is no valid YAML: it is nested too deeply`);
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the CDK writes JSON, and the reader of YAML takes long to load
   const { readYaml } = require('./read-yaml') as typeof import('./read-yaml');
   try {
     return readYaml(text);
   } catch (error) {
-    throw new Error(`${name} is no valid YAML: ${firstLine(error)}`);
+    throw new UserError('input', `${name} is no valid YAML: ${firstLine(error)}`);
   }
 }
 
@@ -100,9 +101,4 @@ function isTooDeep(text: string): boolean {
     if (depth > MAX_DEPTH) return true;
   }
   return new RegExp(`(?:[-?:] ){${MAX_DEPTH}}`).test(text);
-}
-
-function firstLine(error: unknown): string {
-  if (error instanceof RangeError && error.message.includes('call stack')) return 'it is nested too deeply';
-  return String((error as Error)?.message ?? error).split('\n')[0].replace(/:$/, '');
 }

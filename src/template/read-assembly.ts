@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { extname, isAbsolute, join, resolve } from 'node:path';
+import { firstLine, UserError } from '../errors';
 import { jsonMistake } from './json-mistake';
 import { parseTemplate } from './parse-template';
 import type { AppSource, AssetSource, StackSource } from './source';
@@ -14,12 +15,12 @@ const MAX_TEMPLATE_BYTES = 1024 * 1024;
  * This is the one place of the template reader that reads files.
  *
  * @param directory such as `cdk.out`
- * @throws an Error that says which file is missing or wrong
+ * @throws a UserError that says which file is missing or wrong
  */
 export function readAssembly(directory: string): AppSource {
   const files: Files = new Map();
   const stacks = readStacks(resolve(directory), new Set(), files);
-  if (stacks.length === 0) throw new Error(`the cloud assembly ${directory} has no stacks`);
+  if (stacks.length === 0) throw new UserError('input', `the cloud assembly ${directory} has no stacks`);
   return { stacks: withUniqueNames(stacks), files };
 }
 
@@ -30,7 +31,7 @@ function readStacks(directory: string, visited: Set<string>, files: Files): Stac
   visited.add(directory);
   const manifestFile = join(directory, 'manifest.json');
   if (!existsSync(manifestFile)) {
-    throw new Error(`${directory} is no cloud assembly: it has no manifest.json; run "cdk synth" first, or name the directory that it wrote`);
+    throw new UserError('input', `${directory} is no cloud assembly: it has no manifest.json; run "cdk synth" first, or name the directory that it wrote`);
   }
   const artifacts = own(readJson(manifestFile), 'artifacts');
   return Object.entries(isRecord(artifacts) ? artifacts : {}).flatMap(([id, artifact]) => {
@@ -44,7 +45,7 @@ function readStack(directory: string, id: string, artifact: unknown, artifacts: 
   const properties = own(artifact, 'properties');
   const file = textOf(own(properties, 'templateFile'));
   const name = textOf(own(artifact, 'displayName')) ?? id;
-  if (file === undefined) throw new Error(`the stack ${name} of ${directory} has no templateFile in manifest.json`);
+  if (file === undefined) throw new UserError('input', `the stack ${name} of ${directory} has no templateFile in manifest.json`);
   const template = parseTemplate(readText(join(directory, file)), file);
   files.set(template, join(directory, file));
   const [, account, region] = /^aws:\/\/([^/]+)\/([^/]+)$/.exec(String(own(artifact, 'environment'))) ?? [];
@@ -134,7 +135,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new Error(`${path} can't be read: ${(error as Error).message}`);
+    throw new UserError('input', `${path} can't be read: ${firstLine(error)}`);
   }
 }
 
@@ -143,7 +144,7 @@ function readJson(path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${path} is no valid JSON at ${jsonMistake(text)}: ${(error as Error).message}`);
+    throw new UserError('input', `${path} is no valid JSON at ${jsonMistake(text)}: ${firstLine(error)}`);
   }
 }
 

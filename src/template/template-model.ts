@@ -1,3 +1,4 @@
+import { UserError } from '../errors';
 import { Assets } from './assets';
 import type { Pending } from './cell';
 import type { Resolved, TemplateModel, TemplateResource, TemplateStack } from './model';
@@ -90,7 +91,7 @@ class Templates implements TemplateModel, Surroundings {
   private withNested(): Stack[] {
     const stacks: Stack[] = [];
     const visit = (stack: Stack): void => {
-      if (stacks.length >= MAX_STACKS) throw new Error(`the app has more than ${MAX_STACKS} stacks, or nested stacks that contain themselves`);
+      if (stacks.length >= MAX_STACKS) throw new UserError('input', `the app has more than ${MAX_STACKS} stacks, or nested stacks that contain themselves`);
       stacks.push(stack);
       for (const resource of stack.resources.values()) {
         const nested = resource.exists() === false ? undefined : resource.nested();

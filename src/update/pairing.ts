@@ -1,3 +1,4 @@
+import { UserError } from '../errors';
 import { type AppSource, isRecord, type StackSource, type TemplateModel } from '../template';
 
 /** The old stacks, each under the name of the new stack that takes its place. */
@@ -67,7 +68,7 @@ function byContent(now: AppSource, deployed: AppSource): Map<StackSource, StackS
   }
   if (pairs.size < (deployed.files === undefined ? deployed.stacks.length : 1)) {
     const of = now.stacks.length === 1 ? `the stack ${now.stacks[0].name}` : `any of the stacks ${now.stacks.map(({ name }) => name).join(', ')}`;
-    throw new Error(`what is deployed has no logical id in common with ${of}; give the template that the stack was last deployed with`);
+    throw new UserError('input', `what is deployed has no logical id in common with ${of}; give the template that the stack was last deployed with`);
   }
   return pairs;
 }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { UserError } from '../errors';
 import { type AppSource, plainTemplates, readAssembly } from '../template';
 
 const TAKES = 'give a cdk.out, a template, or what "aws cloudformation get-template" prints';
@@ -12,19 +13,15 @@ const TAKES = 'give a cdk.out, a template, or what "aws cloudformation get-templ
  */
 export function readDeployed(deployed: unknown, stackName?: string): AppSource {
   if (typeof deployed !== 'string' || isText(deployed)) return ofTemplates(deployed, stackName, 'what is deployed');
-  if (!existsSync(deployed)) throw new Error(`there is no ${deployed}; ${TAKES}`);
+  if (!existsSync(deployed)) throw new UserError('input', `there is no ${deployed}; ${TAKES}`);
   if (statSync(deployed).isDirectory()) return readAssembly(deployed);
   const text = readFileSync(deployed, 'utf8');
-  if (!isText(text)) throw new Error(`${deployed} ${text.trim() === '' ? 'is empty' : 'is no template'}; ${TAKES}`);
+  if (!isText(text)) throw new UserError('input', `${deployed} ${text.trim() === '' ? 'is empty' : 'is no template'}; ${TAKES}`);
   return ofTemplates(text, stackName, deployed);
 }
 
-function ofTemplates(given: unknown, stackName: string | undefined, called: string): AppSource {
-  try {
-    return plainTemplates(Array.isArray(given) ? given as unknown[] : [given], stackName);
-  } catch (error) {
-    throw new Error((error as Error).message.replace(/\b(?:the )?template(?= \d| (?:is|can't|has|are)\b)/, called));
-  }
+function ofTemplates(given: unknown, stackName: string | undefined, file: string): AppSource {
+  return plainTemplates(Array.isArray(given) ? given as unknown[] : [given], { stackName, file });
 }
 
 /** A text of several lines, or one that begins as JSON does, is no path. */

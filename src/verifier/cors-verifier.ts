@@ -2,6 +2,7 @@ import { type IPolicyValidationContext, type IPolicyValidationPlugin, type Polic
 import { CorsOrigin, CorsPolicy } from '../policy';
 import { checkTypes } from '../policy/check-types';
 import { refuse, shown } from '../policy/refusal';
+import { packageVersion } from '../values';
 import { type CorsVerifierProps, FailOn } from './cors-verifier-props';
 
 /**
@@ -37,8 +38,7 @@ export class CorsVerifier implements IPolicyValidationPlugin {
 
   /** The version of this library. */
   public get version(): string | undefined {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- outside of the sources
-    return (require('../../package.json') as { readonly version: string }).version;
+    return packageVersion();
   }
 
   /** The rules that are asked: `preflight-behind-authorizer` and so on. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { PolicyValidationPluginReport, PolicyViolatingResource, PolicyViolation } from 'aws-cdk-lib';
 import { Emulator, type TemplateModel, type TemplateResource } from '../emulator';
+import { firstFew } from '../values';
 import { checkOptions, type Finding, RULES, verify, type VerifyOptions } from '../verify';
 import { type CorsVerifierProps, FailOn } from './cors-verifier-props';
 
@@ -23,7 +24,7 @@ export function validate(templatePaths: readonly string[], props: CorsVerifierPr
 function checkExamined(files: readonly string[], examined: readonly string[]): void {
   const missed = files.filter((file) => !examined.includes(file));
   if (missed.length > 0) {
-    throw new Error(`CorsVerifier examined ${files.length - missed.length} of ${files.length} templates, and not ${some(missed)}: no manifest.json names them; ` +
+    throw new Error(`CorsVerifier examined ${files.length - missed.length} of ${files.length} templates, and not ${firstFew(missed, MAX_NAMED)}: no manifest.json names them; ` +
       'run the synthesis into an empty folder, and register the plugin with Validations.of(app).addPlugins()');
   }
 }
@@ -78,8 +79,8 @@ function violationOf(finding: Finding, violatingResources: PolicyViolatingResour
     ruleMetadata: {
       docs,
       cloudFormation: fix.cloudFormation,
-      ...(affected.routes.length > 0 && { routes: some(affected.routes) }),
-      ...(affected.pages.length > 0 && { pages: some(affected.pages) }),
+      ...(affected.routes.length > 0 && { routes: firstFew(affected.routes, MAX_NAMED) }),
+      ...(affected.pages.length > 0 && { pages: firstFew(affected.pages, MAX_NAMED) }),
     },
   };
 }
@@ -91,11 +92,6 @@ function severityOf({ rule, severity }: Finding, failOn: FailOn): PolicyViolatio
 }
 
 const MAX_NAMED = 20;
-
-function some(names: readonly string[]): string {
-  const more = names.length - MAX_NAMED;
-  return more > 0 ? `${names.slice(0, MAX_NAMED).join(', ')} and ${more} more` : names.join(', ');
-}
 
 function placeOf(resource: TemplateResource, { path, affected }: Finding, model: TemplateModel): PolicyViolatingResource {
   const property = path.slice(affected.resources[0].length + 1);

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Args, type Command, InputError } from '../../src/cli/command';
+import type { Args, Command } from '../../src/cli/command';
 import { COMMANDS } from '../../src/cli/commands';
+import { UserError, type UserErrorKind } from '../../src/errors';
 import { cdkCors } from './world';
 
 /** A command that does as it is told. */
@@ -100,19 +101,18 @@ describe('what goes wrong in a command', () => {
     throw error;
   })];
 
-  test('is told without a stack', async () => {
-    expect(await cdkCors(['check'], { commands: fail(new Error('there is no cdk.out')) }))
-      .toEqual({ code: 1, stdout: '', stderr: 'cdk-cors check: there is no cdk.out\n' });
-  });
+  test.each<[kind: UserErrorKind, pointsToHelp: boolean]>([['input', false], ['option', true], ['usage', true]])(
+    'that is the user\'s, of the kind %s, is said without a stack, with exit code 2', async (kind, pointsToHelp) => {
+      const stderr = `cdk-cors check: cdk.out is empty\n${pointsToHelp ? 'See cdk-cors check --help.\n' : ''}`;
+      expect(await cdkCors(['check'], { commands: fail(new UserError(kind, 'cdk.out is empty')) })).toEqual({ code: 2, stdout: '', stderr });
+    });
 
-  test('is exit code 2 where it is what the command was given to read', async () => {
-    expect(await cdkCors(['check'], { commands: fail(new InputError('cdk.out is empty')) })).toEqual({ code: 2, stdout: '', stderr: 'cdk-cors check: cdk.out is empty\n' });
-  });
-
-  test('asks to be reported where it is our mistake', async () => {
-    const { code, stderr } = await cdkCors(['check'], { commands: fail(new TypeError('x is undefined')) });
-    expect(code).toBe(3);
-    expect(stderr).toBe('cdk-cors check: x is undefined\nThis is a mistake in cdk-cors. Please report it, with what CDK_CORS_DEBUG=1 shows.\n');
+  test.each<[what: string, error: unknown]>([
+    ['a TypeError', new TypeError('x is undefined')], ['an Error of a dependency', new Error('x is undefined')], ['no Error', 'x is undefined'],
+  ])('that is anything else asks to be reported, with exit code 3: %s', async (_, error) => {
+    expect(await cdkCors(['check'], { commands: fail(error) })).toEqual({
+      code: 3, stdout: '', stderr: 'cdk-cors check: x is undefined\nThis is a mistake in cdk-cors. Please report it, with what CDK_CORS_DEBUG=1 shows.\n',
+    });
   });
 
   test('shows its stack to whoever asks for it', async () => {

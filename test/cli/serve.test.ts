@@ -51,7 +51,7 @@ test('says what is served and where, and each request with who answered; Ctrl+C 
   expect(stdout).toContain(`cdk-cors serves ${file}. End it with Ctrl+C.`);
   expect(stdout).toMatch(/ {2}the console +http:\/\/localhost:\d+\n {2}REST API Shop\/Api +http:\/\/localhost:\d+\/v1\n/);
   expect(stdout).toMatch(/Not emulated:\n {2}Url is a function URL, which the emulator doesn't answer for\n/);
-  expect(stdout).toMatch(/\d\d:\d\d:\d\d\.\d{3} {2}GET {5}\/v1\/ {2}200 {2}[\d.]+ ms {2}stage v1 > GET \/ > MOCK\n/);
+  expect(stdout).toMatch(/\d\d:\d\d:\d\d\.\d{3} {2}GET {5}\/v1\/ {2}200 {2}[\d.]+ ms {2}stage v1 > GET \/ > integration MOCK\n/);
   expect(stdout).not.toContain('\u001b');
 });
 
@@ -63,7 +63,7 @@ test('--quiet says nothing of requests, --origin plays an origin', async () => {
 
 test('colours where they are asked for', async () => {
   const { stdout } = await served([], async (url) => void await send(`${url}/`), { FORCE_COLOR: '1' });
-  expect(stdout).toContain('\u001b[32m200\u001b[0m');
+  expect(stdout).toContain('\u001b[32m200\u001b[39m');
 });
 
 test('--open opens the console in the browser that BROWSER names', async () => {
@@ -150,8 +150,8 @@ describe('wrong use', () => {
   });
 
   test.each<[string[], RegExp]>([
-    [['no/such/cdk.out'], /^cdk-cors serve: there is no no\/such\/cdk\.out; run "cdk synth" first, or name the folder that it wrote or a template: cdk-cors serve path/],
-    [[''], /^cdk-cors serve: the name of the app is empty; leave it out for cdk\.out, or write cdk-cors serve path/],
+    [['no/such/cdk.out'], /^cdk-cors serve: there is no no\/such\/cdk\.out; run "cdk synth" first, or name the folder that it wrote or a template, such as path\/to\/cdk\.out$/m],
+    [[''], /^cdk-cors serve: the name of the app is empty; leave it out for cdk\.out, or name a cloud assembly or a template, such as path\/to\/cdk\.out$/m],
     [['.'], /^cdk-cors serve: .* is no cloud assembly/],
     [['package.json'], /^cdk-cors serve: .* is no CloudFormation template/],
   ])('%j can\'t be read: told in words, exit code 2', async (argv, message) => {

@@ -175,3 +175,26 @@ describe('toHaveNoCorsFindings', () => {
     expect(() => expect(rightStack()).toHaveNoCorsFindings({ rules: { 'no-such-rule': false } })).toThrow('there is no rule "no-such-rule"');
   });
 });
+
+describe('the browsers that a request names', () => {
+  // https://github.com/cdk-cors/cdk-cors/blob/main/docs/browsers.md: status 407 is for proxies in Chromium alone
+  const asked = { from: PAGE, ...DELETE, answer: { ...answer, status: 407 } };
+
+  test.each([
+    [['firefox', 'webkit'], 'allowed'], [['chromium'], 'blocked'],
+  ] as const)('all of %j: %s', (browsers, outcome) => {
+    const [met, unmet] = outcome === 'allowed' ? ['toAllowCors', 'toBlockCors'] as const : ['toBlockCors', 'toAllowCors'] as const;
+    expect(rightStack())[met]({ ...asked, browsers });
+    expect(() => expect(rightStack())[unmet]({ ...asked, browsers })).toThrow('expect(received)');
+  });
+
+  test('the message says in which one it is otherwise', () => {
+    expect(messageOf(() => expect(rightStack()).toAllowCors({ ...asked, browsers: ['firefox', 'chromium'] }))).toContain(`A page of ${PAGE} is blocked in Chromium at `);
+    const message = messageOf(() => expect(rightStack()).toAllowCors({ from: FOREIGN, ...DELETE, browsers: ['firefox'] }));
+    expect(message).toContain('Cross-Origin Request Blocked: ');
+  });
+
+  test.each([[[]], [['safari']], ['firefox']])('%j is no list of engines', (browsers) => {
+    expect(() => expect(rightStack()).toAllowCors({ ...asked, browsers } as never)).toThrow('browsers must be a list of chromium, firefox, webkit, got ');
+  });
+});

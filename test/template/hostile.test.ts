@@ -184,7 +184,7 @@ test('plain templates import each other\'s exports and outputs', () => {
         },
       },
     },
-  ], 'Shop'));
+  ], { stackName: 'Shop' }));
   const bucket = resourceOf(model, 'B').physicalId;
   expect(resourceOf(model, 'A').properties).toEqual({
     Imported: bucket,

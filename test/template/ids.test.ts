@@ -95,7 +95,7 @@ test('a name that is too long is cut where nothing that makes it unique is lost'
 test('a thousand resources of each type have different ids, also in two stacks with equal logical ids', () => {
   const types = ['AWS::ApiGateway::Resource', 'AWS::ApiGatewayV2::Api', 'AWS::CloudFront::Distribution', 'AWS::S3::Bucket'];
   const template = { Resources: Object.fromEntries(types.flatMap((Type) => Array.from({ length: 500 }, (_, i) => [`${Type.replace(/:/g, '')}${i}`, { Type }]))) };
-  const ids = ['One', 'Two'].flatMap((stackName) => templateModel(plainTemplates([template], stackName)).resources.map(({ physicalId }) => physicalId));
+  const ids = ['One', 'Two'].flatMap((stackName) => templateModel(plainTemplates([template], { stackName })).resources.map(({ physicalId }) => physicalId));
   expect(new Set(ids).size).toBe(4000);
 });
 

@@ -1,11 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { readApp, type ReadApp } from '../../app';
+import { firstLine, UserError } from '../../errors';
 import { type Examined, FORMATS, NO_ENTRANCE } from '../../report';
-import { type ReadApp, readApp } from '../../serve/read-app';
+import { isColoured } from '../../terminal';
+import { packageVersion } from '../../values';
 import { type ExpectedPolicy, type Report, verify } from '../../verify';
 import { entranceNamed } from '../../verify/ask';
-import { type Command, type ExitCode, InputError, type Io, UsageError } from '../command';
-import { told } from '../told';
+import type { Command, ExitCode, Io } from '../command';
 import { type CheckOptions, checkOptions, OPTIONS } from './options';
 import { Places } from './places';
 import { Progress } from './progress';
@@ -27,7 +29,8 @@ export const check: Command = {
     const options = checkOptions({ positionals: [], ...args });
     const policy = options.policy === undefined ? undefined : readPolicy(options.policy, io.cwd);
     refuseOverwriting(app, options, io);
-    const input = read(app, options, io);
+    const deployed = options.deployed === undefined ? undefined : deployedAt(options.deployed, io);
+    const input = readApp(app, { cwd: io.cwd, parameters: options.parameters, deployed });
     const examined = examine(app, input, options, policy, io);
     write(examined, options, io);
     if (examined.entrances.length === 0 && (options.quiet || options.format !== 'text' || options.output !== undefined)) {
@@ -37,24 +40,15 @@ export const check: Command = {
   },
 };
 
-function read(app: string, { parameters, deployed }: CheckOptions, io: Io): ReadApp {
-  const { cwd } = io;
-  try {
-    return readApp(app, { command: 'check', cwd, parameters, deployed: deployed === undefined ? undefined : deployedAt(deployed, io) });
-  } catch (error) {
-    throw told(error);
-  }
-}
-
 /** A path, or the text that stands on standard input. */
 function deployedAt(deployed: string, { cwd, stdin }: Io): string {
   if (deployed !== '-') {
     const path = resolve(cwd, deployed);
-    if (deployed === '' || !existsSync(path)) throw new UsageError(`--deployed: there is no ${deployed || 'such file'}; name a cdk.out or a template, or - for standard input`);
+    if (!existsSync(path)) throw new UserError('usage', `--deployed: there is no ${deployed}; name a cdk.out or a template, or - for standard input`);
     return path;
   }
   const text = stdin().trim();
-  if (text === '') throw new InputError('--deployed -: standard input is empty; pipe "aws cloudformation get-template --stack-name …" into it');
+  if (text === '') throw new UserError('input', '--deployed -: standard input is empty; pipe "aws cloudformation get-template --stack-name …" into it');
   // a text by itself may look like a path
   return `${text}\n`;
 }
@@ -68,7 +62,7 @@ function examine(app: string, { emulator, file }: ReadApp, options: CheckOptions
     const entrances = chosen.map(({ resource }) => resource.path);
     const report = verify(emulator, { questions: { ...questions, entrances }, policy, rules, onProgress: progress.tell });
     const places = new Places(now, file, io.cwd);
-    return { report, app, entrances: chosen, policy, version: version(), placeOf: (finding) => places.of(finding) };
+    return { report, app, entrances: chosen, policy, version: packageVersion(), placeOf: (finding) => places.of(finding) };
   } finally {
     progress.end();
   }
@@ -79,7 +73,7 @@ function namedEntrances(emulator: ReadApp['emulator'], names: readonly string[] 
   try {
     return [...new Set(names.map((name) => entranceNamed(emulator, name)))];
   } catch (error) {
-    throw new UsageError(`--entrance: ${(error as Error).message}`);
+    throw new UserError('usage', `--entrance: ${(error as Error).message}`);
   }
 }
 
@@ -87,11 +81,11 @@ function namedEntrances(emulator: ReadApp['emulator'], names: readonly string[] 
 function refuseOverwriting(app: string, { output, policy, deployed }: CheckOptions, { cwd }: Io): void {
   if (output === undefined) return;
   const taken = [app, policy, deployed].find((each) => each !== undefined && resolve(cwd, each) === resolve(cwd, output));
-  if (taken !== undefined) throw new UsageError(`--output ${output} would overwrite what is read; name another file`);
+  if (taken !== undefined) throw new UserError('usage', `--output ${output} would overwrite what is read; name another file`);
 }
 
 function write(examined: Examined, { format, output, quiet }: CheckOptions, io: Io): void {
-  const colour = output === undefined && io.stdout.isTTY === true && (io.env.NO_COLOR ?? '') === '';
+  const colour = output === undefined && isColoured(io.stdout, io.env);
   const written = FORMATS[format].write(examined, { colour, quiet });
   if (output === undefined) {
     io.stdout.write(written);
@@ -102,7 +96,7 @@ function write(examined: Examined, { format, output, quiet }: CheckOptions, io: 
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, written);
   } catch (error) {
-    throw new InputError(`${output} can't be written: ${(error as Error).message}`);
+    throw new UserError('input', `${output} can't be written: ${firstLine(error)}`);
   }
   if (!quiet) {
     io.stderr.write(`the report is in ${output}\n`);
@@ -112,8 +106,4 @@ function write(examined: Examined, { format, output, quiet }: CheckOptions, io: 
 function exitCode({ findings }: Report, { failOn }: CheckOptions): ExitCode {
   const failing = findings.some(({ severity }) => (failOn === 'warning' ? true : failOn === severity));
   return failing && failOn !== 'never' ? 1 : 0;
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(join(__dirname, '..', '..', '..', 'package.json'), 'utf8')).version;
 }

@@ -1,7 +1,8 @@
+import { UserError } from '../../errors';
 import { FORMATS } from '../../report';
-import { suggestion } from '../../report/suggestion';
+import { suggestion } from '../../values';
 import { type Finding, type QuestionOptions, RULES } from '../../verify';
-import { type Args, type Option, UsageError } from '../command';
+import type { Args, Option } from '../command';
 import { checkOrigin, parametersOf } from '../option-values';
 
 export type FormatName = keyof typeof FORMATS;
@@ -45,7 +46,7 @@ export interface CheckOptions {
   readonly quiet: boolean;
 }
 
-/** @throws a UsageError that says which option is wrong */
+/** @throws a UserError that says which option is wrong */
 export function checkOptions(args: Args): CheckOptions {
   const output = args.text('output');
   const entrances = [...new Set(args.all('entrance'))];
@@ -70,14 +71,14 @@ function oneOf<T extends string>(args: Args, option: string, known: readonly T[]
   const given = args.text(option);
   const found = known.find((each) => each === given);
   if (given !== undefined && found === undefined) {
-    throw new UsageError(`--${option} ${JSON.stringify(given)} isn't known${suggestion(given, known) || `; there is ${known.join(', ')}`}`);
+    throw new UserError('usage', `--${option} ${JSON.stringify(given)} isn't known${suggestion(given, known) || `; there is ${known.join(', ')}`}`);
   }
   return found;
 }
 
 function checkRule(id: string): string {
   const known = RULES.map((rule) => rule.id);
-  if (!known.includes(id)) throw new UsageError(`there is no rule ${JSON.stringify(id)}${suggestion(id, known) || `; there is ${known.join(', ')}`}`);
+  if (!known.includes(id)) throw new UserError('usage', `there is no rule ${JSON.stringify(id)}${suggestion(id, known) || `; there is ${known.join(', ')}`}`);
   return id;
 }
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { firstLine, UserError } from '../../errors';
 import type { CorsOrigin, CorsPolicy, CorsPolicyOptions } from '../../policy';
-import { suggestion } from '../../report/suggestion';
 import { jsonMistake } from '../../template';
-import { InputError } from '../command';
+import { suggestion } from '../../values';
 
 /** What a policy's file may say, and how each looks. */
 const PROPERTIES = {
@@ -27,7 +27,7 @@ interface PolicyFile {
 /**
  * The policy in a file: JSON with the properties of `CorsPolicy`, which also checks it.
  *
- * @throws an InputError that says what is wrong with it
+ * @throws a UserError that says what is wrong with it
  */
 export function readPolicy(file: string, cwd: string): CorsPolicy {
   const { allowOrigins, maxAge, ...rest } = checked(parse(file, cwd), file);
@@ -37,7 +37,7 @@ export function readPolicy(file: string, cwd: string): CorsPolicy {
     if (allowOrigins.length === 1 && allowOrigins[0] === '*') return CorsPolicy.unsafelyAllowAnyOrigin(options);
     return new CorsPolicy({ ...options, allowOrigins: allowOrigins.map((each): CorsOrigin => CorsOrigin.parse(each)) });
   } catch (error) {
-    throw new InputError(`${file}: ${(error as Error).message}`);
+    throw new UserError('input', `${file}: ${(error as Error).message}`);
   }
 }
 
@@ -49,7 +49,7 @@ function load() {
     return { Duration, ...require('../../policy') as typeof import('../../policy') };
     /* eslint-enable @typescript-eslint/no-require-imports */
   } catch (error) {
-    throw new InputError(`--policy needs aws-cdk-lib, which can't be loaded (${(error as Error).message.split('\n')[0]}); install it beside cdk-cors: npm install aws-cdk-lib constructs`);
+    throw new UserError('input', `--policy needs aws-cdk-lib, which can't be loaded (${firstLine(error)}); install it beside cdk-cors: npm install aws-cdk-lib constructs`);
   }
 }
 
@@ -58,26 +58,26 @@ function parse(file: string, cwd: string): unknown {
   try {
     text = readFileSync(resolve(cwd, file), 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
-    throw new InputError(`the policy ${file} can't be read: ${(error as Error).message}`);
+    throw new UserError('input', `the policy ${file} can't be read: ${(error as Error).message}`);
   }
   try {
     return JSON.parse(text);
   } catch {
-    throw new InputError(`the policy ${file} is no valid JSON at ${jsonMistake(text)}; write {"allowOrigins": ["https://app.example.com"]}`);
+    throw new UserError('input', `the policy ${file} is no valid JSON at ${jsonMistake(text)}; write {"allowOrigins": ["https://app.example.com"]}`);
   }
 }
 
 function checked(value: unknown, file: string): PolicyFile {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new InputError(`the policy ${file} is expected to be an object; write {"allowOrigins": ["https://app.example.com"]}`);
+    throw new UserError('input', `the policy ${file} is expected to be an object; write {"allowOrigins": ["https://app.example.com"]}`);
   }
   const names = Object.keys(PROPERTIES);
   for (const [name, each] of Object.entries(value)) {
-    if (!names.includes(name)) throw new InputError(`the policy ${file} has ${JSON.stringify(name)}, which is no property of a policy${suggestion(name, names) || `; there are ${names.join(', ')}`}`);
+    if (!names.includes(name)) throw new UserError('input', `the policy ${file} has ${JSON.stringify(name)}, which is no property of a policy${suggestion(name, names) || `; there are ${names.join(', ')}`}`);
     const [shape, fits] = PROPERTIES[name as keyof typeof PROPERTIES];
-    if (!fits(each)) throw new InputError(`${name} of the policy ${file} is expected to be ${shape}; got ${JSON.stringify(each)}`);
+    if (!fits(each)) throw new UserError('input', `${name} of the policy ${file} is expected to be ${shape}; got ${JSON.stringify(each)}`);
   }
-  if (!('allowOrigins' in value)) throw new InputError(`the policy ${file} has no allowOrigins: ${PROPERTIES.allowOrigins[0]}`);
+  if (!('allowOrigins' in value)) throw new UserError('input', `the policy ${file} has no allowOrigins: ${PROPERTIES.allowOrigins[0]}`);
   return value as PolicyFile;
 }
 

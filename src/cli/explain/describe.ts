@@ -1,4 +1,4 @@
-import { type Span, wrap } from '../../report/spans';
+import { type Span, wrap } from '../../terminal';
 import type { ConsoleLine } from './console-lines';
 import type { Explanation, Layer, LikelyCause } from './knowledge';
 import type { KnownAnswer } from './known-answer';

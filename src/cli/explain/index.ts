@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderLines, type Span } from '../../report/spans';
-import { suggestion } from '../../report/suggestion';
+import { isColoured, renderLines, type Span } from '../../terminal';
+import { suggestion } from '../../values';
 import { type Rule, RULES } from '../../verify';
 import type { Command } from '../command';
 import { explanationLines, howToFindOut, lineLines } from './describe';
@@ -27,7 +27,7 @@ export const explain: Command = {
   run: async ({ positionals }, { stdout, stderr, env }) => {
     const given = positionals.join(' ').trim();
     const recognised = given === '' ? undefined : recognise(given);
-    const colour = stdout.isTTY === true && (env.NO_COLOR ?? '') === '';
+    const colour = isColoured(stdout, env);
     if (recognised !== undefined) {
       stdout.write(recognised.kind === 'rule' ? pageOf(recognised.rule) : renderLines(linesOf(recognised), colour));
       return 0;

@@ -1,4 +1,4 @@
-import { visible } from '../spans';
+import { visible } from '../../terminal';
 
 /** Text that is markup already. Everything else is escaped where it is put into some. */
 export class Markup {

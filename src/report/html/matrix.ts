@@ -1,6 +1,7 @@
+import { firstFew } from '../../values';
 import type { Cell, PageGroup, RouteGroup, Section } from '../matrix';
 import { nobodyAsks, reasonsOf, SYMBOLS } from '../text-matrix';
-import { firstFew, kindName, plural } from '../wording';
+import { kindName, plural } from '../wording';
 import type { Figures } from './figures';
 import { html, type Markup } from './markup';
 

@@ -1,4 +1,5 @@
 import type { ScalarTag, Tags } from 'yaml';
+import { firstLine } from '../../errors';
 import { refuse, shown } from '../../policy/refusal';
 import { isObject, type JsonObject } from './json';
 
@@ -31,10 +32,6 @@ function parseYaml(text: string, name: string): unknown {
   }
   // Each use of an anchor is a value of its own.
   return JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 1000 })) ?? 'null');
-}
-
-function firstLine(error: unknown): string {
-  return String((error as Error).message).split('\n')[0].replace(/:$/, '');
 }
 
 const FUNCTIONS = ['Ref', 'Sub', 'GetAtt', 'Join', 'Select', 'Split', 'If', 'FindInMap', 'ImportValue', 'Base64'];

@@ -2,6 +2,7 @@ import { Duration, Token } from 'aws-cdk-lib';
 import { isForbiddenRequestHeaderName } from '../../http';
 import { CorsOrigin, CorsPolicy } from '../../policy';
 import { refuse, shown } from '../../policy/refusal';
+import { firstFew } from '../../values';
 import { type PolicyByPath, policyByPath } from '../cors-by-path';
 import { scopeOf } from '../preflight-plan';
 import { isObject, listOf } from './json';
@@ -22,7 +23,7 @@ export function scopedPolicies(
   const scopes = [...policies.keys()];
   const known = operations.map(({ path }) => path);
   for (const scope of scopes.filter((each) => each !== '/' && !known.some((path) => path === each || path.startsWith(`${each}/`)))) {
-    refuse('unknownPath', `corsByPath contains ${shown(scope)}, but the API has ${some(known)}; name one of these`);
+    refuse('unknownPath', `corsByPath contains ${shown(scope)}, but the API has ${firstFew([...new Set(known)].sort(), 20)}; name one of these`);
   }
   return new Map(scopes.map((scope) => {
     const inScope = operations.filter(({ path }) => scopeOf(path, scopes) === scope);
@@ -95,9 +96,4 @@ function allowingHeaders(policy: CorsPolicy, names: readonly string[]): CorsPoli
 
 function nonEmpty(names: string[]): string[] | undefined {
   return names.length > 0 ? names : undefined;
-}
-
-function some(paths: readonly string[]): string {
-  const all = [...new Set(paths)].sort();
-  return all.length > 20 ? `${all.slice(0, 20).join(', ')} and ${all.length - 20} more` : all.join(', ');
 }

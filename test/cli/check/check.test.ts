@@ -103,7 +103,7 @@ describe('what can\'t be read is told in a sentence that names the place, with e
 
   test('no assembly at all', async () => {
     expect(await check([], { cwd: mkdtempSync(join(tmpdir(), 'cdk-cors-none-')) })).toEqual({
-      code: 2, stdout: '', stderr: 'cdk-cors check: there is no cdk.out; run "cdk synth" first, or name the folder that it wrote or a template: cdk-cors check path/to/cdk.out\n',
+      code: 2, stdout: '', stderr: 'cdk-cors check: there is no cdk.out; run "cdk synth" first, or name the folder that it wrote or a template, such as path/to/cdk.out\n',
     });
   });
 });

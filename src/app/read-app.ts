@@ -1,13 +1,12 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Emulator, type EmulatorOptions } from '../emulator';
-import { suggestion } from '../report/suggestion';
+import { firstLine, UserError } from '../errors';
 import { parseTemplate, type StackSource, readAssembly } from '../template';
+import { suggestion } from '../values';
 
+/** CloudFormation takes 1 MB; what is larger than this isn't even read. */
 const MAX_BYTES = 8 * 1024 * 1024;
-
-/** The app isn't there, or is none: told to the user in words. */
-export class UnreadableApp extends Error {}
 
 /** An app, and where it is. */
 export interface ReadApp {
@@ -18,8 +17,6 @@ export interface ReadApp {
 
 /** How an app is read. */
 export interface Reading extends EmulatorOptions {
-  /** What reads it, for what to write instead. */
-  readonly command: 'check' | 'serve';
   /** The folder that the app's name is relative to. */
   readonly cwd: string;
 }
@@ -28,16 +25,14 @@ export interface Reading extends EmulatorOptions {
  * The app that a user named.
  *
  * @param app a cloud assembly's folder, or a template's file
- * @throws an UnreadableApp that says what is missing or wrong, and where
+ * @throws a UserError that says what is missing or wrong, and where
  */
-export function readApp(app: string, { command, cwd, ...options }: Reading): ReadApp {
-  if (app === '') throw new UnreadableApp(`the name of the app is empty; leave it out for cdk.out, or write cdk-cors ${command} path/to/cdk.out`);
+export function readApp(app: string, { cwd, ...options }: Reading): ReadApp {
+  if (app === '') throw new UserError('input', 'the name of the app is empty; leave it out for cdk.out, or name a cloud assembly or a template, such as path/to/cdk.out');
   const path = resolve(cwd, app);
-  if (!existsSync(path)) {
-    const instead = `run "cdk synth" first, or name the folder that it wrote or a template: cdk-cors ${command} path/to/cdk.out`;
-    throw new UnreadableApp(`there is no ${app}; ${instead}`);
-  }
-  const read = readable(() => (statSync(path).isDirectory() ? ofAssembly(path, options) : ofTemplate(app, path, options)));
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) throw new UserError('input', `there is no ${app}; run "cdk synth" first, or name the folder that it wrote or a template, such as path/to/cdk.out`);
+  const read = stats.isDirectory() ? ofAssembly(path, options) : ofTemplate(app, path, stats, options);
   refuseSam(read.emulator);
   return read;
 }
@@ -50,27 +45,20 @@ function ofAssembly(path: string, options: EmulatorOptions): ReadApp {
   return { emulator: Emulator.fromAssembly(path, options) };
 }
 
-function ofTemplate(app: string, path: string, options: EmulatorOptions): ReadApp {
-  const { size } = statSync(path);
-  if (!statSync(path).isFile()) throw new Error(`${app} is neither a folder nor a file`);
-  if (size > MAX_BYTES) throw new Error(`${app} has ${size} bytes, and CloudFormation takes a template of at most 1,000,000`);
-  const template = parseTemplate(readFileSync(path, 'utf8'), app);
+function ofTemplate(app: string, path: string, stats: Stats, options: EmulatorOptions): ReadApp {
+  if (!stats.isFile()) throw new UserError('input', `${app} is neither a folder nor a file`);
+  if (stats.size > MAX_BYTES) throw new UserError('input', `${app} has ${stats.size} bytes, and CloudFormation takes a template of at most 1,000,000`);
+  const template = parseTemplate(textOf(path, app), app);
   const stackName = basename(path).replace(/(?:\.template)?\.(?:json|ya?ml|template)$/i, '');
   checkParameters(options.parameters ?? {}, [{ name: stackName, stackName, template }]);
-  try {
-    return { emulator: Emulator.fromTemplate(template, { ...options, stackName }), file: path };
-  } catch (error) {
-    if (error instanceof Error && error.constructor === Error) throw new Error(error.message.replace(/^the template\b/, app));
-    throw error;
-  }
+  return { emulator: Emulator.fromTemplate(template, { ...options, stackName, file: app }), file: path };
 }
 
-function readable<T>(read: () => T): T {
+function textOf(path: string, app: string): string {
   try {
-    return read();
+    return readFileSync(path, 'utf8');
   } catch (error) {
-    // anything but a plain Error is our own mistake, unless a file told it
-    throw error instanceof Error && (error.constructor === Error || 'syscall' in error) ? new UnreadableApp(error.message) : error;
+    throw new UserError('input', `${app} can't be read: ${firstLine(error)}`);
   }
 }
 
@@ -84,12 +72,12 @@ function checkParameters(given: object, stacks: readonly NamedTemplate[]): void 
   if (wrong === undefined) return;
   const names = [...new Set(known.filter((name) => !name.includes(':')))];
   const instead = suggestion(wrong, names) || `; there is ${names.slice(0, 20).join(', ') || 'none'}`;
-  throw new Error(`no template has a parameter ${JSON.stringify(wrong)}${instead}`);
+  throw new UserError('input', `no template has a parameter ${JSON.stringify(wrong)}${instead}`);
 }
 
 /** Of a SAM template nothing would be checked, or only a part. */
 function refuseSam({ unsupported }: Emulator): void {
   const begun = (start: string) => unsupported.find(({ type }) => type.startsWith(start));
   const found = begun('AWS::Serverless-') ?? begun('AWS::Serverless::');
-  if (found !== undefined) throw new UnreadableApp(found.message);
+  if (found !== undefined) throw new UserError('input', found.message);
 }

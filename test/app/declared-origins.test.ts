@@ -4,11 +4,11 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { ApiBehavior, CorsHttpApi, CorsPolicy, CorsRestApi, Site, WebApp } from '../../src';
+import { declaredOrigins } from '../../src/app';
 import { Emulator } from '../../src/emulator';
-import { declaredOrigins } from '../../src/serve/declared-origins';
+import { mockApi } from '../serve/template';
 import { assemblyOf } from '../support/emulator';
 import { newFunction } from '../support/rest-api';
-import { mockApi } from './template';
 
 const ONE = 'https://app.example.com';
 const cors = CorsPolicy.forOrigins(ONE, 'https://*.preview.example.com', 'https://admin.example.com:8443', 'http://localhost:3000');

@@ -1,0 +1,2 @@
+export { declaredOrigins } from './declared-origins';
+export { type ReadApp, readApp } from './read-app';

@@ -1,0 +1,2 @@
+export { firstLine } from './first-line';
+export { UserError, type UserErrorKind } from './user-error';

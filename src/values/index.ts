@@ -1,0 +1,3 @@
+export { firstFew, sentenceList } from './first-few';
+export { packageVersion } from './package-version';
+export { nearestFirst, suggestion } from './suggestion';
