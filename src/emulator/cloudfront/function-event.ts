@@ -25,6 +25,15 @@ export function isDisallowed(name: string): boolean {
   return DISALLOWED.test(name.toLowerCase());
 }
 
+/** What `statusDescription` says of usual statuses (rule 105). */
+const STATUS_TEXT: { readonly [status: number]: string } = {
+  200: 'OK', 201: 'Created', 202: 'Accepted', 204: 'No Content', 206: 'Partial Content', 301: 'Moved Permanently', 302: 'Found', 303: 'See Other', 304: 'Not Modified',
+  307: 'Temporary Redirect', 308: 'Permanent Redirect', 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 405: 'Method Not Allowed',
+  409: 'Conflict', 410: 'Gone', 412: 'Precondition Failed', 413: 'Payload Too Large', 415: 'Unsupported Media Type', 416: 'Range Not Satisfiable',
+  422: 'Unprocessable Entity', 429: 'Too Many Requests', 500: 'Internal Server Error', 501: 'Not Implemented', 502: 'Bad Gateway', 503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
+
 /** What of an event doesn't come from the request. */
 export interface EventContext {
   readonly distributionDomainName: string;
@@ -43,13 +52,15 @@ export function functionEvent(context: EventContext, request: EdgeRequest, respo
       method: request.method,
       uri: request.uri,
       querystring: queryValues(request),
+      // The prelude makes a method of it, which what a function returns hasn't got (rule 146).
+      ...request.query === '' ? {} : { rawQueryString: request.query },
       headers: headersOf(request.headers, 'cookie'),
       cookies: grouped(request.headers.filter(([name]) => name.toLowerCase() === 'cookie').flatMap(([, value]) => value.split(';')).map(pair)),
     },
     ...response === undefined ? {} : {
       response: {
         statusCode: isUnknown(response.status) ? 200 : response.status,
-        statusDescription: '',
+        statusDescription: isUnknown(response.status) ? '' : STATUS_TEXT[response.status] ?? '',
         headers: headersOf(response.headers, 'set-cookie'),
         cookies: responseCookies(response.headers),
       },

@@ -163,6 +163,7 @@ ${CRYPTO}
         meta: () => __async(() => ({ keyCount: Object.keys(store(id)).length, creationDateTime: '', lastUpdatedDateTime: '' })),
       };
     },
+    get edgeLocation() { return { ...state.edgeLocation }; },
     updateRequestOrigin(origin) { state.origin = parse(stringify(origin)); },
     selectRequestOriginById(originId) { state.origin = { originId: NativeString(originId) }; },
     createRequestOriginGroup() { cannotKnow('createRequestOriginGroup isn\'t emulated'); },

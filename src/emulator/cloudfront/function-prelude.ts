@@ -64,6 +64,15 @@ const __setUp = (function () {
       enumerable: true,
       configurable: true,
     });
+    if (event.request) {
+      const { rawQueryString } = event.request;
+      delete event.request.rawQueryString;
+      if (state.hasPromises) {
+        defineProperty(event.request, 'rawQueryString', { value: () => rawQueryString });
+      }
+    }
+    // Which edge answers isn't known: the one that the headers of answers name. At the response there is none.
+    state.edgeLocation = (event.context || {}).eventType === 'viewer-response' ? {} : { name: 'FRA', serverIp: '192.0.2.1', region: 'eu-central-1' };
     unknown = undefined;
     logs = [];
     state.stores = stores;

@@ -122,8 +122,9 @@ function setCookies(cookies: unknown): HeaderList | undefined {
 
 /** A query of what isn't encoded; undefined where it has what no query may have. */
 function queryText(values: unknown): string | undefined {
-  const lines = valueLines(values);
-  const query = lines?.map(([name, value]) => value === '' ? name : `${name}=${value}`).join('&');
+  // A text is taken as it is (rule 146).
+  const query = typeof values === 'string' ? values.replace(/^\?/, '')
+    : valueLines(values)?.map(([name, value]) => value === '' ? name : `${name}=${value}`).join('&');
   return query === undefined || /[\u0000-\u0020\u007f#]/.test(query) ? undefined : query;
 }
 

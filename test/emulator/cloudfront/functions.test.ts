@@ -306,3 +306,35 @@ test('a function without a place in the template is unknown', () => {
   const edge = new Edge(withFunction('', 'viewer-request', { DefaultCacheBehavior: behavior({ FunctionAssociations: [association] }) }));
   expect(String(edge.send('GET', '/').status)).toContain('isn\'t in the template');
 });
+
+describe('rule 146: the query as a text, and where a function runs', () => {
+  const answered = (expression: string, path: string, event = 'viewer-request') =>
+    textOf(at(event, `import cf from 'cloudfront'; function handler(event) { return { statusCode: 200, body: JSON.stringify(${expression}) || 'undefined' }; }`).send('GET', path).body);
+
+  test.each([['/a?b=%20c&d', '"b=%20c&d"'], ['/a', 'undefined']])('rawQueryString of %s', (path, text) => {
+    expect(answered('event.request.rawQueryString()', path)).toBe(text);
+  });
+
+  test('rawQueryString is no property of the request, and not there in runtime 1.0', () => {
+    expect(answered('Object.keys(event.request)', '/a?b')).toBe('["method","uri","querystring","headers","cookies"]');
+    const old = at('viewer-request', 'function handler(event) { return { statusCode: 200, body: typeof event.request.rawQueryString }; }', {}, 'cloudfront-js-1.0');
+    expect(textOf(old.send('GET', '/a?b').body)).toBe('undefined');
+  });
+
+  test('a function may give the query as a text', () => {
+    const sorted = `function handler(event) { const names = Object.keys(event.request.querystring).sort();
+      event.request.querystring = names.map((name) => name + '=' + event.request.querystring[name].value).join('&'); return event.request; }`;
+    const asked: string[] = [];
+    new Edge(withFunction(sorted, 'viewer-request', {}, 'cloudfront-js-2.0', { OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac' }), { world: backEnd((request) => { asked.push(request.url); return OK; }) }).send('GET', '/a?z=1&b=2');
+    expect(asked.map((url) => new URL(url).search)).toEqual(['?b=2&z=1']);
+  });
+
+  test('edgeLocation', () => {
+    expect(JSON.parse(answered('cf.edgeLocation', '/a')!)).toEqual({ name: expect.stringMatching(/^[A-Z]{3}$/), serverIp: expect.any(String), region: expect.any(String) });
+  });
+
+  test('rule 105: statusDescription', () => {
+    const edge = at('viewer-response', 'function handler(event) { event.response.headers.x = { value: event.response.statusDescription }; return event.response; }');
+    expect(header(edge.send('GET', '/a'), 'x')).toBe('OK');
+  });
+});
