@@ -1,4 +1,4 @@
-import { awscdk, DependencyType, javascript } from 'projen';
+import { awscdk, Component, DependencyType, javascript } from 'projen';
 
 // The lowest aws-cdk-lib that has what is used: acknowledging what a validation plugin reports (`Validations.of(x).acknowledge`) has an effect
 // from 2.254.0 on; `Validations` and `IPolicyValidationPlugin` came with 2.251.0, `Mixin` and `Mixins` with 2.241.0. See docs/decisions/0007.
@@ -164,16 +164,22 @@ project.package.addPackageResolutions('rollup@4.62.2');
 new javascript.NpmConfig(project).addConfig('omit-lockfile-registry-resolved', 'true');
 
 // publib publishes to the public registry by default: the workflow names no host.
-project.github!.tryFindWorkflow('release')!.file!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
+new class extends Component {
+  // the jobs are added while projen prepares its files
+  public preSynthesize(): void {
+    const workflow = project.github!.tryFindWorkflow('release')!;
+    const { NPM_REGISTRY, ...env } = workflow.getStep('release_npm', 'release').env ?? {};
+    if (NPM_REGISTRY === undefined) throw new Error('the step "release" of the job "release_npm" names no NPM_REGISTRY any more: remove this');
+    workflow.patchStep('release_npm', 'release', { env });
+  }
+}(project);
 
 // CloudFront Functions, the layer of FunctionCors and the console are files of their own; jsii compiles TypeScript only.
-for (const folder of ['web-app/edge', 'function/layer', 'serve/console']) {
-  project.compileTask.exec(`node -e "require('fs').cpSync('src/${folder}', 'lib/${folder}', { recursive: true, filter: (file) => !file.includes('__pycache__') })"`);
-}
+project.compileTask.exec('tsx scripts/copy-assets.ts web-app/edge function/layer serve/console');
 
-// Whoever registers CorsVerifier loads what examines templates at every synthesis: as one file, that takes a sixth of the time of three hundred.
+// An app with CorsVerifier loads what examines templates at every synthesis: as one file, that takes a sixth of the time of three hundred.
 project.compileTask.exec('esbuild lib/verifier/validate.js --bundle --minify-whitespace --platform=node --target=node20 --external:aws-cdk-lib --external:constructs '
-  + '--external:yaml --allow-overwrite --outfile=lib/verifier/validate.js --log-level=warning');
+  + '--external:yaml --outfile=lib/verifier/validate.bundle.js --log-level=warning');
 
 // The jsii assembly, API.md, the README's snippets and the code of every target language are part of the tests.
 const rosetta = project.addTask('rosetta', {
@@ -200,13 +206,17 @@ project.package.addField('typesVersions', { '*': Object.fromEntries(rooms.map((r
 
 // The tests compare API.md with this one, so that a stale API.md fails and a test run leaves the tree as it was.
 project.addTask('docgen:fresh', { description: 'Generates API.md anew, beside the one in the repository', exec: 'jsii-docgen -o .jsii-code/API.md' });
-project.setScript('test', ['compile', 'rosetta', 'docgen:fresh', 'targets', 'typecheck', 'test', 'test:doors'].map((task) => `projen ${task}`).join(' && '));
 project.addTask('typecheck', { description: 'Type checks tests, examples and scripts', exec: 'tsc -p test/tsconfig.json' });
 project.addTask('test:doors', {
   description: 'Runs what users run, in a folder of theirs with the packed library: cdk synth, cdk-cors, jest and vitest',
   exec: 'jest --config test/doors/jest.config.js --ci',
   receiveArgs: true,
 });
+project.addTask('test:all', {
+  description: 'Compiles, generates and tests everything: what npm test runs',
+  steps: ['compile', 'rosetta', 'docgen:fresh', 'targets', 'typecheck', 'test', 'test:doors'].map((spawn) => ({ spawn })),
+});
+project.setScript('test', 'projen test:all');
 project.addTask('test:floor', {
   description: 'Runs the test suite against the lowest supported aws-cdk-lib and constructs',
   exec: `tsx scripts/test-floor.ts ${CDK_FLOOR} ${CONSTRUCTS_FLOOR}`,

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type IPolicyValidationContext, type IPolicyValidationPlugin, type PolicyValidationPluginReport, Token } from 'aws-cdk-lib';
 import { CorsOrigin, CorsPolicy } from '../policy';
 import { checkTypes } from '../policy/check-types';
@@ -56,10 +58,10 @@ export class CorsVerifier implements IPolicyValidationPlugin {
   }
 }
 
-/** What examines templates, loaded when there are some: importing the library must not cost that. */
+/** What examines templates, loaded when there are some: importing the library must not cost that. The package has it in one file. */
 function room(): typeof import('./validate') {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
-  return require('./validate') as typeof import('./validate');
+  return require(existsSync(join(__dirname, 'validate.bundle.js')) ? './validate.bundle' : './validate') as typeof import('./validate');
 }
 
 function checkPolicy({ policy, failOn }: CorsVerifierProps): void {

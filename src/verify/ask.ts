@@ -4,6 +4,7 @@ import {
 } from '../browser';
 import { type Answer, type Circumstances, type EmulatedEntrance, type Emulator, isUnknown, type LooseHeaders, type RuleSwitches, Unknown } from '../emulator';
 import { bytesOf, headerList } from '../emulator/request';
+import { UserError } from '../errors';
 import { type Answered, type AskVerdict, browserAnswer, type EngineAskVerdict, judged, sentRequest, UNTOLD, withoutUntold } from './answers';
 
 /** What the integration answers, instead of being run. */
@@ -149,7 +150,7 @@ function once<T>(make: () => T): () => T {
 
 function statusOf({ status = 200 }: GivenAnswer): number {
   if (!Number.isInteger(status) || status < 100 || status > 999) {
-    throw new Error(`answer.status must be a whole number from 100 to 999, got ${JSON.stringify(status)}`);
+    throw new UserError('option', `answer.status must be a whole number from 100 to 999, got ${JSON.stringify(status)}`);
   }
   return status;
 }
@@ -157,13 +158,13 @@ function statusOf({ status = 200 }: GivenAnswer): number {
 /** The URL that a question asks for. */
 export function urlOf(emulator: Emulator, { url, entrance, path = '/' }: Question): string {
   if (url !== undefined) {
-    if (entrance !== undefined) throw new Error(`a question has a url or an entrance, not both; got ${JSON.stringify(url)} and ${JSON.stringify(entrance)}`);
+    if (entrance !== undefined) throw new UserError('option', `a question has a url or an entrance, not both; got ${JSON.stringify(url)} and ${JSON.stringify(entrance)}`);
     if (emulator.entranceOf(url) === undefined) {
-      throw new Error(`nothing of the template answers ${JSON.stringify(url)}; ${known(emulator)}`);
+      throw new UserError('option', `nothing of the template answers ${JSON.stringify(url)}; ${known(emulator)}`);
     }
     return url;
   }
-  if (!path.startsWith('/')) throw new Error(`path must begin with a slash, got ${JSON.stringify(path)}; write ${JSON.stringify(`/${path}`)}`);
+  if (!path.startsWith('/')) throw new UserError('option', `path must begin with a slash, got ${JSON.stringify(path)}; write ${JSON.stringify(`/${path}`)}`);
   return `${entranceNamed(emulator, entrance).url}${path}`;
 }
 
@@ -180,7 +181,7 @@ export function entranceNamed({ entrances }: Pick<Emulator, 'entrances'>, name: 
   if (found.length === 1) return found[0];
   const said = name === undefined ? 'the question names no entrance' : `${JSON.stringify(name)} is ${found.length === 0 ? 'no entrance' : 'several entrances'} of the app`;
   const how = found.length > 1 ? '; say one by its logical id or path, or by its kind where there is one of it' : '';
-  throw new Error(`${said}; ${known({ entrances: found.length === 0 ? entrances : found })}${how}`);
+  throw new UserError('option', `${said}; ${known({ entrances: found.length === 0 ? entrances : found })}${how}`);
 }
 
 function firstOf<T>(lists: ReadonlyArray<readonly T[]>): readonly T[] {

@@ -1,4 +1,5 @@
 import type { EmulatedEntrance, Emulator, EntranceRoute } from '../emulator';
+import { UserError } from '../errors';
 import { App, type Case, type ExpectedPolicy, type Finding, type MatrixRow, type Page, type Report, type Target, type VerifyOptions } from './app';
 import { entranceNamed } from './ask';
 import { Interrogator } from './cases';
@@ -143,12 +144,12 @@ function sitesOf(entrance: EmulatedEntrance, route: string | undefined): string[
 export function checkOptions({ rules = {}, questions, policy }: VerifyOptions): void {
   const ids = RULES.map(({ id }) => id);
   const unknown = Object.keys(rules).find((id) => !ids.includes(id));
-  if (unknown !== undefined) throw new Error(`there is no rule ${JSON.stringify(unknown)}; there are ${ids.join(', ')}`);
+  if (unknown !== undefined) throw new UserError('option', `there is no rule ${JSON.stringify(unknown)}; there are ${ids.join(', ')}`);
   const wrong = questions?.pages?.find((page) => page !== 'null' && (!URL.canParse(page) || new URL(page).origin !== page));
-  if (wrong !== undefined) throw new Error(`questions.pages has ${JSON.stringify(wrong)}, which is no origin; write it as browsers send it, such as "https://app.example.com"`);
+  if (wrong !== undefined) throw new UserError('option', `questions.pages has ${JSON.stringify(wrong)}, which is no origin; write it as browsers send it, such as "https://app.example.com"`);
   checkPolicy(policy);
 }
 
 function checkPolicy(policy: ExpectedPolicy | undefined): void {
-  if (policy !== undefined && typeof policy.allows !== 'function') throw new Error('policy must be a CorsPolicy, or have its properties and its method allows(origin)');
+  if (policy !== undefined && typeof policy.allows !== 'function') throw new UserError('option', 'policy must be a CorsPolicy, or have its properties and its method allows(origin)');
 }
