@@ -3,6 +3,8 @@ import type { Node } from './syntax';
 
 /** `#enddate` is one word, and no #end. */
 const DIRECTIVE = /#(?:[A-Za-z_@][A-Za-z0-9_@]*|\{[A-Za-z_][A-Za-z0-9_@]*\})/y;
+const DOLLARS = /(?:\\*\$(?:\\*!)?)+/y;
+const BACKSLASHES = /\\+/y;
 const LOSING = /\\\\+(?!\\*\$)|\\#(?:\{?[A-Za-z_@])|#(?:\*|\{?(?:if|else|elseif|end)(?![A-Za-z0-9_@])|(?:set|\{set\}) *\()/y;
 export const CLOSING = ['end', 'else', 'elseif'];
 const BUILT_IN = ['set', 'if', 'foreach', 'define', 'macro', 'evaluate', 'break', 'stop', 'include', 'parse', 'literal', ...CLOSING];
@@ -25,9 +27,9 @@ export class TextParser {
 
   public text(): Node | undefined {
     const { scanner } = this;
-    const dollars = scanner.match(/(?:\\*\$(?:\\*!)?)+/y);
+    const dollars = scanner.match(DOLLARS);
     if (dollars !== undefined) return this.dollars(dollars);
-    const backslashes = scanner.match(/\\+/y);
+    const backslashes = scanner.match(BACKSLASHES);
     return backslashes === undefined ? this.comment() : this.escaped(backslashes);
   }
 

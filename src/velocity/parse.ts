@@ -84,11 +84,12 @@ class Parser {
 
   private node(): Node | undefined {
     const { scanner } = this;
-    if (scanner.match(BLANKS_BEFORE_SET) !== undefined) return undefined;
+    const next = scanner.text[scanner.position];
+    if ((next === ' ' || next === '\t') && scanner.match(BLANKS_BEFORE_SET) !== undefined) return undefined;
     const text = scanner.match(TEXT);
     if (text !== undefined) return { type: 'text', text };
     if (this.isBehindProperty(scanner.position)) return this.texts.hash();
-    const reference = this.expressions.reference();
+    const reference = next === '#' ? undefined : this.expressions.reference();
     if (reference !== undefined) {
       this.propertyEnd = endsWithProperty(reference) ? scanner.position : -1;
       return reference;
