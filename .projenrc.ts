@@ -155,6 +155,55 @@ project.eslint!.addOverride({
   },
 });
 
+// Which room of src may know which: those before it in this list. A room is entered by its index; what else is a door says why.
+const ROOMS: ReadonlyArray<readonly [room: string, ...doors: string[]]> = [
+  ['values'],
+  ['errors'],
+  ['terminal'],
+  ['http'],
+  ['api-gateway'],
+  ['policy'],
+  ['mixins'],
+  ['routes'],
+  ['limits'],
+  // the index is what functions of users load: the construct loads the CDK, and templates name the layer's handlers
+  ['function', 'function-cors.ts', 'handlers.ts', 'layer'],
+  ['rest-api'],
+  ['http-api'],
+  ['web-app'],
+  ['browser'],
+  ['template'],
+  ['velocity'],
+  ['update'],
+  // the layers have indexes of their own
+  ['emulator', ...['rest-api', 'http-api', 'cloudfront', 's3', 'lambda'].map((layer) => `${layer}/index.ts`)],
+  ['lambda-runtime'],
+  ['verify'],
+  ['report'],
+  ['verifier'],
+  ['jest'],
+  ['app'],
+  ['serve'],
+  ['cli'],
+];
+project.eslint!.addRules({
+  'import/no-restricted-paths': ['error', {
+    zones: ROOMS.flatMap(([room, ...doors], index) => [
+      {
+        target: ['./src/index.ts', ...ROOMS.filter(([each]) => each !== room).map(([each]) => `./src/${each}`)],
+        from: `./src/${room}`,
+        except: ['index.ts', ...doors].map((door) => `./${door}`),
+        message: `The room src/${room} is entered by its index.`,
+      },
+      {
+        target: `./src/${room}`,
+        from: ROOMS.slice(index + 1).map(([later]) => `./src/${later}`),
+        message: `The room src/${room} knows only the rooms before it: see ROOMS in .projenrc.ts.`,
+      },
+    ]).filter(({ from }) => from.length > 0),
+  }],
+});
+
 // 1.13.0 of this resolver (jest and the linter have it) was published without the binaries of most platforms, so that no lock file of it is complete.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 // So were the latest ones of this, which vitest has.

@@ -1,4 +1,4 @@
-export * from './policy';
+export { CorsOrigin, CorsPolicy, type CorsPolicyOptions, type CorsPolicyProps, type CorsRequest, SubdomainDepth, type SubdomainOptions } from './policy';
 export * from './rest-api';
 export * from './http-api';
 export * from './web-app';

@@ -1,16 +1,16 @@
 import { UserError } from '../errors';
 import { type AppSource, plainTemplates, templateModel, type TemplateModel, type TemplateOptions, readAssembly } from '../template';
 import { planUpdate, readDeployed, type Update } from '../update';
-import { drive, driveAsync } from './drive';
+import { Remembered } from '../values';
 import { type EdgeOptions, entrancesOf } from './entrances';
-import type { Circumstances, EmulatedEntrance, Machine, RuleSwitches } from './machine';
-import type { Answer, HttpRequest } from './message';
-import { Remembered } from './remembered';
-import { repeated } from './repeats';
-import { type LooseRequest, requestOf } from './request';
+import { drive, driveAsync } from './kernel/drive';
+import type { Circumstances, EmulatedEntrance, Machine, RuleSwitches } from './kernel/machine';
+import type { Answer, HttpRequest } from './kernel/message';
+import { repeated } from './kernel/repeats';
+import { type LooseRequest, requestOf } from './kernel/request';
+import { partsOf } from './kernel/url';
 import { checkSwitches } from './rules';
 import { StubHandler, type Stubs } from './stubs';
-import { partsOf } from './url';
 
 /** What a template leaves open. */
 export interface EmulatorOptions extends TemplateOptions, Stubs, EdgeOptions {
@@ -91,7 +91,7 @@ export class Emulator {
   /** What was found in the templates that can't be emulated, in the user's terms. */
   public readonly unsupported: TemplateModel['unsupported'];
   private asWritten?: Emulator;
-  private readonly preferences = new Remembered<readonly EmulatedEntrance[]>();
+  private readonly preferences = new Remembered<string, readonly EmulatedEntrance[]>();
   private readonly handler: StubHandler;
   private readonly clock: () => number;
   private readonly rules: RuleSwitches;

@@ -1,8 +1,8 @@
 import { UserError } from '../errors';
 import { READINGS as CLOUDFRONT } from './cloudfront';
 import { READINGS as HTTP_API } from './http-api';
-import type { RuleSwitches } from './machine';
-import type { Question, Questions } from './readings';
+import type { RuleSwitches } from './kernel/machine';
+import type { Question, Questions } from './kernel/readings';
 import { READINGS as REST_API } from './rest-api';
 import { READINGS as S3 } from './s3';
 

@@ -1,11 +1,11 @@
 import { isUnknown, type Maybe, type TemplateModel, type TemplateResource, Unknown } from '../template';
-import type { AsyncEffectHandler, EffectHandler } from './drive';
-import type { FetchEffect, FetchResult, InvokeEffect, InvokeResult, ObjectEffect, ObjectResult } from './machine';
-import type { HttpRequest } from './message';
-import { bytesOf, headerList, type LooseHeaders } from './request';
+import type { AsyncEffectHandler, EffectHandler } from './kernel/drive';
+import type { FetchEffect, FetchResult, InvokeEffect, InvokeResult, ObjectEffect, ObjectResult } from './kernel/machine';
+import type { HttpRequest } from './kernel/message';
+import { bytesOf, headerList, type LooseHeaders } from './kernel/request';
+import { partsOf } from './kernel/url';
 import { siteOf } from './s3';
 import { folderContents, readSiteObject } from './s3/site-files';
-import { partsOf } from './url';
 
 /** Stands in for a Lambda function: its payload for an event. What it throws is the function's error. */
 export type FunctionStub = (event: any) => unknown;

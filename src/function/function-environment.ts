@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type { CorsPolicy } from '../policy';
-import { refuse } from '../policy/refusal';
+import { refuse } from '../policy';
 
 /** What all variables of a function may have together, in bytes. */
 const ENVIRONMENT_LIMIT = 4096;

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { CorsPolicy } from '../policy';
-import { refusal, refuse, shown } from '../policy/refusal';
+import { refusal, refuse, shown } from '../policy';
 
 /** The policy as the CORS of a function URL. */
 export function functionUrlCors(policy: CorsPolicy): lambda.FunctionUrlCorsOptions {

@@ -1,6 +1,5 @@
 import type { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { CorsPolicy } from '../policy';
-import { refuse, shown } from '../policy/refusal';
+import { CorsPolicy, refuse, shown } from '../policy';
 
 /** Refuses what is no policy, and what a policy says that an HTTP API can't do. */
 export function checkHttpApiPolicy(policy: CorsPolicy): void {

@@ -3,9 +3,8 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { CorsPolicy } from '../policy';
-import { checkTypes } from '../policy/check-types';
-import { refuse } from '../policy/refusal';
-import { readRouteTable } from '../routes/route-table';
+import { checkTypes, refuse } from '../policy';
+import { readRouteTable } from '../routes';
 import { HttpApiCors } from './http-api-cors';
 import { addRouteTable, checkVariables } from './route-table-routes';
 

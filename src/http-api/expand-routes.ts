@@ -1,5 +1,5 @@
 import { shapeOf } from '../api-gateway';
-import { refusal, shown } from '../policy/refusal';
+import { refusal, shown } from '../policy';
 import { EXPANDED_METHODS, parseRouteKey } from './route-key';
 
 /** A route as far as expansion is concerned. */

@@ -1,10 +1,10 @@
 import { Aspects, AspectPriority, Mixin, Stack, Stage } from 'aws-cdk-lib';
 import { CfnApi, type HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct, type IConstruct } from 'constructs';
-import { watchStack, whenComplete } from '../limits/watch-stack';
+import { watchStack, whenComplete } from '../limits';
 import { MixinTargets } from '../mixins';
 import type { CorsPolicy } from '../policy';
-import { refuse, shown } from '../policy/refusal';
+import { refuse, shown } from '../policy';
 import { overrideOf } from './cfn-routes';
 import { checkHttpApiPolicy, corsConfigurationOf } from './cors-configuration';
 import { hiddenRouteProblems, HttpApiProjection } from './http-api-projection';

@@ -1,9 +1,8 @@
 import { type IAspect, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import { type CfnApi, CfnIntegration, type CfnRoute, CfnStage, type HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IConstruct } from 'constructs';
-import { HTTP_API_INTEGRATIONS, HTTP_API_ROUTES } from '../limits/quotas';
-import { grouped, tellOfQuota } from '../limits/tell';
-import { refusal, shown } from '../policy/refusal';
+import { HTTP_API_INTEGRATIONS, HTTP_API_ROUTES, grouped, tellOfQuota } from '../limits';
+import { refusal, shown } from '../policy';
 import { authorizationTypeOf, cloneRoute, dependentsOf, isCfnRoute, moveTo, overrideOf, placeInApi, refersTo, routeKeyOf, scopeBeside, setRouteKey } from './cfn-routes';
 import { awaitRoutes, followApi } from './deployments';
 import { type Expansion, planExpansions, type RouteLike } from './expand-routes';

@@ -2,9 +2,9 @@ import type { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { isGreedy, isVariable } from '../api-gateway';
-import { refuse, shown } from '../policy/refusal';
-import type { TableRoute } from '../routes/route-table';
-import { variableConflicts } from '../routes/variable-names';
+import { refuse, shown } from '../policy';
+import type { TableRoute } from '../routes';
+import { variableConflicts } from '../routes';
 
 /** Adds the routes of a table. Those of a function share its integration and one permission for all of them. */
 export function addRouteTable(api: HttpApi, table: readonly TableRoute[]): void {

@@ -1,5 +1,5 @@
 import type { EmulatedEntrance } from '../emulator';
-import { entranceNamed } from '../verify/ask';
+import { entranceNamed } from '../verify';
 import type { Subject } from './received';
 
 /** The entrances of a stack where a stack was given, else of the app. */

@@ -1,5 +1,5 @@
 import type { Engine } from '../browser';
-import { evidenceLines, findingLines } from '../report/text-findings';
+import { evidenceLines, findingLines } from '../report';
 import { renderLines } from '../terminal';
 import type { Update } from '../update';
 import type { AskVerdict, Finding } from '../verify';

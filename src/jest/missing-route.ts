@@ -1,6 +1,6 @@
 import type { EmulatedEntrance, Step } from '../emulator';
 import { nearestFirst } from '../values';
-import { urlOf } from '../verify/ask';
+import { urlOf } from '../verify';
 import type { CorsQuestion } from './cors-question';
 import { entrancesOf, entranceWithin } from './entrances';
 import type { Subject } from './received';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { proxyResponseOf, requestOf } from '../emulator/lambda/event-request';
-import type { InvokeResult } from '../emulator/machine';
+import type { InvokeResult } from '../emulator';
+import { proxyResponseOf, requestOf } from '../emulator/lambda';
 import { UserError } from '../errors';
 import { type TemplateModel, type TemplateResource, isUnknown, type Maybe, Unknown } from '../template';
 import { type Clock, SYSTEM_CLOCK } from './clock';

@@ -1,7 +1,6 @@
 import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import type { FetchResult } from '../emulator/machine';
-import type { HeaderList, HttpRequest } from '../emulator/message';
+import type { FetchResult, HeaderList, HttpRequest } from '../emulator';
 import { type Clock, SYSTEM_CLOCK } from './clock';
 
 /** The largest answer of a back end that API Gateway takes (rule 119). */

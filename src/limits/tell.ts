@@ -1,6 +1,6 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { shown } from '../policy/refusal';
+import { shown } from '../policy';
 import type { Quota } from './quotas';
 
 /**

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { CfnDistribution, Distribution } from 'aws-cdk-lib/aws-cloudfront';
-import { shown } from '../policy/refusal';
+import { shown } from '../policy';
 import { CACHE_BEHAVIORS, ORIGINS } from './quotas';
 import { grouped, tellOfQuota } from './tell';
 import { whenComplete } from './watch-stack';

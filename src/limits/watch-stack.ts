@@ -1,6 +1,6 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { shown } from '../policy/refusal';
+import { shown } from '../policy';
 import { STACK_RESOURCES, TEMPLATE_BYTES } from './quotas';
 import { grouped, tellOfQuota } from './tell';
 

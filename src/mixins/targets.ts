@@ -1,6 +1,6 @@
 import { CfnResource, Resource } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { refuse, shown } from '../policy/refusal';
+import { refuse, shown } from '../policy';
 import { adviceFor } from './advice';
 
 /** A mixin as its targets see it. */

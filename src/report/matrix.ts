@@ -1,6 +1,6 @@
 import type { Entrance } from '../emulator';
 import type { Case, ExpectedPolicy, MatrixRow, Outcome, Page } from '../verify';
-import { isOfMadeUpHeader, isTrouble } from '../verify/trouble';
+import { isOfMadeUpHeader, isTrouble } from '../verify';
 import type { Examined } from './examined';
 
 /**

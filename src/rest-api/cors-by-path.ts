@@ -1,5 +1,4 @@
-import { CorsPolicy } from '../policy';
-import { refuse, shown } from '../policy/refusal';
+import { CorsPolicy, refuse, shown } from '../policy';
 
 /**
  * The policies of an API by scope path: its own at `/`, others at the paths that have one. A scope is its path and all below it, down to the next scope.

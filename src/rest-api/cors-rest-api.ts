@@ -3,8 +3,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { FunctionCors } from '../function/function-cors';
 import type { CorsPolicy } from '../policy';
-import { checkTypes } from '../policy/check-types';
-import { refuse } from '../policy/refusal';
+import { checkTypes, refuse } from '../policy';
 import type { PreflightPlacement } from './preflight-placement';
 import { RestApiCors } from './rest-api-cors';
 

@@ -3,7 +3,7 @@ import { CfnGatewayResponse, GatewayResponse, type IRestApi, ResponseType } from
 import type { IConstruct } from 'constructs';
 import { GATEWAY_RESPONSE_HEADER } from '../api-gateway';
 import type { CorsPolicy } from '../policy';
-import { refusal } from '../policy/refusal';
+import { refusal } from '../policy';
 import { isSameApi } from './api-id';
 import { type HeaderMappings, type HeaderValues, mergeMappings, quoted } from './header-mapping';
 

@@ -1,7 +1,6 @@
 import type { IConstruct } from 'constructs';
-import { REST_API_RESOURCES } from '../limits/quotas';
-import { grouped, tellOfQuota } from '../limits/tell';
-import { shown } from '../policy/refusal';
+import { REST_API_RESOURCES, grouped, tellOfQuota } from '../limits';
+import { shown } from '../policy';
 
 /** Tells of an API that has more resources than accounts have by default: each part of a path is one. */
 export function tellOfResources(api: IConstruct, paths: readonly string[]): void {

@@ -1,6 +1,6 @@
 import { METHOD_RESPONSE_HEADER } from '../api-gateway';
 import type { CorsPolicy } from '../policy';
-import { refusal } from '../policy/refusal';
+import { refusal } from '../policy';
 import { findKey, type HeaderConflict, type HeaderMappings, type HeaderValues, isLiteral, mergeMappings, quoted } from './header-mapping';
 import { allowOriginTemplate } from './origin-template';
 

@@ -1,11 +1,10 @@
 import { Aspects, AspectPriority, Mixin } from 'aws-cdk-lib';
 import { type IRestApi, RestApiBase, type ResourceBase, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
-import { watchStack, whenComplete } from '../limits/watch-stack';
+import { watchStack, whenComplete } from '../limits';
 import { MixinTargets } from '../mixins';
 import type { CorsPolicy } from '../policy';
-import { checkTypes } from '../policy/check-types';
-import { refuse, shown } from '../policy/refusal';
+import { checkTypes, refuse, shown } from '../policy';
 import { isSameApi } from './api-id';
 import { type PolicyByPath, policyByPath } from './cors-by-path';
 import { PreflightPlacement } from './preflight-placement';

@@ -4,8 +4,7 @@ import {
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
 import type { CorsPolicy } from '../policy';
-import { Problems } from '../policy/problems';
-import { shown } from '../policy/refusal';
+import { Problems, shown } from '../policy';
 import { isSameApi } from './api-id';
 import { type ApiMethod, type ApiParts, partsOf, propertyOf } from './api-parts';
 import type { PolicyByPath } from './cors-by-path';

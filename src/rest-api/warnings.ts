@@ -1,7 +1,7 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { CorsPolicy } from '../policy';
-import { shown } from '../policy/refusal';
+import { shown } from '../policy';
 
 /** Warns that OPTIONS methods of the user's answer otherwise than they were written. */
 export function warnOfTakenOver(api: IConstruct, paths: readonly string[]): void {

@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { isSegment, misplacedGreedy, segmentsOf } from '../api-gateway';
 import { METHODS } from '../http';
-import { refuse, shown } from '../policy/refusal';
+import { refuse, shown } from '../policy';
 
 /** The methods of a route, `ANY` for all of them. */
 export const ROUTE_METHODS = [...METHODS, 'ANY'];

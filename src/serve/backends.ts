@@ -1,4 +1,4 @@
-import { type HttpRequest, withHeader } from '../emulator/message';
+import { type HttpRequest, withHeader } from '../emulator';
 import { UserError } from '../errors';
 import { isLoopback } from './names';
 

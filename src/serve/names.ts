@@ -1,4 +1,4 @@
-import { Remembered } from '../emulator/remembered';
+import { Remembered } from '../values';
 
 /** Names under which a machine reaches itself; which port they are asked on decides who answers. */
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -37,8 +37,8 @@ export interface NamesOptions {
 export class Names {
   private readonly byPort: ReadonlyMap<number, Reached>;
   private readonly origins: ReadonlySet<string>;
-  private readonly real = new Remembered<string>();
-  private readonly arrivals = new Remembered<Arrival | undefined>();
+  private readonly real = new Remembered<string, string>();
+  private readonly arrivals = new Remembered<string, Arrival | undefined>();
 
   constructor(private readonly options: NamesOptions) {
     this.byPort = new Map(options.entrances.map((each) => [each.port, each]));

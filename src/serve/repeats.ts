@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Remembered } from '../values';
 
 /** Answers a request that was answered before. */
 export type Repeat = (reply: ServerResponse) => void;
@@ -7,31 +8,24 @@ export type Repeat = (reply: ServerResponse) => void;
 export interface Recalled {
   /** What answers it once more; undefined where it must be looked at. */
   readonly repeat?: Repeat;
-  /** The key to keep its answer under; undefined where it isn't to be kept. */
+  /** The key to keep its answer under; undefined where it isn't a preflight. */
   readonly key?: string;
 }
 
-/** Pages ask for few different things, and for these often; of a client that asks for very many, nothing is remembered. */
-const MAX_ENTRIES = 1000;
-/** A longer request is of its own kind, and not to be kept. */
-const MAX_KEY = 4096;
 const NOTHING: Recalled = {};
 
 /** Preflights that came before, the same to the letter. Pages send them over and over, and nothing in them changes. */
 export class Repeats {
-  private readonly known = new Map<string, Repeat>();
+  private readonly known = new Remembered<string, Repeat>();
 
   public find(incoming: IncomingMessage): Recalled {
     if (incoming.method !== 'OPTIONS') return NOTHING;
     const key = keyOf(incoming);
-    return key.length > MAX_KEY ? NOTHING : { key, repeat: this.known.get(key) };
+    return { key, repeat: this.known.get(key) };
   }
 
   /** @param repeat answers the request of a key, for as long as what is served is the same */
   public keep(key: string, repeat: Repeat): void {
-    if (this.known.size >= MAX_ENTRIES) {
-      this.known.clear();
-    }
     this.known.set(key, repeat);
   }
 }

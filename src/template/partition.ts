@@ -1,5 +1,5 @@
 /** @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
-const PARTITIONS: readonly { readonly region: RegExp; readonly partition: string; readonly urlSuffix: string }[] = [
+const PARTITIONS: ReadonlyArray<{ readonly region: RegExp; readonly partition: string; readonly urlSuffix: string }> = [
   { region: /^cn-/, partition: 'aws-cn', urlSuffix: 'amazonaws.com.cn' },
   { region: /^us-gov-/, partition: 'aws-us-gov', urlSuffix: 'amazonaws.com' },
   { region: /^eusc-/, partition: 'aws-eusc', urlSuffix: 'amazonaws.eu' },

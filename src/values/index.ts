@@ -1,3 +1,4 @@
 export { firstFew, sentenceList } from './first-few';
 export { packageVersion } from './package-version';
+export { Remembered } from './remembered';
 export { nearestFirst, suggestion } from './suggestion';

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type IPolicyValidationContext, type IPolicyValidationPlugin, type PolicyValidationPluginReport, Token } from 'aws-cdk-lib';
-import { CorsOrigin, CorsPolicy } from '../policy';
-import { checkTypes } from '../policy/check-types';
-import { refuse, shown } from '../policy/refusal';
+import { CorsOrigin, CorsPolicy, checkTypes, refuse, shown } from '../policy';
 import { packageVersion } from '../values';
 import { type CorsVerifierProps, FailOn } from './cors-verifier-props';
 

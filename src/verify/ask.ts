@@ -3,7 +3,7 @@ import {
   type HttpRequest, type PageRequest, type Verdict,
 } from '../browser';
 import { type Answer, type Circumstances, type EmulatedEntrance, type Emulator, isUnknown, type LooseHeaders, type RuleSwitches, Unknown } from '../emulator';
-import { bytesOf, headerList } from '../emulator/request';
+import { bytesOf, headerList } from '../emulator';
 import { UserError } from '../errors';
 import { type Answered, type AskVerdict, browserAnswer, type EngineAskVerdict, judged, sentRequest, UNTOLD, withoutUntold } from './answers';
 

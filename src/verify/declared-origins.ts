@@ -1,6 +1,6 @@
 import { isUnknown, type EmulatedEntrance, type EntranceRoute, type Emulator, type Resolved, type Step, type TemplateModel, type TemplateResource } from '../emulator';
-import { MANAGED_RESPONSE_HEADERS_POLICIES } from '../emulator/cloudfront/managed-response-headers';
-import { Remembered } from '../emulator/remembered';
+import { MANAGED_RESPONSE_HEADERS_POLICIES } from '../emulator/cloudfront';
+import { Remembered } from '../values';
 import { comparedOrigins, isAnyOrigin, listedOrigins } from './origin-text';
 import { samplePath } from './targets';
 
@@ -112,7 +112,7 @@ function preflightLayers(emulator: Emulator, entrance: EmulatedEntrance, route: 
   return step === undefined ? [] : methodLayers(emulator.model, api, step.logicalId, step.name.split(' ')[1], 'options');
 }
 
-const preflightMethods = new WeakMap<Emulator, Remembered<Step | undefined>>();
+const preflightMethods = new WeakMap<Emulator, Remembered<string, Step | undefined>>();
 
 /** The method of a REST API that takes the preflights of a route; undefined where none does. */
 export function preflightMethod(emulator: Emulator, { kind, url }: EmulatedEntrance, route: EntranceRoute): Step | undefined {

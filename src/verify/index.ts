@@ -9,4 +9,7 @@ export type {
 } from './app';
 export { ask, askAsync, type GivenAnswer, type Question } from './ask';
 export { RULES } from './rules';
+// for the rooms after this one
+export { entranceNamed, urlOf } from './ask';
+export { isOfMadeUpHeader, isTrouble } from './trouble';
 export { checkOptions, verify, verifyUpdate } from './verify';

@@ -1,5 +1,5 @@
-import { Remembered } from '../emulator/remembered';
-import { partsOf } from '../emulator/url';
+import { partsOf } from '../emulator';
+import { Remembered } from '../values';
 import type { ExpectedPolicy, Page } from './app';
 import type { DeclaredOrigin } from './declared-origins';
 import { isAnyOrigin } from './origin-text';
@@ -39,7 +39,7 @@ function declaredPage(origin: string, { path, written }: Pick<Named, 'path'> & P
   return { origin, role: 'declared', because: path, ...(written !== undefined && { written }) };
 }
 
-const samples = new Remembered<string | undefined>();
+const samples = new Remembered<string, string | undefined>();
 
 /** A page of an origin, or of a pattern of origins; undefined where no page has such an origin. */
 function sampleOf(pattern: string): string | undefined {
@@ -48,7 +48,7 @@ function sampleOf(pattern: string): string | undefined {
   return partsOf(sample)?.origin;
 }
 
-const lookalikesOf = new Remembered<readonly Page[]>();
+const lookalikesOf = new Remembered<string, readonly Page[]>();
 
 /** Origins that a careless pattern takes for another: its suffix, its end without the dot before it, and a dot that stands for any character. */
 function lookalikes(origin: string): Page[] {

@@ -1,7 +1,7 @@
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
 import type { CorsPolicy } from '../policy';
-import { refuse, shown } from '../policy/refusal';
+import { refuse, shown } from '../policy';
 import { corsBehavior, isMatchedByCloudFront, requestConfig, responseConfig } from './api-cors';
 import { edgeFunction } from './edge-function';
 import { prefixId } from './path-prefix';

@@ -4,8 +4,7 @@ import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import type { OriginBindOptions } from 'aws-cdk-lib/aws-cloudfront';
 import type { CfnResource, IResolvable } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { checkTypes } from '../policy/check-types';
-import { refuse, shown } from '../policy/refusal';
+import { checkTypes, refuse, shown } from '../policy';
 import type { ApiGatewayBehaviorOptions } from './api-behavior-options';
 
 /** Where the requests go, and what is known of it. */

@@ -1,6 +1,6 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import { refusal, shown } from '../policy/refusal';
+import { refusal, shown } from '../policy';
 
 // Rule 90. They forward the Host header of the browser's request.
 const HOST_FORWARDING: { [id: string]: string } = {

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
-import { refusal, shown } from '../policy/refusal';
+import { refusal, shown } from '../policy';
 import type { ApiTarget } from './api-target';
 import { allowedMethodsFinding, cachePolicyFinding, originRequestPolicyFinding } from './behavior-guards';
 import { takenBy } from './pattern-order';

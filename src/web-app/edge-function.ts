@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Fn, Token } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
-import { refuse, shown } from '../policy/refusal';
+import { refuse, shown } from '../policy';
 
 /** What a CloudFront Function may have, in bytes (rule 108). */
 const CODE_LIMIT = 10_240;

@@ -2,7 +2,7 @@ import { Fn, Stack } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { refuse, shown } from '../policy/refusal';
+import { refuse, shown } from '../policy';
 import type { ApiTarget } from './api-target';
 
 /** A function URL, which only the distribution may call. */

@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import { refuse, shown } from '../policy/refusal';
+import { refuse, shown } from '../policy';
 
 // What a path may have that means itself in a CloudFront path pattern, in a URL and in a construct id alike. Others would
 // need escaping, and a browser's way of escaping isn't CloudFront's (rule 81: patterns are compared as they are written).

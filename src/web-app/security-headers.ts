@@ -1,7 +1,6 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import { checkTypes } from '../policy/check-types';
-import { refuse, shown } from '../policy/refusal';
+import { checkTypes, refuse, shown } from '../policy';
 import type { SecurityHeadersOptions } from './security-headers-options';
 
 const DEFAULT_CSP =

@@ -3,7 +3,7 @@ import type * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import * as s3deploy from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
-import { refuse, shown } from '../policy/refusal';
+import { refuse, shown } from '../policy';
 import type { DeploySiteOptions } from './site';
 import { hasContentHash, ignoreLines, isHidden, pathPattern, siteFiles } from './site-files';
 

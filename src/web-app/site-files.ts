@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { refuse, shown } from '../policy/refusal';
+import { refuse, shown } from '../policy';
 
 /** The files of a folder: paths with slashes, relative to it, in a fixed order. Refuses what is no site. */
 export function siteFiles(folder: string): string[] {

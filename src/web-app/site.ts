@@ -1,6 +1,5 @@
 import type * as s3 from 'aws-cdk-lib/aws-s3';
-import { checkTypes } from '../policy/check-types';
-import { refuse, shown } from '../policy/refusal';
+import { checkTypes, refuse, shown } from '../policy';
 import { pathPattern, siteFiles } from './site-files';
 
 /** What a site answers to paths that aren't files. Paths below `/.well-known/` are always looked up as they are. */

@@ -1,9 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { CorsPolicy } from '../policy';
-import { checkTypes } from '../policy/check-types';
-import { refusal, refuse, shown } from '../policy/refusal';
+import { CorsPolicy, checkTypes, refusal, refuse, shown } from '../policy';
 import { ApiBehavior } from './api-behavior';
 import { Site, SiteRouting } from './site';
 import type { WebAppProps } from './web-app-props';

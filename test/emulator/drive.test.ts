@@ -1,5 +1,5 @@
-import { type AsyncEffectHandler, drive, driveAsync, type EffectHandler } from '../../src/emulator/drive';
-import type { Effect, Machine } from '../../src/emulator/machine';
+import { type AsyncEffectHandler, drive, driveAsync, type EffectHandler } from '../../src/emulator/kernel/drive';
+import type { Effect, Machine } from '../../src/emulator/kernel/machine';
 import type { TemplateResource } from '../../src/template';
 import { Unknown } from '../../src/template/unknown';
 

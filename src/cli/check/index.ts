@@ -6,7 +6,7 @@ import { type Examined, FORMATS, NO_ENTRANCE } from '../../report';
 import { isColoured } from '../../terminal';
 import { packageVersion } from '../../values';
 import { type ExpectedPolicy, type Report, verify } from '../../verify';
-import { entranceNamed } from '../../verify/ask';
+import { entranceNamed } from '../../verify';
 import type { Command, ExitCode, Io } from '../command';
 import { type CheckOptions, checkOptions, OPTIONS } from './options';
 import { Places } from './places';

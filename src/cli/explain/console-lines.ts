@@ -1,5 +1,4 @@
-import { type CorsError, type Engine, RECORDED } from '../../browser';
-import type { CorsCheckError } from '../../browser/errors';
+import { type CorsError, type Engine, RECORDED, type CorsCheckError } from '../../browser';
 
 /** A line of a browser's console, understood. */
 export interface ConsoleLine {

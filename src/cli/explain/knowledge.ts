@@ -1,5 +1,4 @@
-import type { CorsError } from '../../browser';
-import type { CorsCheckError } from '../../browser/errors';
+import type { CorsError, CorsCheckError } from '../../browser';
 
 /** Where a cause sits. */
 export type Layer = 'REST API' | 'HTTP API' | 'CloudFront' | 'S3' | 'back end' | 'page';

@@ -1,5 +1,5 @@
 import { isUnknown, type Maybe, type Unknown } from '../../template';
-import { type HttpResponse, headerOf } from '../message';
+import { type HttpResponse, headerOf } from '../kernel/message';
 import type { Exchange } from './exchange';
 import { isSettled, settled, unsettled } from './known-headers';
 import type { AddedHeader, CorsConfig, ResponseHeadersPolicy } from './response-headers';

@@ -1,11 +1,11 @@
 import { HOP_BY_HOP } from '../../http';
 import { isUnknown, type Maybe } from '../../template';
-import { bytesOfText } from '../bytes';
-import type { EmulatedEntrance, FetchResult, Machine } from '../machine';
-import { headerOf, type HttpRequest, type HttpResponse } from '../message';
+import { bytesOfText } from '../kernel/bytes';
+import type { EmulatedEntrance, FetchResult, Machine } from '../kernel/machine';
+import { headerOf, type HttpRequest, type HttpResponse } from '../kernel/message';
+import { known, orUnknown, unknownResponse } from '../kernel/unknown-response';
+import { partsOf } from '../kernel/url';
 import { askBucket } from '../s3';
-import { known, orUnknown, unknownResponse } from '../unknown-response';
-import { partsOf } from '../url';
 import type { EdgeContext } from './context';
 import { behindEdge, failureOfBackend } from './failures';
 import { runAtOriginRequest, runAtOriginResponse } from './origin-functions';

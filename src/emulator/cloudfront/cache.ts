@@ -1,5 +1,5 @@
 import { isUnknown } from '../../template';
-import { headerOf, type HttpResponse } from '../message';
+import { headerOf, type HttpResponse } from '../kernel/message';
 import type { Distribution, ErrorResponse } from './distribution';
 import type { Forwarding } from './forwarding';
 import { includes } from './items';

@@ -1,6 +1,6 @@
 import { isServedMethod, METHODS } from '../../http';
 import { type Resolved, type TemplateModel, type TemplateResource, isUnknown, type Maybe, Unknown, wholeListOf, numberOf, field, textOf, textsOf, wholeTextsOf } from '../../template';
-import { isHostName } from '../url';
+import { isHostName } from '../kernel/url';
 import { type EdgeFunctions, edgeFunctionsOf } from './edge-functions';
 import { type Forwarding, forwardingOf } from './forwarding';
 import { type OriginChoice, originsOf } from './origins';

@@ -1,5 +1,5 @@
 import { type Resolved, type TemplateModel, type TemplateResource, wholeListOf, field, textOf, isUnknown, type Maybe, Unknown } from '../../template';
-import { bytesOfText } from '../bytes';
+import { bytesOfText } from '../kernel/bytes';
 import { type FunctionCode, FunctionRuntime, type KeyValues } from './function-runtime';
 
 /** The events at which functions run. CloudFront Functions know the viewer's two only. */

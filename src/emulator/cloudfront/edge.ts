@@ -1,9 +1,9 @@
 import { isSafeMethod } from '../../http';
 import { isUnknown, Unknown } from '../../template';
-import type { Circumstances, Machine } from '../machine';
-import { headerOf, type HttpRequest, type HttpResponse, withHeader } from '../message';
+import type { Circumstances, Machine } from '../kernel/machine';
+import { headerOf, type HttpRequest, type HttpResponse, withHeader } from '../kernel/message';
+import { known, orUnknown, Undecided } from '../kernel/unknown-response';
 import { conditionally } from '../s3';
-import { known, orUnknown, Undecided } from '../unknown-response';
 import { withResponseHeaders } from './apply-response-headers';
 import { askOrigin, type OriginOverride } from './ask-origin';
 import { cacheKey, isCacheable, secondsToKeep } from './cache';

@@ -1,7 +1,7 @@
 import { type TemplateModel, type TemplateResource, matchesWildcard } from '../../template';
-import type { Circumstances, CloudFrontEntrance, EmulatedEntrance, Machine } from '../machine';
-import type { HttpRequest } from '../message';
-import type { UrlParts } from '../url';
+import type { Circumstances, CloudFrontEntrance, EmulatedEntrance, Machine } from '../kernel/machine';
+import type { HttpRequest } from '../kernel/message';
+import type { UrlParts } from '../kernel/url';
 import type { CloudFrontContext } from './context';
 import { type Distribution, distributionOf } from './distribution';
 import { answerAtEdge } from './edge';

@@ -1,7 +1,7 @@
 import { isUnknown } from '../../template';
-import type { Machine } from '../machine';
-import type { HttpResponse } from '../message';
-import { known, unknownFrom, unknownResponse } from '../unknown-response';
+import type { Machine } from '../kernel/machine';
+import type { HttpResponse } from '../kernel/message';
+import { known, unknownFrom, unknownResponse } from '../kernel/unknown-response';
 import type { EdgeContext } from './context';
 import { behaviorFor, type ErrorResponse } from './distribution';
 import type { EdgeRequest } from './origin-request';

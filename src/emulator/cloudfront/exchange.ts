@@ -1,5 +1,5 @@
-import type { Circumstances } from '../machine';
-import { Trail } from '../trail';
+import type { Circumstances } from '../kernel/machine';
+import { Trail } from '../kernel/trail';
 import type { EdgeRequest } from './origin-request';
 import { READINGS } from './readings';
 

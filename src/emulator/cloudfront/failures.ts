@@ -1,5 +1,5 @@
-import type { Circumstances } from '../machine';
-import { known } from '../unknown-response';
+import type { Circumstances } from '../kernel/machine';
+import { known } from '../kernel/unknown-response';
 import type { Distribution } from './distribution';
 import type { Exchange } from './exchange';
 import type { EdgeError } from './pages';

@@ -1,6 +1,6 @@
 import { isToken } from '../../http';
-import { bytesOfText } from '../bytes';
-import { type HeaderList, headerOf, type HttpResponse, withHeader } from '../message';
+import { bytesOfText } from '../kernel/bytes';
+import { type HeaderList, headerOf, type HttpResponse, withHeader } from '../kernel/message';
 import { isDisallowed, queryValues, READ_ONLY } from './function-event';
 import type { EdgeRequest } from './origin-request';
 

@@ -1,4 +1,5 @@
 import { type Context, createContext, Script } from 'node:vm';
+import { Remembered } from '../../values';
 import { withoutJobs } from './function-async';
 import { wrapped } from './function-prelude';
 
@@ -35,7 +36,7 @@ interface Moment {
 const LIMITS = { timeout: 2000, displayErrors: false };
 
 /** How many outcomes are remembered. */
-const REMEMBERED = 10_000;
+const MAX_OUTCOMES = 10_000;
 
 /** Compiled once; what it is called with changes. */
 const CALL = new Script('__run.call(__input)');
@@ -51,7 +52,7 @@ const RESULT_LIMIT = 1_000_000;
 export class FunctionRuntime {
   private context: Context | undefined;
   /** Outcomes that hang on the event alone, and on nothing of its moment: an app is asked the same for many a reason, and to stop loops takes long. */
-  private readonly outcomes = new Map<string, FunctionOutcome>();
+  private readonly outcomes = new Remembered<string, FunctionOutcome>(MAX_OUTCOMES, 2000);
   private readonly script: Script | string;
 
   constructor(private readonly source: FunctionCode) {
@@ -72,10 +73,7 @@ export class FunctionRuntime {
     const known = this.outcomes.get(timeless);
     if (known !== undefined) return known;
     const { isOfItsMoment, ...outcome } = this.runAnew(JSON.stringify({ event, at: now, stores }));
-    if (!isOfItsMoment && timeless.length < 2000) {
-      if (this.outcomes.size >= REMEMBERED) {
-        this.outcomes.clear();
-      }
+    if (!isOfItsMoment) {
       this.outcomes.set(timeless, outcome);
     }
     return outcome;

@@ -10,5 +10,6 @@ export { READINGS } from './readings';
 export { type Behavior, behaviorFor, type Distribution, type ErrorResponse } from './distribution';
 export type { Forwarding } from './forwarding';
 export { includes } from './items';
+export { MANAGED_RESPONSE_HEADERS_POLICIES } from './managed-response-headers';
 export type { Origin } from './origins';
 export { rewritten, routesThrough } from './routes';

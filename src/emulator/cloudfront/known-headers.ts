@@ -1,5 +1,5 @@
 import type { Unknown } from '../../template';
-import { type HttpResponse, withHeader, withoutHeader } from '../message';
+import { type HttpResponse, withHeader, withoutHeader } from '../kernel/message';
 
 /** The response headers of the CORS protocol. */
 export const CORS_HEADERS: readonly string[] = [

@@ -1,9 +1,9 @@
 import { isToken } from '../../http';
 import { isUnknown, type Maybe, type TemplateResource } from '../../template';
-import { bytesOfText } from '../bytes';
-import type { InvokeResult, Machine } from '../machine';
-import type { HeaderList, HttpRequest, HttpResponse } from '../message';
-import { known } from '../unknown-response';
+import { bytesOfText } from '../kernel/bytes';
+import type { InvokeResult, Machine } from '../kernel/machine';
+import type { HeaderList, HttpRequest, HttpResponse } from '../kernel/message';
+import { known } from '../kernel/unknown-response';
 import { type EventContext, isDisallowed } from './function-event';
 import type { EdgeRequest } from './origin-request';
 

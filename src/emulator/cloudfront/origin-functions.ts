@@ -1,6 +1,6 @@
-import type { Machine } from '../machine';
-import type { HttpRequest, HttpResponse } from '../message';
-import { known, Undecided } from '../unknown-response';
+import type { Machine } from '../kernel/machine';
+import type { HttpRequest, HttpResponse } from '../kernel/message';
+import { known, Undecided } from '../kernel/unknown-response';
 import type { EdgeContext } from './context';
 import { generatedByLambda, type LambdaEvent, originOfRequest, requestByLambda, responseByLambda, runLambda } from './lambda-edge';
 import type { EdgeRequest } from './origin-request';

@@ -1,6 +1,6 @@
 import { headerLines, HOP_BY_HOP, isSafeMethod } from '../../http';
 import { isUnknown, type Maybe } from '../../template';
-import { type HeaderList, headerOf, type HttpRequest, withHeader } from '../message';
+import { type HeaderList, headerOf, type HttpRequest, withHeader } from '../kernel/message';
 import type { Forwarding } from './forwarding';
 import { includes } from './items';
 

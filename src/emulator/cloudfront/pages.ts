@@ -1,5 +1,5 @@
-import { bytesOfText } from '../bytes';
-import type { HttpResponse } from '../message';
+import { bytesOfText } from '../kernel/bytes';
+import type { HttpResponse } from '../kernel/message';
 
 /** Why CloudFront itself answers with an error. */
 export type EdgeError =

@@ -1,5 +1,5 @@
 import { isUnknown, type Unknown } from '../../template';
-import type { HeaderList, HttpResponse } from '../message';
+import type { HeaderList, HttpResponse } from '../kernel/message';
 import { isSettled, NAMED_HEADERS } from './known-headers';
 
 /** What several answers agree on, of which nobody can tell the one that is given. */

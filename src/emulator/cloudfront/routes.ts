@@ -1,7 +1,7 @@
 import { isUnknown } from '../../template';
-import { RouteFingerprint } from '../fingerprint';
-import type { EmulatedEntrance, EntranceRoute as Route } from '../machine';
-import { partsOf } from '../url';
+import { RouteFingerprint } from '../kernel/fingerprint';
+import type { EmulatedEntrance, EntranceRoute as Route } from '../kernel/machine';
+import { partsOf } from '../kernel/url';
 import type { CloudFrontContext } from './context';
 import { type Behavior, behaviorFor, type Distribution } from './distribution';
 import { functionEvent } from './function-event';

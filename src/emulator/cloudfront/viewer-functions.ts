@@ -1,7 +1,7 @@
 import { isUnknown, Unknown } from '../../template';
-import type { Machine } from '../machine';
-import type { HttpResponse } from '../message';
-import { known, Undecided } from '../unknown-response';
+import type { Machine } from '../kernel/machine';
+import type { HttpResponse } from '../kernel/message';
+import { known, Undecided } from '../kernel/unknown-response';
 import type { OriginOverride } from './ask-origin';
 import type { EdgeContext } from './context';
 import { type EdgeFunction, keyValuesOf } from './edge-functions';

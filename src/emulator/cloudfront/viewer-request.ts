@@ -1,7 +1,7 @@
-import type { Circumstances } from '../machine';
-import { headerOf, type HeaderList, type HttpRequest, type HttpResponse } from '../message';
-import { known } from '../unknown-response';
-import { partsOf } from '../url';
+import type { Circumstances } from '../kernel/machine';
+import { headerOf, type HeaderList, type HttpRequest, type HttpResponse } from '../kernel/message';
+import { known } from '../kernel/unknown-response';
+import { partsOf } from '../kernel/url';
 import type { Behavior } from './distribution';
 import type { Exchange } from './exchange';
 import type { EdgeRequest } from './origin-request';

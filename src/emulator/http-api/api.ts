@@ -1,5 +1,5 @@
 import type { TemplateResource, Maybe } from '../../template';
-import type { DomainMapping } from '../custom-domains';
+import type { DomainMapping } from '../kernel/custom-domains';
 
 /** `CorsConfiguration`, or `x-amazon-apigateway-cors` of an OpenAPI document. */
 export interface CorsConfiguration {

@@ -1,8 +1,8 @@
 import { isUnknown, type Maybe, Unknown } from '../../template';
-import { invoke } from '../effects';
-import type { Machine } from '../machine';
-import { headerOf } from '../message';
-import { known, Undecided } from '../unknown-response';
+import { invoke } from '../kernel/effects';
+import type { Machine } from '../kernel/machine';
+import { headerOf } from '../kernel/message';
+import { known, Undecided } from '../kernel/unknown-response';
 import type { Authorizer } from './api';
 import { backendRequest } from './backend-request';
 import { authorizerEventV1, authorizerEventV2 } from './event';

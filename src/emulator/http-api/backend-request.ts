@@ -1,5 +1,5 @@
 import { HOP_BY_HOP } from '../../http';
-import { type HeaderList, headerOf } from '../message';
+import { type HeaderList, headerOf } from '../kernel/message';
 import type { RoutedCall } from './exchange';
 import { rawPathOf } from './request-context';
 

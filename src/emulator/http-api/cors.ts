@@ -1,6 +1,6 @@
 import { isUnknown, type Maybe, Unknown } from '../../template';
-import { type HeaderList, headerOf, type HttpResponse, type MoreHeaders } from '../message';
-import { Undecided } from '../unknown-response';
+import { type HeaderList, headerOf, type HttpResponse, type MoreHeaders } from '../kernel/message';
+import { Undecided } from '../kernel/unknown-response';
 import type { CorsConfiguration } from './api';
 import type { Exchange } from './exchange';
 

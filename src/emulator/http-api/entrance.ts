@@ -1,12 +1,12 @@
 import { isGreedy, segmentsOf } from '../../api-gateway';
 import { type TemplateModel, type TemplateResource, isUnknown, Unknown } from '../../template';
+import type { Circumstances, EmulatedEntrance, HttpApiEntrance, Machine } from '../kernel/machine';
+import type { HttpRequest, HttpResponse } from '../kernel/message';
+import { repeatable } from '../kernel/repeats';
+import { RouteStep, StageStep } from '../kernel/step';
+import { known, Undecided, unknownFrom } from '../kernel/unknown-response';
+import type { UrlParts } from '../kernel/url';
 import { ApiFunctions } from '../lambda/find-function';
-import type { Circumstances, EmulatedEntrance, HttpApiEntrance, Machine } from '../machine';
-import type { HttpRequest, HttpResponse } from '../message';
-import { repeatable } from '../repeats';
-import { RouteStep, StageStep } from '../step';
-import { known, Undecided, unknownFrom } from '../unknown-response';
-import type { UrlParts } from '../url';
 import type { HttpApi, Route, Stage } from './api';
 import { authorize } from './authorize';
 import { automaticPreflight, checkDeployable } from './cors';

@@ -1,6 +1,6 @@
 import { recordOf, isUnknown } from '../../template';
-import { textOfBytes } from '../bytes';
-import { headerOf } from '../message';
+import { textOfBytes } from '../kernel/bytes';
+import { headerOf } from '../kernel/message';
 import type { BackendRequest } from './backend-request';
 import type { RoutedCall } from './exchange';
 import { factsOf } from './request-context';

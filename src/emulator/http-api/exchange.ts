@@ -1,7 +1,7 @@
+import type { Circumstances } from '../kernel/machine';
+import { type Answer, headerOf, type HttpRequest, type HttpResponse } from '../kernel/message';
+import { Trail } from '../kernel/trail';
 import type { ApiFunctions } from '../lambda/find-function';
-import type { Circumstances } from '../machine';
-import { type Answer, headerOf, type HttpRequest, type HttpResponse } from '../message';
-import { Trail } from '../trail';
 import type { HttpApi, Route, Stage } from './api';
 import { READINGS } from './readings';
 import { requestIdOf } from './request-id';

@@ -1,5 +1,5 @@
 import { Unknown } from '../../template';
-import { known, Undecided } from '../unknown-response';
+import { known, Undecided } from '../kernel/unknown-response';
 import type { Route } from './api';
 import type { Exchange } from './exchange';
 import { GATEWAY_ERRORS, type GatewayError, GatewayFault } from './gateway-errors';

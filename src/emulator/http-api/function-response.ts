@@ -1,7 +1,7 @@
 import { hasHeader, isToken } from '../../http';
 import { isRecord } from '../../template';
-import { bytesOfText } from '../bytes';
-import type { HeaderList, HttpResponse } from '../message';
+import { bytesOfText } from '../kernel/bytes';
+import type { HeaderList, HttpResponse } from '../kernel/message';
 
 /** The response that a function's payload stands for; undefined where it stands for none, which is a 500 (rule 64). */
 export function responseOf(payload: unknown, version: '1.0' | '2.0'): HttpResponse | undefined {

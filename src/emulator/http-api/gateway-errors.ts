@@ -1,5 +1,5 @@
-import { bytesOfText } from '../bytes';
-import type { HeaderList, HttpResponse } from '../message';
+import { bytesOfText } from '../kernel/bytes';
+import type { HeaderList, HttpResponse } from '../kernel/message';
 import { onGatewayError } from './cors';
 import type { Exchange } from './exchange';
 

@@ -1,7 +1,7 @@
 import { isUnknown, Unknown } from '../../template';
-import type { FetchEffect } from '../machine';
-import { type HeaderList, headerOf } from '../message';
-import { known, Undecided } from '../unknown-response';
+import type { FetchEffect } from '../kernel/machine';
+import { type HeaderList, headerOf } from '../kernel/message';
+import { known, Undecided } from '../kernel/unknown-response';
 import type { Integration } from './api';
 import type { BackendRequest } from './backend-request';
 import type { RoutedCall } from './exchange';

@@ -1,6 +1,6 @@
 import type { Maybe } from '../../template';
-import { textOfBytes } from '../bytes';
-import { headerOf } from '../message';
+import { textOfBytes } from '../kernel/bytes';
+import { headerOf } from '../kernel/message';
 import type { RoutedCall } from './exchange';
 import { contextValue } from './request-context';
 import { queryPairs } from './url';

@@ -1,9 +1,9 @@
 import { type TemplateResource, isUnknown, type Maybe, Unknown } from '../../template';
-import { fetch, invoke } from '../effects';
+import { fetch, invoke } from '../kernel/effects';
+import type { FetchResult, InvokeResult, Machine } from '../kernel/machine';
+import type { HttpResponse } from '../kernel/message';
+import { known, orUnknown, Undecided, unknownResponse } from '../kernel/unknown-response';
 import { isCorsHeader, policyOf, wrappedHeaders, wrappedResponse } from '../lambda/wrapped-function';
-import type { FetchResult, InvokeResult, Machine } from '../machine';
-import type { HttpResponse } from '../message';
-import { known, orUnknown, Undecided, unknownResponse } from '../unknown-response';
 import type { Integration } from './api';
 import type { Grant } from './authorize';
 import { type BackendRequest, backendRequest } from './backend-request';

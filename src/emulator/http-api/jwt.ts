@@ -1,7 +1,7 @@
 import { isUnknown, type Maybe } from '../../template';
-import { claimsOf } from '../jwt-claims';
-import type { HeaderList } from '../message';
-import { known } from '../unknown-response';
+import { claimsOf } from '../kernel/jwt-claims';
+import type { HeaderList } from '../kernel/message';
+import { known } from '../kernel/unknown-response';
 import type { Authorization, Authorizer } from './api';
 import type { Exchange } from './exchange';
 import { GATEWAY_ERRORS, GatewayFault } from './gateway-errors';

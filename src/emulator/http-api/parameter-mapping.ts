@@ -1,6 +1,6 @@
 import { isUnknown, type Maybe, type Unknown } from '../../template';
-import { textOfBytes } from '../bytes';
-import { type HeaderList, headerOf, type HttpResponse } from '../message';
+import { textOfBytes } from '../kernel/bytes';
+import { type HeaderList, headerOf, type HttpResponse } from '../kernel/message';
 import type { ParameterMapping } from './api';
 import type { BackendRequest } from './backend-request';
 import type { RoutedCall } from './exchange';

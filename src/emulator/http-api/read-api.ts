@@ -1,5 +1,5 @@
 import { type Resolved, type TemplateModel, type TemplateResource, entriesOf, field, flagOf, isRecord, knownText, numberOf, textOf, textsOf, isUnknown, type Maybe } from '../../template';
-import { domainMappingsOf } from '../custom-domains';
+import { domainMappingsOf } from '../kernel/custom-domains';
 import type { Authorization, HttpApi, Integration, Route, Stage } from './api';
 import { type Document, readDocument } from './read-document';
 import { missing, readAuthorizer, readCors, readIntegration } from './read-parts';

@@ -1,4 +1,4 @@
-import { question, whether } from '../readings';
+import { question, whether } from '../kernel/readings';
 
 /** What the rules of HTTP APIs leave open. */
 export const READINGS = {

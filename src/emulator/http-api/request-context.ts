@@ -1,4 +1,4 @@
-import { headerOf } from '../message';
+import { headerOf } from '../kernel/message';
 import type { RoutedCall } from './exchange';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

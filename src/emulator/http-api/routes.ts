@@ -1,6 +1,6 @@
-import { RouteFingerprint } from '../fingerprint';
-import type { EntranceRoute } from '../machine';
-import { RouteStep } from '../step';
+import { RouteFingerprint } from '../kernel/fingerprint';
+import type { EntranceRoute } from '../kernel/machine';
+import { RouteStep } from '../kernel/step';
 import type { HttpApi, Route } from './api';
 
 const IN_HEADER = /^\$request\.header\.(.+)$/;

@@ -1,5 +1,5 @@
 import type { Maybe } from '../../template';
-import { isMappedTo, mappingFor, pathBelow, urlsOfMappings } from '../custom-domains';
+import { isMappedTo, mappingFor, pathBelow, urlsOfMappings } from '../kernel/custom-domains';
 import type { HttpApi, Stage } from './api';
 
 /** Where a request has arrived: a stage, and what is left of the path. */

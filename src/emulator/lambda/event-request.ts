@@ -1,7 +1,7 @@
 import { headerLines, HOP_BY_HOP, withoutHeader } from '../../http';
 import { isRecord, isUnknown } from '../../template';
-import { bytesOfText } from '../bytes';
-import type { HeaderList, HttpResponse } from '../message';
+import { bytesOfText } from '../kernel/bytes';
+import type { HeaderList, HttpResponse } from '../kernel/message';
 
 /** The HTTP request that an event stands for. */
 export interface EventRequest {

@@ -1,8 +1,8 @@
 import { NODE_HANDLER, OWN_HANDLER, POLICY, PYTHON_HANDLER } from '../../function/handlers';
 import { corsPolicy, type FunctionPolicy, preflightAnswer, requestOf, withCors } from '../../function/layer/cdk-cors/cors';
 import { type TemplateResource, field, knownText, textOf, isUnknown, type Maybe, Unknown } from '../../template';
-import type { InvokeResult } from '../machine';
-import type { HeaderList, HttpRequest, HttpResponse } from '../message';
+import type { InvokeResult } from '../kernel/machine';
+import type { HeaderList, HttpRequest, HttpResponse } from '../kernel/message';
 
 /** Of a request, what a policy asks for. */
 type Asking = Pick<HttpRequest, 'method' | 'headers'>;

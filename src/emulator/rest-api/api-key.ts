@@ -1,5 +1,5 @@
 import { isUnknown, Unknown } from '../../template';
-import { known, Undecided } from '../unknown-response';
+import { known, Undecided } from '../kernel/unknown-response';
 import type { Method } from './api';
 import type { Exchange } from './exchange';
 import { failAt } from './failures';

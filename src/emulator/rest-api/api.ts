@@ -1,6 +1,6 @@
 import type { Resolved, TemplateResource, Maybe, Unknown } from '../../template';
 import type { Template } from '../../velocity';
-import type { DomainMapping } from '../custom-domains';
+import type { DomainMapping } from '../kernel/custom-domains';
 
 /** A REST API as it was read from the template. */
 export interface RestApi {

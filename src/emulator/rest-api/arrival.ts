@@ -1,5 +1,5 @@
-import { covers, isMappedTo, mappingFor, pathBelow, urlsOfMappings } from '../custom-domains';
-import { Undecided } from '../unknown-response';
+import { covers, isMappedTo, mappingFor, pathBelow, urlsOfMappings } from '../kernel/custom-domains';
+import { Undecided } from '../kernel/unknown-response';
 import type { RestApi, Stage } from './api';
 
 /** Where a request has arrived. */

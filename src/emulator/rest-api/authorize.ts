@@ -1,9 +1,9 @@
 import { isUnknown, Unknown } from '../../template';
 import { Budget, JavaPattern, VelocityError } from '../../velocity';
-import { claimsOf } from '../jwt-claims';
+import { claimsOf } from '../kernel/jwt-claims';
+import type { Machine } from '../kernel/machine';
+import { known, Undecided } from '../kernel/unknown-response';
 import type { ApiFunctions } from '../lambda/find-function';
-import type { Machine } from '../machine';
-import { known, Undecided } from '../unknown-response';
 import type { Authorizer, Method } from './api';
 import { lookUp, contextOf, stageVariablesOf } from './context';
 import type { Exchange } from './exchange';

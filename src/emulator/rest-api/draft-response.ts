@@ -1,6 +1,6 @@
 import { isUnknown, type Maybe, type Unknown } from '../../template';
-import { NO_BYTES } from '../bytes';
-import { type HeaderList, type HttpResponse, isNamed } from '../message';
+import { NO_BYTES } from '../kernel/bytes';
+import { type HeaderList, type HttpResponse, isNamed } from '../kernel/message';
 
 /** Headers whose presence an API decides; where one of them isn't known, the others are settled. */
 const NAMED = [

@@ -1,15 +1,15 @@
 import { type TemplateModel, type TemplateResource, Unknown } from '../../template';
+import { Remembered } from '../../values';
 import { VelocityError } from '../../velocity';
-import { bytesOfText } from '../bytes';
+import { bytesOfText } from '../kernel/bytes';
+import type { Circumstances, EmulatedEntrance, Machine, RestApiEntrance } from '../kernel/machine';
+import type { HeaderList, HttpRequest } from '../kernel/message';
+import { readingOf } from '../kernel/readings';
+import { repeatable } from '../kernel/repeats';
+import { MethodStep, StageStep } from '../kernel/step';
+import { Undecided } from '../kernel/unknown-response';
+import { partsOf, type UrlParts } from '../kernel/url';
 import { ApiFunctions } from '../lambda/find-function';
-import type { Circumstances, EmulatedEntrance, Machine, RestApiEntrance } from '../machine';
-import type { HeaderList, HttpRequest } from '../message';
-import { readingOf } from '../readings';
-import { Remembered } from '../remembered';
-import { repeatable } from '../repeats';
-import { MethodStep, StageStep } from '../step';
-import { Undecided } from '../unknown-response';
-import { partsOf, type UrlParts } from '../url';
 import type { RestApi } from './api';
 import { checkApiKey } from './api-key';
 import { arrive, isHostOf, owns, urlsOf } from './arrival';
@@ -47,7 +47,7 @@ class EmulatedRestApi implements RestApiEntrance {
   public readonly url: string;
   public readonly aliases: readonly string[];
   public readonly routes: EmulatedEntrance['routes'];
-  private readonly found = new Remembered<Found>();
+  private readonly found = new Remembered<string, Found>();
   private served = 0;
 
   constructor(public readonly api: RestApi, private readonly functions: ApiFunctions, private readonly snapshot: Snapshot) {

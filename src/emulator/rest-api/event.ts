@@ -1,6 +1,6 @@
 import { recordOf, isUnknown, type Maybe } from '../../template';
-import { textOfBytes } from '../bytes';
-import { hasHeader, type HeaderList, isNamed } from '../message';
+import { textOfBytes } from '../kernel/bytes';
+import { hasHeader, type HeaderList, isNamed } from '../kernel/message';
 import { contextOf, stageVariablesOf } from './context';
 import type { Exchange } from './exchange';
 import { base64 } from './integration-request';

@@ -1,6 +1,6 @@
 import { Overrides } from '../../velocity';
-import type { Circumstances } from '../machine';
-import { Trail } from '../trail';
+import type { Circumstances } from '../kernel/machine';
+import { Trail } from '../kernel/trail';
 import type { Method, RestApi, Stage } from './api';
 import { READINGS } from './readings';
 import type { IncomingRequest } from './request';

@@ -1,7 +1,7 @@
 import { isUnknown, type Maybe, Unknown } from '../../template';
 import { select, valueOf as selected, Budget, fromJson, toText, VelocityError } from '../../velocity';
-import { textOfBytes } from '../bytes';
-import type { HeaderList } from '../message';
+import { textOfBytes } from '../kernel/bytes';
+import type { HeaderList } from '../kernel/message';
 import { contextOf, lookUp, stageVariablesOf } from './context';
 import type { Exchange } from './exchange';
 

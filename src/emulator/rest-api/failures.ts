@@ -1,7 +1,7 @@
 import { GATEWAY_RESPONSE_TYPES, type GatewayResponseType, isGatewayResponseType } from '../../api-gateway';
 import { isSafeMethod } from '../../http';
 import { isUnknown, type Maybe, Unknown } from '../../template';
-import { known, Undecided } from '../unknown-response';
+import { known, Undecided } from '../kernel/unknown-response';
 import type { Method } from './api';
 import type { Exchange } from './exchange';
 import { GatewayFault } from './fault';

@@ -1,5 +1,5 @@
 import type { GatewayResponseType } from '../../api-gateway';
-import type { Undecided } from '../unknown-response';
+import type { Undecided } from '../kernel/unknown-response';
 
 /** What ends a request early: thrown wherever it is noticed, and made into an answer at the API's entrance. */
 export type Fault = GatewayFault | BareFault | Undecided;

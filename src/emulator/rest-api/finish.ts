@@ -1,6 +1,6 @@
 import { isUnknown } from '../../template';
-import { NO_BYTES } from '../bytes';
-import type { Answer, HeaderList } from '../message';
+import { NO_BYTES } from '../kernel/bytes';
+import type { Answer, HeaderList } from '../kernel/message';
 import { extendedId } from './context';
 import type { DraftResponse } from './draft-response';
 import { traceId } from './event';

@@ -1,6 +1,6 @@
 import { type TemplateResource, isUnknown, type Maybe, type Unknown } from '../../template';
+import type { InvokeResult } from '../kernel/machine';
 import type { ApiFunctions } from '../lambda/find-function';
-import type { InvokeResult } from '../machine';
 import type { Exchange } from './exchange';
 import { GatewayFault } from './fault';
 

@@ -1,6 +1,6 @@
 import { GATEWAY_RESPONSE_HEADER, type GatewayResponseType } from '../../api-gateway';
 import { isUnknown, type Maybe, type Unknown } from '../../template';
-import { bytesOfText } from '../bytes';
+import { bytesOfText } from '../kernel/bytes';
 import type { GatewayResponseDefinition } from './api';
 import { contextOf, lookUp, stageVariablesOf } from './context';
 import { DraftResponse } from './draft-response';

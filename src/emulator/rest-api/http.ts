@@ -1,10 +1,10 @@
 import { HOP_BY_HOP } from '../../http';
 import { isUnknown, type Maybe, Unknown } from '../../template';
-import { bytesOfText, textOfBytes } from '../bytes';
-import { fetch } from '../effects';
-import type { Machine } from '../machine';
-import type { HeaderList, HttpRequest, HttpResponse } from '../message';
-import { known } from '../unknown-response';
+import { bytesOfText, textOfBytes } from '../kernel/bytes';
+import { fetch } from '../kernel/effects';
+import type { Machine } from '../kernel/machine';
+import type { HeaderList, HttpRequest, HttpResponse } from '../kernel/message';
+import { known } from '../kernel/unknown-response';
 import type { Integration } from './api';
 import { stageVariablesOf } from './context';
 import { DraftResponse } from './draft-response';

@@ -1,6 +1,6 @@
+import type { Machine } from '../kernel/machine';
+import { known } from '../kernel/unknown-response';
 import type { ApiFunctions } from '../lambda/find-function';
-import type { Machine } from '../machine';
-import { known } from '../unknown-response';
 import type { Method } from './api';
 import type { DraftResponse } from './draft-response';
 import type { Exchange } from './exchange';

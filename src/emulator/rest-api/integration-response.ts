@@ -1,8 +1,8 @@
 import { isToken } from '../../http';
 import { isUnknown, type Maybe, Unknown } from '../../template';
 import { JavaPattern, VelocityError } from '../../velocity';
-import { bytesOfText } from '../bytes';
-import { known, Undecided } from '../unknown-response';
+import { bytesOfText } from '../kernel/bytes';
+import { known, Undecided } from '../kernel/unknown-response';
 import type { Integration, IntegrationResponse, MappedHeader } from './api';
 import { DraftResponse } from './draft-response';
 import type { Exchange } from './exchange';

@@ -1,8 +1,8 @@
 import { isRecord, Unknown } from '../../template';
-import { invoke } from '../effects';
+import { invoke } from '../kernel/effects';
+import type { Machine } from '../kernel/machine';
+import { known } from '../kernel/unknown-response';
 import type { ApiFunctions } from '../lambda/find-function';
-import type { Machine } from '../machine';
-import { known } from '../unknown-response';
 import type { Authorizer } from './api';
 import { requestAuthorizerEvent } from './event';
 import type { Exchange } from './exchange';

@@ -1,5 +1,5 @@
 import { isUnknown } from '../../template';
-import { bytesOfText } from '../bytes';
+import { bytesOfText } from '../kernel/bytes';
 import { DraftResponse } from './draft-response';
 import { GatewayFault } from './fault';
 import { unbase64 } from './integration-request';

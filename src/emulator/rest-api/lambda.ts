@@ -1,12 +1,12 @@
 import type { FunctionPolicy } from '../../function';
 import { type TemplateResource, isUnknown, type Maybe, Unknown } from '../../template';
-import { textOfBytes } from '../bytes';
-import { invoke } from '../effects';
+import { textOfBytes } from '../kernel/bytes';
+import { invoke } from '../kernel/effects';
+import type { Machine, Circumstances } from '../kernel/machine';
+import type { HttpResponse } from '../kernel/message';
+import { known } from '../kernel/unknown-response';
 import type { ApiFunctions } from '../lambda/find-function';
 import { isCorsHeader, POLICY_HEADERS, policyOf, wrappedHeaders, wrappedResponse } from '../lambda/wrapped-function';
-import type { Machine, Circumstances } from '../machine';
-import type { HttpResponse } from '../message';
-import { known } from '../unknown-response';
 import type { Integration } from './api';
 import { DraftResponse } from './draft-response';
 import { proxyEvent } from './event';

@@ -1,4 +1,4 @@
-import { known } from '../unknown-response';
+import { known } from '../kernel/unknown-response';
 import type { Exchange } from './exchange';
 import { valueOf } from './request';
 

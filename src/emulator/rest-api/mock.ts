@@ -1,5 +1,5 @@
 import { isRecord } from '../../template';
-import { Remembered } from '../remembered';
+import { Remembered } from '../../values';
 import type { Integration } from './api';
 import type { DraftResponse } from './draft-response';
 import type { Exchange } from './exchange';
@@ -10,7 +10,7 @@ import { contentTypeOf } from './media';
 import { relaxedJson } from './relaxed-json';
 
 /** What templates render to: the same few texts, over and over. */
-const rendered = new Remembered<unknown>(100);
+const rendered = new Remembered<string, unknown>(100);
 
 function renderedJson(text: string): unknown {
   return rendered.of(text, () => relaxedJson(text));

@@ -1,6 +1,6 @@
 import { isServedMethod, METHODS } from '../../http';
 import { type Resolved, type TemplateModel, type TemplateResource, field, flagOf, knownText, listOf, textOf, textsOf, isUnknown, type Maybe, Unknown } from '../../template';
-import { domainMappingsOf } from '../custom-domains';
+import { domainMappingsOf } from '../kernel/custom-domains';
 import type { Authorizer, GatewayResponseDefinition, PathNode, RestApi } from './api';
 import { apiKeysOf, Documents } from './documents';
 import { OpenApiDocument } from './openapi';

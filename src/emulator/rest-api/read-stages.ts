@@ -5,11 +5,15 @@ import type { Stage } from './api';
 export function readStages(api: TemplateResource, model: TemplateModel): Stage[] {
   const owned = (type: string) => model.ofType(type).filter(({ properties }) => model.referent(properties.RestApiId, api.type) === api);
   const stages = owned('AWS::ApiGateway::Stage').map((resource) => ({
-    name: knownText(resource.properties.StageName) ?? resource.physicalId, resource, variables: textMap(resource.properties.Variables),
+    name: knownText(resource.properties.StageName) ?? resource.physicalId,
+    resource,
+    variables: textMap(resource.properties.Variables),
     deploymentId: model.referent(resource.properties.DeploymentId, 'AWS::ApiGateway::Deployment')?.physicalId,
   }));
   const implied = owned('AWS::ApiGateway::Deployment').filter(({ properties }) => knownText(properties.StageName) !== undefined).map((resource) => ({
-    name: knownText(resource.properties.StageName)!, resource, variables: textMap(field(resource.properties.StageDescription, 'Variables')),
+    name: knownText(resource.properties.StageName)!,
+    resource,
+    variables: textMap(field(resource.properties.StageDescription, 'Variables')),
     deploymentId: resource.physicalId,
   }));
   return [...stages, ...implied.filter(({ name }) => !stages.some((stage) => stage.name === name))];

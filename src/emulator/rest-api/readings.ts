@@ -1,4 +1,4 @@
-import { question } from '../readings';
+import { question } from '../kernel/readings';
 
 /** What the rules of REST APIs leave open. */
 export const READINGS = {

@@ -1,5 +1,5 @@
 import { isUnknown } from '../../template';
-import { known } from '../unknown-response';
+import { known } from '../kernel/unknown-response';
 import type { Integration, IntegrationType } from './api';
 import type { Exchange } from './exchange';
 import { evaluate, type Mapped } from './expressions';

@@ -1,7 +1,7 @@
 import { decoded } from '../../api-gateway';
-import { NO_BYTES } from '../bytes';
-import { type HeaderList, type HttpRequest, isNamed } from '../message';
-import { partsOf } from '../url';
+import { NO_BYTES } from '../kernel/bytes';
+import { type HeaderList, type HttpRequest, isNamed } from '../kernel/message';
+import { partsOf } from '../kernel/url';
 
 /** A request as API Gateway takes it in. */
 export interface IncomingRequest {

@@ -1,5 +1,5 @@
 import { isRecord, isUnknown, Unknown } from '../../template';
-import { known, Undecided } from '../unknown-response';
+import { known, Undecided } from '../kernel/unknown-response';
 import type { Exchange } from './exchange';
 import { GatewayFault } from './fault';
 import { evaluatePolicy } from './policy-document';

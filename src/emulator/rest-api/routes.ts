@@ -1,7 +1,7 @@
 import { isUnknown } from '../../template';
-import { RouteFingerprint } from '../fingerprint';
-import type { EntranceRoute } from '../machine';
-import { MethodStep } from '../step';
+import { RouteFingerprint } from '../kernel/fingerprint';
+import type { EntranceRoute } from '../kernel/machine';
+import { MethodStep } from '../kernel/step';
 import type { Method, RestApi } from './api';
 import { methodsOf } from './paths';
 

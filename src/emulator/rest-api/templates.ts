@@ -1,6 +1,6 @@
 import { isUnknown, type Maybe } from '../../template';
 import { Budget, Input, Overrides, type ReadParameter, type RequestParameters, renderMappingTemplate, type Template, VelocityError } from '../../velocity';
-import { known, Undecided } from '../unknown-response';
+import { known, Undecided } from '../kernel/unknown-response';
 import { contextOf, stageVariablesOf } from './context';
 import type { Exchange } from './exchange';
 import { type Fault, GatewayFault } from './fault';

@@ -1,5 +1,5 @@
-import { textOfBytes } from '../bytes';
-import { known } from '../unknown-response';
+import { textOfBytes } from '../kernel/bytes';
+import { known } from '../kernel/unknown-response';
 import type { Method } from './api';
 import type { Exchange } from './exchange';
 import { failAt } from './failures';

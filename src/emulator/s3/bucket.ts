@@ -1,7 +1,7 @@
 import { isUnknown, type Maybe, Unknown, type TemplateModel, type TemplateResource } from '../../template';
-import type { Circumstances, Machine } from '../machine';
-import { type HeaderList, type HttpRequest, type HttpResponse, withHeader } from '../message';
-import { known, orUnknown } from '../unknown-response';
+import type { Circumstances, Machine } from '../kernel/machine';
+import { type HeaderList, type HttpRequest, type HttpResponse, withHeader } from '../kernel/message';
+import { known, orUnknown } from '../kernel/unknown-response';
 import { accessOf } from './access';
 import { conditionally } from './conditional';
 import { CORS_HEADERS, corsHeaders, corsRulesOf } from './cors';

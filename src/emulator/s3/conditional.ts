@@ -1,5 +1,5 @@
 import { isUnknown } from '../../template';
-import { headerOf, type HttpRequest, type HttpResponse, withHeader, withoutHeader } from '../message';
+import { headerOf, type HttpRequest, type HttpResponse, withHeader, withoutHeader } from '../kernel/message';
 
 /**
  * What a stored answer becomes for a request with conditions or a range: 304, 412, 206, 416 or the answer itself.

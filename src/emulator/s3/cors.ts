@@ -1,5 +1,5 @@
 import { type Resolved, wholeListOf, numberOf, field, wholeTextsOf, matchesWildcard, isUnknown, type Maybe } from '../../template';
-import { type HeaderList, headerOf, type HttpRequest } from '../message';
+import { type HeaderList, headerOf, type HttpRequest } from '../kernel/message';
 
 /** A rule of a bucket's `CorsConfiguration`. */
 export interface CorsRule {

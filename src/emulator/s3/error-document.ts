@@ -1,5 +1,5 @@
-import { bytesOfText } from '../bytes';
-import type { HeaderList, HttpResponse } from '../message';
+import { bytesOfText } from '../kernel/bytes';
+import type { HeaderList, HttpResponse } from '../kernel/message';
 
 /** An error as S3's REST endpoint says it. */
 export interface S3Error {

@@ -1,7 +1,7 @@
 import type { Maybe, TemplateResource } from '../../template';
-import type { Circumstances } from '../machine';
-import type { HttpRequest } from '../message';
-import { Trail } from '../trail';
+import type { Circumstances } from '../kernel/machine';
+import type { HttpRequest } from '../kernel/message';
+import { Trail } from '../kernel/trail';
 import type { Access, Caller } from './access';
 import type { CorsRule } from './cors';
 import { READINGS } from './readings';

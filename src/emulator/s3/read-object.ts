@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Maybe } from '../../template';
-import type { Machine, ObjectResult } from '../machine';
-import type { HttpResponse } from '../message';
-import { known } from '../unknown-response';
+import type { Machine, ObjectResult } from '../kernel/machine';
+import type { HttpResponse } from '../kernel/message';
+import { known } from '../kernel/unknown-response';
 import { contentTypeOf } from './content-type';
 import { ACCESS_DENIED, noSuchKey, type S3Error } from './error-document';
 import type { Exchange } from './exchange';

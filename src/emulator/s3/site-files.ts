@@ -2,7 +2,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { unzip, isUnknown, type Maybe, Unknown, matchesWildcard } from '../../template';
-import type { ObjectResult } from '../machine';
+import type { ObjectResult } from '../kernel/machine';
 import { contentTypeOf } from './content-type';
 import type { SiteContents, SiteFolder } from './site';
 

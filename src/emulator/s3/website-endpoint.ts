@@ -1,6 +1,6 @@
-import type { Machine } from '../machine';
-import type { HttpResponse } from '../message';
-import { known, unknownFrom } from '../unknown-response';
+import type { Machine } from '../kernel/machine';
+import type { HttpResponse } from '../kernel/message';
+import { known, unknownFrom } from '../kernel/unknown-response';
 import { CORS_HEADERS } from './cors';
 import { htmlError, INVALID_URI, methodNotAllowed, type S3Error } from './error-document';
 import type { Exchange } from './exchange';

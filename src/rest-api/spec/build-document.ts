@@ -1,7 +1,7 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { CorsPolicy } from '../../policy';
-import { refusal, shown } from '../../policy/refusal';
-import type { TableRoute } from '../../routes/route-table';
+import { refusal, shown } from '../../policy';
+import type { TableRoute } from '../../routes';
 import type { PolicyByPath } from '../cors-by-path';
 import { withPreflightsAdmitted } from '../resource-policy';
 import { operationProblems, pathProblems } from './check-paths';

@@ -1,6 +1,6 @@
 import { isSegment, isVariable, misplacedGreedy, segmentsOf, variableNames } from '../../api-gateway';
-import { refusal, shown } from '../../policy/refusal';
-import { variableConflicts } from '../../routes/variable-names';
+import { refusal, shown } from '../../policy';
+import { variableConflicts } from '../../routes';
 import { isObject } from './json';
 import type { SpecOperation, SpecPath } from './read-paths';
 

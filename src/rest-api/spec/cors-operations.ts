@@ -1,6 +1,6 @@
 import { GATEWAY_RESPONSE_HEADER, GATEWAY_RESPONSE_TYPES, isGatewayResponseType, METHOD_RESPONSE_HEADER } from '../../api-gateway';
 import type { CorsPolicy } from '../../policy';
-import { refusal, shown } from '../../policy/refusal';
+import { refusal, shown } from '../../policy';
 import type { PolicyByPath } from '../cors-by-path';
 import { gatewayResponseHeaders } from '../gateway-responses';
 import { type HeaderMappings, mergeMappings, quoted } from '../header-mapping';

@@ -1,7 +1,7 @@
 import { type IResolvable, type IResolveContext, Names, Token } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { refusal, shown } from '../../policy/refusal';
-import type { TableRoute } from '../../routes/route-table';
+import { refusal, shown } from '../../policy';
+import type { TableRoute } from '../../routes';
 import { defined, isDeployTime, isObject, type JsonObject } from './json';
 import type { SpecOperation } from './read-paths';
 

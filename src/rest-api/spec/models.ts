@@ -1,5 +1,4 @@
-import { Problems } from '../../policy/problems';
-import { shown } from '../../policy/refusal';
+import { Problems, shown } from '../../policy';
 import { isDeployTime, isObject, type JsonObject, mapValues, objectOf, pointer } from './json';
 import type { SpecOperation } from './read-paths';
 import type { References } from './references';

@@ -1,5 +1,5 @@
 import { ANY_METHOD_KEY, methodOfOperation, OPERATION_KEYS } from '../../api-gateway';
-import { refusal, shown } from '../../policy/refusal';
+import { refusal, shown } from '../../policy';
 import { isObject, type JsonObject, listOf, objectOf, pointer } from './json';
 import type { References } from './references';
 

@@ -1,7 +1,6 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { isForbiddenRequestHeaderName } from '../../http';
-import { CorsOrigin, CorsPolicy } from '../../policy';
-import { refuse, shown } from '../../policy/refusal';
+import { CorsOrigin, CorsPolicy, refuse, shown } from '../../policy';
 import { firstFew } from '../../values';
 import { type PolicyByPath, policyByPath } from '../cors-by-path';
 import { scopeOf } from '../preflight-plan';

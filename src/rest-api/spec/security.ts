@@ -1,6 +1,5 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Problems } from '../../policy/problems';
-import { shown } from '../../policy/refusal';
+import { Problems, shown } from '../../policy';
 import { isObject, type JsonObject, listOf, objectOf, pointer } from './json';
 import type { SpecOperation } from './read-paths';
 import type { References } from './references';

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { refuse } from '../../policy/refusal';
+import { refuse } from '../../policy';
 import { invocationUri } from './integrations';
 import type { JsonObject } from './json';
 

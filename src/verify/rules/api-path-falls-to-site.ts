@@ -1,6 +1,5 @@
-import { isUnknown } from '../../emulator';
+import { isUnknown, partsOf } from '../../emulator';
 import { behaviorFor } from '../../emulator/cloudfront';
-import { partsOf } from '../../emulator/url';
 import type { Rule } from '../app';
 import { type ApiEdge, apiEdgesOf, askTarget, edgesOf, ownPage } from '../edges';
 import { methodsOf, targetOf } from '../targets';

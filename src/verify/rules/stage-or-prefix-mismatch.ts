@@ -1,6 +1,6 @@
 import type { Step } from '../../emulator';
+import { partsOf } from '../../emulator';
 import { behaviorFor, rewritten } from '../../emulator/cloudfront';
-import { partsOf } from '../../emulator/url';
 import type { AskVerdict } from '../answers';
 import type { Rule, Target } from '../app';
 import { type ApiEdge, apiEdgesOf, askTarget, edgeName, ownPage } from '../edges';

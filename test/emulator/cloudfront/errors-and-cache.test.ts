@@ -1,6 +1,6 @@
 import { CloudFrontCache } from '../../../src/emulator/cloudfront';
-import type { RuleSwitches } from '../../../src/emulator/machine';
-import type { HeaderList } from '../../../src/emulator/message';
+import type { RuleSwitches } from '../../../src/emulator/kernel/machine';
+import type { HeaderList } from '../../../src/emulator/kernel/message';
 import { APP, backEnd, behavior, bytes, customOrigin, Edge, header, NOW, template, textOf, withFunction } from './world';
 
 describe('rule 102: custom error responses', () => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { FunctionRuntime } from '../../../src/emulator/cloudfront/function-runtime';
-import type { FetchResult } from '../../../src/emulator/machine';
+import type { FetchResult } from '../../../src/emulator/kernel/machine';
 import { APP, backEnd, behavior, bytes, Edge, header, textOf, withFunction } from './world';
 
 const OK: FetchResult = { status: 200, headers: [['Content-Type', 'text/plain'], ['X-One', 'a'], ['X-One', 'b'], ['Set-Cookie', 'id=1; Path=/']], body: bytes('ok') };

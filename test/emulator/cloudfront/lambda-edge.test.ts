@@ -1,5 +1,5 @@
 import { cloudFrontEntrance } from '../../../src/emulator/cloudfront';
-import type { InvokeEffect, InvokeResult } from '../../../src/emulator/machine';
+import type { InvokeEffect, InvokeResult } from '../../../src/emulator/kernel/machine';
 import { plainTemplates, templateModel } from '../../../src/template';
 import { APP, backEnd, behavior, bytes, drive, Edge, header, NOW, template, textOf, type World } from './world';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { HeaderList } from '../../../src/emulator/message';
+import type { HeaderList } from '../../../src/emulator/kernel/message';
 import { APP, backEnd, behavior, customOrigin, Edge, header, objects, OUTSIDE, recordingEntrance, template, textOf } from './world';
 
 const world = backEnd(() => ({ status: 200, headers: [] }));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { matchesOrigin } from '../../../src/emulator/cloudfront/response-headers-policy';
-import type { HeaderList } from '../../../src/emulator/message';
+import type { HeaderList } from '../../../src/emulator/kernel/message';
 import { APP, backEnd, behavior, corsOf, Edge, header, OUTSIDE, template, withFunction } from './world';
 
 const PREFLIGHT: HeaderList = [['Origin', APP], ['Access-Control-Request-Method', 'PUT']];

@@ -1,4 +1,4 @@
-import type { Answer } from '../../../src/emulator/message';
+import type { Answer } from '../../../src/emulator/kernel/message';
 import { isUnknown } from '../../../src/template/unknown';
 import { APP, backEnd, behavior, customOrigin, Edge, objects, template, withFunction } from './world';
 

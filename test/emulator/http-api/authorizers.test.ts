@@ -1,5 +1,5 @@
-import type { Effect, InvokeResult } from '../../../src/emulator/machine';
-import { type Answer, headerOf, type HeaderList } from '../../../src/emulator/message';
+import type { Effect, InvokeResult } from '../../../src/emulator/kernel/machine';
+import { type Answer, headerOf, type HeaderList } from '../../../src/emulator/kernel/message';
 import { apiWith, bodyOf, corsOf, EmulatedApi, notedRules, NOW, ORIGIN, OUTSIDE, returning, route } from './emulated';
 
 const UNAUTHORIZED = [401, '{"message":"Unauthorized"}'];

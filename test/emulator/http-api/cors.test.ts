@@ -1,4 +1,4 @@
-import { type Answer, headerOf } from '../../../src/emulator/message';
+import { type Answer, headerOf } from '../../../src/emulator/kernel/message';
 import { Unknown } from '../../../src/template/unknown';
 import { apiWith, APP, bodyOf, CORS, corsOf, EmulatedApi, notedRules, ORIGIN, OUTSIDE, returning } from './emulated';
 

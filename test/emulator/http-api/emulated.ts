@@ -1,6 +1,6 @@
 import { httpApiEntrance } from '../../../src/emulator/http-api';
-import type { Circumstances, Effect, EmulatedEntrance, FetchResult, InvokeResult } from '../../../src/emulator/machine';
-import { type Answer, headerOf, type HeaderList } from '../../../src/emulator/message';
+import type { Circumstances, Effect, EmulatedEntrance, FetchResult, InvokeResult } from '../../../src/emulator/kernel/machine';
+import { type Answer, headerOf, type HeaderList } from '../../../src/emulator/kernel/message';
 import { plainTemplates, templateModel } from '../../../src/template';
 import { isUnknown, type Maybe, Unknown } from '../../../src/template/unknown';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { httpApiEntrance } from '../../../src/emulator/http-api';
-import type { InvokeEffect } from '../../../src/emulator/machine';
-import { type Answer, headerOf } from '../../../src/emulator/message';
+import type { InvokeEffect } from '../../../src/emulator/kernel/machine';
+import { type Answer, headerOf } from '../../../src/emulator/kernel/message';
 import { FunctionRunner } from '../../../src/lambda-runtime';
 import { plainTemplates, templateModel } from '../../../src/template';
 import { Unknown } from '../../../src/template/unknown';

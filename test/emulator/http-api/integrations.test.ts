@@ -1,5 +1,5 @@
-import type { Effect, FetchEffect, FetchResult } from '../../../src/emulator/machine';
-import { headerOf, type HeaderList } from '../../../src/emulator/message';
+import type { Effect, FetchEffect, FetchResult } from '../../../src/emulator/kernel/machine';
+import { headerOf, type HeaderList } from '../../../src/emulator/kernel/message';
 import { Unknown } from '../../../src/template/unknown';
 import { apiWith, bodyOf, corsOf, EmulatedApi, notedRules, ORIGIN, OUTSIDE, returning, route } from './emulated';
 

@@ -4,7 +4,7 @@ import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import fc from 'fast-check';
-import type { HeaderList } from '../../../src/emulator/message';
+import type { HeaderList } from '../../../src/emulator/kernel/message';
 import { CorsHttpApi } from '../../../src/http-api';
 import { CorsOrigin, CorsPolicy } from '../../../src/policy';
 import { corsOf, EmulatedApi } from './emulated';

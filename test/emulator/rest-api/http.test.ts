@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from '../../../src/emulator/message';
+import type { HttpRequest, HttpResponse } from '../../../src/emulator/kernel/message';
 import { apiOf, apiResources, entranceOf, modelOf, send, type Sent } from './support';
 
 const text = (body: string) => new TextEncoder().encode(body);

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../../src/emulator/message';
+import type { HttpRequest } from '../../../src/emulator/kernel/message';
 import { apiOf, entranceOf, apiResources, HANDLER, mock, modelOf, PROXY, send, type Resources, type Sent } from './support';
 
 const text = (body: string) => mock(200, {}, { IntegrationResponses: [{ StatusCode: '200', ResponseTemplates: { 'application/json': body } }] });

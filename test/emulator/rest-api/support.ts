@@ -1,5 +1,5 @@
-import type { Circumstances, EmulatedEntrance, Effect, InvokeResult, FetchResult } from '../../../src/emulator/machine';
-import { type Answer, headerOf } from '../../../src/emulator/message';
+import type { Circumstances, EmulatedEntrance, Effect, InvokeResult, FetchResult } from '../../../src/emulator/kernel/machine';
+import { type Answer, headerOf } from '../../../src/emulator/kernel/message';
 import { restApiEntrance } from '../../../src/emulator/rest-api';
 import { plainTemplates, templateModel, type TemplateModel } from '../../../src/template';
 import { isUnknown, Unknown } from '../../../src/template/unknown';

@@ -1,4 +1,4 @@
-import type { HeaderList } from '../../../src/emulator/message';
+import type { HeaderList } from '../../../src/emulator/kernel/message';
 import { APP, corsOf, header, objects, textOf } from '../cloudfront/world';
 import { Endpoint } from './world';
 

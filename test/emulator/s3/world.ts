@@ -1,5 +1,5 @@
-import type { RuleSwitches } from '../../../src/emulator/machine';
-import type { Answer, HeaderList } from '../../../src/emulator/message';
+import type { RuleSwitches } from '../../../src/emulator/kernel/machine';
+import type { Answer, HeaderList } from '../../../src/emulator/kernel/message';
 import { askBucket, bucketOf, type Caller } from '../../../src/emulator/s3';
 import { templateModel, plainTemplates } from '../../../src/template';
 import type { TemplateModel } from '../../../src/template/model';

@@ -1,4 +1,4 @@
-import { type Resolved, type TemplateModel, type TemplateResource, knownText, isUnknown, type Unknown } from '../template';
+import { type Resolved, type TemplateModel, type TemplateResource, knownText, isUnknown, type Unknown } from '../../template';
 import { isHostName } from './url';
 
 /** A path of a custom domain, and what stands behind it. */

@@ -1,5 +1,5 @@
-import { UserError } from '../errors';
-import type { Maybe } from '../template';
+import { UserError } from '../../errors';
+import type { Maybe } from '../../template';
 import type { Effect, FetchEffect, FetchResult, InvokeEffect, InvokeResult, Machine, ObjectEffect, ObjectResult } from './machine';
 
 /** Does what a machine asks for, at once. An `Unknown` says why nobody can tell what came of it. */

@@ -1,5 +1,5 @@
-import { UserError } from '../errors';
-import { isToken } from '../http';
+import { UserError } from '../../errors';
+import { isToken } from '../../http';
 import { bytesOfText } from './bytes';
 import type { HeaderList, HttpRequest } from './message';
 

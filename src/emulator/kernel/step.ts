@@ -1,6 +1,6 @@
-import type { TemplateResource } from '../template';
-import type { HttpApi, Route } from './http-api/api';
-import type { Method, RestApi } from './rest-api/api';
+import type { TemplateResource } from '../../template';
+import type { HttpApi, Route } from '../http-api/api';
+import type { Method, RestApi } from '../rest-api/api';
 
 /** Layers that are told by their name and their resource. */
 export type PlainStepKind =

@@ -1,8 +1,8 @@
-import type { HeaderList } from '../http';
-import type { Maybe, Unknown } from '../template';
+import type { HeaderList } from '../../http';
+import type { Maybe, Unknown } from '../../template';
 import type { Step } from './step';
 
-export { hasHeader, type HeaderList, headerOf, isNamed, withHeader, withoutHeader } from '../http';
+export { hasHeader, type HeaderList, headerOf, isNamed, withHeader, withoutHeader } from '../../http';
 export { type Step, stepOf } from './step';
 
 /** A request as it arrives at a layer. */

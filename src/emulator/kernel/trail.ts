@@ -1,4 +1,4 @@
-import type { TemplateResource } from '../template';
+import type { TemplateResource } from '../../template';
 import type { RuleSwitches } from './machine';
 import type { Answer, RuleNote } from './message';
 import { type Questions, type ReadingOf, readingOf } from './readings';

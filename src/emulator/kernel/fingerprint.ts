@@ -1,4 +1,4 @@
-import { isUnknown } from '../template';
+import { isUnknown } from '../../template';
 
 /** By what mapping templates tell paths apart. */
 const READS_PATH = /context\.(?:path|resourcePath|resourceId)\b|params\(\)\.path/;

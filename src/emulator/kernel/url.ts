@@ -1,4 +1,4 @@
-import { Remembered } from './remembered';
+import { Remembered } from '../../values';
 
 /** The parts of an absolute http or https URL, as `URL` has them. */
 export interface UrlParts {
@@ -13,7 +13,7 @@ export interface UrlParts {
   readonly origin: string;
 }
 
-const remembered = new Remembered<UrlParts | undefined>(2000);
+const remembered = new Remembered<string, UrlParts | undefined>(2000);
 
 /**
  * The parts of a URL; undefined where it is none of http or https.

@@ -1,5 +1,5 @@
-import type { Maybe, TemplateResource } from '../template';
-import { wrapped } from './lambda/wrapped-function';
+import type { Maybe, TemplateResource } from '../../template';
+import { wrapped } from '../lambda/wrapped-function';
 import type { FetchResult, InvokeEffect, InvokeResult, Machine } from './machine';
 import type { HttpRequest } from './message';
 

@@ -1,4 +1,4 @@
-import { isUnknown, type Maybe, type Unknown } from '../template';
+import { isUnknown, type Maybe, type Unknown } from '../../template';
 import type { Machine } from './machine';
 import type { HttpResponse } from './message';
 

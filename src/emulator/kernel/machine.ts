@@ -1,9 +1,9 @@
-import type { TemplateResource, Maybe } from '../template';
-import type { Distribution } from './cloudfront/distribution';
+import type { TemplateResource, Maybe } from '../../template';
+import type { Distribution } from '../cloudfront/distribution';
+import type { HttpApi } from '../http-api/api';
+import type { RestApi } from '../rest-api/api';
 import type { RouteFingerprint } from './fingerprint';
-import type { HttpApi } from './http-api/api';
 import type { Answer, HeaderList, HttpRequest, HttpResponse } from './message';
-import type { RestApi } from './rest-api/api';
 import type { MethodStep, RouteStep } from './step';
 import type { UrlParts } from './url';
 

@@ -1,4 +1,4 @@
-import { isRecord } from '../template';
+import { isRecord } from '../../template';
 
 /** What a token says, whether or not it is signed rightly; undefined where a text is no JWT. */
 export function claimsOf(token: string): { readonly [name: string]: unknown } | undefined {
