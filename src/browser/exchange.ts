@@ -1,7 +1,6 @@
 import { CannotTell, type Failure } from './errors';
 import { isPrimitive, responseHeaderList, type ResponseHeaderList } from './headers';
 import type { PreflightGrant } from './preflight-cache';
-import type { Request } from './request';
 import type { Answer, HttpRequest } from './types';
 import { FETCH } from './url';
 
@@ -66,9 +65,4 @@ export function noResponse(preflight: boolean): FetchFailure {
 /** A proxy's wish to know the user is no response. @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch step 16 */
 export function proxyAuthentication(response: WireResponse, preflight: boolean): FetchFailure {
   return { preflight, response, reason: 'status 407 is for proxies only', step: `${FETCH}#http-network-or-cache-fetch` };
-}
-
-/** The credentials a request carries. @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch step 3 */
-export function includesCredentials(request: Request): boolean {
-  return request.credentials === 'include' || (request.credentials === 'same-origin' && request.responseTainting === 'basic');
 }

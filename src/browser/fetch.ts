@@ -3,7 +3,7 @@ import { encodeUtf8, NON_ASCII } from './bytes';
 import { CORS_CHECK, corsCheck, serializeRequestOrigin } from './cors-check';
 import type { Decision } from './decision';
 import { CannotTell } from './errors';
-import { includesCredentials, noResponse, proxyAuthentication, readAnswer, type FetchFailure, type Flow, type WireResponse } from './exchange';
+import { noResponse, proxyAuthentication, readAnswer, type FetchFailure, type Flow, type WireResponse } from './exchange';
 import type { HeaderList } from './headers';
 import { corsPreflightFetch } from './preflight';
 import type { PreflightCache, PreflightQuestion } from './preflight-cache';
@@ -266,4 +266,9 @@ function originHeader(request: Request, decision: Decision): string | undefined 
 /** Source/WebCore/platform/network/ResourceRequestBase.cpp, redirectedRequest: Origin goes only where the redirect leaves the origin */
 function keepsOrigin({ responseTainting, first }: Request, decision: Decision): boolean {
   return responseTainting === 'basic' && first.method !== 'GET' && first.method !== 'HEAD' && decision.departs('originKept');
+}
+
+/** The credentials a request carries. @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch step 3 */
+function includesCredentials(request: Request): boolean {
+  return request.credentials === 'include' || (request.credentials === 'same-origin' && request.responseTainting === 'basic');
 }

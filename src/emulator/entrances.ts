@@ -1,7 +1,7 @@
 import type { TemplateModel, TemplateResource } from '../template';
 import { cloudFrontEntrance, type CloudFrontContext } from './cloudfront';
 import { httpApiEntrance } from './http-api';
-import type { EmulatedEntrance } from './kernel/machine';
+import type { EmulatedEntrance } from './kernel/emulated-entrance';
 import { restApiEntrance } from './rest-api';
 
 /** What distributions have besides their templates. */

@@ -1,6 +1,6 @@
 import { isInt } from './bits';
 import { decimalArithmetic } from './decimal';
-import { bounded, classOf, isNumber, JavaNumber, type AnyNumber, toNumber, whole } from './numbers';
+import { bounded, classOf, isNumber, JavaNumber, type AnyNumber, isWhole, compareNumbers, toBigInt, toNumber, whole } from './numbers';
 import type { Operator } from './syntax';
 import { decided, thrown, type Value } from './values';
 
@@ -30,11 +30,6 @@ export function comparison(operator: Comparison, a: Value, b: Value): boolean {
 
 export function isComparison(operator: Operator): operator is Comparison {
   return operator === '<' || operator === '>' || operator === '<=' || operator === '>=';
-}
-
-export function compareNumbers(left: AnyNumber, right: AnyNumber): number {
-  const [a, b] = isWhole(left) && isWhole(right) ? [toBigInt(left), toBigInt(right)] : [toNumber(left), toNumber(right)];
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function integers(operator: Arithmetic, left: number, right: number): Value {
@@ -85,12 +80,4 @@ function bigComputed(operator: Arithmetic, left: bigint, right: bigint): bigint 
 /** Of BigIntegers: never negative. */
 function modulo(left: bigint, right: bigint): bigint {
   return right < 0n ? thrown('the modulus of a BigInteger isn\'t positive') : (left % right + right) % right;
-}
-
-function isWhole(number: AnyNumber): boolean {
-  return typeof number === 'number' || typeof number.value === 'bigint';
-}
-
-function toBigInt(number: AnyNumber): bigint {
-  return typeof number === 'number' ? BigInt(number) : number.value as bigint;
 }

@@ -1,6 +1,5 @@
-import { compareNumbers } from './arithmetic';
 import { doubleHash, doubleParts, longHash, unsigned, wrapped } from './bits';
-import { type AnyNumber, classOf, JavaNumber, toInt, toLong, toNumber, whole } from './numbers';
+import { compareNumbers, type AnyNumber, classOf, JavaNumber, toInt, toLong, toNumber, whole } from './numbers';
 import { methods, type Methods } from './overloads';
 import { Character, equals, thrown, type Value } from './values';
 

@@ -95,3 +95,16 @@ function shortestFloat(value: number): number {
   const short = [6, 7, 8, 9].map((digits) => Number(value.toPrecision(digits))).find((each) => Math.fround(each) === value);
   return short ?? value;
 }
+
+export function compareNumbers(left: AnyNumber, right: AnyNumber): number {
+  const [a, b] = isWhole(left) && isWhole(right) ? [toBigInt(left), toBigInt(right)] : [toNumber(left), toNumber(right)];
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export function isWhole(number: AnyNumber): boolean {
+  return typeof number === 'number' || typeof number.value === 'bigint';
+}
+
+export function toBigInt(number: AnyNumber): bigint {
+  return typeof number === 'number' ? BigInt(number) : number.value as bigint;
+}

@@ -1,8 +1,7 @@
 import { isUnknown, type Unknown } from '../template';
-import { compareNumbers } from './arithmetic';
 import type { Budget } from './budget';
 import { Undecidable, VelocityError } from './error';
-import { fromNumber, isNumber, JavaNumber } from './numbers';
+import { compareNumbers, fromNumber, isNumber, JavaNumber } from './numbers';
 
 /**
  * A value in a template. Objects are `Map`s, never JavaScript objects, and methods are those listed in this folder: no name in a

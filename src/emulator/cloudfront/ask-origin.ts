@@ -1,7 +1,8 @@
 import { HOP_BY_HOP } from '../../http';
 import { isUnknown, type Maybe } from '../../template';
 import { bytesOfText } from '../kernel/bytes';
-import type { EmulatedEntrance, FetchResult, Machine } from '../kernel/machine';
+import type { EmulatedEntrance } from '../kernel/emulated-entrance';
+import type { FetchResult, Machine } from '../kernel/machine';
 import { headerOf, type HttpRequest, type HttpResponse } from '../kernel/message';
 import { known, orUnknown, unknownResponse } from '../kernel/unknown-response';
 import { partsOf } from '../kernel/url';

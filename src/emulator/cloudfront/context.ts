@@ -1,4 +1,4 @@
-import type { EmulatedEntrance } from '../kernel/machine';
+import type { EmulatedEntrance } from '../kernel/emulated-entrance';
 import type { CloudFrontCache } from './cache';
 import type { Behavior, Distribution } from './distribution';
 import type { StoreReader } from './edge-functions';

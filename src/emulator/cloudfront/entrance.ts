@@ -1,5 +1,6 @@
 import { type TemplateModel, type TemplateResource, matchesWildcard } from '../../template';
-import type { Circumstances, CloudFrontEntrance, EmulatedEntrance, Machine } from '../kernel/machine';
+import type { CloudFrontEntrance, EmulatedEntrance } from '../kernel/emulated-entrance';
+import type { Circumstances, Machine } from '../kernel/machine';
 import type { HttpRequest } from '../kernel/message';
 import type { UrlParts } from '../kernel/url';
 import type { CloudFrontContext } from './context';

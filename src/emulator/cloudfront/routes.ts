@@ -1,6 +1,7 @@
 import { isUnknown } from '../../template';
+import type { EmulatedEntrance } from '../kernel/emulated-entrance';
 import { RouteFingerprint } from '../kernel/fingerprint';
-import type { EmulatedEntrance, EntranceRoute as Route } from '../kernel/machine';
+import type { EntranceRoute as Route } from '../kernel/machine';
 import { partsOf } from '../kernel/url';
 import type { CloudFrontContext } from './context';
 import { type Behavior, behaviorFor, type Distribution } from './distribution';

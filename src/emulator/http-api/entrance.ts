@@ -1,6 +1,7 @@
 import { isGreedy, segmentsOf } from '../../api-gateway';
 import { type TemplateModel, type TemplateResource, isUnknown, Unknown } from '../../template';
-import type { Circumstances, EmulatedEntrance, HttpApiEntrance, Machine } from '../kernel/machine';
+import type { EmulatedEntrance, HttpApiEntrance } from '../kernel/emulated-entrance';
+import type { Circumstances, Machine } from '../kernel/machine';
 import type { HttpRequest, HttpResponse } from '../kernel/message';
 import { repeatable } from '../kernel/repeats';
 import { RouteStep, StageStep } from '../kernel/step';

@@ -1,11 +1,7 @@
 import type { TemplateResource, Maybe } from '../../template';
-import type { Distribution } from '../cloudfront/distribution';
-import type { HttpApi } from '../http-api/api';
-import type { RestApi } from '../rest-api/api';
 import type { RouteFingerprint } from './fingerprint';
 import type { Answer, HeaderList, HttpRequest, HttpResponse } from './message';
 import type { MethodStep, RouteStep } from './step';
-import type { UrlParts } from './url';
 
 /**
  * What a layer can't do by itself, because it would be I/O. A layer yields it and is resumed with the result, so that one core serves the
@@ -84,31 +80,6 @@ export interface EntranceRoute {
   readonly step?: MethodStep | RouteStep;
   /** What it has in common with routes that are configured the same. */
   readonly fingerprint: RouteFingerprint;
-}
-
-/** An entrance that answers. Everything it needs was read from the template when it was made, and is there to be looked at. */
-export type EmulatedEntrance = RestApiEntrance | HttpApiEntrance | CloudFrontEntrance;
-
-export interface RestApiEntrance extends AnsweringEntrance {
-  readonly kind: 'rest-api';
-  readonly api: RestApi;
-}
-
-export interface HttpApiEntrance extends AnsweringEntrance {
-  readonly kind: 'http-api';
-  readonly api: HttpApi;
-}
-
-export interface CloudFrontEntrance extends AnsweringEntrance {
-  readonly kind: 'cloudfront';
-  readonly distribution: Distribution;
-}
-
-interface AnsweringEntrance extends Entrance {
-  /** Whether a URL is one of this entrance's. */
-  owns(url: UrlParts): boolean;
-  /** @param request with an absolute URL that this entrance owns */
-  handle(request: HttpRequest, circumstances: Circumstances): Machine;
 }
 
 /** What is the case while a request is answered, besides what the template says. */

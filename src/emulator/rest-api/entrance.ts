@@ -2,7 +2,8 @@ import { type TemplateModel, type TemplateResource, Unknown } from '../../templa
 import { Remembered } from '../../values';
 import { VelocityError } from '../../velocity';
 import { bytesOfText } from '../kernel/bytes';
-import type { Circumstances, EmulatedEntrance, Machine, RestApiEntrance } from '../kernel/machine';
+import type { EmulatedEntrance, RestApiEntrance } from '../kernel/emulated-entrance';
+import type { Circumstances, Machine } from '../kernel/machine';
 import type { HeaderList, HttpRequest } from '../kernel/message';
 import { readingOf } from '../kernel/readings';
 import { repeatable } from '../kernel/repeats';

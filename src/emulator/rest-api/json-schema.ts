@@ -63,7 +63,7 @@ class Validator {
     const other = name === undefined ? undefined : this.model(name);
     if (other !== undefined) return this.within(other, () => this.check(other, value));
     const path = typeof reference === 'string' && reference.startsWith('#/') ? reference.slice(2).split('/') : undefined;
-    const target = path?.reduce<unknown>((each, name) => (isRecord(each) && Object.hasOwn(each, name) ? each[name] : undefined), this.root);
+    const target = path?.reduce<unknown>((each, key) => (isRecord(each) && Object.hasOwn(each, key) ? each[key] : undefined), this.root);
     return target === undefined ? new Unknown('a model', `the schema refers to ${String(reference)}, which isn't in it`) : this.check(target, value);
   }
 

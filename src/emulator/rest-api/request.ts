@@ -34,7 +34,8 @@ export function takeIn(request: HttpRequest, reading: 'http2' | 'as-sent'): Inco
   // The emulator hands on what it could parse.
   const url = partsOf(request.url)!;
   const nameOf = reading === 'http2' ? arrivingName : (name: string) => ALWAYS_CAPITALISED.get(name.toLowerCase()) ?? name;
-  const headers = request.headers.filter(([name]) => !DROPPED.has(name.toLowerCase())).map(([name, value]): [string, string] => [nameOf(name), value]);
+  const headers = request.headers.filter(([name]) => !DROPPED.has(name.toLowerCase()))
+    .map(([name, value]): [string, string] => [nameOf(name), value]);
   const method = valueOf(headers, 'x-http-method-override') ?? request.method;
   return {
     // The header is for clients that can't send the method itself (rule 10).

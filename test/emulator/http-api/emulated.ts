@@ -1,5 +1,6 @@
 import { httpApiEntrance } from '../../../src/emulator/http-api';
-import type { Circumstances, Effect, EmulatedEntrance, FetchResult, InvokeResult } from '../../../src/emulator/kernel/machine';
+import type { EmulatedEntrance } from '../../../src/emulator/kernel/emulated-entrance';
+import type { Circumstances, Effect, FetchResult, InvokeResult } from '../../../src/emulator/kernel/machine';
 import { type Answer, headerOf, type HeaderList } from '../../../src/emulator/kernel/message';
 import { plainTemplates, templateModel } from '../../../src/template';
 import { isUnknown, type Maybe, Unknown } from '../../../src/template/unknown';

@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as fc from 'fast-check';
 import { type CorsPolicy, CorsRestApi, RestApiCors } from '../../../src';
-import type { EmulatedEntrance } from '../../../src/emulator/kernel/machine';
+import type { EmulatedEntrance } from '../../../src/emulator/kernel/emulated-entrance';
 import { buildPolicy, exactOrigin, type PolicyPlan, policyPlans, TOKEN } from '../../support/arbitraries/policy';
 import { newFunction } from '../../support/rest-api';
 import { entranceOf, modelOf, type Seen, send } from './support';

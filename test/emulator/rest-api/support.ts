@@ -1,4 +1,5 @@
-import type { Circumstances, EmulatedEntrance, Effect, InvokeResult, FetchResult } from '../../../src/emulator/kernel/machine';
+import type { EmulatedEntrance } from '../../../src/emulator/kernel/emulated-entrance';
+import type { Circumstances, Effect, InvokeResult, FetchResult } from '../../../src/emulator/kernel/machine';
 import { type Answer, headerOf } from '../../../src/emulator/kernel/message';
 import { restApiEntrance } from '../../../src/emulator/rest-api';
 import { plainTemplates, templateModel, type TemplateModel } from '../../../src/template';
