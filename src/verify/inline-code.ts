@@ -1,7 +1,7 @@
 import { type EmulatedEntrance, isUnknown, type TemplateResource } from '../emulator';
 import { findFunction } from '../emulator/lambda';
 import type { App, Case } from './app';
-import { at } from './declared-origins';
+import { at } from './declaring-layers';
 import { apiEdgesOf, writesCors } from './edges';
 import { methodIn } from './rest-method';
 

@@ -3,7 +3,7 @@ import { UserError } from '../errors';
 import { App, type Case, type ExpectedPolicy, type Finding, type MatrixRow, type Page, type Report, type Target, type VerifyOptions } from './app';
 import { entranceNamed } from './ask';
 import { Interrogator } from './cases';
-import { type Declared, declaredOrigins, preflightMethod } from './declared-origins';
+import { type Declared, DeclaredOrigins } from './declared-origins';
 import { findingsOf } from './findings';
 import { matrixRow } from './matrix';
 import { pagesFor } from './pages';
@@ -61,6 +61,7 @@ function isServedAsWritten({ update }: Emulator): boolean {
 }
 
 class Examination {
+  private readonly declared: DeclaredOrigins;
   private readonly interrogator: Interrogator;
   private readonly targets: readonly Target[];
   private readonly audiences = new Map<string, Audience>();
@@ -68,6 +69,7 @@ class Examination {
   constructor(private readonly emulator: Emulator, private readonly options: VerifyOptions) {
     const { entrances = emulator.entrances.map(({ resource }) => resource.path) } = options.questions ?? {};
     this.targets = entrances.map((name) => entranceNamed(emulator, name)).filter((each) => isServed(each, emulator.model)).flatMap(targetsOf);
+    this.declared = new DeclaredOrigins(emulator);
     this.interrogator = new Interrogator(emulator, this.targets, options);
   }
 
@@ -104,16 +106,16 @@ class Examination {
     const key = this.keyOf(entrance, route);
     const known = this.audiences.get(key);
     if (known !== undefined) return known;
-    const made = audience(declaredOrigins(this.emulator, entrance, route), sitesOf(entrance, route.logicalId), this.options);
+    const made = audience(this.declared.of(entrance, route), sitesOf(entrance, route), this.options);
     this.audiences.set(key, made);
     return made;
   }
 
   /** The same for routes that say the same of who may call them: those of a behavior, or those that are configured alike and have the same preflight. */
   private keyOf(entrance: EmulatedEntrance, route: EntranceRoute): string {
-    const preflight = preflightMethod(this.emulator, entrance, route);
-    const own = route.logicalId === entrance.logicalId;
-    return JSON.stringify([entrance.resource.path, route.behavior, own, preflight?.name, preflight?.logicalId, route.fingerprint.key]);
+    const preflight = this.declared.preflightMethod(entrance, route);
+    const own = route.resource === entrance.resource;
+    return JSON.stringify([entrance.resource.path, route.behavior, own, preflight?.name, preflight?.resource, route.fingerprint.key]);
   }
 }
 
@@ -125,10 +127,10 @@ interface Audience {
   readonly byFunctions: boolean;
 }
 
-function audience({ origins, speaks, open, byFunctions }: Declared, sites: readonly string[], { questions, policy }: VerifyOptions): Audience {
+function audience({ origins, declaresPolicy, open, byFunctions }: Declared, sites: readonly string[], { questions, policy }: VerifyOptions): Audience {
   const more = questions?.pages ?? [];
   // what no page is meant to call is asked by nobody
-  if (!speaks && more.length === 0 && policy === undefined) return { pages: pagesFor([], sites, [], undefined).filter(({ role }) => role === 'site'), open: false, byFunctions };
+  if (!declaresPolicy && more.length === 0 && policy === undefined) return { pages: pagesFor([], sites, [], undefined).filter(({ role }) => role === 'site'), open: false, byFunctions };
   return {
     pages: pagesFor(origins, sites, more, policy),
     open: policy === undefined ? open : policy.allowOrigins.some(({ value }) => value === '*'),
@@ -137,8 +139,8 @@ function audience({ origins, speaks, open, byFunctions }: Declared, sites: reado
 }
 
 /** The origins of a distribution's own pages, which call what isn't a file of it. */
-function sitesOf(entrance: EmulatedEntrance, route: string | undefined): string[] {
-  return entrance.kind === 'cloudfront' && route !== entrance.logicalId ? [publicUrl(entrance)] : [];
+function sitesOf(entrance: EmulatedEntrance, { resource }: EntranceRoute): string[] {
+  return entrance.kind === 'cloudfront' && resource !== entrance.resource ? [publicUrl(entrance)] : [];
 }
 
 export function checkOptions({ rules = {}, questions, policy }: VerifyOptions): void {
