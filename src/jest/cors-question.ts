@@ -93,7 +93,7 @@ export function verdictsOn(subject: Subject, request: CorsQuestion): readonly As
 function verdictOn(subject: Subject, request: CorsQuestion, question: Question): AskVerdict {
   const verdict = ask(subject.emulator, question);
   // what stubs and templates tell comes first; where they don't, it may be the same for every answer
-  return verdict.outcome !== 'unknown' || request.answer !== undefined ? verdict : ask(subject.emulator, { ...question, answer: 'untold' });
+  return verdict.outcome !== 'unknown' || request.answer !== undefined ? verdict : ask(subject.emulator, { ...question, answer: 'unspecified' });
 }
 
 function questionOf(subject: Subject, request: CorsQuestion): Question {

@@ -46,12 +46,12 @@ function outcomeLine({ from, failure }: CorsQuestion, verdict: AskVerdict, engin
   const what = failure === undefined ? asked : `${asked}, which fails as ${failure}`;
   if (verdict.outcome === 'allowed') return `A page of ${from} can read the answer of ${what}${where}.`;
   if (verdict.outcome === 'blocked') return `A page of ${from} is blocked${where} at ${what}.`;
-  return `Nobody can tell from the template whether a page of ${from} can read the answer of ${what}: ${verdict.reason}`;
+  return `It isn't known from the template whether a page of ${from} can read the answer of ${what}: ${verdict.reason}`;
 }
 
 /** An unknown outcome is neither: the test must say what it rests on. */
-function decides({ reason = '' }: AskVerdict): string[] {
-  return /\bparameter\b/i.test(reason)
+function decides({ unknown }: AskVerdict): string[] {
+  return unknown?.kind === 'parameter'
     ? ['the parameter\'s value: expect(Emulator.fromAssembly(\'cdk.out\', { parameters: { … } }))']
     : ['what the function or back end answers: answer: { headers: { \'access-control-allow-origin\': … } }'];
 }

@@ -24,7 +24,7 @@ export function exchangesOf({ exchanges, viaOf }: AskVerdict): SeenExchange[] {
       method: request.method,
       url: request.url,
       requestHeaders: request.headers,
-      ...(answer !== undefined && answer.status !== 0 && { status: answer.status }),
+      ...(answer !== undefined && answer.status !== undefined && { status: answer.status }),
       ...(answer !== undefined && { responseHeaders: Array.isArray(answer.headers) ? answer.headers : Object.entries(answer.headers) }),
       via: viaOf[index] ?? [],
     };
@@ -41,7 +41,7 @@ export function corsLines(headers: ReadonlyArray<readonly [name: string, value: 
 /** What isn't there and should be told: an answer without a header that lets a page in. */
 export function statusText({ status, responseHeaders }: SeenExchange): string {
   if (status !== undefined) return String(status);
-  return responseHeaders === undefined ? 'an answer that nobody knows' : 'a status that nobody knows';
+  return responseHeaders === undefined ? 'an unknown answer' : 'an unknown status';
 }
 
 /** What answered, as people call it: `OPTIONS /{proxy+}, gateway response UNAUTHORIZED`. */

@@ -1,6 +1,6 @@
 import type { Entrance } from '../emulator';
 import type { Case, ExpectedPolicy, MatrixRow, Outcome, Page } from '../verify';
-import { isOfMadeUpHeader, isTrouble } from '../verify';
+import { isOfMadeUpHeader, isUnexpected } from '../verify';
 import type { Examined } from './examined';
 
 /**
@@ -59,7 +59,7 @@ export function cellsOf({ cases }: MatrixRow, policy: ExpectedPolicy | undefined
 }
 
 function markOf(examined: Case, policy: ExpectedPolicy | undefined): Mark {
-  if (isTrouble(examined, policy)) return 'wrong';
+  if (isUnexpected(examined, policy)) return 'wrong';
   if (examined.verdict.outcome === 'unknown') return 'unknown';
   return examined.verdict.outcome === examined.expected ? 'right' : 'neutral';
 }

@@ -68,8 +68,8 @@ function stopsOf({ via }: SeenExchange, lanes: readonly string[]): { lane: numbe
   return stops.length > 0 ? stops : [{ lane: lanes.indexOf('Elsewhere'), names: [] }];
 }
 
-function conclusion({ outcome, console, reason, status, unknownStatus }: AskVerdict): SequenceEvent {
-  if (outcome === 'allowed') return { kind: 'note', lane: 0, text: unknownStatus === undefined ? `the page reads the answer, status ${status}` : 'the page reads the answer' };
+function conclusion({ outcome, console, reason, status }: AskVerdict): SequenceEvent {
+  if (outcome === 'allowed') return { kind: 'note', lane: 0, text: status !== undefined ? `the page reads the answer, status ${status}` : 'the page reads the answer' };
   if (outcome === 'unknown') return { kind: 'note', lane: 0, text: `unknown: ${reason ?? 'the template doesn\'t tell'}` };
   return { kind: 'note', lane: 0, text: console.chromium ?? reason ?? 'blocked', blocked: true };
 }

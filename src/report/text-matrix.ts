@@ -100,7 +100,7 @@ export function reasonsOf(cells: readonly Cell[]): string[] {
   const places = new Map<string, Set<string>>();
   for (const { mark, sample: { verdict } } of cells) {
     if (mark !== 'unknown') continue;
-    const [, place = '', reason = verdict.reason ?? 'the template doesn\'t tell'] = /^(\S+): (.*)$/s.exec(verdict.reason ?? '') ?? [];
+    const { path: place = '', reason } = verdict.unknown ?? { reason: verdict.reason ?? 'the template doesn\'t tell' };
     places.set(reason, (places.get(reason) ?? new Set()).add(place));
   }
   return [...places].map(([reason, found]) => {

@@ -11,15 +11,15 @@ import { own, textOf } from './values';
 export function parameterValue(name: string, declaration: unknown, path: string, given: Resolved): Resolved {
   if (isUnknown(given)) return given;
   const type = String(own(declaration, 'Type') ?? 'String');
-  if (given !== undefined && given !== null) return ofType(type, given) ?? new Unknown(path, `the parameter ${name} was given what is no ${type}`);
+  if (given !== undefined && given !== null) return ofType(type, given) ?? new Unknown(path, `the parameter ${name} was given what is no ${type}`, 'parameter');
 
   const fallback = own(declaration, 'Default');
   if (type.startsWith('AWS::SSM::Parameter::Value')) {
     const where = textOf(fallback) === undefined ? '' : ` (${textOf(fallback)})`;
-    return new Unknown(path, `the parameter ${name} is read from SSM${where} when the stack is deployed; give it a value`);
+    return new Unknown(path, `the parameter ${name} is read from SSM${where} when the stack is deployed; give it a value`, 'parameter');
   }
-  if (fallback === undefined) return new Unknown(path, `the parameter ${name} has no default; give it a value`);
-  return withoutDynamicReference(ofType(type, fallback), path) ?? new Unknown(path, `the default of the parameter ${name} is no ${type}`);
+  if (fallback === undefined) return new Unknown(path, `the parameter ${name} has no default; give it a value`, 'parameter');
+  return withoutDynamicReference(ofType(type, fallback), path) ?? new Unknown(path, `the default of the parameter ${name} is no ${type}`, 'parameter');
 }
 
 /** A text, or for list types a list of texts, which is how CloudFormation hands on a parameter. */

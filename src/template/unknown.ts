@@ -7,8 +7,9 @@ export class Unknown {
   /**
    * @param path the property that it comes from, such as `Stack/ApiF70053CD/Properties/Name`
    * @param reason why it isn't known and what would decide it, as a clause: "the parameter Origin has no default; give it a value"
+   * @param kind `parameter` where the value of a parameter would decide it
    */
-  constructor(public readonly path: string, public readonly reason: string) {}
+  constructor(public readonly path: string, public readonly reason: string, public readonly kind?: 'parameter') {}
 
   public toString(): string {
     return `unknown (${this.path}: ${this.reason})`;

@@ -1,35 +1,9 @@
-import type { Answer as BrowserAnswer, Engine, EngineVerdict, Exchange, HttpRequest } from '../browser';
-import { type Answer, type HeaderList, isUnknown, type MoreHeaders, type RuleNote, type Step, Unknown } from '../emulator';
+import type { Answer as BrowserAnswer, Engine, EngineVerdict, Exchange, HttpRequest, HttpResponse } from '../browser';
+import { type Answer, type HeaderList, isUnknown, type MoreHeaders, type RuleNote, type Step, type Unknown } from '../emulator';
+import { DECISIVE, settles } from './integration-marker';
 
-/** The response headers that a browser decides by. */
-const DECISIVE = [
-  'access-control-allow-origin', 'access-control-allow-credentials', 'access-control-allow-methods', 'access-control-allow-headers',
-  'access-control-max-age', 'access-control-expose-headers',
-] as const;
-
-/** Stands for a status that isn't known, while it's the headers that decide. */
+/** Stands before the browser for a status that isn't known, where it's the headers that decide. */
 const SOME_SUCCESS = 200;
-
-const MARK = 'told by nobody';
-const MARKER = 'x-cdk-cors-untold';
-
-/** An answer of an integration that stands for any: where a mark of it arrives, the integration decides. */
-export const UNTOLD = { status: SOME_SUCCESS, headers: [MARKER, ...DECISIVE].map((name) => [name, MARK] as const) };
-
-/** What the layers before an integration made of {@link UNTOLD}, with unknowns in the place of its marks. */
-export function withoutUntold(answer: Answer): Answer {
-  const marked = answer.headers.filter(([, value]) => value.includes(MARK)).map(([name]) => name.toLowerCase());
-  if (marked.length === 0) return answer;
-  const because = new Unknown(answer.via.at(-1)?.logicalId ?? 'integration', 'what the integration answers isn\'t in the template');
-  return {
-    ...answer,
-    status: marked.includes(MARKER) ? because : answer.status,
-    headers: answer.headers.filter(([, value]) => !value.includes(MARK)),
-    moreHeaders: {
-      because, except: DECISIVE.filter((name) => !marked.includes(name) && (answer.moreHeaders === undefined || settles(answer.moreHeaders, name))),
-    },
-  };
-}
 
 /** What was answered on the way to a verdict, besides what the browser sees of it. */
 export interface Answered {
@@ -44,29 +18,37 @@ export interface Answered {
 /** An answer of the emulator as the browser takes it: what isn't known of it stays so. */
 export function browserAnswer(answer: Answer): BrowserAnswer {
   const { status, headers, moreHeaders } = answer;
-  return { status: isUnknown(status) ? SOME_SUCCESS : status, headers: moreHeaders === undefined ? headers : withUntold(headers, moreHeaders) };
+  return { status: isUnknown(status) ? SOME_SUCCESS : status, headers: moreHeaders === undefined ? headers : withOpenHeaders(headers, moreHeaders) };
 }
 
 /** The headers, with `undefined` for each decisive one that may be there beside them. */
-function withUntold(headers: HeaderList, more: MoreHeaders): [string, string | undefined][] {
-  const untold = DECISIVE.filter((name) => !settles(more, name));
-  return [...headers.map(([name, value]) => [name, value] as [string, string]), ...untold.map((name) => [name, undefined] as [string, undefined])];
+function withOpenHeaders(headers: HeaderList, more: MoreHeaders): [string, string | undefined][] {
+  const open = DECISIVE.filter((name) => !settles(more, name));
+  return [...headers.map(([name, value]) => [name, value] as [string, string]), ...open.map((name) => [name, undefined] as [string, undefined])];
 }
 
-function settles({ except }: MoreHeaders, name: string): boolean {
-  return except.some((settled) => (settled.endsWith('*') ? name.startsWith(settled.slice(0, -1)) : name === settled));
+/** A request and its answer. */
+export interface AskExchange extends Omit<Exchange, 'response'> {
+  readonly response: AskResponse;
 }
+
+/** What came back. The status is undefined where it isn't known. */
+export type AskResponse = Exclude<BrowserAnswer, HttpResponse> | (Omit<HttpResponse, 'status'> & { readonly status: number | undefined });
 
 /** What one browser does, and which layers had a hand in it. */
-export interface EngineAskVerdict extends EngineVerdict {
-  /** Who answered the last exchange, from the outside in: a behavior, a method, a gateway response, a function. */
+export interface EngineAskVerdict extends Omit<EngineVerdict, 'status' | 'exchanges'> {
+  /** The status that the page sees: 0 where it sees none, undefined where it isn't known. */
+  readonly status: number | undefined;
+  /** Every request and response on the way, in order. */
+  readonly exchanges: readonly AskExchange[];
+  /** The layers that answered the last exchange, from the outside in: a behavior, a method, a gateway response, a function. */
   readonly via: readonly Step[];
   /** The same for each exchange, in their order. */
   readonly viaOf: ReadonlyArray<readonly Step[]>;
-  /** The rules that nobody recorded from AWS, on which it rests. */
+  /** The rules that it rests on and that aren't recorded from AWS. */
   readonly rules: readonly RuleNote[];
-  /** Where the last answer's status isn't known, why; `status` is 0 then. */
-  readonly unknownStatus?: string;
+  /** What isn't known, and what would decide it: why the outcome is unknown, or why the status is. */
+  readonly unknown?: Unknown;
 }
 
 /** A verdict, and which layers had a hand in it. */
@@ -76,12 +58,12 @@ export interface AskVerdict extends EngineAskVerdict {
 }
 
 /** The exchanges, without the statuses that only stood for what isn't known. */
-function honest(exchanges: readonly Exchange[], answered: readonly Answered[]): readonly Exchange[] {
+function withoutGuesses(exchanges: readonly Exchange[], answered: readonly Answered[]): readonly AskExchange[] {
   if (!answered.some(({ unknown }) => unknown !== undefined)) return exchanges;
   return exchanges.map((exchange, index) => {
     const { response } = exchange;
     return answered[index]?.unknown === undefined || typeof response !== 'object' || response === null ? exchange
-      : { ...exchange, response: { ...response, status: 0 } };
+      : { ...exchange, response: { ...response, status: undefined } };
   });
 }
 
@@ -96,26 +78,26 @@ export function judged(verdict: EngineVerdict, answered: readonly Answered[]): E
   const viaOf = answered.map(({ answer }) => answer?.via ?? []);
   const rules = distinctRules(answered);
   const common = {
-    exchanges: honest(verdict.exchanges, answered),
+    exchanges: withoutGuesses(verdict.exchanges, answered),
     via: viaOf.at(-1) ?? [],
     viaOf,
     rules,
     notes: [...verdict.notes, ...rules.map(({ rule, text }) => `rule ${rule}: ${text}`)],
   };
   const openPreflight = answered.find(({ preflight, unknown }, index) => preflight && unknown !== undefined && !failedAt(verdict, index));
-  if (openPreflight !== undefined) return { ...verdict, ...common, ...UNDECIDED, reason: reasonOf(openPreflight) };
+  if (openPreflight !== undefined) return { ...verdict, ...common, ...UNDECIDED, ...because(openPreflight.unknown) };
   const status = refusedPreflight(verdict, last);
   if (status !== undefined) {
     const reason = `the preflight is answered with status ${status}, and must be with one from 200 to 299, whatever headers are there`;
     return { ...verdict, ...common, outcome: 'blocked', type: 'error', reason };
   }
-  if (verdict.outcome === 'unknown') return { ...verdict, ...common, reason: reasonOf(answered.find(({ unknown }) => unknown !== undefined)) ?? verdict.reason };
+  if (verdict.outcome === 'unknown') return { ...verdict, ...common, ...because(answered.find(({ unknown }) => unknown !== undefined)?.unknown) };
   if (last?.unknown === undefined) return { ...verdict, ...common };
   return {
     ...verdict,
     ...common,
-    status: 0,
-    unknownStatus: String(last.unknown),
+    status: undefined,
+    unknown: last.unknown,
     notes: [...common.notes, `the status isn't known, and the headers decide unless it is a redirect: ${last.unknown}`],
   };
 }
@@ -124,7 +106,7 @@ const UNDECIDED = {
   outcome: 'unknown', type: 'unknown', status: 0, exposedHeaders: [], console: {}, error: undefined, parameter: undefined, step: undefined,
 } as const;
 
-/** The status of a preflight that fails by it, although its headers aren't known: which of the two a browser names isn't, either. */
+/** The status of a preflight that fails by it, although its headers aren't known: nor is it known which one the browser would report. */
 function refusedPreflight({ outcome, exchanges }: EngineVerdict, last: Answered | undefined): number | undefined {
   const status = last?.answer?.status;
   return outcome === 'unknown' && last?.preflight === true && exchanges.at(-1)?.preflight === true && typeof status === 'number' && (status < 200 || status > 299) ? status : undefined;
@@ -135,8 +117,14 @@ function failedAt(verdict: EngineVerdict, index: number): boolean {
   return verdict.outcome === 'blocked' && verdict.exchanges.length === index + 1;
 }
 
-function reasonOf(answered: Answered | undefined): string | undefined {
-  return answered?.unknown === undefined ? undefined : `${answered.unknown.path}: ${answered.unknown.reason}`;
+/** Why a verdict is unknown; the browser's own reason where all answers are known. */
+function because(unknown: Unknown | undefined): Pick<EngineAskVerdict, 'unknown' | 'reason'> | undefined {
+  return unknown && { unknown, reason: reasonOf(unknown) };
+}
+
+/** What isn't known, in one line. */
+export function reasonOf({ path, reason }: Unknown): string {
+  return `${path}: ${reason}`;
 }
 
 function distinctRules(answered: readonly Answered[]): RuleNote[] {

@@ -59,8 +59,8 @@ export interface Case {
   readonly expected: 'allowed' | 'blocked' | 'either';
   readonly question: Question;
   readonly verdict: AskVerdict;
-  /** The case that was asked instead, of a target that answers alike. */
-  readonly like?: Case;
+  /** The case that was asked instead, of a target that gives the same answers. */
+  readonly equivalent?: Case;
 }
 
 /** What was asked of an app. */

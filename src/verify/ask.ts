@@ -2,10 +2,13 @@ import {
   type Answer as BrowserAnswer, type Engine, type EngineVerdict, type Exchange, fetchFromPage, fetchFromPageAsync, type FetchFromPageOptions,
   type HttpRequest, type PageRequest, type Verdict,
 } from '../browser';
-import { type Answer, type Circumstances, type EmulatedEntrance, type Emulator, isUnknown, type LooseHeaders, type RuleSwitches, Unknown } from '../emulator';
-import { bytesOf, headerList } from '../emulator';
+import {
+  type Answer, bytesOf, type Circumstances, type EmulatedEntrance, type Emulator, headerList, isUnknown, type LooseHeaders, type RuleSwitches,
+  Unknown,
+} from '../emulator';
 import { UserError } from '../errors';
-import { type Answered, type AskVerdict, browserAnswer, type EngineAskVerdict, judged, sentRequest, UNTOLD, withoutUntold } from './answers';
+import { type Answered, type AskVerdict, browserAnswer, type EngineAskVerdict, judged, sentRequest } from './answers';
+import { UNSPECIFIED, withoutMarks } from './integration-marker';
 
 /** What the integration answers, instead of being run. */
 export interface GivenAnswer {
@@ -46,11 +49,11 @@ export interface Question extends Omit<PageRequest, 'url' | 'page'>, FetchFromPa
   /**
    * What the integration answers, also to an OPTIONS that reaches it. The caller is taken as authorized.
    *
-   * `'untold'`: the caller is authorized, and nobody knows what the integration answers; what the layers before it make of any answer is known all the same.
+   * `'unspecified'`: the caller is authorized, and what the integration answers isn't known; what the layers before it make of any answer is known all the same.
    *
    * @default - what the template tells, else unknown
    */
-  readonly answer?: GivenAnswer | 'untold';
+  readonly answer?: GivenAnswer | 'unspecified';
 
   /**
    * The name of a gateway response type, such as `UNAUTHORIZED`: the gateway fails the actual request this way. Preflights are answered as ever.
@@ -81,24 +84,24 @@ export interface Question extends Omit<PageRequest, 'url' | 'page'>, FetchFromPa
  * @throws an Error where the question names no entrance of the app, or makes no sense for any page
  */
 export function ask(emulator: Emulator, question: Question): AskVerdict {
-  const asking = new Asking(emulator, question);
-  return asking.conclude(fetchFromPage(asking.page, (request) => {
-    const circumstances = asking.circumstancesOf(request);
-    return circumstances === undefined ? 'unknown' : asking.take(request, emulator.send(sentRequest(request), circumstances));
+  const session = new AskSession(emulator, question);
+  return session.conclude(fetchFromPage(session.page, (request) => {
+    const circumstances = session.circumstancesOf(request);
+    return circumstances === undefined ? 'unknown' : session.take(request, emulator.send(sentRequest(request), circumstances));
   }, question));
 }
 
 /** The same, where functions run and back ends are called. */
 export async function askAsync(emulator: Emulator, question: Question): Promise<AskVerdict> {
-  const asking = new Asking(emulator, question);
-  return asking.conclude(await fetchFromPageAsync(asking.page, async (request) => {
-    const circumstances = asking.circumstancesOf(request);
+  const session = new AskSession(emulator, question);
+  return session.conclude(await fetchFromPageAsync(session.page, async (request) => {
+    const circumstances = session.circumstancesOf(request);
     if (circumstances === undefined) return 'unknown';
-    return asking.take(request, await emulator.sendAsync(sentRequest(request), circumstances));
+    return session.take(request, await emulator.sendAsync(sentRequest(request), circumstances));
   }, question));
 }
 
-class Asking {
+class AskSession {
   public readonly page: PageRequest;
   private readonly answered = new Map<BrowserAnswer, Answered>();
   private readonly answer: Circumstances['answer'];
@@ -106,7 +109,7 @@ class Asking {
   constructor(private readonly emulator: Emulator, private readonly question: Question) {
     this.page = { ...question, url: urlOf(emulator, question) };
     const { answer } = question;
-    this.answer = answer === 'untold' ? UNTOLD : answer && { status: statusOf(answer), headers: headerList(answer.headers ?? []), body: bytesOf(answer.body) };
+    this.answer = answer === 'unspecified' ? UNSPECIFIED : answer && { status: statusOf(answer), headers: headerList(answer.headers ?? []), body: bytesOf(answer.body) };
   }
 
   /** Undefined where the URL is none of the app's, as after a redirect to elsewhere. */
@@ -117,7 +120,7 @@ class Asking {
   }
 
   public take({ url, preflight }: HttpRequest, given: Answer): BrowserAnswer {
-    const answer = this.answer === UNTOLD ? withoutUntold(given) : given;
+    const answer = this.answer === UNSPECIFIED ? withoutMarks(given) : given;
     const seen = browserAnswer(answer);
     this.answered.set(seen, { preflight, url, answer, ...(isUnknown(answer.status) && { unknown: answer.status }) });
     return seen;

@@ -2,7 +2,7 @@ import { type CloudFrontEntrance, type EmulatedEntrance, type EntranceRoute, typ
 import { type Behavior, type Distribution, type Forwarding, includes, type Origin, routesThrough } from '../emulator/cloudfront';
 import type { AskVerdict } from './answers';
 import type { App, Page, Target } from './app';
-import { questionOf } from './cases';
+import { questionOf } from './questions';
 import { methodsOf, publicUrl, targetOf } from './targets';
 
 /** A cache behavior of a distribution, and what stands behind it. */

@@ -1,7 +1,7 @@
-import type { Answer } from '../browser';
+import type { AskResponse } from './answers';
 
 /** The value of a header of an answer, its lines joined as HTTP joins them; undefined where there is none, or nobody knows. */
-export function headerValue(answer: Answer, name: string): string | undefined {
+export function headerValue(answer: AskResponse, name: string): string | undefined {
   if (typeof answer !== 'object' || answer === null) return undefined;
   const { headers } = answer;
   const lines = Array.isArray(headers) ? headers as ReadonlyArray<readonly [string, string | undefined]> : Object.entries(headers);

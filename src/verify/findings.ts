@@ -4,7 +4,7 @@ import type { App, Case, Cause, Finding, Rule, Target } from './app';
 import { apiEdgesOf, writesCors } from './edges';
 import { ownOrigins, withOrigins } from './own-origins';
 import { failureOf, ruleFailed } from './rules/rule-failed';
-import { isTrouble } from './trouble';
+import { isUnexpected } from './unexpected';
 
 const MAX_EVIDENCE = 3;
 const DOCS = 'https://github.com/cdk-cors/cdk-cors/blob/main/docs/rules';
@@ -15,11 +15,11 @@ interface Attributed {
   readonly of?: Case;
 }
 
-/** What is wrong: each trouble explained by the first rule that can, and what rules see by themselves. The same cause is one finding. */
+/** What is wrong: each unexpected case explained by the first rule that can, and what rules see by themselves. The same cause is one finding. */
 export function findingsOf(app: App, rules: readonly Rule[]): Finding[] {
   const edges = answeredByEdges(app);
   const isLeftToEdge = (each: Case) => isPastEdges(each) && edges.has(calledOf(each.target.entrance, each.target));
-  const unexpected = app.cases.filter((each) => isTrouble(each, app.policy) && !isLeftToEdge(each));
+  const unexpected = app.cases.filter((each) => isUnexpected(each, app.policy) && !isLeftToEdge(each));
   const failures = new Failures(rules);
   const attribution = new Attribution(app, rules, failures);
   const keys = new Map<Cause, string>();
@@ -89,16 +89,16 @@ class Failures {
   }
 }
 
-/** Troubles that are alike have alike causes, so that the rule that explains one is asked first about the others. */
+/** Equivalent cases mostly have the same cause, so the rule that explains one is asked first about the others. */
 class Attribution {
   private readonly known = new Map<Case, Attributed | undefined>();
 
   constructor(private readonly app: App, private readonly rules: readonly Rule[], private readonly failures: Failures) {}
 
   public of(trouble: Case): Attributed | undefined {
-    const { like } = trouble;
-    if (like === undefined || !this.known.has(like)) return this.search(trouble);
-    const known = this.known.get(like);
+    const { equivalent } = trouble;
+    if (equivalent === undefined || !this.known.has(equivalent)) return this.search(trouble);
+    const known = this.known.get(equivalent);
     if (known === undefined || isOfAll(known.cause)) return known && { ...known, of: trouble };
     return this.explained(known.rule, trouble) ?? this.search(trouble);
   }
@@ -107,10 +107,10 @@ class Attribution {
     for (const rule of this.rules) {
       const blamed = this.explained(rule, trouble);
       if (blamed === undefined) continue;
-      this.known.set(trouble.like ?? trouble, blamed);
+      this.known.set(trouble.equivalent ?? trouble, blamed);
       return blamed;
     }
-    this.known.set(trouble.like ?? trouble, undefined);
+    this.known.set(trouble.equivalent ?? trouble, undefined);
     return undefined;
   }
 
@@ -125,7 +125,7 @@ class Attribution {
   }
 }
 
-/** Whether a cause is the whole of an API or a distribution: the same one for all troubles that are alike. */
+/** Whether a cause is the whole of an API or a distribution: the same one for all equivalent cases. */
 function isOfAll({ resource, property }: Cause): boolean {
   return property === undefined && isEntrance(resource);
 }

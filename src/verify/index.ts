@@ -11,5 +11,5 @@ export { ask, askAsync, type GivenAnswer, type Question } from './ask';
 export { RULES } from './rules';
 // for the rooms after this one
 export { entranceNamed, urlOf } from './ask';
-export { isOfMadeUpHeader, isTrouble } from './trouble';
+export { isOfMadeUpHeader, isUnexpected } from './unexpected';
 export { checkOptions, verify, verifyUpdate } from './verify';

@@ -1,5 +1,5 @@
 import type { Case, MatrixRow, Outcome } from './app';
-import { isOfMadeUpHeader } from './trouble';
+import { isOfMadeUpHeader } from './unexpected';
 
 const WORST: readonly Outcome[] = ['blocked', 'unknown', 'allowed'];
 

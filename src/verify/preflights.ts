@@ -1,12 +1,12 @@
-import type { Answer } from '../browser';
 import type { Step } from '../emulator';
+import type { AskResponse } from './answers';
 import type { App, Case } from './app';
-import { withPreflight } from './cases';
+import { withPreflight } from './questions';
 
 /** A plain case of a page that may call, and what its preflight is answered. */
 export interface AskedPreflight {
   readonly of: Case;
-  readonly preflight: Answer;
+  readonly preflight: AskResponse;
   /** Who answered it, from the outside in. */
   readonly via: readonly Step[];
 }

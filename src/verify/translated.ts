@@ -1,31 +1,34 @@
-import { type Step, stepOf } from '../emulator';
-import type { AskVerdict, EngineAskVerdict } from './answers';
+import { type Step, stepOf, Unknown } from '../emulator';
+import { type AskVerdict, type EngineAskVerdict, reasonOf } from './answers';
 import type { Case, Target } from './app';
-import type { Probe } from './likeness';
+import type { Probe } from './fingerprints';
 
-/** The verdict that was asked, on a case or on the one that it is like: the same but for its URL and who answers, and at hand. */
-export function askedVerdict({ verdict, like }: Case): AskVerdict {
-  return like === undefined ? verdict : like.verdict;
+/** The verdict that was asked, of a case or of its equivalent: the same but for its URL and what answers, and already computed. */
+export function askedVerdict({ verdict, equivalent }: Case): AskVerdict {
+  return equivalent === undefined ? verdict : equivalent.verdict;
 }
 
-/** By the target that a verdict is told of, and the one that was asked. */
-const translations = new WeakMap<Probe, Map<Probe, Translation>>();
+/** The verdicts on targets, told of others that answer the same. */
+export class Translations {
+  /** By the target that a verdict is told of, and the one that was asked. */
+  private readonly known = new Map<Probe, Map<Probe, Translation>>();
 
-/** The verdict on a target that answers like another one, as it would be on this one: with this one's URL, and who answers here. */
-export function translated(verdict: AskVerdict, from: Probe, to: Probe): AskVerdict {
-  return from === to ? verdict : new TranslatedVerdict(verdict, translationOf(from, to), () => verdict.browsers);
-}
+  /** The verdict on a target that answers like another one, as it would be on this one: with this one's URL, and what answers here. */
+  public translated(verdict: AskVerdict, from: Probe, to: Probe): AskVerdict {
+    return from === to ? verdict : new TranslatedVerdict(verdict, this.between(from, to), () => verdict.browsers);
+  }
 
-function translationOf(from: Probe, to: Probe): Translation {
-  let known = translations.get(to);
-  if (known === undefined) {
-    translations.set(to, known = new Map());
+  private between(from: Probe, to: Probe): Translation {
+    let known = this.known.get(to);
+    if (known === undefined) {
+      this.known.set(to, known = new Map());
+    }
+    let translation = known.get(from);
+    if (translation === undefined) {
+      known.set(from, translation = new Translation(from, to));
+    }
+    return translation;
   }
-  let translation = known.get(from);
-  if (translation === undefined) {
-    known.set(from, translation = new Translation(from, to));
-  }
-  return translation;
 }
 
 /** What differs between two targets that answer alike. */
@@ -48,6 +51,16 @@ class Translation {
       this.made.set(viaOf, steps = viaOf.map((via) => via.map((step) => this.stepOf(step))));
     }
     return steps;
+  }
+
+  /** What isn't known there, at the resource that stands in its place here. */
+  public unknownOf({ path, reason, kind }: Unknown, viaOf: AskVerdict['viaOf']): Unknown {
+    const here = this.stepsOf(viaOf).flat();
+    const index = viaOf.flat().findIndex(({ resource }) => resource !== undefined && (path === resource.path || path.startsWith(`${resource.path}/`)));
+    const from = viaOf.flat()[index]?.resource?.path;
+    const to = here[index]?.resource?.path;
+    const place = from === undefined || to === undefined ? path : `${to}${path.slice(from.length)}`;
+    return new Unknown(place.replaceAll(this.fromUrl, this.toUrl), reason, kind);
   }
 
   private stepOf(step: Step): Step {
@@ -99,16 +112,18 @@ class TranslatedVerdict implements AskVerdict {
     return this.viaOf.at(-1) ?? [];
   }
 
-  public get reason(): string | undefined {
-    return this.text(this.original.reason);
+  public get unknown(): Unknown | undefined {
+    return this.original.unknown && this.translation.unknownOf(this.original.unknown, this.original.viaOf);
   }
 
-  public get unknownStatus(): string | undefined {
-    return this.text(this.original.unknownStatus);
+  public get reason(): string | undefined {
+    const { outcome, unknown } = this;
+    return outcome === 'unknown' && unknown !== undefined ? reasonOf(unknown) : this.text(this.original.reason);
   }
 
   public get notes(): readonly string[] {
-    return this.original.notes.map((note) => this.text(note)!);
+    const { original: { unknown: there, notes }, unknown: here } = this;
+    return notes.map((note) => this.text(here === undefined ? note : note.replaceAll(String(there), String(here)))!);
   }
 
   public get console(): AskVerdict['console'] {
@@ -119,21 +134,12 @@ class TranslatedVerdict implements AskVerdict {
   }
 
   public toJSON(): EngineAskVerdict {
-    const { url, exchanges, viaOf, via, reason, unknownStatus, notes, console: lines } = this;
-    return { ...this.original, url, exchanges, viaOf, via, reason, unknownStatus, notes, console: lines };
-  }
-
-  /** Reasons begin with the place of what isn't known. */
-  private withResources(said: string): string {
-    const others = this.original.viaOf.flat();
-    return this.viaOf.flat().reduce((text, { logicalId }, index) => {
-      const { logicalId: other } = others[index];
-      return other === undefined || other === logicalId ? text : text.replaceAll(`${other}: `, `${logicalId}: `);
-    }, said);
+    const { url, exchanges, viaOf, via, reason, unknown, notes, console: lines } = this;
+    return { ...this.original, url, exchanges, viaOf, via, reason, unknown, notes, console: lines };
   }
 
   private text(said: string | undefined): string | undefined {
-    return said === undefined ? undefined : this.withResources(said.replaceAll(this.translation.fromUrl, this.translation.toUrl));
+    return said === undefined ? undefined : said.replaceAll(this.translation.fromUrl, this.translation.toUrl);
   }
 }
 

@@ -2,7 +2,7 @@ import type { EmulatedEntrance, Emulator, EntranceRoute } from '../emulator';
 import { UserError } from '../errors';
 import { App, type Case, type ExpectedPolicy, type Finding, type MatrixRow, type Page, type Report, type Target, type VerifyOptions } from './app';
 import { entranceNamed } from './ask';
-import { Interrogator } from './cases';
+import { CaseRunner } from './case-runner';
 import { type Declared, DeclaredOrigins } from './declared-origins';
 import { findingsOf } from './findings';
 import { matrixRow } from './matrix';
@@ -62,7 +62,7 @@ function isServedAsWritten({ update }: Emulator): boolean {
 
 class Examination {
   private readonly declared: DeclaredOrigins;
-  private readonly interrogator: Interrogator;
+  private readonly runner: CaseRunner;
   private readonly targets: readonly Target[];
   private readonly audiences = new Map<string, Audience>();
 
@@ -70,17 +70,18 @@ class Examination {
     const { entrances = emulator.entrances.map(({ resource }) => resource.path) } = options.questions ?? {};
     this.targets = entrances.map((name) => entranceNamed(emulator, name)).filter((each) => isServed(each, emulator.model)).flatMap(targetsOf);
     this.declared = new DeclaredOrigins(emulator);
-    this.interrogator = new Interrogator(emulator, this.targets, options);
+    this.runner = new CaseRunner(emulator, this.targets, options);
   }
 
   public get questions(): number {
-    return this.interrogator.questions;
+    return this.runner.questions;
   }
 
   public run(): MatrixRow[] {
     return this.targets.flatMap((target, index) => {
       const { pages, open, byFunctions } = this.audienceOf(target);
-      const rows = pages.map((page) => matrixRow(this.interrogator.casesOf(target, page, { open, failures: !byFunctions })));
+      const inquiry = this.runner.inquiry(target, { open, failures: !byFunctions });
+      const rows = pages.map((page) => matrixRow(inquiry.casesFor(page)));
       this.options.onProgress?.(index + 1, this.targets.length);
       return rows;
     });
@@ -98,7 +99,7 @@ class Examination {
         const pages = this.targets.filter((target) => target.entrance === entrance).flatMap((target) => this.audienceOf(target).pages);
         return [...new Map(pages.map((page) => [`${page.role} ${page.origin}`, page])).values()];
       },
-      ask: (question) => this.interrogator.ask(question),
+      ask: (question) => this.runner.ask(question),
     });
   }
 
@@ -127,7 +128,8 @@ interface Audience {
   readonly byFunctions: boolean;
 }
 
-function audience({ origins, declaresPolicy, open, byFunctions }: Declared, sites: readonly string[], { questions, policy }: VerifyOptions): Audience {
+function audience(declared: Declared, sites: readonly string[], { questions, policy }: VerifyOptions): Audience {
+  const { origins, declaresPolicy, open, byFunctions } = declared;
   const more = questions?.pages ?? [];
   // what no page is meant to call is asked by nobody
   if (!declaresPolicy && more.length === 0 && policy === undefined) return { pages: pagesFor([], sites, [], undefined).filter(({ role }) => role === 'site'), open: false, byFunctions };

@@ -49,7 +49,7 @@ describe('a request', () => {
       () => expect(rightStack()).not.toAllowCors(question), () => expect(rightStack()).not.toBlockCors(question),
     ];
     for (const expectation of expectations) {
-      expect(messageOf(expectation)).toMatch(/^Nobody can tell from the template whether a page of https:\/\/app\.example\.com can read the answer of /m);
+      expect(messageOf(expectation)).toMatch(/^It isn't known from the template whether a page of https:\/\/app\.example\.com can read the answer of /m);
       expect(messageOf(expectation)).toContain('What would decide it:\n  what the function or back end answers: answer: { headers: { \'access-control-allow-origin\': … } }');
     }
   });

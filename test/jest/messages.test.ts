@@ -62,7 +62,7 @@ test('toAllowCors, and nobody can tell', () => {
   const message = messageOf(right, (emulator) => expect(emulator).toAllowCors({ from: PAGE, method: 'DELETE' }));
   expect(message).toBe(`expect(received).toAllowCors({"from":"https://app.example.com","method":"DELETE"})
 
-Nobody can tell from the template whether a page of https://app.example.com can read the answer of https://api/: Delete: what the integration answers isn't in the template
+It isn't known from the template whether a page of https://app.example.com can read the answer of https://api/: Stack/Delete: what the integration answers isn't in the template
 
 What would decide it:
   what the function or back end answers: answer: { headers: { 'access-control-allow-origin': … } }
@@ -76,7 +76,7 @@ What went over the wire:
     Access-Control-Allow-Methods: GET,DELETE
   DELETE https://api/
     origin: https://app.example.com
-  ← a status that nobody knows, by stage live, DELETE /, integration HTTP_PROXY
+  ← an unknown status, by stage live, DELETE /, integration HTTP_PROXY
     access-control-allow-origin: not known`);
 });
 

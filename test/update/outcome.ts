@@ -79,6 +79,6 @@ function targetsOf(routes: Emulator['entrances'][0]['routes']): string[] {
 /** What a page gets; also whether the request itself is sent, which may do something although its answer can't be read. */
 function outcome(emulator: Emulator, entrance: string, target: string, page: string, failure?: string): string {
   const [method, path] = target.split(' ');
-  const verdict = ask(emulator, { page, entrance, method, path, failure, headers: { authorization: 'Bearer token' }, answer: 'untold' });
+  const verdict = ask(emulator, { page, entrance, method, path, failure, headers: { authorization: 'Bearer token' }, answer: 'unspecified' });
   return verdict.outcome === 'blocked' ? `blocked ${verdict.error?.startsWith('Preflight') ? 'by the preflight' : 'with the answer'}` : verdict.outcome;
 }

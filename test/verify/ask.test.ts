@@ -56,15 +56,15 @@ test.each<Row>([
   ['a function\'s own answer decides', rest, { path: '/items' }, 'unknown'],
   ['it is given, with the header', rest, { path: '/items', answer: { headers: { 'access-control-allow-origin': PAGE } } }, 'allowed'],
   ['it is given, without', rest, { path: '/items', answer: { status: 200 } }, 'blocked MissingAllowOriginHeader'],
-  ['nobody tells it', rest, { path: '/items', answer: 'untold' }, 'unknown'],
-  ['nobody need tell: the preflight fails', rest, { path: '/items', method: 'DELETE', answer: 'untold' }, 'blocked MethodDisallowedByPreflightResponse'],
-  ['a mapped answer has no header, whatever the integration says', rest, { path: '/items', method: 'PUT', answer: 'untold' }, 'blocked MissingAllowOriginHeader'],
-  ['ANY hands the preflight to the function', rest, { path: '/captured', method: 'PUT', answer: 'untold' }, 'unknown'],
+  ['nobody tells it', rest, { path: '/items', answer: 'unspecified' }, 'unknown'],
+  ['nobody need tell: the preflight fails', rest, { path: '/items', method: 'DELETE', answer: 'unspecified' }, 'blocked MethodDisallowedByPreflightResponse'],
+  ['a mapped answer has no header, whatever the integration says', rest, { path: '/items', method: 'PUT', answer: 'unspecified' }, 'blocked MissingAllowOriginHeader'],
+  ['ANY hands the preflight to the function', rest, { path: '/captured', method: 'PUT', answer: 'unspecified' }, 'unknown'],
   ['and an answer that is given is its answer too', rest, { path: '/captured', method: 'PUT', answer: {} }, 'blocked PreflightMissingAllowOriginHeader'],
   ['the gateway fails it readably', rest, { path: '/items', failure: 'THROTTLED' }, 'allowed'],
   ['and unreadably', rest, { path: '/items', failure: 'INTEGRATION_TIMEOUT' }, 'blocked MissingAllowOriginHeader'],
-  ['an HTTP API writes the headers over any answer', http, { path: '/items', answer: 'untold' }, 'allowed'],
-  ['also for a foreign page', http, { path: '/items', answer: 'untold', page: 'https://foreign.example' }, 'blocked MissingAllowOriginHeader'],
+  ['an HTTP API writes the headers over any answer', http, { path: '/items', answer: 'unspecified' }, 'allowed'],
+  ['also for a foreign page', http, { path: '/items', answer: 'unspecified', page: 'https://foreign.example' }, 'blocked MissingAllowOriginHeader'],
   ['what an HTTP API fails with is rule 72', http, { path: '/items', failure: 'THROTTLED' }, 'unknown'],
 ])('%s', (_what, emulator, question, expected) => {
   const verdict = ask(emulator, { page: PAGE, ...question });
@@ -73,9 +73,9 @@ test.each<Row>([
 });
 
 test('an answer without a known status is judged by its headers, and says so', () => {
-  const verdict = ask(http, { page: PAGE, path: '/items', answer: 'untold' });
-  expect(verdict).toMatchObject({ outcome: 'allowed', status: 0, unknownStatus: expect.stringContaining('integration') });
-  expect(verdict.exchanges.at(-1)!.response).toMatchObject({ status: 0 });
+  const verdict = ask(http, { page: PAGE, path: '/items', answer: 'unspecified' });
+  expect(verdict).toMatchObject({ outcome: 'allowed', status: undefined, unknown: { reason: expect.stringContaining('integration') } });
+  expect(verdict.exchanges.at(-1)!.response).toMatchObject({ status: undefined });
   expect(verdict.notes).toEqual([expect.stringContaining('unless it is a redirect')]);
 });
 
@@ -108,7 +108,7 @@ describe('a question that makes no sense is refused', () => {
   });
 
   test('a kind is a name where there is one of it', () => {
-    expect(ask(both, { page: PAGE, entrance: 'http-api', path: '/items', answer: 'untold' }).outcome).toBe('allowed');
+    expect(ask(both, { page: PAGE, entrance: 'http-api', path: '/items', answer: 'unspecified' }).outcome).toBe('allowed');
   });
 });
 
@@ -124,7 +124,7 @@ test('the verdict says what each engine does, and who answered it there', () => 
 });
 
 test('where no engine departs, they have the verdict itself', () => {
-  const verdict = ask(http, { page: PAGE, path: '/items', answer: 'untold' });
+  const verdict = ask(http, { page: PAGE, path: '/items', answer: 'unspecified' });
   const { browsers, ...own } = verdict;
   expect(browsers.firefox).toEqual(own);
 });

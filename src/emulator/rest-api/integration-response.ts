@@ -121,7 +121,7 @@ function statusOf(status: Maybe<string>): Maybe<number> {
   return isUnknown(status) ? status : Number(status) || 200;
 }
 
-/** What is certain of an answer that nobody knows: what all integration responses have in common. */
+/** What is certain of an unknown answer: what all integration responses have in common. */
 export function mapUnknown({ responses }: Integration, why: Unknown, exchange: Exchange): DraftResponse {
   responses.forEach((response) => checkDeclared(response, exchange));
   const draft = new DraftResponse();

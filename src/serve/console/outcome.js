@@ -29,8 +29,8 @@ function realLines({ problem, allowed, status, type, headers = [], message }) {
   return [`status ${status}${type === 'opaque' ? ', an opaque response' : ''}`, `can read ${headers.map(([name]) => name).join(', ') || 'no header'}`];
 }
 
-function modelLines({ outcome, status, exposedHeaders, error, reason, unknownStatus }) {
-  if (outcome === 'allowed') return [unknownStatus === undefined ? `status ${status}` : 'whatever the status', `can read ${exposedHeaders.join(', ') || 'no header'}`];
+function modelLines({ outcome, status, exposedHeaders, error, reason }) {
+  if (outcome === 'allowed') return [status !== undefined ? `status ${status}` : 'whatever the status', `can read ${exposedHeaders.join(', ') || 'no header'}`];
   return [error, reason].filter(Boolean);
 }
 
@@ -48,7 +48,7 @@ function consoleLine({ console: lines }) {
 
 function showExchange({ preflight, request, response }, via = []) {
   const answered = typeof response === 'object' && response !== null;
-  const status = answered ? response.status || 'status unknown' : String(response ?? 'unknown');
+  const status = answered ? response.status ?? 'status unknown' : String(response ?? 'unknown');
   return h('details', { open: true },
     h('summary', {}, preflight ? h('span', { class: 'tag' }, 'preflight') : undefined, ` ${request.method} ${new URL(request.url).pathname}: ${status}`),
     chain(via),

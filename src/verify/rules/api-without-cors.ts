@@ -1,8 +1,8 @@
 import type { EmulatedEntrance, EntranceRoute } from '../../emulator';
 import type { AskVerdict } from '../answers';
 import type { App, Rule, Target } from '../app';
-import { addressOf } from '../cases';
 import { edgesOf, servesPages } from '../edges';
+import { addressOf } from '../questions';
 import { publicUrl } from '../targets';
 import { API_BEHAVIOR, WEB_APP } from './fixes';
 
@@ -43,7 +43,7 @@ const MAX_TRIED = 20;
 
 function questionFrom(site: EmulatedEntrance, { entrance, path, method, headers }: Target) {
   const body = ['POST', 'PUT', 'PATCH'].includes(method) ? { body: '{}' } : {};
-  return { page: publicUrl(site), ...addressOf(entrance, path), method, headers, ...body, answer: 'untold' as const };
+  return { page: publicUrl(site), ...addressOf(entrance, path), method, headers, ...body, answer: 'unspecified' as const };
 }
 
 function isSigned({ step }: EntranceRoute): boolean {

@@ -1,6 +1,6 @@
 import type { App, Cause, Rule } from '../app';
-import { addressOf } from '../cases';
 import { type ApiEdge, apiEdgesOf, edgeName, forwards, ownPage } from '../edges';
+import { addressOf } from '../questions';
 import { routeName } from './evidence';
 import { API_BEHAVIOR, API_BEHAVIOR_CDK } from './fixes';
 
@@ -29,7 +29,7 @@ function* lostAt(edge: ApiEdge, app: App): Generator<Cause> {
     tried.add(name);
     const { method, path, headers } = target;
     const verdict = app.ask({ page: ownPage(edge.entrance).origin, ...addressOf(edge.entrance, path), method, headers });
-    if (verdict.status < 400 || !verdict.via.some(({ kind }) => kind === 'gateway-response' || kind === 'gateway')) continue;
+    if ((verdict.status ?? 0) < 400 || !verdict.via.some(({ kind }) => kind === 'gateway-response' || kind === 'gateway')) continue;
     yield {
       resource: edge.entrance.resource,
       property: edge.property,

@@ -1,7 +1,7 @@
 import { isUnknown } from '../../emulator';
 import type { Rule } from '../app';
-import { addressOf } from '../cases';
 import { type Edge, edgeName, edgesOf, forwards } from '../edges';
+import { addressOf } from '../questions';
 import { samplePath } from '../targets';
 import { BUCKET_RULE, BUCKET_RULE_CDK } from './fixes';
 
@@ -18,7 +18,7 @@ export const bucketWithoutCors: Rule = {
     for (const edge of edgesOf(app).filter(isMeantForPages)) {
       const { entrance, origin } = edge;
       const route = entrance.routes.find(({ behavior }) => behavior === edge.behavior.pathPattern);
-      const verdict = app.ask({ page: 'https://page.example', ...addressOf(entrance, samplePath(route?.path ?? '/')), answer: 'untold' });
+      const verdict = app.ask({ page: 'https://page.example', ...addressOf(entrance, samplePath(route?.path ?? '/')), answer: 'unspecified' });
       if (verdict.outcome !== 'blocked') continue;
       yield {
         resource: origin!.bucket!.bucket.resource,

@@ -1,7 +1,7 @@
 import { isUnknown } from '../../emulator';
 import type { App, Cause, Rule } from '../app';
-import { addressOf } from '../cases';
 import { type Edge, edgeName, edgeOf, edgesOf, friendsOf } from '../edges';
+import { addressOf } from '../questions';
 import { samplePath } from '../targets';
 import { HEADERS_POLICY } from './fixes';
 
@@ -18,7 +18,7 @@ export const edgeHeadersMissingOnErrors: Rule = {
     const edge = edgeOf(trouble.target, app);
     const { status, via, error } = trouble.verdict;
     if (trouble.expected !== 'allowed' || edge === undefined || !edge.behavior.functions.has('viewer-response') || error !== 'MissingAllowOriginHeader') return undefined;
-    const isSkipped = !via.some(({ kind, name }) => kind === 'edge-function' && name === 'viewer-response') && (status === 0 || status >= 400);
+    const isSkipped = !via.some(({ kind, name }) => kind === 'edge-function' && name === 'viewer-response') && (!status || status >= 400);
     return isSkipped && worksAt(edge, app) ? causeOf(edge, `${trouble.page.origin} can't read the ${trouble.variant.failure ?? 'error'} of ${trouble.target.method} ${trouble.target.route.path}`) : undefined;
   },
   * inspect(app) {

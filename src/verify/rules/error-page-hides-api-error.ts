@@ -1,8 +1,8 @@
 import { isUnknown } from '../../emulator';
 import type { ErrorResponse } from '../../emulator/cloudfront';
 import type { App, Cause, Rule } from '../app';
-import { addressOf } from '../cases';
 import { type Edge, edgeName, edgeOf, edgesOf, hasApi, isApi, isBackEnd, ownPage } from '../edges';
+import { addressOf } from '../questions';
 import { failedAtPreflight, stepOf } from './evidence';
 import { WEB_APP } from './fixes';
 

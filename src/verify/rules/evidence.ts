@@ -22,7 +22,7 @@ export function preflightFailedAs(trouble: Case, ...types: readonly string[]): b
 /** The status of the last answer; undefined where there is none, or nobody knows. */
 export function lastStatus({ verdict }: Case): number | undefined {
   const response = verdict.exchanges.at(-1)?.response;
-  return typeof response === 'object' && response !== null && response.status !== 0 ? response.status : undefined;
+  return typeof response === 'object' && response !== null ? response.status : undefined;
 }
 
 /** A header of the last answer. */

@@ -1,7 +1,7 @@
 import { type Answer, headerOf, isUnknown } from '../../emulator';
 import type { App, Page, Rule } from '../app';
-import { addressOf } from '../cases';
 import { type Edge, edgeName, edgesOf, friendsOf, keeps } from '../edges';
+import { addressOf } from '../questions';
 import { FILE } from '../shared-cache';
 import { publicUrl, samplePath } from '../targets';
 

@@ -1,8 +1,8 @@
 import { isUnknown } from '../../emulator';
 import type { App, Cause, Page, Rule, Target } from '../app';
 import type { Question } from '../ask';
-import { questionOf, addressOf } from '../cases';
 import { type ApiEdge, type Edge, edgeName, edgesOf, forwards, friendsOf, hasApi, isInKey, keeps, ownPage } from '../edges';
+import { questionOf, addressOf } from '../questions';
 import { blockedAfter } from '../shared-cache';
 import { samplePath } from '../targets';
 

@@ -29,7 +29,7 @@ export const originPatternUnsupported: Rule = {
         resource,
         property: `${corsProperty(resource, cors)}/AllowOrigins`,
         message: `HTTP APIs match no patterns: the deployment fails with the origin ${JSON.stringify(pattern)}`,
-        evidence: [app.ask({ page: 'https://page.example', entrance: resource.path, answer: 'untold' })],
+        evidence: [app.ask({ page: 'https://page.example', entrance: resource.path, answer: 'unspecified' })],
       };
     }
   },

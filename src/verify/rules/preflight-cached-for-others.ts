@@ -1,8 +1,8 @@
 import { isUnknown } from '../../emulator';
 import type { App, Page, Rule, Target } from '../app';
 import type { Question } from '../ask';
-import { questionOf } from '../cases';
 import { type ApiEdge, apiEdgesOf, edgeName, friendsOf, keeps } from '../edges';
+import { questionOf } from '../questions';
 import { blockedAfter } from '../shared-cache';
 import { routeName } from './evidence';
 

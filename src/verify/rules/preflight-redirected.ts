@@ -1,9 +1,9 @@
 import { isUnknown } from '../../emulator';
 import type { AskVerdict } from '../answers';
 import type { App, Cause, Rule } from '../app';
-import { addressOf } from '../cases';
 import { type Edge, edgeName, edgeOf, edgesOf, isApi } from '../edges';
 import { headerValue } from '../exchange-headers';
+import { addressOf } from '../questions';
 import { failedAtPreflight, lastHeader, lastStatus, routeName } from './evidence';
 
 /** Browsers follow no redirect of a preflight. */
@@ -36,7 +36,7 @@ function isRedirect(status: number | undefined): boolean {
 }
 
 function preflightAt(edge: Edge, app: App): AskVerdict | undefined {
-  const verdict = app.ask({ page: 'https://page.example', ...addressOf(edge.entrance, pathAt(edge)), method: 'DELETE', answer: 'untold' });
+  const verdict = app.ask({ page: 'https://page.example', ...addressOf(edge.entrance, pathAt(edge)), method: 'DELETE', answer: 'unspecified' });
   return verdict.exchanges[0]?.preflight === true && verdict.viaOf[0].some(({ kind }) => kind === 'edge-function') ? verdict : undefined;
 }
 

@@ -1,8 +1,8 @@
 import { CloudFrontCache, isUnknown } from '../../emulator';
 import type { App, Rule } from '../app';
 import { ask } from '../ask';
-import { addressOf } from '../cases';
 import { type ApiEdge, apiEdgesOf, edgeName, keeps, ownPage } from '../edges';
+import { addressOf } from '../questions';
 import { routeName } from './evidence';
 
 /** The CDK's default cache policy is for files: it keeps answers for a day, by their path alone. */

@@ -1,8 +1,8 @@
 import { isUnknown } from '../../emulator';
 import { rewritten } from '../../emulator/cloudfront';
 import type { Rule } from '../app';
-import { addressOf } from '../cases';
 import { edgeName, edgesOf, isApi, ownPage } from '../edges';
+import { addressOf } from '../questions';
 import { WEB_APP } from './fixes';
 
 /** A function that makes pages of paths belongs to the site: at an API, each call asks for `/index.html`. */

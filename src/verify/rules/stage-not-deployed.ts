@@ -59,5 +59,5 @@ function lateDeployment({ resource, routes, stages }: HttpApi) {
 }
 
 function proof(entrance: HttpApiEntrance, app: App) {
-  return app.ask({ page: entrance.url, entrance: entrance.resource.path, path: entrance.routes[0].path.replace(/[{}+]/g, ''), answer: 'untold' });
+  return app.ask({ page: entrance.url, entrance: entrance.resource.path, path: entrance.routes[0].path.replace(/[{}+]/g, ''), answer: 'unspecified' });
 }

@@ -34,7 +34,7 @@ export const wildcardWithCredentials: Rule = {
         resource,
         property: corsProperty(resource, cors),
         message: 'AllowCredentials together with the origin *: the deployment of the API fails',
-        evidence: [app.ask({ page: 'https://page.example', entrance: resource.path, credentials: 'include', answer: 'untold' })],
+        evidence: [app.ask({ page: 'https://page.example', entrance: resource.path, credentials: 'include', answer: 'unspecified' })],
       };
     }
   },

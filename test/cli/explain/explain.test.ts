@@ -6,7 +6,7 @@ import { CORS_ERRORS, type LikelyCause } from '../../../src/cli/explain/knowledg
 import { recognise } from '../../../src/cli/explain/recognise';
 import { ANSWERS } from '../../../src/cli/explain/statuses';
 import { RULES } from '../../../src/verify';
-import { FAILURES } from '../../../src/verify/cases';
+import { FAILURES } from '../../../src/verify/variants';
 import { answer, API, ask, GRANTED, PAGE } from '../../browser/ask';
 import { ROOT } from '../../support/assembly';
 import { cdkCors } from '../world';

@@ -1,18 +1,37 @@
 import type { AskVerdict } from './answers';
-import type { Case, ExpectedPolicy, Target, Variant } from './app';
+import type { Case, ExpectedPolicy, Target } from './app';
 import { headerValue } from './exchange-headers';
 import { askedVerdict } from './translated';
 
-/** Whether a case went otherwise than it should. What isn't known isn't trouble. */
-export function isTrouble(examined: Case, policy: ExpectedPolicy | undefined): boolean {
-  const { expected, page } = examined;
-  // what was asked instead came out the same, and has its answers at hand
-  const { target } = examined.like ?? examined;
+/** A case, as it was asked: of the target that was asked for it and for its equivalents. */
+interface Asked {
+  readonly examined: Case;
+  readonly target: Target;
+  readonly verdict: AskVerdict;
+  readonly policy: ExpectedPolicy | undefined;
+}
+
+/** What excuses a case that went otherwise than it should, each for a reason of its own. */
+const EXEMPTIONS: ReadonlyArray<(asked: Asked) => boolean> = [
+  isRefusedInput, isBeyondRepair, ({ examined }) => isOfMadeUpHeader(examined), isMeantSo, isGatewayError,
+];
+
+/** Whether a case went otherwise than it should, and something can be done about it. What isn't known isn't unexpected. */
+export function isUnexpected(examined: Case, policy: ExpectedPolicy | undefined): boolean {
   const verdict = askedVerdict(examined);
-  if (page.role === 'site') return verdict.outcome === 'blocked' || (verdict.outcome === 'allowed' && verdict.status !== 200 && !isRefusedInput(verdict));
-  if (isBeyondRepair(examined.variant, verdict) || isOfMadeUpHeader(examined)) return false;
-  if (expected === 'allowed') return verdict.outcome === 'blocked' && (policy !== undefined || !isDeliberate(target, verdict));
-  return expected === 'blocked' && ((verdict.outcome === 'allowed' && !isGatewayError(verdict)) || passedPreflight(verdict));
+  if (!isOtherwise(examined, verdict)) return false;
+  const asked: Asked = { examined, target: (examined.equivalent ?? examined).target, verdict, policy };
+  return !EXEMPTIONS.some((excuses) => excuses(asked));
+}
+
+function isOtherwise({ page, expected }: Case, verdict: AskVerdict): boolean {
+  if (page.role === 'site') return verdict.outcome === 'blocked' || (verdict.outcome === 'allowed' && verdict.status !== 200);
+  return (expected === 'allowed' && verdict.outcome === 'blocked') || (expected === 'blocked' && (verdict.outcome === 'allowed' || passedPreflight(verdict)));
+}
+
+/** What a template does on purpose, as far as no policy says otherwise. */
+function isMeantSo({ examined: { page, expected }, target, verdict, policy }: Asked): boolean {
+  return page.role !== 'site' && expected === 'allowed' && policy === undefined && isDeliberate(target, verdict);
 }
 
 /**
@@ -41,18 +60,18 @@ function passedPreflight({ exchanges }: AskVerdict): boolean {
 }
 
 /** An error that a gateway makes itself can't choose who reads it, and gives away nothing but itself. */
-function isGatewayError({ via }: AskVerdict): boolean {
-  return via.some(({ kind }) => kind === 'gateway-response' || kind === 'gateway');
+function isGatewayError({ examined: { expected }, verdict }: Asked): boolean {
+  return expected === 'blocked' && !passedPreflight(verdict) && verdict.via.some(({ kind }) => kind === 'gateway-response' || kind === 'gateway');
 }
 
 /** A validator that refuses what was only made up to ask says nothing about the way there. */
-function isRefusedInput({ via }: AskVerdict): boolean {
-  return via.some(({ kind, name }) => kind === 'gateway-response' && name.startsWith('BAD_REQUEST'));
+function isRefusedInput({ examined: { page }, verdict: { outcome, via } }: Asked): boolean {
+  return page.role === 'site' && outcome === 'allowed' && via.some(({ kind, name }) => kind === 'gateway-response' && name.startsWith('BAD_REQUEST'));
 }
 
 /** A 413 of a REST API carries what nobody can choose (rule 22): no template is wrong for it. */
-function isBeyondRepair({ failure }: Variant, { via }: AskVerdict): boolean {
-  return failure === 'REQUEST_TOO_LARGE' && via.some(({ kind, name }) => kind === 'gateway-response' && name === 'REQUEST_TOO_LARGE');
+function isBeyondRepair({ examined: { variant }, verdict: { via } }: Asked): boolean {
+  return variant.failure === 'REQUEST_TOO_LARGE' && via.some(({ kind, name }) => kind === 'gateway-response' && name === 'REQUEST_TOO_LARGE');
 }
 
 /** Whether only the header is refused that makes browsers send a preflight: no page sends it, and without it the call goes its way. */
