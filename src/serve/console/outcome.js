@@ -39,11 +39,11 @@ function agreement(agree) {
   return agree ? 'They agree.' : 'They differ. If nothing else runs between (an extension, a proxy), that is a mistake of the model: please report it.';
 }
 
-function consoleLine({ console: lines }) {
+function consoleLine({ console: { also = {}, ...lines } }) {
   const known = Object.entries(lines).filter(([, line]) => line !== undefined);
   if (known.length === 0) return undefined;
   return h('details', { class: 'lines', open: true }, h('summary', {}, 'What the consoles say'),
-    h('dl', {}, known.map(([browser, line]) => [h('dt', {}, browser === 'webkit' ? 'Safari' : browser[0].toUpperCase() + browser.slice(1)), h('dd', {}, line)])));
+    h('dl', {}, known.map(([browser, line]) => [h('dt', {}, browser === 'webkit' ? 'Safari' : browser[0].toUpperCase() + browser.slice(1)), h('dd', {}, line), (also[browser] ?? []).map((more) => h('dd', {}, more))])));
 }
 
 function showExchange({ preflight, request, response }, via = []) {
