@@ -6,7 +6,7 @@ import { sarif } from './sarif';
 import { text } from './text';
 
 export type { Examined, Format, Place, WriteOptions } from './examined';
-export * from './text-findings';
+export { evidenceLines, findingLines } from './text-findings';
 export { NO_ENTRANCE } from './wording';
 
 /** How a report can be written. */

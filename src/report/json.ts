@@ -41,7 +41,7 @@ function evidenceOf(verdict: AskVerdict) {
   const { outcome, error, parameter, reason, console, status, exposedHeaders, notes } = verdict;
   const exchanges = exchangesOf(verdict).map((exchange) => ({
     ...exchange,
-    // JSON has no undefined: null is a value that nobody knows
+    // JSON has no undefined: null is a value that isn't known
     responseHeaders: exchange.responseHeaders?.map(([name, value]) => [name, value ?? null]),
   }));
   return { outcome, error, parameter, reason, console, status, exposedHeaders, notes, exchanges };

@@ -66,13 +66,13 @@ function segments(kind: PageGroup['kind'], cells: readonly Cell[]): [Mark, strin
 
 function phrase(kind: PageGroup['kind'], alike: readonly Cell[]): string {
   const [cell] = alike;
-  if (kind === 'may not call') return strangersPhrase(cell);
+  if (kind === 'may not call') return foreignPhrase(cell);
   // an error page in the place of an answer is readable, and not what was asked for
   if (cell.mark === 'wrong' && cell.outcome === 'allowed') return `gets status ${cell.sample.verdict.status} instead of ${things(alike, cell.mark)}`;
   return `${OUTCOMES[cell.outcome]} ${things(alike, cell.mark)}`;
 }
 
-function strangersPhrase({ outcome, mark }: Cell): string {
+function foreignPhrase({ outcome, mark }: Cell): string {
   if (outcome === 'blocked') return mark === 'wrong' ? 'can\'t read the answer, but its request is carried out' : 'blocked';
   if (outcome === 'unknown') return 'unknown whether it is blocked';
   return mark === 'wrong' ? 'can call it, and should not' : 'can call it, as any page';

@@ -3,9 +3,9 @@ import type { ServedApi } from '../update';
 import type { AskVerdict } from './answers';
 import type { App, Page, Target } from './app';
 import type { Question } from './ask';
-import { withPreflight } from './cases';
-import { preflightMethod } from './declared-origins';
+import { DeclaredOrigins } from './declared-origins';
 import { headerValue } from './exchange-headers';
+import { withPreflight } from './questions';
 
 /** What a page gets from a stage otherwise than the new template says. */
 export interface Difference {
@@ -50,13 +50,13 @@ class Comparison {
   public differences(): Difference[] {
     const pages = pagesOf(this.template);
     const all = distinct([...pages, ...pagesOf(this.stage)]);
-    const strangers = all.filter((page) => !pages.includes(page) || page.role === 'foreign');
+    const foreignPages = all.filter((page) => !pages.includes(page) || page.role === 'foreign');
     const targets = targetsOf(this.template);
     const known = new Set(targets.map(nameOf));
     const withdrawn = [...this.onStage].filter(([name]) => !known.has(name)).map(([, target]) => target);
     const found = [
       ...targets.filter((target) => this.isNew(target)).flatMap((target) => all.flatMap((page) => this.compare(target, page))),
-      ...withdrawn.filter((target) => this.isNew(target)).flatMap((target) => strangers.flatMap((page) => this.compare(target, page))),
+      ...withdrawn.filter((target) => this.isNew(target)).flatMap((target) => foreignPages.flatMap((page) => this.compare(target, page))),
     ];
     // what the app's own pages miss comes first
     return [...found.filter(isMissed), ...found.filter((each) => !isMissed(each))];
@@ -64,7 +64,8 @@ class Comparison {
 
   private isNew(target: Target): boolean {
     const taken = this.onStage.get(nameOf(target));
-    const preflights = [this.template, this.stage].map(({ app, entrance }) => preflightMethod(app.emulator, entrance, target.route)?.logicalId);
+    const preflights = [this.template, this.stage]
+      .map(({ app, entrance }) => app.once(declaredIn).preflightMethod(entrance, target.route)?.logicalId);
     const key = JSON.stringify([target.method, target.route.fingerprint.key, taken?.route.fingerprint.key, preflights]);
     const isNew = !this.asked.has(key);
     this.asked.add(key);
@@ -74,7 +75,7 @@ class Comparison {
   /** A call as the target asks for it and as a gateway fails it, one with a preflight, and one with credentials. */
   private compare(target: Target, page: Page): Difference[] {
     const { entrance: { resource }, method, path, headers } = target;
-    const plain: Question = { page: page.origin, entrance: resource.path, method, path, headers, answer: 'untold' };
+    const plain: Question = { page: page.origin, entrance: resource.path, method, path, headers, answer: 'unspecified' };
     const preflighted = this.headersFor(plain).map((header): Question => ({ ...plain, headers: { ...headers, [header]: 'value' } }));
     const questions = [
       ...preflighted,
@@ -97,6 +98,10 @@ class Comparison {
     });
     return [...new Set(allowed)];
   }
+}
+
+function declaredIn({ emulator }: App): DeclaredOrigins {
+  return new DeclaredOrigins(emulator);
 }
 
 function targetsOf({ app, entrance }: Side): Target[] {

@@ -81,7 +81,7 @@ export function ownPage(entrance: EmulatedEntrance): Page {
 }
 
 /** Pages that may call a target of an edge, as far as the template, the policy or the caller says. */
-export function friendsOf(edge: Edge, route: EntranceRoute, app: App): readonly Page[] {
+export function allowedPagesOf(edge: Edge, route: EntranceRoute, app: App): readonly Page[] {
   return app.pagesOf(edge.entrance, route).filter(({ role }) => role === 'declared');
 }
 

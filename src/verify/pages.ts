@@ -1,5 +1,4 @@
 import { partsOf } from '../emulator';
-import { Remembered } from '../values';
 import type { ExpectedPolicy, Page } from './app';
 import type { DeclaredOrigin } from './declared-origins';
 import { isAnyOrigin } from './origin-text';
@@ -10,36 +9,45 @@ const ANY_PAGE = 'https://page.example';
 
 type Named = Pick<DeclaredOrigin, 'origin' | 'written' | 'path'>;
 
-const FOREIGNERS: readonly Page[] = [
+const FOREIGN_PAGES: readonly Page[] = [
   { origin: FOREIGN, role: 'foreign', because: 'a page that nothing names' },
   { origin: 'null', role: 'foreign', because: 'a sandboxed frame or a file' },
 ];
 
-/** The pages that ask: those that may, and some that may not. */
-export function pagesFor(declared: readonly Named[], sites: readonly string[], more: readonly string[], policy: ExpectedPolicy | undefined): Page[] {
-  const own = sites.map((origin): Page => ({ origin, role: 'site', because: 'a page of the distribution itself' }));
-  const named = policy?.allowOrigins.map(({ value }): Named => ({ origin: value, written: value, path: 'policy' })) ?? declared;
-  const friends = [...samplesOf(named, declaredPage), ...more.map((origin) => declaredPage(origin, { path: 'asked for' }))];
-  // what the template lets in besides what the policy says is asked as a foreign page
-  const strangers = policy === undefined ? [] : samplesOf(declared, (origin, { path }) => ({ origin, role: 'foreign', because: path }));
-  const near = friends.filter(({ origin }) => origin !== 'null').flatMap(({ origin }) => lookalikesOf.of(origin, () => lookalikes(origin))).slice(0, MAX_LOOKALIKES);
-  return distinct([...own, ...friends, ...FOREIGNERS, ...strangers, ...near]);
+/** The pages that ask an app. */
+export class Pages {
+  private readonly similar = new Map<string, readonly Page[]>();
+
+  /** Those that may call, and some that may not. */
+  public for(declared: readonly Named[], sites: readonly string[], more: readonly string[], policy: ExpectedPolicy | undefined): Page[] {
+    const own = sites.map((origin): Page => ({ origin, role: 'site', because: 'a page of the distribution itself' }));
+    const named = policy?.allowOrigins.map(({ value }): Named => ({ origin: value, written: value, path: 'policy' })) ?? declared;
+    const allowedPages = [...samplesOf(named, declaredPage), ...more.map((origin) => declaredPage(origin, { path: 'asked for' }))];
+    // what the template lets in besides what the policy says is asked as a foreign page
+    const foreignPages = policy === undefined ? [] : samplesOf(declared, (origin, { path }) => ({ origin, role: 'foreign', because: path }));
+    const near = allowedPages.filter(({ origin }) => origin !== 'null').flatMap(({ origin }) => this.similarTo(origin)).slice(0, MAX_SIMILAR);
+    return distinct([...own, ...allowedPages, ...FOREIGN_PAGES, ...foreignPages, ...near]);
+  }
+
+  private similarTo(origin: string): readonly Page[] {
+    const known = this.similar.get(origin) ?? similarOrigins(origin);
+    this.similar.set(origin, known);
+    return known;
+  }
 }
+
+const MAX_SIMILAR = 8;
 
 function samplesOf(named: readonly Named[], make: (origin: string, named: Named) => Page): Page[] {
   return named.flatMap((each) => {
-    const sample = samples.of(each.origin, () => sampleOf(each.origin));
+    const sample = sampleOf(each.origin);
     return sample === undefined ? [] : [make(sample, each)];
   });
 }
 
-const MAX_LOOKALIKES = 8;
-
 function declaredPage(origin: string, { path, written }: Pick<Named, 'path'> & Partial<Named>): Page {
   return { origin, role: 'declared', because: path, ...(written !== undefined && { written }) };
 }
-
-const samples = new Remembered<string, string | undefined>();
 
 /** A page of an origin, or of a pattern of origins; undefined where no page has such an origin. */
 function sampleOf(pattern: string): string | undefined {
@@ -48,10 +56,8 @@ function sampleOf(pattern: string): string | undefined {
   return partsOf(sample)?.origin;
 }
 
-const lookalikesOf = new Remembered<string, readonly Page[]>();
-
 /** Origins that a careless pattern takes for another: its suffix, its end without the dot before it, and a dot that stands for any character. */
-function lookalikes(origin: string): Page[] {
+function similarOrigins(origin: string): Page[] {
   const { protocol, host, hostname } = new URL(origin);
   if (!/^[a-z].*\.[a-z]+$/i.test(hostname)) return [];
   const unanchored = host.replace(/(?:[^.]+\.)?[^.]+$/, (end) => `foreign${end}`);

@@ -9,7 +9,7 @@ export function targetsOf(entrance: EmulatedEntrance): Target[] {
   return isElsewhere(entrance) ? [] : entrance.routes.flatMap((route) => methodsOf(route).map((method) => targetOf(entrance, route, method)));
 }
 
-/** Whether an API's own endpoint is disabled and no domain of the templates leads to it, so that nobody knows where pages call it. */
+/** Whether an API's own endpoint is disabled and no domain of the templates leads to it, so it isn't known where pages call it. */
 function isElsewhere({ url, resource: { properties: { DisableExecuteApiEndpoint: disabled } } }: EmulatedEntrance): boolean {
   return (disabled === true || disabled === 'true') && new URL(url).hostname.includes('.execute-api.');
 }

@@ -6,8 +6,8 @@ import { CaseRunner } from './case-runner';
 import { type Declared, DeclaredOrigins } from './declared-origins';
 import { findingsOf } from './findings';
 import { matrixRow } from './matrix';
-import { pagesFor } from './pages';
-import { RULES, UPDATE_RULES } from './rules';
+import { Pages } from './pages';
+import { ruleFailed, RULES, UPDATE_RULES } from './rules';
 import { isServed } from './served';
 import { publicUrl, targetsOf } from './targets';
 
@@ -45,7 +45,7 @@ export function verifyUpdate(emulator: Emulator, options: VerifyOptions = {}): F
   checkOptions(options);
   const served = new Examination(emulator, ofServed(emulator, options));
   const app = new Examination(emulator.updated, options).app([], { update: emulator.update, served: served.app([]) });
-  return findingsOf(app, UPDATE_RULES.filter(({ id }) => options.rules?.[id] !== false));
+  return findingsOf(app, [...UPDATE_RULES, ruleFailed].filter(({ id }) => options.rules?.[id] !== false));
 }
 
 /** An entrance that the new app has may not be there yet, where a deployment fails. */
@@ -64,6 +64,7 @@ class Examination {
   private readonly declared: DeclaredOrigins;
   private readonly runner: CaseRunner;
   private readonly targets: readonly Target[];
+  private readonly pages = new Pages();
   private readonly audiences = new Map<string, Audience>();
 
   constructor(private readonly emulator: Emulator, private readonly options: VerifyOptions) {
@@ -107,7 +108,7 @@ class Examination {
     const key = this.keyOf(entrance, route);
     const known = this.audiences.get(key);
     if (known !== undefined) return known;
-    const made = audience(this.declared.of(entrance, route), sitesOf(entrance, route), this.options);
+    const made = audience(this.pages, this.declared.of(entrance, route), sitesOf(entrance, route), this.options);
     this.audiences.set(key, made);
     return made;
   }
@@ -128,13 +129,13 @@ interface Audience {
   readonly byFunctions: boolean;
 }
 
-function audience(declared: Declared, sites: readonly string[], { questions, policy }: VerifyOptions): Audience {
+function audience(pages: Pages, declared: Declared, sites: readonly string[], { questions, policy }: VerifyOptions): Audience {
   const { origins, declaresPolicy, open, byFunctions } = declared;
   const more = questions?.pages ?? [];
   // what no page is meant to call is asked by nobody
-  if (!declaresPolicy && more.length === 0 && policy === undefined) return { pages: pagesFor([], sites, [], undefined).filter(({ role }) => role === 'site'), open: false, byFunctions };
+  if (!declaresPolicy && more.length === 0 && policy === undefined) return { pages: pages.for([], sites, [], undefined).filter(({ role }) => role === 'site'), open: false, byFunctions };
   return {
-    pages: pagesFor(origins, sites, more, policy),
+    pages: pages.for(origins, sites, more, policy),
     open: policy === undefined ? open : policy.allowOrigins.some(({ value }) => value === '*'),
     byFunctions: byFunctions && policy === undefined && more.length === 0,
   };

@@ -1,7 +1,7 @@
 import { isUnknown } from '../../emulator';
 import type { App, Cause, Rule, Target } from '../app';
 import {
-  type ApiEdge, apiEdgesOf, askTarget, type Edge, edgeName, edgeOf, edgesOf, friendsOf, isBackEnd, keeps, ownPage, servesPages,
+  type ApiEdge, apiEdgesOf, askTarget, type Edge, edgeName, edgeOf, edgesOf, allowedPagesOf, isBackEnd, keeps, ownPage, servesPages,
 } from '../edges';
 import { routeName } from './evidence';
 import { API_BEHAVIOR, API_BEHAVIOR_CDK } from './fixes';
@@ -53,7 +53,7 @@ function* refused(edge: ApiEdge, app: App): Generator<Cause> {
   }
   if (!refuses(edge, 'OPTIONS')) return;
   for (const target of targets.slice(0, MAX_TRIED)) {
-    const [page] = friendsOf(edge, target.route, app);
+    const [page] = allowedPagesOf(edge, target.route, app);
     const verdict = page && askTarget(app, target, page);
     if (verdict?.exchanges[0].preflight === true && verdict.outcome === 'blocked') {
       yield { ...causeOf(edge, 'OPTIONS', `the preflight of ${routeName({ target })} from ${page.origin} ends there`), evidence: [verdict] };

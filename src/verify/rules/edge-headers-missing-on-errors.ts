@@ -1,6 +1,6 @@
 import { isUnknown } from '../../emulator';
 import type { App, Cause, Rule } from '../app';
-import { type Edge, edgeName, edgeOf, edgesOf, friendsOf } from '../edges';
+import { type Edge, edgeName, edgeOf, edgesOf, allowedPagesOf } from '../edges';
 import { addressOf } from '../questions';
 import { samplePath } from '../targets';
 import { HEADERS_POLICY } from './fixes';
@@ -39,7 +39,7 @@ function worksAt(edge: Edge, app: App): boolean {
 function tried(edge: Edge, app: App) {
   const { behavior: { pathPattern }, entrance } = edge;
   const route = entrance.routes.find(({ behavior, method }) => behavior === pathPattern && (method === 'GET' || method === '*'));
-  const [page] = route === undefined ? [] : friendsOf(edge, route, app);
+  const [page] = route === undefined ? [] : allowedPagesOf(edge, route, app);
   if (route === undefined || page === undefined) return [];
   const address = addressOf(entrance, samplePath(route.path));
   return [200, 404].map((status) => app.ask({ ...address, page: page.origin, answer: { status } }));

@@ -125,3 +125,5 @@ export const RULES: readonly Rule[] = [
   // asked nothing: it is what becomes of a rule that throws
   ruleFailed,
 ];
+
+export { ruleFailed };

@@ -1,6 +1,6 @@
 import { type Answer, headerOf, isUnknown } from '../../emulator';
 import type { App, Page, Rule } from '../app';
-import { type Edge, edgeName, edgesOf, friendsOf, keeps } from '../edges';
+import { type Edge, edgeName, edgesOf, allowedPagesOf, keeps } from '../edges';
 import { addressOf } from '../questions';
 import { FILE } from '../shared-cache';
 import { publicUrl, samplePath } from '../targets';
@@ -27,7 +27,7 @@ export const missingVaryWithCaching: Rule = {
   * inspect(app) {
     for (const edge of edgesOf(app).filter(keeps)) {
       const route = edge.entrance.routes.find(({ behavior, method }) => behavior === edge.behavior.pathPattern && (method === 'GET' || method === '*'));
-      const [a, b] = route === undefined ? [] : friendsOf(edge, route, app);
+      const [a, b] = route === undefined ? [] : allowedPagesOf(edge, route, app);
       if (route === undefined || b === undefined) continue;
       const [first, second] = [a, b].map((page) => answerTo(page, edge, route.path, app));
       if (!isFor(first, a) || !isFor(second, b) || varies(second)) continue;

@@ -1,7 +1,7 @@
 import { isUnknown } from '../../emulator';
 import type { App, Cause, Page, Rule, Target } from '../app';
 import type { Question } from '../ask';
-import { type ApiEdge, type Edge, edgeName, edgesOf, forwards, friendsOf, hasApi, isInKey, keeps, ownPage } from '../edges';
+import { type ApiEdge, type Edge, edgeName, edgesOf, forwards, allowedPagesOf, hasApi, isInKey, keeps, ownPage } from '../edges';
 import { questionOf, addressOf } from '../questions';
 import { blockedAfter } from '../shared-cache';
 import { samplePath } from '../targets';
@@ -60,9 +60,9 @@ function* poisonedBy(pairs: Iterable<Pair>, edge: Edge, app: App): Generator<Cau
 
 /** Two pages one after the other; for an API that answers by Origin itself, also one after a caller that has none. */
 function* apiPairs(edge: ApiEdge, app: App): Generator<Pair> {
-  const target = edge.targets().find(({ method, route }) => method === 'GET' && friendsOf(edge, route, app).length > 0);
+  const target = edge.targets().find(({ method, route }) => method === 'GET' && allowedPagesOf(edge, route, app).length > 0);
   if (target === undefined) return;
-  const [a, b] = friendsOf(edge, target.route, app);
+  const [a, b] = allowedPagesOf(edge, target.route, app);
   const own = ownPage(edge.entrance);
   if (b !== undefined) {
     yield { first: echoed(target, a), second: echoed(target, b), story: `${b.origin} gets what was answered to ${a.origin}` };
@@ -84,12 +84,12 @@ function answered(target: Target, page: Page): Question {
 function* bucketPairs(edge: Edge, app: App): Generator<Pair> {
   const { behavior: { pathPattern }, entrance, origin } = edge;
   const route = entrance.routes.find(({ behavior, resource }) => behavior === pathPattern && resource === entrance.resource);
-  const [friend] = route === undefined ? [] : friendsOf(edge, route, app);
-  if (origin?.bucket === undefined || route === undefined || friend === undefined) return;
+  const [allowed] = route === undefined ? [] : allowedPagesOf(edge, route, app);
+  if (origin?.bucket === undefined || route === undefined || allowed === undefined) return;
   const address = addressOf(entrance, `${samplePath(route.path)}.woff2`);
   yield {
     first: { ...address, page: ownPage(entrance).origin },
-    second: { ...address, page: friend.origin },
-    story: `${friend.origin} gets what was answered to a request without Origin, which has no Access-Control-Allow-Origin`,
+    second: { ...address, page: allowed.origin },
+    story: `${allowed.origin} gets what was answered to a request without Origin, which has no Access-Control-Allow-Origin`,
   };
 }

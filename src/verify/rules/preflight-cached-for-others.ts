@@ -1,7 +1,7 @@
 import { isUnknown } from '../../emulator';
 import type { App, Page, Rule, Target } from '../app';
 import type { Question } from '../ask';
-import { type ApiEdge, apiEdgesOf, edgeName, friendsOf, keeps } from '../edges';
+import { type ApiEdge, apiEdgesOf, edgeName, allowedPagesOf, keeps } from '../edges';
 import { questionOf } from '../questions';
 import { blockedAfter } from '../shared-cache';
 import { routeName } from './evidence';
@@ -48,7 +48,7 @@ function keepsPreflights(edge: ApiEdge): boolean {
 /** One path, since that is in every key: two pages, then two methods. */
 function* pairs(edge: ApiEdge, app: App): Generator<[Question, Question, string]> {
   for (const target of edge.targets().slice(0, MAX_TRIED)) {
-    const [a, b] = friendsOf(edge, target.route, app);
+    const [a, b] = allowedPagesOf(edge, target.route, app);
     if (a === undefined) continue;
     if (b !== undefined) {
       yield [asked(target, a), asked(target, b), `${b.origin} gets the preflight of ${a.origin} for ${routeName({ target })}`];

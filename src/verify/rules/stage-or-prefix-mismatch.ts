@@ -1,5 +1,4 @@
-import type { Step } from '../../emulator';
-import { partsOf } from '../../emulator';
+import { partsOf, type Step } from '../../emulator';
 import { behaviorFor, rewritten } from '../../emulator/cloudfront';
 import type { AskVerdict } from '../answers';
 import type { Rule, Target } from '../app';

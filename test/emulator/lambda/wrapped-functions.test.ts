@@ -94,8 +94,8 @@ describe('what pages are told', () => {
   const outcomes = (emulator: Emulator, more = {}) => PAGES.map((page) => ask(emulator, { ...question, page, ...more }).outcome);
 
   test('before, nobody knew; now an answer of the function is allowed or blocked', () => {
-    expect(outcomes(emulatorOf({ isWrapped: false }), { answer: 'untold' }).slice(0, 2)).toEqual(['unknown', 'unknown']);
-    expect(outcomes(emulatorOf(), { answer: 'untold' })).toEqual(['allowed', 'allowed', 'blocked']);
+    expect(outcomes(emulatorOf({ isWrapped: false }), { answer: 'unspecified' }).slice(0, 2)).toEqual(['unknown', 'unknown']);
+    expect(outcomes(emulatorOf(), { answer: 'unspecified' })).toEqual(['allowed', 'allowed', 'blocked']);
     expect(outcomes(emulatorOf())).toEqual(['allowed', 'allowed', 'blocked']);
     expect(outcomes(emulatorOf(), { answer: { status: 401 } })).toEqual(['allowed', 'allowed', 'blocked']);
   });

@@ -77,14 +77,21 @@ describe('rule 140: the trace of the client', () => {
 describe('rule 141: what an HTTP integration sends and answers', () => {
   const RESPONSE = { status: 200, headers: [['x-amzn-RequestId', 'from-backend'], ['X-Amzn-Trace-Id', 'backend']] as [string, string][] };
   const integration = (Type: string) => ({ Integration: { Type, IntegrationHttpMethod: 'POST', Uri: 'https://backend.example.com/', IntegrationResponses: [{ StatusCode: '200' }] } });
-  const sent = { method: 'POST', body: '{}', headers: { 'Accept': 'text/html', 'User-Agent': 'browser', 'Content-Type': 'application/json', 'Via': 'v', 'Content-Encoding': 'br', 'X-A': '1' },
-    world: () => RESPONSE };
+  const sent = {
+    method: 'POST',
+    body: '{}',
+    headers: { 'Accept': 'text/html', 'User-Agent': 'browser', 'Content-Type': 'application/json', 'Via': 'v', 'Content-Encoding': 'br', 'X-A': '1' },
+    world: () => RESPONSE,
+  };
   const asked = (type: string, more: Sent = {}) => send(apiOf({ 'POST /': integration(type) }), { ...sent, ...more });
   const headersOf = ({ effects }: ReturnType<typeof asked>) => Object.fromEntries((effects[0] as unknown as { request: HttpRequest }).request.headers.map(([name, value]) => [name.toLowerCase(), value]));
 
   test('HTTP speaks for itself', () => {
     expect(headersOf(asked('HTTP'))).toEqual({
-      'accept': 'application/json', 'content-type': 'application/json', 'user-agent': expect.stringMatching(/^AmazonAPIGateway_\w+$/), 'x-amzn-apigateway-api-id': expect.any(String),
+      'accept': 'application/json',
+      'content-type': 'application/json',
+      'user-agent': expect.stringMatching(/^AmazonAPIGateway_\w+$/),
+      'x-amzn-apigateway-api-id': expect.any(String),
       'x-amzn-trace-id': expect.any(String),
     });
     expect(headersOf(asked('HTTP', { body: undefined }))).not.toHaveProperty('content-type');
@@ -107,9 +114,13 @@ describe('rule 141: what an HTTP integration sends and answers', () => {
 test('rule 142: missing parameters are told in the order of headers, path, query', () => {
   const validator: Resources = { V: { Type: 'AWS::ApiGateway::RequestValidator', Properties: { RestApiId: { Ref: 'Api' }, ValidateRequestParameters: true } } };
   const entrance = apiOf({
-    'GET /{id}': { ...mock(), RequestValidatorId: { Ref: 'V' }, RequestParameters: {
-      'method.request.querystring.q': true, 'method.request.path.other': true, 'method.request.header.x-h': true, 'method.request.path.id': true,
-    } },
+    'GET /{id}': {
+      ...mock(),
+      RequestValidatorId: { Ref: 'V' },
+      RequestParameters: {
+        'method.request.querystring.q': true, 'method.request.path.other': true, 'method.request.header.x-h': true, 'method.request.path.id': true,
+      },
+    },
   }, {}, validator);
   expect(send(entrance, { path: '/1' })).toMatchObject({ status: 400, json: { message: 'Missing required request parameters: [x-h, other, q]' } });
 });
