@@ -60,7 +60,7 @@ function forXhr(request: Request): string {
   return request.api === 'xhr' ? WITH_CREDENTIALS_HINT : '';
 }
 
-/** Bytes that are no printable ASCII are shown by their numbers. */
+/** Bytes that aren't printable ASCII are shown by their numbers. */
 function escapeBytes(value: string): string {
   return value.replace(/[^\x20-\x7e]/g, (byte) => `\\u${byte.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
 }

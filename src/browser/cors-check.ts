@@ -80,7 +80,7 @@ function originMismatch(value: string, origin: string): CorsCheckFailure {
   const parameter = decodeUtf8(value);
   const failure = { parameter: parameter ?? '', value, reason: `Access-Control-Allow-Origin is '${value}', not '${origin}'` };
   if (/[ ,]/.test(value)) return { error: 'MultipleAllowOriginValues', ...failure };
-  // beyond the host, a URL may hold bytes that are no UTF-8; and Chromium does not look into Punycode
+  // beyond the host, a URL may hold bytes that aren't UTF-8; and Chromium does not look into Punycode
   const text = (parameter ?? decodeLenientUtf8(value)).replace(/xn--/gi, 'xn-');
   const isUrl = value === OPAQUE_ORIGIN || parseUrl(text) !== undefined;
   return { error: isUrl ? 'AllowOriginMismatch' : 'InvalidAllowOriginValue', ...failure };

@@ -41,7 +41,7 @@ export interface Failure {
   readonly step: string;
 }
 
-/** Thrown inside the engine when an answer cannot tell what the next step must know; never leaves it, and so is no Error with a stack that nobody reads. */
+/** Thrown inside the engine when an answer cannot tell what the next step must know; never leaves it, so it isn't an Error subclass: its stack isn't needed. */
 export class CannotTell {
   /**
    * @param reason what could not be told, in one sentence

@@ -62,7 +62,7 @@ export function noResponse(preflight: boolean): FetchFailure {
   };
 }
 
-/** A proxy's wish to know the user is no response. @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch step 16 */
+/** A proxy's wish to know the user isn't a response. @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch step 16 */
 export function proxyAuthentication(response: WireResponse, preflight: boolean): FetchFailure {
   return { preflight, response, reason: 'status 407 is for proxies only', step: `${FETCH}#http-network-or-cache-fetch` };
 }

@@ -21,7 +21,7 @@ import type { Answer, FetchFromPageOptions, HttpRequest, PageRequest, Verdict } 
  *
  * @param page what the page asks for
  * @param answer called for each request on the way, in order
- * @throws Error if the call makes no sense for any page (an unknown mode, a `page` that is no origin), or if `answer` throws
+ * @throws Error if the call makes no sense for any page (an unknown mode, a `page` that isn't an origin), or if `answer` throws
  */
 export function fetchFromPage(page: PageRequest, answer: (request: HttpRequest) => Answer, options: FetchFromPageOptions = {}): Verdict {
   const run = drive(begin(page, options), answer);

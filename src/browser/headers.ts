@@ -139,7 +139,7 @@ export function extractTokens(list: ResponseHeaderList, name: string, step: stri
   return tokens;
 }
 
-/** A list that does not parse, by its first item that is no token. */
+/** A list that does not parse, by its first item that isn't a token. */
 export interface BadToken {
   /** The item. */
   readonly badToken: string;

@@ -59,7 +59,7 @@ export function maxAgeSeconds(value: string | undefined, browser: Browser): numb
       return /^\d+$/.test(value) ? Number(value) : DEFAULT_MAX_AGE;
     case 'chromium':
       return Math.min(delta ?? DEFAULT_MAX_AGE, CHROMIUM_MAX_AGE);
-    case 'firefox': // what is no number is not cached at all
+    case 'firefox': // what isn't a number is not cached at all
       return value === '' ? DEFAULT_MAX_AGE : /^\d+$/.test(value) ? Math.min(Number(value), FIREFOX_MAX_AGE) : 0;
     case 'webkit':
       return Math.min(delta ?? DEFAULT_MAX_AGE, WEBKIT_MAX_AGE);

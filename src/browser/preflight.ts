@@ -75,12 +75,12 @@ function checkGrant(
   let methods = extractTokens(response.headers, 'access-control-allow-methods', CORS_PREFLIGHT_FETCH);
   // step 7.2, as far as the methods go
   if (isBad(methods)) {
-    return failure('InvalidAllowMethodsPreflightResponse', '', `in Access-Control-Allow-Methods, '${methods.badToken}' is no method`, response);
+    return failure('InvalidAllowMethodsPreflightResponse', '', `in Access-Control-Allow-Methods, '${methods.badToken}' isn't a method`, response);
   }
   // steps 7.2 and 7.3
   const headerNames = extractTokens(response.headers, 'access-control-allow-headers', CORS_PREFLIGHT_FETCH);
   if (isBad(headerNames)) {
-    return failure('InvalidAllowHeadersPreflightResponse', '', `in Access-Control-Allow-Headers, '${headerNames.badToken}' is no header name`, response);
+    return failure('InvalidAllowHeadersPreflightResponse', '', `in Access-Control-Allow-Headers, '${headerNames.badToken}' isn't a header name`, response);
   }
   // step 7.4
   if (methods === undefined && request.useCorsPreflight && !isCorsSafelistedMethod(request.method) && !decision.departs('forcedPreflightNeedsMethod')) {

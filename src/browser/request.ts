@@ -69,7 +69,7 @@ const ELEMENT_ACCEPT: Readonly<Record<ElementName, string>> = {
 /**
  * The request that a page's call makes, or the exception it gets.
  *
- * @throws Error if the call makes no sense on any page: an unknown mode, a `page` that is no origin
+ * @throws Error if the call makes no sense on any page: an unknown mode, a `page` that isn't an origin
  */
 export function createRequest(page: PageRequest, decision: Decision): Request | PageError {
   const api = oneOf('api', page.api ?? 'fetch', APIS) as Api;
@@ -115,7 +115,7 @@ function fetchRequest(page: PageRequest, url: ParsedUrl, settings: PageSettings,
   if (url.includesCredentials) return { reason: 'TypeError: the URL has a user name or a password', step };
   // step 25
   const method = page.method ?? 'GET';
-  if (!isToken(method)) return { reason: `TypeError: ${JSON.stringify(method)} is no HTTP method`, step };
+  if (!isToken(method)) return { reason: `TypeError: ${JSON.stringify(method)} isn't an HTTP method`, step };
   if (isForbiddenMethod(method)) return { reason: `TypeError: a page cannot use the method ${method}`, step };
   const normalized = normalizeMethod(method);
   // step 32.1
@@ -149,7 +149,7 @@ function fetchRequest(page: PageRequest, url: ParsedUrl, settings: PageSettings,
 function xhrRequest(page: PageRequest, url: ParsedUrl, settings: PageSettings, decision: Decision): Request | PageError {
   const step = 'https://xhr.spec.whatwg.org/#the-open()-method';
   const method = page.method ?? 'GET';
-  if (!isToken(method)) return { reason: `SyntaxError: ${JSON.stringify(method)} is no HTTP method`, step };
+  if (!isToken(method)) return { reason: `SyntaxError: ${JSON.stringify(method)} isn't an HTTP method`, step };
   if (isForbiddenMethod(method)) return { reason: `SecurityError: a page cannot use the method ${method}`, step };
   const normalized = normalizeMethod(method);
   const headers: HeadersBuilder = { list: [], guard: 'request' };
@@ -241,7 +241,7 @@ function fillHeaders(headers: HeadersBuilder, page: PageRequest, decision: Decis
   for (const [name, value] of pairs(page.headers)) {
     const normalized = normalizeValue(String(value));
     if (typeof name !== 'string' || !isToken(name) || !isHeaderValue(normalized)) {
-      return { reason: `TypeError: ${JSON.stringify(name)}: ${JSON.stringify(value)} is no header`, step: `${FETCH}#headers-validate` };
+      return { reason: `TypeError: ${JSON.stringify(name)}: ${JSON.stringify(value)} isn't a header`, step: `${FETCH}#headers-validate` };
     }
     appendHeader(headers, name.toLowerCase(), normalized, decision);
   }

@@ -8,7 +8,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   // who asks twice doesn't want to wait
   process.on(signal, () => interrupted.signal.aborted ? process.exit(1) : interrupted.abort());
 }
-// `cdk-cors check | head`: whoever reads has read enough, which changes nothing about what was found; a server has nobody left to serve for
+// `cdk-cors check | head`: the reader has read enough, which changes nothing about what was found; a server has no reason left to run
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => code === 'EPIPE' ? interrupted.abort() : process.exit(1));
 process.stderr.on('error', () => undefined);
 

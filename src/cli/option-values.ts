@@ -6,7 +6,7 @@ export function checkOrigin(option: string, given: string): string {
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     const instead = 'write it as browsers send it, such as https://app.example.com';
-    throw new UserError('usage', `--${option} ${JSON.stringify(given)} is no origin of a page; ${instead}`);
+    throw new UserError('usage', `--${option} ${JSON.stringify(given)} isn't an origin of a page; ${instead}`);
   }
   if (url.origin !== given) throw new UserError('usage', `--${option} ${JSON.stringify(given)} isn't as browsers send it; write ${url.origin}`);
   return given;

@@ -71,7 +71,7 @@ export class Emulator {
   }
 
   /**
-   * Of CloudFormation templates, whoever made them.
+   * Of CloudFormation templates, made by any tool.
    *
    * @param template an object, or a text of JSON or YAML; or a list of these, which may import each other's exports
    * @throws a UserError that says what is wrong with it
@@ -183,7 +183,7 @@ export class Emulator {
   }
 
   private notOwned(url: string): string {
-    if (partsOf(url) === undefined) return `${JSON.stringify(url)} is no absolute http or https URL`;
+    if (partsOf(url) === undefined) return `${JSON.stringify(url)} isn't an absolute http or https URL`;
     const owned = this.entrances.flatMap((entrance) => [entrance.url, ...entrance.aliases]);
     return owned.length === 0
       ? `nothing answers ${url}: the template has no REST API, HTTP API or distribution`

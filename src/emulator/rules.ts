@@ -38,7 +38,7 @@ export function checkSwitches(switches: RuleSwitches): void {
   for (const [name, choice] of Object.entries(switches)) {
     const rules = SWITCHABLE_RULES.get(Number(name));
     if (rules === undefined) {
-      throw new UserError('option', `rules has ${JSON.stringify(name)}, which is no rule that can be switched; those are ${[...SWITCHABLE_RULES.keys()].join(', ')}`);
+      throw new UserError('option', `rules has ${JSON.stringify(name)}, which isn't a rule that can be switched; those are ${[...SWITCHABLE_RULES.keys()].join(', ')}`);
     }
     const readings = rules.flatMap((rule) => rule.readings.map(([reading]) => reading));
     if (choice !== undefined && typeof choice !== 'boolean' && !readings.includes(choice)) {

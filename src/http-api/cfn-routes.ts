@@ -129,7 +129,7 @@ export function overrideOf(resource: CfnResource, property: string): any {
 
 function copied(value: any): any {
   if (Array.isArray(value)) return value.map(copied);
-  // What is no plain object is a token, and keeps its identity. Plain objects of the CDK have no prototype.
+  // What isn't a plain object is a token, and keeps its identity. Plain objects of the CDK have no prototype.
   const isPlain = value !== null && typeof value === 'object' && [null, Object.prototype].includes(Object.getPrototypeOf(value));
   return isPlain ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, copied(each)])) : value;
 }

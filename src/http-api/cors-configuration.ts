@@ -1,7 +1,7 @@
 import type { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CorsPolicy, refuse, shown } from '../policy';
 
-/** Refuses what is no policy, and what a policy says that an HTTP API can't do. */
+/** Refuses what isn't a policy, and what a policy says that an HTTP API can't do. */
 export function checkHttpApiPolicy(policy: CorsPolicy): void {
   if (!(policy instanceof CorsPolicy)) {
     refuse('notACorsPolicy', `the policy must be a CorsPolicy, got ${shown(policy)}; write CorsPolicy.forOrigins('https://app.example.com')`);

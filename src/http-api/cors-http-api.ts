@@ -34,7 +34,7 @@ export interface CorsHttpApiProps extends HttpApiProps {
    * Which function answers which route: `{ 'GET /items/{id}': getItem, 'ANY /admin/{proxy+}': admin }`. The table of `CorsSpecRestApi`.
    *
    * The routes of a function share one integration and one permission. Routes with `ANY` are written out as methods; the default authorizer of the API
-   * holds for all of them. Refused with an error: what is no route, two of the same method and path, and variables of two names below the same path.
+   * holds for all of them. Refused with an error: what isn't a route, two of the same method and path, and variables of two names below the same path.
    *
    * @default - routes are added with `addRoutes()`
    */

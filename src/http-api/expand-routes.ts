@@ -33,7 +33,7 @@ interface Slot {
 }
 
 // A route that was there before stays the same resource and becomes one of the methods. HEAD comes first because people
-// hardly ever write it out: whoever adds "GET /items" beside "ANY /items" later takes a resource away, and doesn't make
+// hardly ever write it out: to add "GET /items" beside "ANY /items" later takes a resource away, and doesn't make
 // this one swap its key with another, which CloudFormation can't deploy.
 const KEEP_ORDER = ['HEAD', 'DELETE', 'PATCH', 'PUT', 'POST', 'GET'];
 

@@ -64,7 +64,7 @@ function fromConstruct(construct: ConstructLike): Subject {
 /** Nested stacks are named by their logical ids in the model, so that what is in one is found by the stack around it. */
 function stackName(construct: ConstructLike): string {
   const stack = construct as StackLike;
-  if (stack.stackName === undefined) throw new Error(`expect() was given ${construct.node.path}, which is no stack; give ${GIVE}`);
+  if (stack.stackName === undefined) throw new Error(`expect() was given ${construct.node.path}, which isn't a stack; give ${GIVE}`);
   if (stack.nestedStackParent === undefined) return construct.node.path;
   return `${stackName(stack.nestedStackParent)}/${stack.nestedStackParent.resolve(stack.nestedStackResource?.logicalId)}`;
 }

@@ -11,7 +11,7 @@ export const SYSTEM_CLOCK: Clock = {
   now: () => performance.now(),
   later(milliseconds, callback) {
     let immediate: NodeJS.Immediate | undefined;
-    // Messages that arrived while this thread was busy are read before the callback runs: an answer that came in time is no time-out.
+    // Messages that arrived while this thread was busy are read before the callback runs: an answer that came in time isn't a time-out.
     const timer = setTimeout(() => { immediate = setImmediate(callback); }, milliseconds);
     return () => {
       clearTimeout(timer);

@@ -24,7 +24,7 @@ export interface CorsPolicyOptions {
   /**
    * The request headers that pages may set, sent as `Access-Control-Allow-Headers` in the answer to a preflight.
    *
-   * `['*', 'Authorization']` is accepted without credentials. Refused with an error: an empty list, what is no header name,
+   * `['*', 'Authorization']` is accepted without credentials. Refused with an error: an empty list, what isn't a header name,
    * headers that browsers never let a page set, `*` with credentials, and `*` alone, since it never covers `Authorization`.
    *
    * @see https://fetch.spec.whatwg.org/#http-access-control-allow-headers
@@ -36,7 +36,7 @@ export interface CorsPolicyOptions {
    * The response headers that pages may read beyond the safelisted ones, sent as `Access-Control-Expose-Headers` on every response but
    * the preflight's.
    *
-   * Refused with an error: an empty list, what is no header name, `Set-Cookie`, `*` with credentials.
+   * Refused with an error: an empty list, what isn't a header name, `Set-Cookie`, `*` with credentials.
    *
    * @see https://fetch.spec.whatwg.org/#http-access-control-expose-headers
    * @default - pages read the safelisted headers only: Cache-Control, Content-Language, Content-Length, Content-Type, Expires,
@@ -127,7 +127,7 @@ export class CorsPolicy {
   /**
    * Every page on the internet may call: `Access-Control-Allow-Origin: *`.
    *
-   * Fit for public data only. Whoever can reach the API from a browser lets every page that they visit reach it, also an API in a private network.
+   * Fit for public data only. A user who can reach the API from a browser lets every page that they visit reach it, also an API in a private network.
    *
    * @param options refused with an error: `allowCredentials`
    */
@@ -212,7 +212,7 @@ export class CorsPolicy {
   }
 
   /**
-   * The `Access-Control-Allow-Origin` that is right whoever asks: `*` or the only origin. Undefined where the answer depends on the request.
+   * The `Access-Control-Allow-Origin` that is right for every request: `*` or the only origin. Undefined where the answer depends on the request.
    *
    * @internal
    */

@@ -83,7 +83,7 @@ function checkHeaderName(property: string, name: string): void {
   }
   if (!isToken(name)) {
     refuse('notAHeaderName',
-      `${property} contains ${shown(name)}, which is no HTTP header name; a name has letters, digits and !#$%&*+-.^_\`|~ only`);
+      `${property} contains ${shown(name)}, which isn't an HTTP header name; a name has letters, digits and !#$%&*+-.^_\`|~ only`);
   }
   if (name.includes("'")) {
     refuse('notAHeaderName', `${property} contains ${shown(name)}: API Gateway can't write a value with a single quote; rename the header`);

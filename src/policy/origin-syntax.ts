@@ -3,7 +3,7 @@ import { refuse, shown } from './refusal';
 const OPAQUE_SCHEMES = ['about', 'blob', 'data', 'file', 'javascript'];
 
 /**
- * Refuses what is no origin and returns the origin as browsers serialize it.
+ * Refuses what isn't an origin and returns the origin as browsers serialize it.
  *
  * @see https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin
  * @internal
@@ -57,7 +57,7 @@ function parsed(origin: string): URL {
   try {
     return new URL(origin);
   } catch {
-    return refuse('invalidOrigin', `origin ${shown(origin)} is no valid origin; write scheme, host and port, such as "https://app.example.com:8443"`);
+    return refuse('invalidOrigin', `origin ${shown(origin)} isn't a valid origin; write scheme, host and port, such as "https://app.example.com:8443"`);
   }
 }
 
@@ -79,7 +79,7 @@ function checkParts(origin: string, url: URL): void {
 // standard gives them an opaque origin, yet their browsers send scheme and host.
 function checkCustomScheme(origin: string): string {
   if (!/^[a-z][a-z0-9+.-]*:\/\/[a-z0-9._-]+(:[0-9]{1,5})?$/.test(origin)) {
-    refuse('invalidOrigin', `origin ${shown(origin)} is no valid origin; write scheme and host in lower case, such as "capacitor://localhost"`);
+    refuse('invalidOrigin', `origin ${shown(origin)} isn't a valid origin; write scheme and host in lower case, such as "capacitor://localhost"`);
   }
   return origin;
 }

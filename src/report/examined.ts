@@ -12,7 +12,7 @@ export interface Examined {
   readonly policy?: ExpectedPolicy;
   /** The version of cdk-cors. */
   readonly version: string;
-  /** Where a finding is in a file; undefined where nobody knows. */
+  /** Where a finding is in a file; undefined where that isn't known. */
   placeOf(finding: Finding): Place | undefined;
 }
 

@@ -15,7 +15,7 @@ export interface CorsRestApiProps extends RestApiProps {
   /**
    * Policies for a path and all below it, instead of `cors`. The longest path wins.
    *
-   * Gateway responses know no path: their headers serve all policies of the API. Refused with an error: `/`, what is no path of resources,
+   * Gateway responses know no path: their headers serve all policies of the API. Refused with an error: `/`, what isn't a path of resources,
    * and, at synth, a path that the API doesn't have.
    *
    * @default - `cors` holds for the whole API

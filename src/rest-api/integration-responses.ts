@@ -21,7 +21,7 @@ interface MethodResponse {
 
 /**
  * Puts the policy's headers on the responses of an integration that isn't a proxy (AWS, HTTP, MOCK). There API Gateway makes the answer, so
- * nobody else can add them. A header must be declared on the method response to be mapped (rule 46).
+ * nothing else can add them. A header must be declared on the method response to be mapped (rule 46).
  *
  * The rendering is deferred, so that responses added to the method later are covered as well.
  *

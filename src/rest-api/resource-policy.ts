@@ -11,7 +11,7 @@ interface Statement {
 
 /**
  * Lets preflights through a resource policy that admits named principals only: browsers don't sign a preflight, so it comes from
- * nobody. A policy that admits anybody, with or without conditions on network or address, is left as it is.
+ * no principal. A policy that admits any principal, with or without conditions on network or address, is left as it is.
  */
 export function admitPreflights(api: RestApi | SpecRestApi): void {
   const policy = Stack.of(api).resolve((api.node.defaultChild as CfnRestApi).policy);

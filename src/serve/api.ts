@@ -62,7 +62,7 @@ function describeApp({ console, source, served, failures, reloads, problem }: Se
 function aliasOf({ served: { names } }: ServerState, { query }: ApiCall): unknown {
   const origin = query.get('origin') ?? '';
   const url = names.aliasOf(origin);
-  return url === undefined ? new ApiRefusal(400, `${JSON.stringify(origin)} is no origin that a page can be played on; write it as browsers do: https://app.example.com`)
+  return url === undefined ? new ApiRefusal(400, `${JSON.stringify(origin)} isn't an origin that a page can be played on; write it as browsers do: https://app.example.com`)
     : { origin, url };
 }
 
@@ -94,6 +94,6 @@ function read({ body }: ApiCall): { readonly [name: string]: unknown } | ApiRefu
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as { readonly [name: string]: unknown };
     return new ApiRefusal(400, 'the body must be a JSON object');
   } catch (error) {
-    return new ApiRefusal(400, `the body is no valid JSON: ${(error as Error).message}`);
+    return new ApiRefusal(400, `the body isn't valid JSON: ${(error as Error).message}`);
   }
 }

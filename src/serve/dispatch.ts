@@ -27,7 +27,7 @@ export function dispatch(state: ServerState, incoming: IncomingMessage, reply: S
   }
   const name = host.replace(/:\d*$/, '').toLowerCase();
   if (isLoopback(name)) return answerAtConsole(state, incoming, reply, request.length);
-  // whoever has the certificate of a name may play it; without one a name of the world leads here only by DNS rebinding
+  // the owner of a name's certificate may play it; without one a name of the world leads here only by DNS rebinding
   if (originOfAlias(name) !== undefined || state.console.startsWith('https:')) return playPage(incoming, reply, state.console);
   return deny(421, `nothing here is called ${JSON.stringify(host)}; the console at ${state.console} lists what there is`);
 }

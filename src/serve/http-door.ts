@@ -17,7 +17,7 @@ export interface DoorOptions {
   readonly port: number;
   readonly https?: Tls;
   readonly handler: Handler;
-  /** Is told what is no HTTP, and what went wrong in the handler. */
+  /** Called with what isn't HTTP, and what went wrong in the handler. */
   readonly problem: (problem: { readonly port: number; readonly status: number; readonly message: string; readonly error?: unknown }) => void;
 }
 

@@ -12,7 +12,7 @@
  * | `<host>.localhost` at any port, where an entrance has the host (`www.example.com.localhost`) | that entrance, under that name |
  * | `<host>.localhost` otherwise (`app.example.com.localhost`) | a page of `https://<host>`, which does what the console tells it to |
  * | a real name, over TLS | the same, with nothing to translate |
- * | anything else | nobody: 421 |
+ * | anything else | 421 Misdirected Request |
  *
  * What isn't https at its usual port has one label more: `http://app.example.com:8080` is `app.example.com.http-8080.localhost`.
  *
@@ -27,7 +27,7 @@
  * ## Failures
  *
  * A request can be asked to fail the way that a gateway does, without a header that would make it need another preflight: by the query parameter
- * `cdk-cors-failure=UNAUTHORIZED`, which nobody else sees, or by `POST /api/failure` for all requests, or all of a page's origin. Preflights never fail by it.
+ * `cdk-cors-failure=UNAUTHORIZED`, which no back end sees, or by `POST /api/failure` for all requests, or all of a page's origin. Preflights never fail by it.
  *
  * ## The console's API
  *

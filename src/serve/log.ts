@@ -21,7 +21,7 @@ export interface LogEntry {
   readonly status?: number;
   /** Who answered, from the outside in. */
   readonly via: ReadonlyArray<Pick<Step, 'kind' | 'name' | 'logicalId' | 'resource'>>;
-  /** Rules that the answer rests on and that nobody recorded. */
+  /** Rules that the answer rests on and that aren't recorded from AWS. */
   readonly notes: readonly RuleNote[];
   /** Why the answer, or a part of it, isn't known. */
   readonly unknown?: { readonly path: string; readonly reason: string };

@@ -84,7 +84,7 @@ export class RunningServer {
     }
     const wrong = (options.origins ?? []).find((origin) => aliasHost(origin) === undefined);
     if (wrong !== undefined) {
-      throw new UserError('option', `${JSON.stringify(wrong)} is no origin; write it as browsers send it, such as https://app.example.com`);
+      throw new UserError('option', `${JSON.stringify(wrong)} isn't an origin; write it as browsers send it, such as https://app.example.com`);
     }
     this.ports = new Ports({
       first: options.port ?? 4000,
@@ -138,7 +138,7 @@ export class RunningServer {
     return this.opened.served.names.aliasOf(origin);
   }
 
-  /** Is told what happens from now on. What it returns ends it. */
+  /** Called with what happens from now on. What it returns ends it. */
   public listen(listener: ServeListener): () => void {
     return this.hub.listen(listener);
   }

@@ -29,7 +29,7 @@ export class Cell<T> {
     return this.value;
   }
 
-  /** Why the value can't be had while it is being computed: whoever asks is a part of the computation. */
+  /** Why the value can't be had while it is being computed: the reader is a part of the computation. */
   public circle(): Unknown | undefined {
     if (this.state !== 'busy') return undefined;
     const names = this.pending.slice(this.pending.lastIndexOf(this.name));

@@ -11,7 +11,7 @@ export function evaluateCondition(condition: unknown, path: string, scope: Scope
   const names = isRecord(condition) ? Object.keys(condition) : [];
   const [name] = names;
   const evaluate = names.length === 1 ? EVALUATORS.get(name) : undefined;
-  if (evaluate === undefined) return new Unknown(path, 'it is no condition: Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition is expected');
+  if (evaluate === undefined) return new Unknown(path, 'it isn\'t a condition: Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition is expected');
   if (scope.nesting.depth > 300) return new Unknown(path, 'conditions are nested more than 300 levels deep');
   scope.nesting.depth += 1;
   try {

@@ -15,10 +15,10 @@ const MAX_LENGTH = 8 * 1024 * 1024;
 export function parseTemplate(template: unknown, name: string): { readonly [name: string]: unknown } {
   const parsed = unwrapped(typeof template === 'string' ? parseText(template, name) : copyOf(template, name), name);
   if (!isRecord(parsed)) {
-    throw new UserError('input', `${name} is no CloudFormation template: it is ${kindOf(parsed)}, and an object with Resources is expected`);
+    throw new UserError('input', `${name} isn't a CloudFormation template: it is ${kindOf(parsed)}, and an object with Resources is expected`);
   }
   if (!isRecord(parsed.Resources) && !isOutputsOnly(parsed)) {
-    throw new UserError('input', `${name} is no CloudFormation template: its Resources are ${kindOf(parsed.Resources)}, and an object is expected`);
+    throw new UserError('input', `${name} isn't a CloudFormation template: its Resources are ${kindOf(parsed.Resources)}, and an object is expected`);
   }
   return parsed;
 }
@@ -63,7 +63,7 @@ function parseJsonOrFlow(text: string, name: string): unknown {
   try {
     return parseJson(text);
   } catch (error) {
-    if (!/[!#]/.test(text)) throw new UserError('input', `${name} is no valid JSON at ${jsonMistake(text)}: ${firstLine(error)}`);
+    if (!/[!#]/.test(text)) throw new UserError('input', `${name} isn't valid JSON at ${jsonMistake(text)}: ${firstLine(error)}`);
     return parseYaml(text, name);
   }
 }
@@ -81,13 +81,13 @@ function parseJson(text: string): unknown {
 }
 
 function parseYaml(text: string, name: string): unknown {
-  if (isTooDeep(text)) throw new UserError('input', `${name} is no valid YAML: it is nested too deeply`);
+  if (isTooDeep(text)) throw new UserError('input', `${name} isn't valid YAML: it is nested too deeply`);
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the CDK writes JSON, and the reader of YAML takes long to load
   const { readYaml } = require('./read-yaml') as typeof import('./read-yaml');
   try {
     return readYaml(text);
   } catch (error) {
-    throw new UserError('input', `${name} is no valid YAML: ${firstLine(error)}`);
+    throw new UserError('input', `${name} isn't valid YAML: ${firstLine(error)}`);
   }
 }
 

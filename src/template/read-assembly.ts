@@ -31,7 +31,7 @@ function readStacks(directory: string, visited: Set<string>, files: Files): Stac
   visited.add(directory);
   const manifestFile = join(directory, 'manifest.json');
   if (!existsSync(manifestFile)) {
-    throw new UserError('input', `${directory} is no cloud assembly: it has no manifest.json; run "cdk synth" first, or name the directory that it wrote`);
+    throw new UserError('input', `${directory} isn't a cloud assembly: it has no manifest.json; run "cdk synth" first, or name the directory that it wrote`);
   }
   const artifacts = own(readJson(manifestFile), 'artifacts');
   return Object.entries(isRecord(artifacts) ? artifacts : {}).flatMap(([id, artifact]) => {
@@ -144,7 +144,7 @@ function readJson(path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new UserError('input', `${path} is no valid JSON at ${jsonMistake(text)}: ${firstLine(error)}`);
+    throw new UserError('input', `${path} isn't valid JSON at ${jsonMistake(text)}: ${firstLine(error)}`);
   }
 }
 

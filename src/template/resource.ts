@@ -108,7 +108,7 @@ export class DeclaredResource implements TemplateResource, Naming {
 
   public get id(): string {
     const id = this.idCell.get();
-    // only within itself, where nobody asks for it but a name that is made of itself
+    // only within itself, where only a name asks for it that is made of itself
     return isUnknown(id) ? generatedName(this) : id;
   }
 
@@ -190,7 +190,7 @@ export class DeclaredResource implements TemplateResource, Naming {
 
 export const CROSS_REGION_READER = 'Custom::CrossRegionExportReader';
 
-/** Attributes that tell something of a resource and are no name of it. */
+/** Attributes that tell something of a resource and aren't name of it. */
 const NOT_IDENTIFYING: ReadonlySet<string> = new Set(['Value', 'Type', 'Version', 'DistributionHostedZoneId', 'FunctionArn']);
 
 export function isCustom(type: string): boolean {

@@ -191,7 +191,7 @@ export class Stack implements Scope, TemplateStack {
   private given(name: string, declaration: unknown): Resolved {
     const parent = this.place.nestedIn;
     if (parent !== undefined) {
-      // a nested stack takes an SSM parameter's name from its parent, and nobody knows its value
+      // a nested stack takes an SSM parameter's name from its parent, and its value is unknown
       if (/^AWS::SSM::Parameter::Value/.test(String(own(declaration, 'Type')))) return undefined;
       const passed = parent.property('Parameters');
       return isUnknown(passed) ? passed : own(passed, name) as Resolved;

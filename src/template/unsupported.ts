@@ -49,7 +49,7 @@ function malformed(stack: Stack): Unsupported[] {
     const path = `${stack.place.name}/${logicalId}`;
     const declared = own(resources, logicalId);
     if (logicalId.startsWith('Fn::')) return [{ path, type: logicalId, message: `${logicalId} ${whyNotWritten(stack)}` }];
-    if (!stack.resources.has(logicalId)) return [{ path, type: '', message: `${path} is no resource: it is expected to be an object with a Type` }];
+    if (!stack.resources.has(logicalId)) return [{ path, type: '', message: `${path} isn't a resource: it is expected to be an object with a Type` }];
     const properties = own(declared, 'Properties');
     if (properties === undefined || isRecord(properties)) return [];
     return [{ path, type: String(own(declared, 'Type')), message: `the Properties of ${path} are expected to be an object; they are ignored` }];

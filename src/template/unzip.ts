@@ -46,7 +46,7 @@ function endOf(archive: Buffer): number {
   for (let at = archive.length - 22; at >= Math.max(0, archive.length - 22 - 0xffff); at--) {
     if (archive.readUInt32LE(at) === END) return at;
   }
-  throw new Error('the file is no zip archive');
+  throw new Error('the file isn\'t a zip archive');
 }
 
 function contentAt(archive: Buffer, entry: number, size: number): Uint8Array {

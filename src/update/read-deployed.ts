@@ -16,7 +16,7 @@ export function readDeployed(deployed: unknown, stackName?: string): AppSource {
   if (!existsSync(deployed)) throw new UserError('input', `there is no ${deployed}; ${TAKES}`);
   if (statSync(deployed).isDirectory()) return readAssembly(deployed);
   const text = readFileSync(deployed, 'utf8');
-  if (!isText(text)) throw new UserError('input', `${deployed} ${text.trim() === '' ? 'is empty' : 'is no template'}; ${TAKES}`);
+  if (!isText(text)) throw new UserError('input', `${deployed} ${text.trim() === '' ? 'is empty' : 'isn\'t a template'}; ${TAKES}`);
   return ofTemplates(text, stackName, deployed);
 }
 
@@ -24,7 +24,7 @@ function ofTemplates(given: unknown, stackName: string | undefined, file: string
   return plainTemplates(Array.isArray(given) ? given as unknown[] : [given], { stackName, file });
 }
 
-/** A text of several lines, or one that begins as JSON does, is no path. */
+/** A text of several lines, or one that begins as JSON does, isn't a path. */
 function isText(text: string): boolean {
   return /^\s*[{[]|[\n\r]/.test(text);
 }

@@ -11,7 +11,7 @@ export class VelocityError extends Error {
   }
 }
 
-/** Thrown where a template looks at a value that nobody knows. It never leaves this folder: the result of the template is that `Unknown`. */
+/** Thrown where a template looks at an unknown value. It never leaves this folder: the result of the template is that `Unknown`. */
 export class Undecidable extends Error {
   constructor(public readonly unknown: Unknown) {
     super(unknown.toString());

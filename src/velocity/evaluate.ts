@@ -258,7 +258,7 @@ export class Evaluator {
     this.until('evaluate', () => this.block(block));
   }
 
-  /** A value of null is no assignment: Velocity 1 leaves the variable as it was. What is missing makes a variable that prints nothing. */
+  /** A value of null isn't an assignment: Velocity 1 leaves the variable as it was. What is missing makes a variable that prints nothing. */
   private assign(target: Reference, value: Value): void {
     if (value === null) return;
     if (target.path.length === 0) {

@@ -23,7 +23,7 @@ export function format(pattern: string, values: readonly Value[], budget: Budget
     const text = converted(kind!, values[index], wanted, Number(width ?? 0), budget);
     return padded(kind === kind!.toUpperCase() ? text.toUpperCase() : text, flags, width);
   });
-  if (/%(?![^]*)/.test(pattern.replace(DIRECTIVE, '')) || pattern.replace(DIRECTIVE, '').includes('%')) return thrown(`${pattern} is no format`);
+  if (/%(?![^]*)/.test(pattern.replace(DIRECTIVE, '')) || pattern.replace(DIRECTIVE, '').includes('%')) return thrown(`${pattern} isn't a format`);
   return budget.text(made);
 }
 

@@ -19,7 +19,7 @@ const remembered = new Map<string, JavaPattern>();
  * flags, ASCII classes), and some take longer than anybody can wait. Every step of this one counts, so it ends in time or with an error.
  */
 export class JavaPattern {
-  /** Throws a `VelocityError` for what is no pattern. */
+  /** Throws a `VelocityError` for what isn't a pattern. */
   public static of(pattern: string): JavaPattern {
     const known = remembered.get(pattern);
     if (known !== undefined) return known;

@@ -15,7 +15,7 @@ type Step = (value: Value, budget: Budget) => Value[];
 
 /**
  * Reads a value by JSONPath: `$.a.b`, `$['a']`, `$.list[0]`, `[-1]`, `[0,1]`, `[1:3]`, `*` and `..`. What a filter (`?()`) gives is unknown,
- * since nobody documents which dialect API Gateway has.
+ * since API Gateway's dialect isn't documented.
  */
 export function select(root: Value, path: string, budget: Budget): Selection {
   const scanner = new Scanner(path.trim());
@@ -98,7 +98,7 @@ function descendants(value: Value, budget: Budget): Value[] {
   return [value, ...budget.deeper(() => children(decided(value)).flatMap((each) => descendants(each, budget)))];
 }
 
-/** The JSON of a body. API Gateway takes an empty one for an empty object, and answers 400 for what is no JSON. */
+/** The JSON of a body. API Gateway takes an empty one for an empty object, and answers 400 for what isn't JSON. */
 export function parseBody(body: string, budget: Budget): Value {
   try {
     return readJson(body.trim() === '' ? '{}' : body, budget);

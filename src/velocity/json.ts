@@ -6,7 +6,7 @@ import { BodyMap, fromJson, JsonList, type Value } from './values';
 const SPECIAL = /\d[.eE]|\d{10}|"\d+"\s*:/;
 const TOKEN = /[\s]*(?:("(?:[^"\\\x00-\x1F]|\\.)*")|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null)|([[\]{},:]))/y;
 
-/** The value of a JSON text, with numbers as Java has them. Throws a SyntaxError for what is no JSON. */
+/** The value of a JSON text, with numbers as Java has them. Throws a SyntaxError for what isn't JSON. */
 export function readJson(text: string, budget: Budget): Value {
   const json: unknown = JSON.parse(text);
   return SPECIAL.test(text) ? new Reader(text, budget).value() : fromJson(json, budget, BodyMap);

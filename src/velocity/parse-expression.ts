@@ -20,7 +20,7 @@ const LEVELS: ReadonlyArray<readonly [RegExp, { readonly [text: string]: Operato
   [/[+-]/y, { '+': '+', '-': '-' }],
   [/[*/%]/y, { '*': '*', '/': '/', '%': '%' }],
 ];
-/** To Velocity 1.7 the minus before a digit belongs to the number: `$a -1` is no subtraction. */
+/** To Velocity 1.7 the minus before a digit belongs to the number: `$a -1` isn't a subtraction. */
 const STRICT_SUM = /\+|-(?!\.?\d)/y;
 
 /** Reads expressions, and the simple values that arguments, lists and maps are made of. */

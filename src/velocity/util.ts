@@ -43,7 +43,7 @@ function parseJson(text: string, budget: Budget): Value {
   try {
     return readJson(text, budget);
   } catch (error) {
-    throw error instanceof SyntaxError ? new VelocityError('evaluation', '$util.parseJson got what is no JSON') : error;
+    throw error instanceof SyntaxError ? new VelocityError('evaluation', '$util.parseJson got what isn\'t JSON') : error;
   }
 }
 

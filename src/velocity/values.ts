@@ -126,7 +126,7 @@ export function toText(value: Value, budget: Budget): string {
   return value instanceof Missing ? '' : value instanceof Character ? value.text : String(value);
 }
 
-/** The value itself; ends the template where nobody knows it. */
+/** The value itself; ends the template where it isn't known. */
 export function decided(value: Value): Exclude<Value, Unknown> {
   if (isUnknown(value)) throw new Undecidable(value);
   return value;

@@ -17,7 +17,7 @@ export interface CorsVerifierProps {
   /**
    * What should be allowed, no more and no less. It is compared with what every API and distribution of the app does.
    *
-   * Refused with an error: origins that are only known at deploy time, which nobody can ask as.
+   * Refused with an error: origins that are only known at deploy time, as which no question can be asked.
    *
    * @default - what the templates declare themselves: that works, and nothing else does
    */
@@ -42,7 +42,7 @@ export interface CorsVerifierProps {
   /**
    * Rules that are never wanted, such as `max-age-above-browsers`. To leave out a finding in one place, acknowledge it there.
    *
-   * Refused with an error: what is no rule's name.
+   * Refused with an error: what isn't a rule's name.
    *
    * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/rules/README.md
    * @default - all rules are wanted

@@ -287,7 +287,7 @@ export interface VerifyOptions {
   /**
    * Called as it goes on, with how many of how many routes are done.
    *
-   * @default - nobody is told
+   * @default - not called
    */
   readonly onProgress?: (done: number, of: number) => void;
 }

@@ -51,7 +51,7 @@ export function hasApi(edge: Edge): edge is ApiEdge {
   return edge.api !== undefined;
 }
 
-/** The edge that takes the requests of a target; undefined where the target's entrance is no distribution. */
+/** The edge that takes the requests of a target; undefined where the target's entrance isn't a distribution. */
 export function edgeOf({ entrance, route }: Target, app: App): Edge | undefined {
   return edgesOf(app).find((edge) => edge.entrance === entrance && edge.behavior.pathPattern === route.behavior);
 }

@@ -1,6 +1,6 @@
 import type { AskResponse } from './answers';
 
-/** The value of a header of an answer, its lines joined as HTTP joins them; undefined where there is none, or nobody knows. */
+/** The value of a header of an answer, its lines joined as HTTP joins them; undefined where there is none, or it isn't known. */
 export function headerValue(answer: AskResponse, name: string): string | undefined {
   if (typeof answer !== 'object' || answer === null) return undefined;
   const { headers } = answer;

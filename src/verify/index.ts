@@ -10,6 +10,5 @@ export type {
 export { ask, askAsync, entranceNamed, type GivenAnswer, type Question, urlOf } from './ask';
 export { RULES } from './rules';
 // for the rooms after this one
-export { entranceNamed, urlOf } from './ask';
 export { isOfMadeUpHeader, isUnexpected } from './unexpected';
 export { checkOptions, verify, verifyUpdate } from './verify';

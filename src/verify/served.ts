@@ -1,6 +1,6 @@
 import type { EmulatedEntrance, TemplateModel } from '../emulator';
 
-/** Whether the templates have a stage for an API. One that has none here is given one elsewhere, and what it answers then nobody here can tell. */
+/** Whether the templates have a stage for an API. One that has none here is given one elsewhere, and what it answers then is unknown. */
 export function isServed({ kind, resource }: EmulatedEntrance, model: TemplateModel): boolean {
   if (kind === 'cloudfront') return true;
   const owned = (type: string, by: string) => model.ofType(type).filter(({ properties }) => model.referent(properties[by]) === resource);

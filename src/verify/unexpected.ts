@@ -69,7 +69,7 @@ function isRefusedInput({ examined: { page }, verdict: { outcome, via } }: Asked
   return page.role === 'site' && outcome === 'allowed' && via.some(({ kind, name }) => kind === 'gateway-response' && name.startsWith('BAD_REQUEST'));
 }
 
-/** A 413 of a REST API carries what nobody can choose (rule 22): no template is wrong for it. */
+/** A 413 of a REST API carries what can't be chosen (rule 22): no template is wrong for it. */
 function isBeyondRepair({ examined: { variant }, verdict: { via } }: Asked): boolean {
   return variant.failure === 'REQUEST_TOO_LARGE' && via.some(({ kind, name }) => kind === 'gateway-response' && name === 'REQUEST_TOO_LARGE');
 }

@@ -21,7 +21,7 @@ import { publicUrl, targetsOf } from './targets';
  *
  * Of an emulator that knows what is deployed, findings are those of the new templates, and what the update does; the matrix is what pages get from the stages afterwards.
  *
- * @throws an Error where an option names a rule or an entrance that there isn't, or a page that is no origin
+ * @throws an Error where an option names a rule or an entrance that there isn't, or a page that isn't an origin
  */
 export function verify(emulator: Emulator, options: VerifyOptions = {}): Report {
   checkOptions(options);
@@ -132,7 +132,7 @@ interface Audience {
 function audience(pages: Pages, declared: Declared, sites: readonly string[], { questions, policy }: VerifyOptions): Audience {
   const { origins, declaresPolicy, open, byFunctions } = declared;
   const more = questions?.pages ?? [];
-  // what no page is meant to call is asked by nobody
+  // what no page is meant to call isn't asked
   if (!declaresPolicy && more.length === 0 && policy === undefined) return { pages: pages.for([], sites, [], undefined).filter(({ role }) => role === 'site'), open: false, byFunctions };
   return {
     pages: pages.for(origins, sites, more, policy),
@@ -151,7 +151,7 @@ export function checkOptions({ rules = {}, questions, policy }: VerifyOptions): 
   const unknown = Object.keys(rules).find((id) => !ids.includes(id));
   if (unknown !== undefined) throw new UserError('option', `there is no rule ${JSON.stringify(unknown)}; there are ${ids.join(', ')}`);
   const wrong = questions?.pages?.find((page) => page !== 'null' && (!URL.canParse(page) || new URL(page).origin !== page));
-  if (wrong !== undefined) throw new UserError('option', `questions.pages has ${JSON.stringify(wrong)}, which is no origin; write it as browsers send it, such as "https://app.example.com"`);
+  if (wrong !== undefined) throw new UserError('option', `questions.pages has ${JSON.stringify(wrong)}, which isn't an origin; write it as browsers send it, such as "https://app.example.com"`);
   checkPolicy(policy);
 }
 

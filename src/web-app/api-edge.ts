@@ -81,7 +81,7 @@ class ApiHeaders extends cloudfront.ResponseHeadersPolicy {
       // API's own variants in a browser's cache.
       customHeadersBehavior: edge.cors && !edge.cors.allowAnyOrigin
         ? { customHeaders: [{ header: 'Vary', value: 'Origin', override: false }] } : undefined,
-      // The API's own headers go first, then the policy's come (rule 96): an error of an API Gateway that names whoever asks would else
+      // The API's own headers go first, then the policy's come (rule 96): an error of an API Gateway that echoes the Origin would else
       // reach a foreign page. Where CloudFront can't match an origin of the policy, the API's own are all that its pages have.
       removeHeaders: edge.cors && isMatchedByCloudFront(edge.cors) ? OWNED_HEADERS : undefined,
       securityHeadersBehavior: edge.securityHeaders,

@@ -108,7 +108,7 @@ function literalStageName(name: string): string {
     if (target instanceof apigateway.CfnStage || target instanceof apigatewayv2.CfnStage) return target.stageName ?? name;
   }
   if (!Token.isUnresolved(name) && !/^(\$default|[A-Za-z0-9_-]+)$/.test(name)) {
-    refuse('invalidStageName', `stageName ${shown(name)} is no stage name; it has letters, digits, "_" and "-" only and no slash, such as "prod"`);
+    refuse('invalidStageName', `stageName ${shown(name)} isn't a stage name; it has letters, digits, "_" and "-" only and no slash, such as "prod"`);
   }
   return name;
 }
@@ -125,7 +125,7 @@ function checkDomainOptions(options: ApiGatewayBehaviorOptions): void {
       `domainName ${shown(domainName)} stands for API, stage and region already; leave out stageName and region, and give basePath where the mapping has one`);
   }
   if (!Token.isUnresolved(domainName) && !/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+$/i.test(domainName)) {
-    refuse('invalidDomainName', `domainName ${shown(domainName)} is no host name; write it without scheme, port and path, such as "api.example.com"`);
+    refuse('invalidDomainName', `domainName ${shown(domainName)} isn't a host name; write it without scheme, port and path, such as "api.example.com"`);
   }
   if (basePath !== undefined && !Token.isUnresolved(basePath) && !/^[A-Za-z0-9$_.+!*'()-]+(\/[A-Za-z0-9$_.+!*'()-]+)*$/.test(basePath)) {
     refuse('invalidBasePath', `basePath ${shown(basePath)} must have no slash at its start or end; write ${shown(basePath.replace(/^\/+|\/+$/g, '') || 'v1')}, or leave it out for the root`);
@@ -196,6 +196,6 @@ function checkUrlHost(url: string, host: string): void {
     refuse('urlWithAddress', `URL ${shown(url)} names ${shown(host)}, but CloudFront reaches origins by their public host name only; write a DNS name`);
   }
   if (!/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+$/i.test(host)) {
-    refuse('invalidUrl', `URL ${shown(url)} has the host ${shown(host)}, which is no host name; write a URL such as "https://api.example.com"`);
+    refuse('invalidUrl', `URL ${shown(url)} has the host ${shown(host)}, which isn't a host name; write a URL such as "https://api.example.com"`);
   }
 }

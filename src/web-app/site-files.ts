@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { refuse, shown } from '../policy';
 
-/** The files of a folder: paths with slashes, relative to it, in a fixed order. Refuses what is no site. */
+/** The files of a folder: paths with slashes, relative to it, in a fixed order. Refuses what isn't a site. */
 export function siteFiles(folder: string): string[] {
   if (typeof folder !== 'string' || !existsSync(folder)) {
     refuse('noSiteFolder',
@@ -65,7 +65,7 @@ function looksRandom(text: string): boolean {
 export function pathPattern(pattern: string): RegExp {
   if (typeof pattern !== 'string' || pattern === '' || pattern.startsWith('/') || pattern.startsWith('!')) {
     refuse('invalidFilePattern',
-      `${shown(pattern)} is no pattern of files; patterns are relative to the site folder, without a slash in front, such as "assets/**"`);
+      `${shown(pattern)} isn't a pattern of files; patterns are relative to the site folder, without a slash in front, such as "assets/**"`);
   }
   const source = pattern.replace(/\*\*\/|\*\*|\*|\?|[^*?]+/g, (part) => {
     switch (part) {

@@ -22,7 +22,7 @@ export function checkProps(props: WebAppProps): void {
   checkLogs(props);
 }
 
-/** Refuses what is no API. */
+/** Refuses what isn't an API. */
 export function checkApi(pathPrefix: string, api: ApiBehavior): void {
   if (!(api instanceof ApiBehavior)) {
     refuse('notAnApiBehavior',

@@ -27,7 +27,7 @@ export interface WebAppProps {
    * The APIs behind the same distribution, by path prefix: `{ '/api': ApiBehavior.forRestApi(api) }` serves `/api` and `/api/*`. The site's pages call them
    * without CORS.
    *
-   * Refused with an error: prefixes that overlap, what `ApiBehavior.behaviors` refuses, and at synth files of the site below a prefix, which nobody could reach.
+   * Refused with an error: prefixes that overlap, what `ApiBehavior.behaviors` refuses, and at synth files of the site below a prefix, which couldn't be reached.
    *
    * @default - none, until `addApi`
    */

@@ -30,7 +30,7 @@ describe('origins that an app declares', () => {
       site: Site.fromFolder(join(__dirname, '../../examples/web-app-rest/site')), apis: { '/api': ApiBehavior.forUrl('https://spring.example.com') }, cors,
     }), EXACT],
     ['a bucket', (stack) => new s3.Bucket(stack, 'Bucket', { cors: [{ allowedOrigins: [ONE, '*'], allowedMethods: [s3.HttpMethods.GET] }] }), [ONE]],
-    ['URLs that are no origins, and origins that nothing allows', (stack) => new lambda.Function(stack, 'Function', {
+    ['URLs that aren\'t origins, and origins that nothing allows', (stack) => new lambda.Function(stack, 'Function', {
       runtime: lambda.Runtime.NODEJS_22_X,
       handler: 'index.handler',
       environment: { SERVICE: 'https://service.example.com' },

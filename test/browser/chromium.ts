@@ -249,7 +249,7 @@ async function askAll(requests: PageRequest[][]): Promise<PageOutcome[]> {
     const { document } = globalThis as any;
     const tag = ({ module: 'script', css: 'link' } as any)[r.element] ?? r.element;
     const element = document.createElement(tag);
-    // what is no image, audio or video fails whatever CORS says: only errors that CORS made are looked at
+    // what isn't an image, audio or video fails whatever CORS says: only errors that CORS made are looked at
     element.onload = () => resolve({ allowed: true });
     element.onerror = () => resolve({ allowed: false });
     setTimeout(() => resolve({ allowed: false }), 1000);

@@ -74,7 +74,7 @@ describe('CORS check', () => {
       NO_MATCH('https://a/\ufffd'), NOT_ALLOWED],
     ['a byte order mark is a character', answer(200, { acao: '\xef\xbb\xbfhttps://a' }), 'omit', 'InvalidAllowOriginValue', '\ufeffhttps://a',
       INVALID('\\u00EF\\u00BB\\u00BFhttps://a'), NO_MATCH('\ufeffhttps://a'), NOT_ALLOWED],
-    ['a host that is no Punycode', answer(200, { acao: 'https://xn--a' }), 'omit', 'AllowOriginMismatch', 'https://xn--a', MISMATCH('https://xn--a'),
+    ['a host that isn\'t Punycode', answer(200, { acao: 'https://xn--a' }), 'omit', 'AllowOriginMismatch', 'https://xn--a', MISMATCH('https://xn--a'),
       NO_MATCH('https://xn--a'), NOT_ALLOWED],
     ['control bytes', answer(200, { acao: `${PAGE}\tx\x01\x7f` }), 'omit', 'InvalidAllowOriginValue', `${PAGE}\tx\x01\x7f`, INVALID(`${PAGE}\\u0009x\\u0001\\u007F`),
       NO_MATCH(`${PAGE}\tx\x01\x7f`), NOT_ALLOWED],

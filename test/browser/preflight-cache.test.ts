@@ -34,7 +34,7 @@ describe('preflight cache', () => {
     ['what it says', '60', { standard: 60, chromium: 60, firefox: 60, webkit: 60 }],
     ['not at all', '0', { standard: 0, chromium: 0, firefox: 0, webkit: 0 }],
     ['each browser\'s limit', '100000', { standard: 100000, chromium: 7200, firefox: 86400, webkit: 600 }],
-    ['a negative number is no delta-seconds', '-1', { standard: 5, chromium: 0, firefox: 0, webkit: 0 }],
+    ['a negative number isn\'t a delta-seconds', '-1', { standard: 5, chromium: 0, firefox: 0, webkit: 0 }],
     ['nor is one with a plus', '+60', { standard: 5, chromium: 60, firefox: 0, webkit: 60 }],
     ['nor a word', 'abc', { standard: 5, chromium: 5, firefox: 0, webkit: 5 }],
     ['nor a fraction', '1.5', { standard: 5, chromium: 5, firefox: 0, webkit: 5 }],

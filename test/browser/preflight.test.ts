@@ -61,7 +61,7 @@ describe('CORS-preflight fetch', () => {
     ['a redirect, before all else', answer(302, { Location: '/x', acam: '(' }), 'PreflightDisallowedRedirect', ''],
     ['a redirect without a Location is a status like any other', answer(302, { acao: '*' }), 'PreflightInvalidStatus', ''],
     ['so is one with an empty Location', answer(308, { acao: '*', Location: '' }), 'PreflightInvalidStatus', ''],
-    ['304 is no redirect', answer(304, { acao: '*', Location: '/x' }), 'PreflightInvalidStatus', ''],
+    ['304 isn\'t a redirect', answer(304, { acao: '*', Location: '/x' }), 'PreflightInvalidStatus', ''],
     ['the origin before the status', answer(500), 'PreflightMissingAllowOriginHeader', ''],
     ['the status before the lists', answer(300, { acao: '*', acam: '(' }), 'PreflightInvalidStatus', ''],
     ['199 can be no last answer', answer(199, { acao: '*' }), undefined, undefined],

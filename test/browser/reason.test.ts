@@ -16,8 +16,8 @@ describe('reason and step', () => {
     [PUT, [answer(200)], 'of the preflight: the response has no Access-Control-Allow-Origin', 'concept-cors-check'],
     [PUT, [answer(301, { Location: '/' })], 'the preflight is answered with a redirect (301)', 'cors-preflight-fetch'],
     [PUT, [answer(404, { acao: '*' })], 'the preflight is answered with status 404, not 200 to 299', 'cors-preflight-fetch'],
-    [PUT, [answer(200, { acao: '*', acam: 'PUT, a b' })], 'in Access-Control-Allow-Methods, \'a b\' is no method', 'cors-preflight-fetch'],
-    [PUT, [answer(200, { acao: '*', acah: 'a:' })], 'in Access-Control-Allow-Headers, \'a:\' is no header name', 'cors-preflight-fetch'],
+    [PUT, [answer(200, { acao: '*', acam: 'PUT, a b' })], 'in Access-Control-Allow-Methods, \'a b\' isn\'t a method', 'cors-preflight-fetch'],
+    [PUT, [answer(200, { acao: '*', acah: 'a:' })], 'in Access-Control-Allow-Headers, \'a:\' isn\'t a header name', 'cors-preflight-fetch'],
     [PUT, [answer(200, { acao: '*' })], 'Access-Control-Allow-Methods does not list PUT', 'cors-preflight-fetch'],
     [PUT, [answer(200, { acao: '*', acam: 'PUT' })], 'Access-Control-Allow-Headers does not list x-a, x-b', 'cors-preflight-fetch'],
     [PUT, ['network-error'], 'the preflight got no response that a browser can read', 'http-network-or-cache-fetch'],
@@ -35,8 +35,8 @@ describe('reason and step', () => {
     [{ url: 'ftp://x/' }, [], 'ftp: URLs cannot be fetched', 'concept-main-fetch'],
     [{ mode: 'no-cors' }, [answer(200, { 'Cross-Origin-Resource-Policy': 'same-origin' })], 'the response\'s Cross-Origin-Resource-Policy is same-origin', 'cross-origin-resource-policy-check'],
     [{ url: 'http://[' }, [], 'the URL "http://[" does not parse', 'dom-request'],
-    [{ method: 'A B' }, [], 'TypeError: "A B" is no HTTP method', 'dom-request'],
-    [{ headers: [['A B', 'c']] }, [], 'TypeError: "A B": "c" is no header', 'headers-validate'],
+    [{ method: 'A B' }, [], 'TypeError: "A B" isn\'t an HTTP method', 'dom-request'],
+    [{ headers: [['A B', 'c']] }, [], 'TypeError: "A B": "c" isn\'t a header', 'headers-validate'],
   ])('%j: %s', (request, answers, reason, step) => {
     const verdict = ask(request, answers);
     expect([verdict.outcome, verdict.reason, verdict.step]).toEqual(['blocked', reason, FETCH + step]);

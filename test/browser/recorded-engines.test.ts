@@ -7,7 +7,7 @@ type Engine = 'firefox' | 'webkit';
 // Where the record tells of something else than what the engine decides.
 const ARTEFACTS: Readonly<Record<Engine, Readonly<Record<string, readonly Measure[]>>>> = {
   firefox: {
-    // the script and the module were no JavaScript
+    // the script and the module weren't JavaScript
     'element-0017': ['verdict'],
     'element-0023': ['verdict'],
     'element-0019': ['console'],

@@ -16,7 +16,7 @@ export interface EngineCase extends Omit<RecordedCase, 'corsError' | 'failedPara
   readonly consoleCategory?: readonly string[];
 }
 
-/** The cases of a recorded table, but for those in which an element failed for another reason than CORS (a font that is no font). */
+/** The cases of a recorded table, but for those in which an element failed for another reason than CORS (a font that isn't a font). */
 export function engineCases(engine: 'firefox' | 'webkit'): readonly EngineCase[] {
   const file = join(__dirname, '..', 'fixtures', `${engine}-verdicts.json.gz`);
   const { cases }: { cases: EngineCase[] } = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'));

@@ -2,7 +2,7 @@ import type { HttpRequest, Verdict } from '../../src/browser';
 import { recordedCases, verdictsOn, type RecordedCase } from './recorded';
 
 // What Chromium 156 did over loopback, against what fetchFromPage says it does. See `note` in the fixture; cases that failed for
-// a reason other than CORS (a font that is no font, a proxy's 407) are left out.
+// a reason other than CORS (a font that isn't a font, a proxy's 407) are left out.
 const CASES = recordedCases().filter(({ corsVerdict }) => corsVerdict !== 'failed-for-another-reason');
 
 const MEASURES = ['verdict', 'error', 'parameter', 'console', 'exposed', 'requests'] as const;

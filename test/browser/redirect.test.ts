@@ -24,8 +24,8 @@ describe('HTTP-redirect fetch', () => {
           [`preflight OPTIONS ${API}`, `PUT ${API}`, `preflight OPTIONS ${OTHER}`, `PUT ${OTHER}`], [PAGE, PAGE, 'null', 'null'], 'allowed'],
         ['a first preflight where it is cross-origin', { url: '/x', method: 'PUT' }, [to(API, 308), GRANTED, GRANTED], [`PUT ${PAGE}/x`, `preflight OPTIONS ${API}`, `PUT ${API}`], [PAGE, PAGE, PAGE], 'allowed'],
         ['the new preflight can fail', { method: 'PUT' }, [GRANTED, to(OTHER, 307), GRANTED], [`preflight OPTIONS ${API}`, `PUT ${API}`, `preflight OPTIONS ${OTHER}`], [PAGE, PAGE, 'null'], 'blocked'],
-        ['300 is no redirect', {}, [to('/y', 300)], [`GET ${API}`], [PAGE], 'allowed'],
-        ['304 is no redirect', {}, [to('/y', 304)], [`GET ${API}`], [PAGE], 'allowed'],
+        ['300 isn\'t a redirect', {}, [to('/y', 300)], [`GET ${API}`], [PAGE], 'allowed'],
+        ['304 isn\'t a redirect', {}, [to('/y', 304)], [`GET ${API}`], [PAGE], 'allowed'],
         ['without a Location it is the response', {}, [to(undefined)], [`GET ${API}`], [PAGE], 'allowed'],
         ['from an opaque origin', { page: 'null' }, [to('/y', 302, { acao: '*' }), OPEN], [`GET ${API}`, 'GET https://api.example.com/y'], ['null', 'null'], 'allowed'],
         ['a Location that does not parse', {}, [to('http://[bad')], [`GET ${API}`], [PAGE], 'blocked'],
@@ -133,7 +133,7 @@ describe('HTTP-redirect fetch', () => {
     ['one that does', ['/y'], 307, 'PreflightDisallowedRedirect', 'PreflightDisallowedRedirect'],
     ['the same twice', ['/y', '/y'], 302, 'PreflightDisallowedRedirect', 'PreflightDisallowedRedirect'],
     ['two', ['/y', '/z'], 302, 'PreflightDisallowedRedirect', undefined],
-    ['two, of an answer that is no redirect', ['/y', '/z'], 200, 'MethodDisallowedByPreflightResponse', undefined],
+    ['two, of an answer that isn\'t a redirect', ['/y', '/z'], 200, 'MethodDisallowedByPreflightResponse', undefined],
     ['one that cannot be told', [undefined], 302, 'PreflightDisallowedRedirect', 'PreflightDisallowedRedirect'],
   ])('so it does with a preflight: %s', (_, locations, status, standard, chromium) => {
     const reply: Answer = { status, headers: [['Access-Control-Allow-Origin', '*'], ...locations.map((value): [string, string | undefined] => ['Location', value])] };

@@ -113,7 +113,7 @@ describe('wrong use', () => {
     ['a parameter of another stack', ['--parameter', 'Other:Stage=x'], 'no template has a parameter "Other:Stage"', false],
     ['a parameter without a value', ['--parameter', 'Stage'], '--parameter "Stage" has no value; write --parameter Stage=value', true],
     ['no such function', ['--backend', 'Nope=http://localhost:8080'], 'the template has no function "Nope"; it has ', true],
-    ['a back end that is no URL', ['--backend', 'Url=localhost:8080'], 'the back end of Url must be an http or https URL', true],
+    ['a back end that isn\'t a URL', ['--backend', 'Url=localhost:8080'], 'the back end of Url must be an http or https URL', true],
     ['a back end\'s origin with a path', ['--backend', 'https://a.example/x=http://localhost:8080'],
       'a back end is named by its origin, without a path', true],
     ['a function with two back ends', ['--backend', 'F=http://a', '--backend', 'F=http://b'],
@@ -125,8 +125,8 @@ describe('wrong use', () => {
     ['no such folder', ['--site', 'Bucket=no/such/folder'], 'the folder no/such/folder, and there is no such folder', true],
     ['an origin with a slash', ['--origin', 'https://app.example.com/'],
       '--origin "https://app.example.com/" isn\'t as browsers send it; write https://app.example.com', true],
-    ['an origin without a scheme', ['--origin', 'app.example.com'], '--origin "app.example.com" is no origin of a page', true],
-    ['an origin that can\'t be played', ['--origin', 'https://[::1]'], '"https://[::1]" is no origin', true],
+    ['an origin without a scheme', ['--origin', 'app.example.com'], '--origin "app.example.com" isn\'t an origin of a page', true],
+    ['an origin that can\'t be played', ['--origin', 'https://[::1]'], '"https://[::1]" isn\'t an origin', true],
     ['no port is left for the entrance', ['--port', '65535'],
       'a port is a whole number from 0 to 65535, got 65536 for Shop/Api; begin lower, such as --port 4000', true],
   ])('%s: said as check does, with its exit code', async (_reason, argv, message, usage) => {
@@ -152,8 +152,8 @@ describe('wrong use', () => {
   test.each<[string[], RegExp]>([
     [['no/such/cdk.out'], /^cdk-cors serve: there is no no\/such\/cdk\.out; run "cdk synth" first, or name the folder that it wrote or a template, such as path\/to\/cdk\.out$/m],
     [[''], /^cdk-cors serve: the name of the app is empty; leave it out for cdk\.out, or name a cloud assembly or a template, such as path\/to\/cdk\.out$/m],
-    [['.'], /^cdk-cors serve: .* is no cloud assembly/],
-    [['package.json'], /^cdk-cors serve: .* is no CloudFormation template/],
+    [['.'], /^cdk-cors serve: .* isn't a cloud assembly/],
+    [['package.json'], /^cdk-cors serve: .* isn't a CloudFormation template/],
   ])('%j can\'t be read: told in words, exit code 2', async (argv, message) => {
     const { code, stderr } = await cdkCors(['serve', ...argv, '--port', '0']);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(message) });

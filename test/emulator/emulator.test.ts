@@ -161,7 +161,7 @@ describe('stubs', () => {
     expect(event).toEqual({ a: [1] });
   });
 
-  test('a name that objects inherit is no stub', () => {
+  test('a name that objects inherit isn\'t a stub', () => {
     expect(send({ functions: Object.create({ Fn: () => ({ statusCode: 200 }) }) }, '/fn', 'POST').status).toBeInstanceOf(Unknown);
   });
 
@@ -217,13 +217,13 @@ describe('what a request may be', () => {
 
   test.each<[name: string, request: object, message: RegExp]>([
     ['a URL of another host', { url: 'https://example.com/' }, /^nothing of the template answers https:\/\/example\.com\/; its entrances are https:\/\/\w{10}\.exec/],
-    ['no URL', { url: '/items' }, /^"\/items" is no absolute http or https URL$/],
-    ['a URL of another scheme', { url: 'ftp://example.com/' }, /is no absolute http or https URL$/],
-    ['a method with a space', { method: 'GET /' }, /^"GET \/" is no HTTP method$/],
-    ['no method', { method: '' }, /^"" is no HTTP method$/],
+    ['no URL', { url: '/items' }, /^"\/items" isn't an absolute http or https URL$/],
+    ['a URL of another scheme', { url: 'ftp://example.com/' }, /isn't an absolute http or https URL$/],
+    ['a method with a space', { method: 'GET /' }, /^"GET \/" isn't an HTTP method$/],
+    ['no method', { method: '' }, /^"" isn't an HTTP method$/],
     ['a header with a line break', { headers: { a: 'b\r\nc: d' } }, /^the value of the header a has a line break/],
-    ['a header without a name', { headers: { '': 'b' } }, /^"" is no name of a header$/],
-    ['a header name with a colon', { headers: [['a:', 'b']] }, /^"a:" is no name of a header$/],
+    ['a header without a name', { headers: { '': 'b' } }, /^"" isn't a name of a header$/],
+    ['a header name with a colon', { headers: [['a:', 'b']] }, /^"a:" isn't a name of a header$/],
   ])('%s is refused', async (_name, request, message) => {
     expect(() => emulator.send({ method: 'POST', url, ...request })).toThrow(message);
     await expect(emulator.sendAsync({ method: 'POST', url, ...request })).rejects.toThrow(message);
@@ -249,7 +249,7 @@ describe('templates', () => {
     expect(entrances.map(({ resource }) => resource.stack)).toEqual(['Shop', 'Shop2']);
   });
 
-  test('a WebSocket API is no entrance, and reported', () => {
+  test('a WebSocket API isn\'t an entrance, and reported', () => {
     const template = { Resources: { Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'WEBSOCKET', Name: 'w' } } } };
     const emulator = Emulator.fromTemplate(template);
     expect(emulator.entrances).toEqual([]);

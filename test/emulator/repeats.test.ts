@@ -68,7 +68,7 @@ describe('nothing is repeated that something else may come of', () => {
       '#set($context.responseOverride.header.X-Time = $context.requestTimeEpoch){"statusCode": 204}'))],
     ['a mapping reads the request\'s id', ask((stack) => mock(stack, 'context.requestId'))],
     ['a function answers', ask(proxy)],
-    ['it is no preflight', ask((stack) => mock(stack, '\'*\''), { headers: {} })],
+    ['it isn\'t a preflight', ask((stack) => mock(stack, '\'*\''), { headers: {} })],
     ['it was asked to fail', ask((stack) => mock(stack, '\'*\''), { failure: 'THROTTLED' })],
     ['it is a GET', ask(proxy, { method: 'GET' })],
   ])('%s', (_, answer) => expect(answer).toBeUndefined());

@@ -75,7 +75,7 @@ describe('switches', () => {
   });
 
   test.each<[rules: RuleSwitches, message: RegExp]>([
-    [{ 1: true }, /^rules has "1", which is no rule that can be switched; those are 8, 9, 19, /],
+    [{ 1: true }, /^rules has "1", which isn't a rule that can be switched; those are 8, 9, 19, /],
     [{ 500: 'x' }, /"500"/],
     [{ vary: true } as RuleSwitches, /"vary"/],
     [{ 74: 'nonsense' }, /^rule 74 can't be read as "nonsense"; its readings, about an origin that isn't listed \(http-api\), are "none" \(.*; the default\), "without-origin"/],

@@ -42,7 +42,7 @@ test('a handler that calls back', () => {
 
 test.each<[string, unknown, string]>([
   ['none', undefined, 'the policy must be an object, got undefined'],
-  ['a text that is no JSON', 'https://app.example.com', 'is not valid JSON'],
+  ['a text that isn\'t JSON', 'https://app.example.com', 'is not valid JSON'],
   ['a pattern among the origins', { allowOrigins: ['https://*.example.com'] },
     'allowOrigins must be whole origins, without patterns, got ["https://*.example.com"]'],
   ['a value with a line break', { allowOrigins: ['*'], exposeHeaders: ['a\r\nSet-Cookie: x'] }, 'exposeHeaders must be a list of texts'],

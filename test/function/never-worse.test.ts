@@ -24,7 +24,7 @@ const AUTHORIZERS = [
 ];
 const OTHER_EVENTS = [...AUTHORIZERS, { Records: [{ body: 'x', eventSource: 'aws:sqs' }] }, { requestContext: { connectionId: 'c', routeKey: '$connect' } }, {}, null, [], 'x'];
 
-describe('events that are no HTTP requests pass, and what is answered to them too', () => {
+describe('events that aren\'t HTTP requests pass, and what is answered to them too', () => {
   const events = OTHER_EVENTS.map((event) => event);
   const expected = events.map(() => ({ payload: { isAuthorized: true, headers: { Vary: 'x' } } }));
 
@@ -63,7 +63,7 @@ describe('an answer that no headers can be put on goes out as it is, with one li
 const BAD_POLICIES: [string, string | undefined][] = [
   ['none', undefined], ['empty', ''], ['no JSON', '{"allowOrigins":'], ['a list', '[]'], ['no origins', '{"allowMethods":["GET"]}'],
   ['a bad pattern', '{"allowOriginPattern":"("}'], ['credentials for anybody', '{"allowOrigins":["*"],"allowCredentials":true}'],
-  ['origins that are no texts', '{"allowOrigins":[1]}'], ['credentials that are no boolean', '{"allowOrigins":["https://a.example"],"allowCredentials":"yes"}'],
+  ['origins that aren\'t texts', '{"allowOrigins":[1]}'], ['credentials that aren\'t boolean', '{"allowOrigins":["https://a.example"],"allowCredentials":"yes"}'],
   ['seconds that are none', '{"allowOrigins":["https://a.example"],"maxAge":"soon"}'],
 ];
 
@@ -142,7 +142,7 @@ test.each([0, 1, 2, 3])('a handler with %d parameters keeps them: runtimes tell 
   expect(runNode({ ...inline(code), events: [] }).kind).toEqual({ length: count });
 });
 
-test('an OPTIONS that is no preflight is the handler\'s, and its answer gets the headers', () => {
+test('an OPTIONS that isn\'t a preflight is the handler\'s, and its answer gets the headers', () => {
   const events = [REST.make({ method: 'OPTIONS', origin: ORIGIN }, OK), REST.make({ method: 'OPTIONS', headers: { 'access-control-request-method': 'GET' } }, OK)];
   const { outcomes: node } = runNode({ ...inline(ECHO), events });
   const python = hasPython ? runPython({ ...inlinePython(ECHO_PYTHON), events }).outcomes : node;

@@ -30,7 +30,7 @@ describe('the policy gets onto an API', () => {
     expect(routeKeysOf(stack)).toEqual(ITEMS);
   });
 
-  test('and what is no HTTP API is passed over', () => {
+  test('and what isn\'t HTTP API is passed over', () => {
     const stack = newStack();
     const socket = new WebSocketApi(stack, 'Socket');
     expect(new HttpApiCors(POLICY).supports(socket)).toBe(false);

@@ -58,7 +58,7 @@ describe('a request', () => {
     ['nobody asks', {}, 'from is the origin of the page that asks'],
     ['a failure that there isn\'t', { from: PAGE, failure: 'NOPE' }, 'got "NOPE"; there are ACCESS_DENIED, '],
     ['a word that isn\'t known', { from: PAGE, origin: FOREIGN }, 'the matcher knows no "origin"; it takes from, entrance, path'],
-    ['an entrance that isn\'t there', { from: PAGE, entrance: 'Other' }, '"Other" is no entrance of the app; its entrances are Shop/Api'],
+    ['an entrance that isn\'t there', { from: PAGE, entrance: 'Other' }, '"Other" isn\'t an entrance of the app; its entrances are Shop/Api'],
     ['a path without a slash', { from: PAGE, path: 'items' }, 'path must begin with a slash, got "items"; write "/items"'],
   ])('makes no sense where %s', (_what, question, message) => {
     expect(() => expect(rightStack()).toAllowCors(question)).toThrow(message);
@@ -129,7 +129,7 @@ describe('expect() takes', () => {
     ['nothing', undefined, 'expect() was given undefined; give a Stack, a Stage, an App'],
     ['a number', 42, 'expect() was given 42; give'],
     ['another object', new Date(0), 'expect() was given an object of the class Date, without Resources; give a Stack'],
-    ['a construct that is no stack', rightStack().node.findChild('Api'), 'expect() was given Shop/Api, which is no stack; give a Stack'],
+    ['a construct that isn\'t a stack', rightStack().node.findChild('Api'), 'expect() was given Shop/Api, which isn\'t a stack; give a Stack'],
     ['a construct of no app', new Construct(undefined as any, 'Alone'), 'expect() was given Alone, which is in no App; give a Stack'],
     ['a file that isn\'t there', 'no-such-cdk.out', 'expect() was given "no-such-cdk.out", and there is no such file or directory'],
     ['a broken template', '{ "Resources": ', 'the template'],
@@ -194,7 +194,7 @@ describe('the browsers that a request names', () => {
     expect(message).toContain('Cross-Origin Request Blocked: ');
   });
 
-  test.each([[[]], [['safari']], ['firefox']])('%j is no list of engines', (browsers) => {
+  test.each([[[]], [['safari']], ['firefox']])('%j isn\'t a list of engines', (browsers) => {
     expect(() => expect(rightStack()).toAllowCors({ ...asked, browsers } as never)).toThrow('browsers must be a list of chromium, firefox, webkit, got ');
   });
 });

@@ -120,7 +120,7 @@ test('cdk-nag says nothing of what is as it wants', () => {
   expect(findingsOf(app, ['cdk-nag'])).toEqual([]);
 });
 
-test('an app without stacks is no proof', () => {
+test('an app without stacks isn\'t a proof', () => {
   expect(() => findingsOf(new App())).toThrow('would find nothing');
 });
 

@@ -101,7 +101,7 @@ describe('values that are only known at deploy time', () => {
 });
 
 describe('laws', () => {
-  // No label of the form xn--…: most of those are no valid names.
+  // No label of the form xn--…: most of those aren't valid names.
   const label = fc.stringMatching(/^[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,3})?$/);
   const origin = fc.tuple(fc.constantFrom('https', 'http'), fc.array(label, { minLength: 2, maxLength: 4 }), fc.option(fc.integer({ min: 1024, max: 65535 })))
     .map(([scheme, labels, port]) => `${scheme}://${labels.join('.')}${port === null ? '' : `:${port}`}`);

@@ -149,8 +149,8 @@ describe('a question', () => {
   });
 
   test.each([
-    ['a header without a colon', { headers: 'nonsense' }, '"nonsense" is no header'],
-    ['a page that is no origin', { headers: '', page: 'app.example.com' }, '"app.example.com"'],
+    ['a header without a colon', { headers: 'nonsense' }, '"nonsense" isn\'t a header'],
+    ['a page that isn\'t an origin', { headers: '', page: 'app.example.com' }, '"app.example.com"'],
   ])('%s is a mistake that is told', async (_what, fields, message) => {
     await submit(page, fields);
     await page.waitForFunction((text) => document.getElementById('mistake')!.textContent!.includes(text), message);

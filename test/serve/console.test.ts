@@ -106,7 +106,7 @@ describe('the API', () => {
   });
 
   test.each<[string, unknown, number, RegExp]>([
-    ['ask', { page: 'https://app.example.com', entrance: 'nothing' }, 400, /nothing.* is no entrance of the app/],
+    ['ask', { page: 'https://app.example.com', entrance: 'nothing' }, 400, /nothing.* isn't an entrance of the app/],
     ['ask', { page: 7 }, 400, /./],
     ['ask', {}, 400, /./],
     ['ask', [], 400, /must be a JSON object/],

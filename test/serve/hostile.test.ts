@@ -23,7 +23,7 @@ afterEach(async () => {
 
 const lines = (...list: string[]) => `${list.join('\r\n')}\r\n\r\n`;
 
-describe('what is no HTTP gets an error and the end of the connection', () => {
+describe('what isn\'t HTTP gets an error and the end of the connection', () => {
   test.each<[string, string, RegExp]>([
     ['nothing like it', 'hello\r\n\r\n', /^HTTP\/1\.1 400 /],
     ['bytes', Buffer.from([0, 1, 2, 255, 13, 10, 13, 10]).toString('latin1'), /^HTTP\/1\.1 400 /],

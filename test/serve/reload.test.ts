@@ -59,7 +59,7 @@ test('what can\'t be read is told, and the app before goes on; the next one is s
   expect(await server!.reload()).toBe(false);
   expect(await statusOf()).toBe(200);
   expect(events.flatMap((event) => event.type === 'reload-failed' ? [event.message] : [])).toEqual([
-    expect.stringContaining('is no valid JSON'), expect.stringContaining('is no CloudFormation template'), expect.stringContaining('Resources'),
+    expect.stringContaining('isn\'t valid JSON'), expect.stringContaining('isn\'t a CloudFormation template'), expect.stringContaining('Resources'),
     expect.stringContaining('run "cdk synth" first'),
   ]);
   write(mockApi(203));
@@ -79,7 +79,7 @@ test('an entrance that comes gets a port, one that goes frees its own, the other
   expect(await statusOf('More')).toBe(200);
   write(mockApi(200));
   await server!.reload();
-  expect(() => server!.entrance('More')).toThrow(/"More" is no entrance/);
+  expect(() => server!.entrance('More')).toThrow(/"More" isn't an entrance/);
   await expect(send(url)).rejects.toThrow(/ECONNREFUSED/);
   expect(await statusOf()).toBe(200);
 });
@@ -139,7 +139,7 @@ describe('watching', () => {
     expect(told).toHaveBeenCalledTimes(1);
   });
 
-  test('sees what is in a nested assembly, and not what is no template', () => {
+  test('sees what is in a nested assembly, and not what isn\'t a template', () => {
     writeFileSync(join(assembly, 'asset.txt'), 'no template');
     look();
     look();
@@ -199,13 +199,13 @@ describe('ports', () => {
 describe('what can\'t be served is told in words', () => {
   test.each<[string, object, RegExp]>([
     ['nothing there', { app: 'no/such/cdk.out' }, /^there is no no\/such\/cdk\.out; run "cdk synth" first/],
-    ['a folder without an assembly', { app: '.' }, /is no cloud assembly: it has no manifest\.json/],
+    ['a folder without an assembly', { app: '.' }, /isn't a cloud assembly: it has no manifest\.json/],
     ['a function that there isn\'t', { backends: { Nothing: 'http://localhost:1' } }, /the template has no function "Nothing"; it has none/],
-    ['a back end that is no URL', { backends: { 'https://a.example': 'localhost:8080' } }, /must be an http or https URL such as http:\/\/localhost:8080, got "localhost:8080"/],
+    ['a back end that isn\'t a URL', { backends: { 'https://a.example': 'localhost:8080' } }, /must be an http or https URL such as http:\/\/localhost:8080, got "localhost:8080"/],
     ['a back end named by more than its origin', { backends: { 'https://a.example/path': 'http://localhost:1' } }, /by its origin, without a path: https:\/\/a\.example; got/],
     ['a bucket that there isn\'t', { sites: { Nothing: '.' } }, /the template has no bucket "Nothing" to give a folder to; it has none/],
     ['a folder that there isn\'t', { sites: { Nothing: 'no/such/folder' } }, /to be the folder no\/such\/folder, and there is no such folder/],
-    ['an origin that is none', { origins: ['app.example.com'] }, /"app\.example\.com" is no origin; write it as browsers send it, such as https:/],
+    ['an origin that is none', { origins: ['app.example.com'] }, /"app\.example\.com" isn't an origin; write it as browsers send it, such as https:/],
   ])('%s', async (_, options, message) => {
     write(mockApi(200));
     await expect(startServer({ app: file, port: 0, watch: false, ...options })).rejects.toThrow(message);

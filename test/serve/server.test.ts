@@ -62,7 +62,7 @@ describe('what is served', () => {
   });
 
   test('an entrance that isn\'t there is told with those that are', () => {
-    expect(() => server.entrance('Nothing')).toThrow(/"Nothing" is no entrance of the app; it has Shop\/Web\w+ \(cloudfront\), Shop\/Rest/);
+    expect(() => server.entrance('Nothing')).toThrow(/"Nothing" isn't an entrance of the app; it has Shop\/Web\w+ \(cloudfront\), Shop\/Rest/);
   });
 
   test('all of it is reached from this machine only', async () => {

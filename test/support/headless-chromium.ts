@@ -6,7 +6,7 @@ import { chromium, type Browser } from 'playwright-core';
 const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
   '--disable-sync',
-  // an opaque origin is no secure context, and loopback is nearer than it: another matter than CORS
+  // an opaque origin isn't a secure context, and loopback is nearer than it: another matter than CORS
   '--disable-features=LocalNetworkAccessChecks',
 ];
 /** How often a start is tried. */

@@ -264,7 +264,7 @@ test('assets are found by their bucket and key, also where the environment isn\'
   }
 });
 
-describe('what is no cloud assembly', () => {
+describe('what isn\'t a cloud assembly', () => {
   const directoryWith = (files: { [name: string]: string }) => {
     const directory = mkdtempSync(join(tmpdir(), 'cdk-cors-assembly-'));
     mkdirSync(join(directory, 'nested'));
@@ -276,24 +276,24 @@ describe('what is no cloud assembly', () => {
   const stackArtifact = (properties: object) => JSON.stringify({ artifacts: { A: { type: 'aws:cloudformation:stack', properties } } });
 
   test.each<[name: string, files: { [name: string]: string }, message: RegExp]>([
-    ['an empty directory', {}, /is no cloud assembly: it has no manifest\.json; run "cdk synth" first/],
-    ['a manifest that is no JSON', { 'manifest.json': '{' }, /manifest\.json is no valid JSON/],
+    ['an empty directory', {}, /isn't a cloud assembly: it has no manifest\.json; run "cdk synth" first/],
+    ['a manifest that isn\'t JSON', { 'manifest.json': '{' }, /manifest\.json isn't valid JSON/],
     ['a manifest without stacks', { 'manifest.json': '{"artifacts":{}}' }, /has no stacks/],
     ['a manifest that is a list', { 'manifest.json': '[]' }, /has no stacks/],
     ['a manifest that is null', { 'manifest.json': 'null' }, /has no stacks/],
     ['a stack without a template', { 'manifest.json': stackArtifact({}) }, /the stack A of .* has no templateFile/],
     ['a template that is missing', { 'manifest.json': stackArtifact({ templateFile: 'x.json' }) }, /x\.json can't be read/],
-    ['a template that is none', { 'manifest.json': stackArtifact({ templateFile: 'x.json' }), 'x.json': '[]' }, /x\.json is no CloudFormation template/],
+    ['a template that is none', { 'manifest.json': stackArtifact({ templateFile: 'x.json' }), 'x.json': '[]' }, /x\.json isn't a CloudFormation template/],
     ['an assembly that contains itself', {
       'manifest.json': JSON.stringify({ artifacts: { A: { type: 'cdk:cloud-assembly', properties: { directoryName: '.' } } } }),
     }, /has no stacks/],
     ['a nested assembly that is missing', {
       'manifest.json': JSON.stringify({ artifacts: { A: { type: 'cdk:cloud-assembly', properties: { directoryName: 'nested' } } } }),
-    }, /nested is no cloud assembly/],
+    }, /nested isn't a cloud assembly/],
   ])('%s', (_name, files, message) => expect(() => readAssembly(directoryWith(files))).toThrow(message));
 
   test('a directory that isn\'t there', () => {
-    expect(() => readAssembly('/nowhere/cdk.out')).toThrow(/^\/nowhere\/cdk\.out is no cloud assembly: it has no manifest\.json/);
+    expect(() => readAssembly('/nowhere/cdk.out')).toThrow(/^\/nowhere\/cdk\.out isn't a cloud assembly: it has no manifest\.json/);
   });
 });
 

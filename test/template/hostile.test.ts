@@ -6,25 +6,25 @@ import { Unknown } from '../../src/template/unknown';
 import { attempt, messageOf } from '../support/attempt';
 import { modelOf, modelOfResources, resourceOf } from '../support/emulator';
 
-describe('what is no template', () => {
+describe('what isn\'t a template', () => {
   const circle: { Resources?: unknown } = {};
   circle.Resources = { a: circle };
 
   test.each<[name: string, template: unknown, message: string]>([
-    ['undefined', undefined, 'the template is no CloudFormation template: it is null, and an object with Resources is expected'],
-    ['null', null, 'the template is no CloudFormation template: it is null, and an object with Resources is expected'],
-    ['a number', 5, 'the template is no CloudFormation template: it is a number, and an object with Resources is expected'],
-    ['a list', [[]], 'the template is no CloudFormation template: it is a list, and an object with Resources is expected'],
-    ['an empty text', '', 'the template is no CloudFormation template: it is null, and an object with Resources is expected'],
-    ['a text', 'hello', 'the template is no CloudFormation template: it is a string, and an object with Resources is expected'],
-    ['no resources', {}, 'the template is no CloudFormation template: its Resources are missing, and an object is expected'],
-    ['a list of resources', { Resources: [] }, 'the template is no CloudFormation template: its Resources are a list, and an object is expected'],
-    ['a text of resources', 'Resources: x', 'the template is no CloudFormation template: its Resources are a string, and an object is expected'],
-    ['broken JSON', '{"Resources": {', 'the template is no valid JSON at line 1, column 16: '],
-    ['JSON with a comma too many', '{\n "Resources": {\n  "A": [1,],\n }}', 'the template is no valid JSON at line 3, column 11: '],
-    ['broken YAML', 'a: b: c', 'the template is no valid YAML: '],
-    ['YAML with a tag that CloudFormation doesn\'t have', 'Resources:\n  A: !Env x', 'the template is no valid YAML: Unresolved tag: !Env'],
-    ['YAML that contains itself', 'Resources: &a\n  A: *a', 'the template is no valid YAML: '],
+    ['undefined', undefined, 'the template isn\'t a CloudFormation template: it is null, and an object with Resources is expected'],
+    ['null', null, 'the template isn\'t a CloudFormation template: it is null, and an object with Resources is expected'],
+    ['a number', 5, 'the template isn\'t a CloudFormation template: it is a number, and an object with Resources is expected'],
+    ['a list', [[]], 'the template isn\'t a CloudFormation template: it is a list, and an object with Resources is expected'],
+    ['an empty text', '', 'the template isn\'t a CloudFormation template: it is null, and an object with Resources is expected'],
+    ['a text', 'hello', 'the template isn\'t a CloudFormation template: it is a string, and an object with Resources is expected'],
+    ['no resources', {}, 'the template isn\'t a CloudFormation template: its Resources are missing, and an object is expected'],
+    ['a list of resources', { Resources: [] }, 'the template isn\'t a CloudFormation template: its Resources are a list, and an object is expected'],
+    ['a text of resources', 'Resources: x', 'the template isn\'t a CloudFormation template: its Resources are a string, and an object is expected'],
+    ['broken JSON', '{"Resources": {', 'the template isn\'t valid JSON at line 1, column 16: '],
+    ['JSON with a comma too many', '{\n "Resources": {\n  "A": [1,],\n }}', 'the template isn\'t valid JSON at line 3, column 11: '],
+    ['broken YAML', 'a: b: c', 'the template isn\'t valid YAML: '],
+    ['YAML with a tag that CloudFormation doesn\'t have', 'Resources:\n  A: !Env x', 'the template isn\'t valid YAML: Unresolved tag: !Env'],
+    ['YAML that contains itself', 'Resources: &a\n  A: *a', 'the template isn\'t valid YAML: '],
     ['an object that contains itself', circle, 'the template can\'t be read as JSON: Converting circular structure to JSON'],
     ['a text beyond all measure', ' '.repeat(9_000_000), 'the template has 9000000 characters'],
   ])('%s', (_name, template, message) => {
@@ -55,7 +55,7 @@ describe('what is no template', () => {
   });
 
   test('of several templates the message says which', () => {
-    expect(() => plainTemplates([{ Resources: {} }, 5])).toThrow(/^template 2 is no CloudFormation template/);
+    expect(() => plainTemplates([{ Resources: {} }, 5])).toThrow(/^template 2 isn't a CloudFormation template/);
   });
 });
 

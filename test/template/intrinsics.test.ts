@@ -96,7 +96,7 @@ describe('what is known', () => {
     ['Cidr', { 'Fn::Cidr': ['192.168.0.0/24', 3, 5] }, ['192.168.0.0/27', '192.168.0.32/27', '192.168.0.64/27']],
     ['Cidr at the top', { 'Fn::Select': [255, { 'Fn::Cidr': ['255.255.0.0/16', 256, 8] }] }, '255.255.255.0/24'],
     ['Cidr of IPv6', { 'Fn::Cidr': ['2001:db8::/56', '2', '64'] }, ['2001:db8::/64', '2001:db8:0:1::/64']],
-    ['braces that are no dynamic reference', '{{resolve}} {{x}}', '{{resolve}} {{x}}'],
+    ['braces that aren\'t dynamic reference', '{{resolve}} {{x}}', '{{resolve}} {{x}}'],
     ['a lone Condition is data, as in a policy', { Condition: { StringEquals: {} } }, { Condition: { StringEquals: {} } }],
     ['Ref among others is data', { Ref: 'Name', Other: 1 }, { Ref: 'Name', Other: 1 }],
   ])('%s', (_name, value, expected) => expect(resolved(value)).toEqual(expected));
@@ -133,7 +133,7 @@ describe('what is unknown says why', () => {
     ['a circle of conditions', { 'Fn::If': ['Circle', 1, 2] }, /Circle → Stack\/Conditions\/Circle refer to each other in a circle/],
     ['a list index beyond its end', { 'Fn::Select': [3, { Ref: 'List' }] }, /there are 3, and number 3 is asked for/],
     ['a variable with a space', { 'Fn::Sub': '${ Name }' }, /Fn::Sub takes names of letters/],
-    ['a variable that is no text', { 'Fn::Sub': ['${a}', { a: [1] }] }, /Fn::Sub takes variables that are texts, and a isn't one/],
+    ['a variable that isn\'t a text', { 'Fn::Sub': ['${a}', { a: [1] }] }, /Fn::Sub takes variables that are texts, and a isn't one/],
     ['a text beyond all measure', { 'Fn::Join': [text(1000), Array(1100).fill(text(100))] }, /more than 1048576 characters/],
   ])('%s', (_name, value, reason) => {
     const found = resolved(value);

@@ -275,9 +275,9 @@ describe('what is deployed is read from', () => {
   test.each<[what: string, deployed: unknown, error: string]>([
     ['a file that isn\'t there', 'nowhere.json', 'there is no nowhere.json; give a cdk.out, a template, or what "aws cloudformation get-template" prints'],
     ['an empty file', file('empty.json', ''), 'is empty; give a cdk.out'],
-    ['something else', 5, 'is no CloudFormation template: it is a number'],
-    ['an empty text', '\n', 'is no CloudFormation template'],
-    ['no template within', { TemplateBody: 'Hello' }, 'the TemplateBody of what is deployed is no CloudFormation template'],
+    ['something else', 5, 'isn\'t a CloudFormation template: it is a number'],
+    ['an empty text', '\n', 'isn\'t a CloudFormation template'],
+    ['no template within', { TemplateBody: 'Hello' }, 'the TemplateBody of what is deployed isn\'t a CloudFormation template'],
   ])('but not from %s', (_what, deployed, error) => {
     expect(() => Emulator.fromTemplate(template, { deployed })).toThrow(error);
   });

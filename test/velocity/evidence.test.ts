@@ -15,7 +15,7 @@ describe('recorded on AWS', () => {
     ['a map as Java, and a list in it as JSON', '$input.path("$.m") $input.path("$.m").toString()', '{l=[{"c":"d"}]} {l=[{"c":"d"}]}'],
     ['a map in a list as Java', '$input.path("$.l")[0] $input.path("$.l").get(0)', '{a=b} {a=b}'],
     ['an empty body is {}', '[$input.body][$input.json("$")]', '[{}][{}]', { body: '' }],
-    ['a body that is no JSON is itself', '$input.body', 'some raw data', { body: 'some raw data' }],
+    ['a body that isn\'t JSON is itself', '$input.body', 'some raw data', { body: 'some raw data' }],
     ['a map of overrides takes what is put in it, and shows nothing',
       '#set($n = "foo")#set($context.requestOverride.querystring[$n] = "bar")[$context.requestOverride.querystring.put("put", "x")]'
       + '#set($context["requestOverride"].querystring["deep"] = "y")$context.requestOverride.querystring["foo"]$context.requestOverride.querystring.put$context.requestOverride.querystring["deep"]',

@@ -97,7 +97,7 @@ describe('a question that makes no sense is refused', () => {
   const both = Emulator.fromTemplate([REST, HTTP]);
   test.each<[string, Emulator, Omit<Question, 'page'>, RegExp]>([
     ['no entrance of several', both, {}, /names no entrance; its entrances are .*Api \(rest-api, https.*\(http-api.*; say one by its logical id/],
-    ['an unknown entrance', rest, { entrance: 'Nope' }, /"Nope" is no entrance of the app; its entrances are .*rest-api/],
+    ['an unknown entrance', rest, { entrance: 'Nope' }, /"Nope" isn't an entrance of the app; its entrances are .*rest-api/],
     ['an ambiguous one', both, { entrance: 'Api' }, /"Api" is several entrances/],
     ['a path without a slash', rest, { path: 'items' }, /write "\/items"/],
     ['a url of somebody else', rest, { url: 'https://elsewhere.example/' }, /nothing of the template answers "https:\/\/elsewhere\.example\/"/],

@@ -216,7 +216,7 @@ describe('the site', () => {
     expect(webApp.node.validate()).toEqual([expect.stringMatching(/"\/assets\/[^"]+".*"\/assets".*\[cdk-cors:fileBehindApi\]$/)]);
   });
 
-  test('a path that merely begins like a prefix is no file behind an API', () => {
+  test('a path that merely begins like a prefix isn\'t a file behind an API', () => {
     const webApp = new WebApp(newStack(), 'WebApp', { site: Site.fromFolder(SPA) });
     webApp.addApi('/asset', ApiBehavior.forUrl(URL));
     expect(webApp.node.validate()).toEqual([]);

@@ -63,7 +63,7 @@ function parse(file: string, cwd: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UserError('input', `the policy ${file} is no valid JSON at ${jsonMistake(text)}; write {"allowOrigins": ["https://app.example.com"]}`);
+    throw new UserError('input', `the policy ${file} isn't valid JSON at ${jsonMistake(text)}; write {"allowOrigins": ["https://app.example.com"]}`);
   }
 }
 
@@ -73,7 +73,7 @@ function checked(value: unknown, file: string): PolicyFile {
   }
   const names = Object.keys(PROPERTIES);
   for (const [name, each] of Object.entries(value)) {
-    if (!names.includes(name)) throw new UserError('input', `the policy ${file} has ${JSON.stringify(name)}, which is no property of a policy${suggestion(name, names) || `; there are ${names.join(', ')}`}`);
+    if (!names.includes(name)) throw new UserError('input', `the policy ${file} has ${JSON.stringify(name)}, which isn't a property of a policy${suggestion(name, names) || `; there are ${names.join(', ')}`}`);
     const [shape, fits] = PROPERTIES[name as keyof typeof PROPERTIES];
     if (!fits(each)) throw new UserError('input', `${name} of the policy ${file} is expected to be ${shape}; got ${JSON.stringify(each)}`);
   }

@@ -84,7 +84,7 @@ export const API_ANSWERS: readonly KnownAnswer[] = [
     statuses: [500],
     body: /"message"\s*:\s*null|AuthorizerConfigurationException/i,
     gatewayResponses: ['AUTHORIZER_FAILURE', 'AUTHORIZER_CONFIGURATION_ERROR'],
-    means: 'A Lambda authorizer threw, answered with what is no policy, or can\'t be invoked',
+    means: 'A Lambda authorizer threw, answered with what isn\'t a policy, or can\'t be invoked',
     causes: [{ layer: 'REST API', text: 'the authorizer\'s log tells; the page can\'t read the error', rules: UNREADABLE }],
   },
   {
@@ -118,7 +118,7 @@ export const API_ANSWERS: readonly KnownAnswer[] = [
     statuses: [500, 502],
     body: /internal server error|InternalServerErrorException|malformed Lambda proxy response/i,
     gatewayResponses: ['DEFAULT_5XX', 'API_CONFIGURATION_ERROR'],
-    means: 'Of a REST API: the function failed or answered with what is no answer (502), may not be invoked, or a mapping failed (500). With capitals, "Internal Server Error", of an HTTP API',
+    means: 'Of a REST API: the function failed or answered with what isn\'t an answer (502), may not be invoked, or a mapping failed (500). With capitals, "Internal Server Error", of an HTTP API',
     causes: [
       {
         layer: 'REST API',

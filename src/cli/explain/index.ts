@@ -36,7 +36,7 @@ export const explain: Command = {
       stdout.write(renderLines(catalogue(), colour));
       return 0;
     }
-    // names are short: what is longer is no misspelt one
+    // names are short: what is longer isn't a misspelt one
     const near = given.length > 80 ? '' : suggestion(given, knownNames());
     stderr.write(renderLines([[`nothing is known of ${JSON.stringify(given.slice(0, 200))}${near}`], ...nearest(given.slice(0, 500)), [], ...catalogue()], false));
     return 2;

@@ -150,7 +150,7 @@ const CHECKS: Readonly<Record<CorsCheckError, CheckExplanation>> = {
     ],
   },
   MultipleAllowOriginValues: { means: 'has several values in Access-Control-Allow-Origin, and a browser takes one', preflight: DOUBLED, response: DOUBLED },
-  InvalidAllowOriginValue: { means: 'has an Access-Control-Allow-Origin that is no origin', preflight: INVALID, response: INVALID },
+  InvalidAllowOriginValue: { means: 'has an Access-Control-Allow-Origin that isn\'t an origin', preflight: INVALID, response: INVALID },
   AllowOriginMismatch: { means: 'names another origin than the page\'s in Access-Control-Allow-Origin', preflight: MISMATCH, response: MISMATCH },
   WildcardOriginNotAllowed: { means: 'has Access-Control-Allow-Origin: *, which doesn\'t count for a request with credentials', preflight: WILDCARD, response: WILDCARD },
   InvalidAllowCredentials: { means: 'doesn\'t have Access-Control-Allow-Credentials: true, and the request has credentials', preflight: NO_CREDENTIALS, response: NO_CREDENTIALS },
@@ -196,7 +196,7 @@ const OTHERS: Readonly<Record<Exclude<CorsError, CorsCheckError | `Preflight${Co
     ],
   },
   InvalidAllowMethodsPreflightResponse: {
-    means: 'Access-Control-Allow-Methods of the preflight is no list of methods',
+    means: 'Access-Control-Allow-Methods of the preflight isn\'t a list of methods',
     causes: [
       {
         layer: 'REST API',
@@ -207,7 +207,7 @@ const OTHERS: Readonly<Record<Exclude<CorsError, CorsCheckError | `Preflight${Co
     ],
   },
   InvalidAllowHeadersPreflightResponse: {
-    means: 'Access-Control-Allow-Headers of the preflight is no list of header names',
+    means: 'Access-Control-Allow-Headers of the preflight isn\'t a list of header names',
     causes: [
       {
         layer: 'REST API',
@@ -249,7 +249,7 @@ const OTHERS: Readonly<Record<Exclude<CorsError, CorsCheckError | `Preflight${Co
     means: 'The URL has no scheme that takes cross-origin requests, such as file:, or the redirect leads to one',
     causes: [
       { layer: 'page', text: 'the URL lacks https:// at its beginning, or the page was opened from a file: serve it' },
-      { layer: 'back end', text: 'a redirect leads to a scheme that is no http:' },
+      { layer: 'back end', text: 'a redirect leads to a scheme that isn\'t a http:' },
     ],
   },
   RedirectContainsCredentials: {

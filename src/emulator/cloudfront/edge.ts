@@ -98,7 +98,7 @@ function* decorated(
   return policyFirst ? ran : withResponseHeaders(ran, behavior.responseHeadersPolicy, exchange);
 }
 
-/** Rule 118: the default root object, for `/` only. Nobody recorded what becomes of a path that a function rewrites to `/`. */
+/** Rule 118: the default root object, for `/` only. It isn't recorded what becomes of a path that a function rewrites to `/`. */
 function withRootObject(request: EdgeRequest, { distribution: { defaultRootObject }, exchange }: EdgeContext): EdgeRequest {
   if (request.uri !== '/' || defaultRootObject === undefined || defaultRootObject === '') return request;
   if (exchange.viewer.uri !== '/' &&

@@ -7,7 +7,7 @@ export interface Forwarding {
   readonly cache: CachePolicy;
   /** Besides what is in the key: the origin gets the union of both policies (rule 91). */
   readonly origin: OriginRequestPolicy;
-  /** The settings from before there were policies, under which headers that nobody names reach the origin (rule 87). */
+  /** The settings from before there were policies, under which headers that aren't named reach the origin (rule 87). */
   readonly isLegacy: boolean;
   /** Whether the cache policy rests on an inference (rule 89). */
   readonly isInferred: boolean;

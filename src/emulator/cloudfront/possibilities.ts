@@ -2,7 +2,7 @@ import { isUnknown, type Unknown } from '../../template';
 import type { HeaderList, HttpResponse } from '../kernel/message';
 import { isSettled, NAMED_HEADERS } from './known-headers';
 
-/** What several answers agree on, of which nobody can tell the one that is given. */
+/** What several answers agree on, where it is unknown which one is given. */
 export function agreement(responses: readonly HttpResponse[], because: Unknown): HttpResponse {
   const [first, ...others] = responses;
   const names = [...new Set([...NAMED_HEADERS, ...responses.flatMap(({ headers, moreHeaders }) =>

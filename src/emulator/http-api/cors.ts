@@ -63,7 +63,7 @@ export function overlay(response: HttpResponse, exchange: Exchange): HttpRespons
 }
 
 /**
- * A response that the gateway makes itself: whether it carries CORS headers nobody recorded (rule 72). It certainly carries none where the API has no
+ * A response that the gateway makes itself: whether it carries CORS headers isn't recorded (rule 72). It certainly carries none where the API has no
  * configuration or the origin isn't listed.
  */
 export function onGatewayError(response: HttpResponse, exchange: Exchange): HttpResponse {
@@ -151,7 +151,7 @@ function withNoCors(response: HttpResponse): HttpResponse {
   return moreHeaders === undefined ? response : { ...response, moreHeaders: { ...moreHeaders, except: [...moreHeaders.except, 'access-control-*'] } };
 }
 
-// For "*" dumps show no Vary (rule 73); for a listed origin nobody recorded it.
+// For "*" dumps show no Vary (rule 73); for a listed origin it isn't recorded.
 function withVary(response: HttpResponse, origin: string, exchange: Exchange): HttpResponse {
   const reading = exchange.reading(73);
   if (origin === '*' || reading === 'no-vary') return response;

@@ -63,7 +63,7 @@ function isScalar(value: unknown): value is string | number | boolean {
   return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
-// What is no header can't be sent: a name that is no token, a value with a line break. The gateway counts the body's length itself.
+// What isn't a header can't be sent: a name that isn't a token, a value with a line break. The gateway counts the body's length itself.
 function header(name: string, value: string): HeaderList {
   const canBeSent = isToken(name) && !/[\r\n\0]/.test(value);
   return canBeSent && !/^(?:content-length|connection|transfer-encoding|keep-alive|apigw-requestid)$/i.test(name) ? [[name, value]] : [];

@@ -3,7 +3,7 @@ import type { HeaderList, HttpResponse } from '../kernel/message';
 import { onGatewayError } from './cors';
 import type { Exchange } from './exchange';
 
-/** A response that the gateway makes itself. HTTP APIs have no gateway responses, so that nobody can configure it (rule 72). */
+/** A response that the gateway makes itself. HTTP APIs have no gateway responses, so that it can't be configured (rule 72). */
 export interface GatewayError {
   readonly status: number;
   readonly message: string;

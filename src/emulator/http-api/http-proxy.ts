@@ -16,7 +16,7 @@ export function forwarded(call: RoutedCall, integration: Integration, request: B
     throw new Undecided(new Unknown(`${resource.path}/Properties/IntegrationUri`, `${JSON.stringify(uri)} is reached through a VPC link; say what it answers`));
   }
   const url = targetOf(uri, call, request);
-  if (!URL.canParse(url)) throw new Undecided(new Unknown(`${resource.path}/Properties/IntegrationUri`, `${JSON.stringify(url)} is no URL`));
+  if (!URL.canParse(url)) throw new Undecided(new Unknown(`${resource.path}/Properties/IntegrationUri`, `${JSON.stringify(url)} isn't a URL`));
   return {
     effect: 'fetch',
     from: resource,

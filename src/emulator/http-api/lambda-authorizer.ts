@@ -12,7 +12,7 @@ export function simpleVerdict(payload: unknown): AuthorizerVerdict {
   return payload.isAuthorized ? { allowed: true, context: contextOf(payload) } : { allowed: false };
 }
 
-/** Reads a response with an IAM policy: whoever it doesn't allow may not go on, and a Deny outweighs an Allow. */
+/** Reads a response with an IAM policy: a caller that it doesn't allow may not go on, and a Deny outweighs an Allow. */
 export function policyVerdict(payload: unknown, routeArn: string): AuthorizerVerdict {
   const document = isRecord(payload) ? payload.policyDocument : undefined;
   if (!isRecord(payload) || !isRecord(document) || document.Statement === undefined) return undefined;

@@ -52,7 +52,7 @@ function readRoute(resource: TemplateResource, model: TemplateModel): Maybe<Rout
   if (isUnknown(key)) return key;
   const [, method, path] = /^([A-Z]+) (\/.*)$/s.exec(key) ?? [];
   if (key !== '$default' && path === undefined) {
-    return missing(resource, 'RouteKey', `${JSON.stringify(key)} is no route key; write a method and a path such as "GET /items", or "$default"`);
+    return missing(resource, 'RouteKey', `${JSON.stringify(key)} isn't a route key; write a method and a path such as "GET /items", or "$default"`);
   }
   return {
     resource,

@@ -27,7 +27,7 @@ export function readDocument(body: Resolved, resource: TemplateResource): Docume
       if (path.startsWith('/') || isDefaultRoute(path, operation)) {
         routes.push(reader.route(method, path, operation));
       } else {
-        unknownRoutes.push(missing(resource, `Body/paths/${path}`, `${JSON.stringify(path)} is no path; write "/${path}", or "$default"`));
+        unknownRoutes.push(missing(resource, `Body/paths/${path}`, `${JSON.stringify(path)} isn't a path; write "/${path}", or "$default"`));
       }
     }
   }

@@ -2,7 +2,7 @@ import { UserError } from '../../errors';
 import type { Maybe } from '../../template';
 import type { Effect, FetchEffect, FetchResult, InvokeEffect, InvokeResult, Machine, ObjectEffect, ObjectResult } from './machine';
 
-/** Does what a machine asks for, at once. An `Unknown` says why nobody can tell what came of it. */
+/** Does what a machine asks for, at once. An `Unknown` says why the result is unknown. */
 export interface EffectHandler {
   invoke(effect: InvokeEffect): Maybe<InvokeResult>;
   fetch(effect: FetchEffect): Maybe<FetchResult>;

@@ -6,7 +6,7 @@ import type { HttpRequest } from './message';
 /**
  * Has a function run.
  *
- * @param event made when somebody looks at it: where nothing runs functions, nobody does
+ * @param event computed lazily; unused where no function runner is configured
  */
 export function* invoke(
   fn: TemplateResource, event: () => unknown, purpose: InvokeEffect['purpose'], timeout: number,

@@ -1,6 +1,6 @@
 import { isRecord } from '../../template';
 
-/** What a token says, whether or not it is signed rightly; undefined where a text is no JWT. */
+/** What a token says, whether or not it is signed rightly; undefined where a text isn't a JWT. */
 export function claimsOf(token: string): { readonly [name: string]: unknown } | undefined {
   const parts = token.split('.');
   try {

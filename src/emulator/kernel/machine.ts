@@ -47,7 +47,7 @@ export type FetchResult = HttpResponse | { readonly failed: 'timeout' | 'connect
 /** What a bucket has under a key: the object, `undefined` where there is none. */
 export type ObjectResult = { readonly body: Uint8Array; readonly contentType?: string; readonly cacheControl?: string } | undefined;
 
-/** A layer at work. Each effect is answered by the result of its kind, or by why nobody can tell. */
+/** A layer at work. Each effect is answered by the result of its kind, or by why it is unknown. */
 export type Machine<T = Answer> = Generator<Effect, T, Maybe<InvokeResult | FetchResult | ObjectResult>>;
 
 /** An entrance of the app: something with a URL of its own. */
@@ -98,7 +98,7 @@ export interface Circumstances {
   readonly rules: RuleSwitches;
 }
 
-/** The readings of rules that sources contradict or nobody recorded. Each has a default. */
+/** The readings of rules that sources contradict or that aren't recorded. Each has a default. */
 export interface RuleSwitches {
   readonly [rule: number]: string | boolean | undefined;
 }

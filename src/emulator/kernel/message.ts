@@ -12,7 +12,7 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: HeaderList;
   readonly body?: Uint8Array;
-  /** The address that the request came from; 127.0.0.1 where nobody says. */
+  /** The address that the request came from; 127.0.0.1 where it isn't given. */
   readonly sourceIp?: string;
 }
 

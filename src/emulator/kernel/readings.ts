@@ -1,6 +1,6 @@
 import type { RuleSwitches } from './machine';
 
-/** What a rule leaves open: nobody recorded it from AWS, or sources contradict each other. */
+/** What a rule leaves open: it isn't recorded from AWS, or sources contradict each other. */
 export interface Question<R extends string = string> {
   readonly about: string;
   /** The ways to read it, each with what it comes to; the first is the default. */

@@ -26,7 +26,7 @@ export interface LooseRequest {
  * @throws a UserError that says what no client could send
  */
 export function requestOf({ method = 'GET', url, headers = [], body, sourceIp = '127.0.0.1' }: LooseRequest): HttpRequest {
-  if (!isToken(method)) throw new UserError('option', `${JSON.stringify(method)} is no HTTP method`);
+  if (!isToken(method)) throw new UserError('option', `${JSON.stringify(method)} isn't an HTTP method`);
   return { method, url, headers: headerList(headers), body: bytesOf(body), sourceIp };
 }
 
@@ -37,7 +37,7 @@ export function headerList(headers: LooseHeaders): HeaderList {
     return Array.isArray(value) ? value.map((each: string) => [name, each] as const) : [[name, String(value)]];
   });
   return lines.map(([name, value]) => {
-    if (!isToken(name)) throw new UserError('option', `${JSON.stringify(name)} is no name of a header`);
+    if (!isToken(name)) throw new UserError('option', `${JSON.stringify(name)} isn't a name of a header`);
     if (/[\0\r\n]/.test(value)) throw new UserError('option', `the value of the header ${name} has a line break or a NUL, which no client can send: ${JSON.stringify(value)}`);
     return [name, value];
   });

@@ -36,7 +36,7 @@ function readPolicy({ properties, path }: TemplateResource): Maybe<FunctionPolic
   }
 }
 
-/** What the layer makes of what came of a call. A call that nobody could make is answered all the same where it is a preflight's. */
+/** What the layer makes of what came of a call. A call that couldn't be made is answered all the same where it is a preflight's. */
 export function wrapped(fn: TemplateResource, event: () => unknown, result: Maybe<InvokeResult>): Maybe<InvokeResult> {
   const policy = policyOf(fn);
   if (policy === undefined || isUnknown(policy) || (!isUnknown(result) && !('payload' in result))) return result;

@@ -9,7 +9,7 @@ export interface RestApi {
   readonly region: string;
   readonly account: string;
   readonly root: PathNode;
-  /** Why there may be other routes: a document that isn't in the template, a method or resource of which nobody knows where it is. */
+  /** Why there may be other routes: a document that isn't in the template, a method or resource whose place isn't known. */
   readonly unreadable?: Unknown;
   readonly stages: readonly Stage[];
   readonly mappings: readonly DomainMapping[];
@@ -17,7 +17,7 @@ export interface RestApi {
   readonly defaultEndpointDisabled: Maybe<boolean>;
   readonly binaryMediaTypes: ReadonlyArray<Maybe<string>>;
   readonly gatewayResponses: ReadonlyMap<string, GatewayResponseDefinition>;
-  /** Why there may be other gateway responses: nobody knows what one of them is for. */
+  /** Why there may be other gateway responses: it isn't known what one of them is for. */
   readonly openGatewayResponse?: Unknown;
   readonly policy: Resolved;
   readonly apiKeySource: 'HEADER' | 'AUTHORIZER';

@@ -70,7 +70,7 @@ function mayHaveMethods(api: TemplateResource): boolean {
   return BodyS3Location !== undefined || document?.unknown !== undefined || (document?.methods() ?? []).length > 0;
 }
 
-/** A stage that serves a deployment which the template doesn't have: an old one, of which nobody knows what it has. */
+/** A stage that serves a deployment which the template doesn't have: an old one, whose contents are unknown. */
 function elsewhere(stage: TemplateResource, api: TemplateResource, model: TemplateModel): DeploymentProblem[] {
   const { DeploymentId } = stage.properties;
   const id = knownText(DeploymentId);

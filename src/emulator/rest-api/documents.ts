@@ -35,7 +35,7 @@ export function parsed(value: Resolved, path: string): Resolved {
   try {
     return JSON.parse(value) as Resolved;
   } catch {
-    return new Unknown(path, 'the text is no JSON');
+    return new Unknown(path, 'the text isn\'t JSON');
   }
 }
 
@@ -52,7 +52,7 @@ export function apiKeysOf(api: TemplateResource, model: TemplateModel): ApiKey[]
     });
 }
 
-/** A key of which nobody knows whether it is enabled is as good as one whose value nobody knows. */
+/** A key that may be disabled is treated as one whose value is unknown. */
 function apiKey(resource: TemplateResource): ApiKey {
   const { Value, Enabled } = resource.properties;
   const enabled = flagOf(Enabled);

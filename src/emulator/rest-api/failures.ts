@@ -91,7 +91,7 @@ export function failAt(point: Point, exchange: Exchange): void {
   if (failure === undefined) return;
   if (!isGatewayResponseType(failure)) {
     const types = GATEWAY_RESPONSE_TYPES.join(', ');
-    throw new Undecided(new Unknown(exchange.api.resource.path, `${failure} is no gateway response type; there are ${types}`));
+    throw new Undecided(new Unknown(exchange.api.resource.path, `${failure} isn't a gateway response type; there are ${types}`));
   }
   const { point: own, can, fault } = FAILURES[failure];
   // What comes before routing doesn't need a method.

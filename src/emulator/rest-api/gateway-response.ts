@@ -100,7 +100,7 @@ function templateFor(
   return ['application/json', BUILT_IN_TEMPLATE];
 }
 
-/** Puts values in for `$context.…`, `$stageVariables.…` and `$method.request.…`: these templates are no Velocity (rule 17). */
+/** Puts values in for `$context.…`, `$stageVariables.…` and `$method.request.…`: these templates aren't Velocity (rule 17). */
 function substituted(template: Maybe<string>, exchange: Exchange): Maybe<string> {
   if (isUnknown(template)) return template;
   let unknown: Maybe<string> | undefined;

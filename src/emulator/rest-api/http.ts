@@ -89,7 +89,7 @@ function urlOf(integration: Integration, parameters: IntegrationParameters, exch
       (Object.hasOwn(parameters.path, name) ? parameters.path[name].split('/').map(encodeURIComponent).join('/') : whole));
   const query = [...isProxy ? exchange.request.query : [], ...parameters.query].map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
   const target = `${uri}${query.length === 0 ? '' : `${uri.includes('?') ? '&' : '?'}${query.join('&')}`}`;
-  return URL.canParse(target) ? target : new Unknown(`${exchange.method!.resource.path}/Properties/Integration/Uri`, `${target} is no URL`);
+  return URL.canParse(target) ? target : new Unknown(`${exchange.method!.resource.path}/Properties/Integration/Uri`, `${target} isn't a URL`);
 }
 
 /** What is mapped takes the place of what goes out by itself. */
@@ -103,7 +103,7 @@ function forwarded({ request }: Exchange): HeaderList {
   return request.headers.filter(([name]) => !NOT_FORWARDED.has(name.toLowerCase()));
 }
 
-/** An integration that is no proxy speaks for itself (rule 141). */
+/** An integration that isn't a proxy speaks for itself (rule 141). */
 function ownHeaders(exchange: Exchange, body: Uint8Array): HeaderList {
   const type = body.length === 0 ? [] : [['Content-Type', contentTypeOf(exchange)] as const];
   return [['Accept', 'application/json'], ['User-Agent', `AmazonAPIGateway_${exchange.api.resource.physicalId}`], ...type];

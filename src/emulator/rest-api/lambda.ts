@@ -37,7 +37,7 @@ export function* answerLambdaProxy(integration: Integration, exchange: Exchange,
   if (isUnknown(result)) {
     return policy === undefined || isUnknown(policy) ? DraftResponse.unknown(result) : unknownWrappedResponse(result, policy, exchange);
   }
-  // A function that fails answers with an errorMessage, which is no proxy response (rule 54).
+  // A function that fails answers with an errorMessage, which isn't a proxy response (rule 54).
   return proxyResponse('error' in result ? result.error : result.payload, () => acceptsBinary(exchange));
 }
 
@@ -109,7 +109,7 @@ function eventOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Lambda refuses what is no JSON.
+    // Lambda refuses what isn't JSON.
     throw new GatewayFault('API_CONFIGURATION_ERROR');
   }
 }

@@ -65,7 +65,7 @@ class ApiReader {
     try {
       return JSON.parse(policy) as Resolved;
     } catch {
-      return new Unknown(`${this.api.path}/Properties/Policy`, 'the policy is no JSON');
+      return new Unknown(`${this.api.path}/Properties/Policy`, 'the policy isn\'t JSON');
     }
   }
 
@@ -159,5 +159,5 @@ function withSlash(type: Maybe<string>): Maybe<string> {
 function methodName(value: Resolved, { path }: TemplateResource): Maybe<string> | undefined {
   const name = textOf(value);
   return name === undefined || isUnknown(name) || isServedMethod(name.toUpperCase()) || name.toUpperCase() === 'ANY' ? name
-    : new Unknown(`${path}/Properties/HttpMethod`, `the API can't be deployed: ${JSON.stringify(name)} is no method; there are ${['ANY', ...METHODS].join(', ')}`);
+    : new Unknown(`${path}/Properties/HttpMethod`, `the API can't be deployed: ${JSON.stringify(name)} isn't a method; there are ${['ANY', ...METHODS].join(', ')}`);
 }

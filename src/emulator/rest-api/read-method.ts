@@ -71,7 +71,7 @@ function readIntegration(properties: Resolved, declared: Method['declared']): In
   };
 }
 
-/** What as a whole isn't known of the maps of an integration, so that nobody can tell what it does. Proxies have no templates and responses. */
+/** What as a whole isn't known of the maps of an integration, so that what it does is unknown. Proxies have no templates and responses. */
 function openIn(properties: Resolved, type: Maybe<IntegrationType>): Unknown | undefined {
   const responses = listOf(field(properties, 'IntegrationResponses'));
   const ofAll = [field(properties, 'RequestParameters')];

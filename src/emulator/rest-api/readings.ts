@@ -4,7 +4,7 @@ import { question } from '../kernel/readings';
 export const READINGS = {
   8: question('a fixed path without the method, beside a variable that has it',
     ['fallback', 'the variable answers'], ['no-fallback', 'only a greedy path is fallen back to']),
-  9: question('a URL whose first segment is no stage',
+  9: question('a URL whose first segment isn\'t a stage',
     ['forbidden', '403 without the headers of any gateway response'], ['missing-token', 'MISSING_AUTHENTICATION_TOKEN, with its headers']),
   19: question('a gateway response that maps a request header which is absent',
     ['absent', 'no header'], ['empty', 'one without a value']),

@@ -22,7 +22,7 @@ export interface Found {
  *
  * @param method upper case
  * @param path without the stage
- * @param reading rule 8: whether that also holds between a fixed name and a variable beside it, which nobody has recorded
+ * @param reading rule 8: whether that also holds between a fixed name and a variable beside it, which isn't recorded
  */
 export function route(root: PathNode, method: string, path: string, reading: 'fallback' | 'no-fallback'): Found {
   // A slash at the end is ignored (rule 7).

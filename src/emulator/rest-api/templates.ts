@@ -114,7 +114,7 @@ function resultOf(run: () => Maybe<string>): string | Fault {
   }
 }
 
-/** What a template's failure is to the caller: 400 where the body is no JSON, else 500 (rules 30, 42). */
+/** What a template's failure is to the caller: 400 where the body isn't JSON, else 500 (rules 30, 42). */
 function faultOf(error: VelocityError): GatewayFault {
   return error.kind === 'body-not-json' ? new GatewayFault('BAD_REQUEST_BODY', error.message) : new GatewayFault('API_CONFIGURATION_ERROR');
 }

@@ -10,7 +10,7 @@ import { contentTypeOf } from './media';
 /** Refuses a request that the method's validator doesn't accept (rules 25, 60): first its parameters, then its body. */
 export function validate(method: Method, exchange: Exchange): void {
   failAt('validation', exchange);
-  // Whoever asks how the gateway fails later on means a request that has come so far. A preflight is what it is.
+  // To ask how the gateway fails later on is to mean a request that has come so far. A preflight is what it is.
   if (exchange.circumstances.failure !== undefined && !exchange.request.isPreflight) return;
   if (known(method.validates.parameters)) {
     checkParameters(method, exchange);
@@ -46,7 +46,7 @@ function isThere(place: string, name: string, { request, pathParameters }: Excha
 }
 
 function checkBody({ requestModels }: Method, exchange: Exchange): void {
-  // A body that nobody gave isn't taken for an empty one where the answer is given; a preflight has none for certain.
+  // A body that wasn't given isn't taken for an empty one where the answer is given; a preflight has none for certain.
   if (exchange.request.body.length === 0 && exchange.assumesCaller) return;
   const type = contentTypeOf(exchange);
   const schema = requestModels.get(type) ?? requestModels.get('$default');

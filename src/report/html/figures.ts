@@ -2,7 +2,7 @@ import type { AskVerdict } from '../../verify';
 import { type Sequence, sequenceOf, type SequenceEvent } from '../sequence';
 import { html, type Markup } from './markup';
 
-/** More say nothing new, and make a page that nobody scrolls. */
+/** More say nothing new, and make the page too long. */
 const MAX_FIGURES = 200;
 
 /** The diagrams of a page, each drawn once however many cells show it. */

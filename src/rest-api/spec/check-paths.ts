@@ -39,7 +39,7 @@ function siblingProblems(paths: readonly SpecPath[]): string[] {
     'give both the same name'));
 }
 
-/** What is wrong with operations, whoever answers them. */
+/** What is wrong with operations, with any integration. */
 export function operationProblems(operations: readonly SpecOperation[]): string[] {
   const byId = new Map<unknown, string>();
   return operations.flatMap(({ where, value }) => {

@@ -26,7 +26,7 @@ export interface CorsSpecRestApiProps extends RestApiBaseProps {
   /**
    * Policies for a path and all below it, instead of `cors`. The longest path wins. A document can say the same with `x-cdk-cors` at a path.
    *
-   * Gateway responses know no path: their headers serve all policies of the API. Refused with an error: `/`, what is no path of resources,
+   * Gateway responses know no path: their headers serve all policies of the API. Refused with an error: `/`, what isn't a path of resources,
    * a path that the API doesn't have, and one that has `x-cdk-cors` too.
    *
    * @default - `cors` holds for the whole API, and `x-cdk-cors` for the paths that have it

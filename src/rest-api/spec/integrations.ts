@@ -67,7 +67,7 @@ export interface Answered {
 
 /**
  * Brings the table and the document together. A route for an operation of the document answers it; another route is added. An OPTIONS operation that
- * names nobody isn't given to the handler: it is the preflight, and the policy answers it.
+ * has no name of the user's isn't given to the handler: it is the preflight, and the policy answers it.
  */
 export function answerOperations(document: readonly SpecOperation[], table: readonly TableRoute[], handler?: IFunction): Answered {
   const problems: string[] = [];

@@ -17,7 +17,7 @@ function parseJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    refuse('specDocument', `${shown(name)} is no valid JSON: ${firstLine(error)}`);
+    refuse('specDocument', `${shown(name)} isn't valid JSON: ${firstLine(error)}`);
   }
 }
 
@@ -28,7 +28,7 @@ function parseYaml(text: string, name: string): unknown {
   const document = yaml.parseDocument(text, { schema: 'core', merge: true, customTags: shortForms(yaml), logLevel: 'silent' });
   const [problem] = [...document.errors, ...document.warnings];
   if (problem !== undefined) {
-    refuse('specDocument', `${shown(name)} is no valid YAML: ${firstLine(problem)}`);
+    refuse('specDocument', `${shown(name)} isn't valid YAML: ${firstLine(problem)}`);
   }
   // Each use of an anchor is a value of its own.
   return JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 1000 })) ?? 'null');

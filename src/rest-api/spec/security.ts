@@ -63,7 +63,7 @@ class SecurityReader {
     }
   }
 
-  /** What callers must send, whoever checks it. */
+  /** What callers must send, to an authorizer or as an API key. */
   private headersOf(name: string): string[] {
     const scheme = this.schemes[name] ?? objectOf(this.declared[name]);
     const source = objectOf(scheme['x-amazon-apigateway-authorizer']).identitySource;

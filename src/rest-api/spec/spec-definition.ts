@@ -18,7 +18,7 @@ export class SpecDefinition {
   /**
    * A document as an object. It isn't changed.
    *
-   * @param document may have tokens as values. Refused with an error: what is no object, or is only known at deploy time as a whole
+   * @param document may have tokens as values. Refused with an error: what isn't an object, or is only known at deploy time as a whole
    */
   public static fromObject(document: { [key: string]: any }): SpecDefinition {
     if (!isObject(document) || Token.isUnresolved(document)) {

@@ -73,7 +73,7 @@ export function question() {
 function headersOf(text) {
   return text.split('\n').filter((line) => line.trim() !== '').map((line) => {
     const colon = line.indexOf(':');
-    if (colon < 1) throw new Error(`"${line.trim()}" is no header; write a name, a colon and a value, such as Authorization: Bearer token`);
+    if (colon < 1) throw new Error(`"${line.trim()}" isn't a header; write a name, a colon and a value, such as Authorization: Bearer token`);
     return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
   });
 }

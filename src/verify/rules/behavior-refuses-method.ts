@@ -29,7 +29,7 @@ export const behaviorRefusesMethod: Rule = {
   },
 };
 
-/** What an API that isn't of the template has nobody knows here; where nothing is said of the behavior, nobody has thought of it. */
+/** What an API outside the template has is unknown here; where nothing is said of the behavior, it was hardly meant. */
 function isLeftAtDefaults(edge: Edge): boolean {
   const { behavior: { forwarding, pathPattern } } = edge;
   return pathPattern !== '*' && refuses(edge, 'POST') && refuses(edge, 'OPTIONS') && !isUnknown(forwarding) && keeps(edge)

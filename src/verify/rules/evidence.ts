@@ -19,7 +19,7 @@ export function preflightFailedAs(trouble: Case, ...types: readonly string[]): b
   return trouble.expected === 'allowed' && failedAtPreflight(trouble) && types.includes(stepOf(trouble, 'gateway-response')?.name ?? '');
 }
 
-/** The status of the last answer; undefined where there is none, or nobody knows. */
+/** The status of the last answer; undefined where there is none, or it isn't known. */
 export function lastStatus({ verdict }: Case): number | undefined {
   const response = verdict.exchanges.at(-1)?.response;
   return typeof response === 'object' && response !== null ? response.status : undefined;

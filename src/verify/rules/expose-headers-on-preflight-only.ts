@@ -42,7 +42,7 @@ export const exposeHeadersOnPreflightOnly: Rule = {
   },
 };
 
-/** Whether the response has the header, or nobody knows. */
+/** Whether the response has the header, or that is unknown. */
 function mayExpose(response: Case['verdict']['exchanges'][number]['response']): boolean {
   return typeof response !== 'object' || response === null || !Array.isArray(response.headers)
     || (response.headers as ReadonlyArray<readonly [string, unknown]>).some(([name]) => name.toLowerCase() === 'access-control-expose-headers');

@@ -1,7 +1,7 @@
 import type { Rule } from '../app';
 import { calledOf } from './update-names';
 
-/** Rules 130 and 131: a gateway response goes by its type, and the cleanup deletes it by that, whoever has it by then. */
+/** Rules 130 and 131: a gateway response goes by its type, and the cleanup deletes it by that, whichever resource has it by then. */
 export const gatewayResponseDeleted: Rule = {
   id: 'gateway-response-deleted',
   severity: 'warning',

@@ -51,7 +51,7 @@ function isFor({ headers }: Answer, { origin }: Page): boolean {
   return headerOf(headers, 'access-control-allow-origin') === origin;
 }
 
-/** Whether it says that it depends on Origin, or nobody knows: of policies (rule 97) and HTTP APIs (rule 73) that isn't recorded. */
+/** Whether it says that it depends on Origin, or that is unknown: of policies (rule 97) and HTTP APIs (rule 73) that isn't recorded. */
 function varies({ headers, moreHeaders, notes }: Answer): boolean {
   const isOpen = (moreHeaders !== undefined && !moreHeaders.except.includes('vary')) || notes.some(({ rule }) => rule === 97 || rule === 73);
   return isOpen || /(?:^|,)\s*(?:origin|\*)\s*(?:,|$)/i.test(headerOf(headers, 'vary') ?? '');

@@ -3,7 +3,7 @@ import { headerValue } from '../exchange-headers';
 import { resourceOf, routeName } from './evidence';
 import { WITH_CORS } from './fixes';
 
-/** `null` is what any sandboxed frame, local file and data: document sends; it names nobody. */
+/** `null` is what any sandboxed frame, local file and data: document sends; it names no page. */
 export const nullOriginAllowed: Rule = {
   id: 'null-origin-allowed',
   severity: 'error',

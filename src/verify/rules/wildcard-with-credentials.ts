@@ -5,7 +5,7 @@ import { corsProperty } from './cors-property';
 import { askedOf, lastHeader, ownerOf, routeName } from './evidence';
 import { WITH_CREDENTIALS } from './fixes';
 
-/** With credentials a star is no wildcard: not as an origin, a method or a header. */
+/** With credentials a star isn't a wildcard: not as an origin, a method or a header. */
 export const wildcardWithCredentials: Rule = {
   id: 'wildcard-with-credentials',
   severity: 'error',

@@ -43,12 +43,12 @@ describe('wrong use', () => {
     [['--fail-on', 'all'], '--fail-on "all" isn\'t known; there is error, warning, never'],
     [['--page-origin', 'https://app.example.com/'], '--page-origin "https://app.example.com/" isn\'t as browsers send it; write https://app.example.com'],
     [['--page-origin', 'https://APP.example.com:443'], 'write https://app.example.com'],
-    [['--page-origin', 'app.example.com'], '"app.example.com" is no origin of a page'],
-    [['--page-origin', 'file:///tmp/x.html'], '"file:///tmp/x.html" is no origin of a page'],
+    [['--page-origin', 'app.example.com'], '"app.example.com" isn\'t an origin of a page'],
+    [['--page-origin', 'file:///tmp/x.html'], '"file:///tmp/x.html" isn\'t an origin of a page'],
     [['--rule', 'preflight-refusd'], 'there is no rule "preflight-refusd"; did you mean preflight-refused?'],
     [['--no-rule', 'xyz'], 'there is no rule "xyz"; there is '],
     [['--parameter', 'Origin'], '--parameter "Origin" has no value; write --parameter Origin=value'],
-    [['--entrance', 'Nope'], '--entrance: "Nope" is no entrance of the app; its entrances are good/Api (rest-api, https://'],
+    [['--entrance', 'Nope'], '--entrance: "Nope" isn\'t an entrance of the app; its entrances are good/Api (rest-api, https://'],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await check(['good.json', ...args]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -61,16 +61,16 @@ describe('what can\'t be read is told in a sentence that names the place, with e
   const deep = (open: string, close: string) => `{"Resources": {"A": ${open.repeat(50_000)}1${close.repeat(50_000)}}}`;
 
   test.each<[name: string, content: unknown, message: string | RegExp]>([
-    ['empty.json', '', 'empty.json is no CloudFormation template: it is null, and an object with Resources is expected'],
-    ['list.json', [], 'list.json is no CloudFormation template: it is a list'],
-    ['text.yaml', 'hello', 'text.yaml is no CloudFormation template: it is a string'],
-    ['resources.yaml', 'Resources: 5', 'resources.yaml is no CloudFormation template: its Resources are a number'],
-    ['comma.json', '{\n "Resources": {\n  "A": 1,\n }\n}', 'comma.json is no valid JSON at line 4, column 2: '],
-    ['indent.yaml', 'Resources:\n  A: b: c\n', /indent\.yaml is no valid YAML: .* at line 2, column \d+/],
-    ['tag.yaml', 'Resources:\n  A: !Env x\n', /tag\.yaml is no valid YAML: Unresolved tag: !Env at line 2, column 6/],
+    ['empty.json', '', 'empty.json isn\'t a CloudFormation template: it is null, and an object with Resources is expected'],
+    ['list.json', [], 'list.json isn\'t a CloudFormation template: it is a list'],
+    ['text.yaml', 'hello', 'text.yaml isn\'t a CloudFormation template: it is a string'],
+    ['resources.yaml', 'Resources: 5', 'resources.yaml isn\'t a CloudFormation template: its Resources are a number'],
+    ['comma.json', '{\n "Resources": {\n  "A": 1,\n }\n}', 'comma.json isn\'t valid JSON at line 4, column 2: '],
+    ['indent.yaml', 'Resources:\n  A: b: c\n', /indent\.yaml isn't valid YAML: .* at line 2, column \d+/],
+    ['tag.yaml', 'Resources:\n  A: !Env x\n', /tag\.yaml isn't valid YAML: Unresolved tag: !Env at line 2, column 6/],
     ['binary.json', '\u0000\u0001\u0002', 'binary.json is no '],
     ['deep.json', deep('[', ']'), 'deep.json can\'t be read as JSON: it is nested too deeply'],
-    ['deep.yaml', `Resources:\n  A: ${'['.repeat(50_000)}`, 'deep.yaml is no valid YAML: '],
+    ['deep.yaml', `Resources:\n  A: ${'['.repeat(50_000)}`, 'deep.yaml isn\'t valid YAML: '],
     ['huge.json', `{"Resources": {"A": "${'x'.repeat(9_000_000)}"}}`, 'huge.json has 9000024 bytes, and CloudFormation takes a template of at most 1,000,000'],
     ['sam.yaml', 'Transform: AWS::Serverless-2016-10-31\nResources:\n  F: { Type: AWS::Serverless::Function }', 'sam is a SAM template, which CloudFormation transforms before it deploys it; give the transformed template'],
     ['sam-resource.yaml', 'Resources:\n  F: { Type: AWS::Serverless::Api }', 'F is of SAM\'s AWS::Serverless::Api, which is to be transformed first'],
@@ -82,15 +82,15 @@ describe('what can\'t be read is told in a sentence that names the place, with e
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 
-  test('a folder that is no assembly', async () => {
+  test('a folder that isn\'t an assembly', async () => {
     write('folder/readme.txt', 'x');
-    expect((await check(['folder'])).stderr).toMatch(/folder is no cloud assembly: it has no manifest\.json; run "cdk synth" first/);
+    expect((await check(['folder'])).stderr).toMatch(/folder isn't a cloud assembly: it has no manifest\.json; run "cdk synth" first/);
   });
 
   test('an assembly whose manifest is broken', async () => {
     write('broken.out/manifest.json', '{"artifacts": {');
     const { code, stderr } = await check(['broken.out']);
-    expect(stderr).toMatch(/manifest\.json is no valid JSON at line 1, column 16: /);
+    expect(stderr).toMatch(/manifest\.json isn't valid JSON at line 1, column 16: /);
     expect(code).toBe(2);
   });
 
@@ -132,7 +132,7 @@ describe('a template without an entrance', () => {
 
   beforeAll(() => write('bucket.json', { Resources: { Bucket: { Type: 'AWS::S3::Bucket' } } }));
 
-  test('is no failure, and never silence', async () => {
+  test('isn\'t a failure, and never silence', async () => {
     expect(await check(['bucket.json'])).toEqual({ code: 0, stdout: `${NOTHING}\n`, stderr: '' });
     expect(await check(['bucket.json', '--quiet'])).toEqual({ code: 0, stdout: '', stderr: NOTHING });
     expect(await check(['bucket.json', '--format', 'json'])).toMatchObject({ code: 0, stderr: NOTHING });
@@ -204,9 +204,9 @@ describe('--policy', () => {
   });
 
   test.each<[name: string, content: unknown, message: string]>([
-    ['broken', '{"allowOrigins": ["x",]}', 'is no valid JSON at line 1, column 23; write {"allowOrigins"'],
+    ['broken', '{"allowOrigins": ["x",]}', 'isn\'t valid JSON at line 1, column 23; write {"allowOrigins"'],
     ['list', [], 'is expected to be an object; write {"allowOrigins"'],
-    ['unknown', { allowOrigin: ['x'] }, 'has "allowOrigin", which is no property of a policy; did you mean allowOrigins?'],
+    ['unknown', { allowOrigin: ['x'] }, 'has "allowOrigin", which isn\'t a property of a policy; did you mean allowOrigins?'],
     ['shape', { allowOrigins: 'https://app.example.com' }, 'is expected to be a list of texts, such as ["https://app.example.com", "https://*.preview.example.com"]; got "https://app.example.com"'],
     ['age', { allowOrigins: ['https://app.example.com'], maxAge: '5m' }, 'maxAge of the policy age.policy.json is expected to be a number of seconds, such as 600; got "5m"'],
     ['none', {}, 'has no allowOrigins: a list of texts'],

@@ -59,7 +59,7 @@ test('a warning doesn\'t fail, unless asked to', async () => {
 test.each<[what: string, deployed: string, message: RegExp]>([
   ['what isn\'t there', 'nowhere', /--deployed: there is no nowhere; name a cdk.out or a template/],
   ['an empty file', 'empty.json', /empty\.json is empty; give a cdk\.out/],
-  ['no template', 'other.json', /other\.json is no CloudFormation template/],
+  ['no template', 'other.json', /other\.json isn't a CloudFormation template/],
   ['empty standard input', '-', /--deployed -: standard input is empty; pipe "aws cloudformation get-template/],
   ['nothing', '', /--deployed/],
 ])('refuses %s', async (_what, deployed, message) => {

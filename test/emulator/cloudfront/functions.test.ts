@@ -315,7 +315,7 @@ describe('rule 146: the query as a text, and where a function runs', () => {
     expect(answered('event.request.rawQueryString()', path)).toBe(text);
   });
 
-  test('rawQueryString is no property of the request, and not there in runtime 1.0', () => {
+  test('rawQueryString isn\'t a property of the request, and not there in runtime 1.0', () => {
     expect(answered('Object.keys(event.request)', '/a?b')).toBe('["method","uri","querystring","headers","cookies"]');
     const old = at('viewer-request', 'function handler(event) { return { statusCode: 200, body: typeof event.request.rawQueryString }; }', {}, 'cloudfront-js-1.0');
     expect(textOf(old.send('GET', '/a?b').body)).toBe('undefined');

@@ -34,7 +34,7 @@ describe('rule 77: JWT authorizers', () => {
     ['an empty one', [['Authorization', '']], UNAUTHORIZED, 'Bearer'],
     ['no JWT', [['Authorization', 'Bearer x']], UNAUTHORIZED, 'malformed'],
     ['no JSON', [['Authorization', 'Bearer a.b.c']], UNAUTHORIZED, 'malformed'],
-    ['claims that are no object', [['Authorization', `Bearer a.${encoded(null)}.c`]], UNAUTHORIZED, 'malformed'],
+    ['claims that aren\'t object', [['Authorization', `Bearer a.${encoded(null)}.c`]], UNAUTHORIZED, 'malformed'],
     ['expired', bearing({ ...good, exp: NOW / 1000 - 1 }), UNAUTHORIZED, 'the token has expired'],
     ['without an end', bearing({ ...good, exp: undefined }), UNAUTHORIZED, 'the token has expired'],
     ['not yet valid', bearing({ ...good, nbf: exp }), UNAUTHORIZED, 'not valid yet'],

@@ -47,7 +47,7 @@ test.each([
   expect(api.send('PUT', '/else').via.find(({ kind }) => kind === 'route')?.name).toBe('$default');
 });
 
-test('a path without its slash is no route that anyone could call', () => {
+test('a path without its slash isn\'t a route that anyone could call', () => {
   const api = documented({ paths: { 'items': { get: take }, '/own': { get: take } } });
   expect(api.entrance.routes).toMatchObject([{ method: 'GET', path: '/own' }]);
   expect(api.send('GET', '/items').status).toBeInstanceOf(Unknown);

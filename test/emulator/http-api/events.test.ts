@@ -115,11 +115,11 @@ describe('the payload of a function', () => {
   test.each<[string, unknown, number | undefined]>([
     ['an unknown key', { statusCode: 200, other: 1 }, undefined],
     ['a text', 'hi', undefined],
-    ['a statusCode that is no number', { statusCode: 'ok' }, undefined],
+    ['a statusCode that isn\'t a number', { statusCode: 'ok' }, undefined],
     ['"201"', { statusCode: '201' }, 201],
     ['no statusCode', { body: 'x' }, 200],
     ['headers: null', { statusCode: 200, headers: null }, 200],
-    ['multiValueHeaders that are no list', { statusCode: 200, multiValueHeaders: { a: 'b' } }, undefined],
+    ['multiValueHeaders that aren\'t list', { statusCode: 200, multiValueHeaders: { a: 'b' } }, undefined],
   ])('rule 50: in format 1.0 %s', (_, payload, status) => {
     expect(responseOf(payload, '1.0')?.status).toBe(status);
   });

@@ -104,7 +104,7 @@ describe('what pages are told', () => {
     for (const failure of ['INTEGRATION_TIMEOUT', 'INTEGRATION_FAILURE', 'DEFAULT_5XX']) {
       expect(outcomes(emulatorOf(), { failure }).slice(0, 2)).toEqual(['allowed', 'allowed']);
     }
-    // What is no answer stays one: 502, with the gateway response's headers.
+    // What isn't an answer stays one: 502, with the gateway response's headers.
     expect(outcomes(emulatorOf({ code: () => null })).slice(0, 2)).toEqual(['allowed', 'allowed']);
   });
 

@@ -108,8 +108,8 @@ describe('rule 59', () => {
     ask(cognito, { headers: { Authorization: `Bearer h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s` }, ...sent });
   const now = NOW / 1000;
   test.each<[string, string]>([
-    ['no dots', 'token'], ['claims that are none', 'a.b.c'], ['claims that are no object', `a.${Buffer.from('5').toString('base64url')}.c`], ['two parts', 'a.e30'],
-  ])('COGNITO_USER_POOLS: what is no token is 401: %s', (_, Authorization) => {
+    ['no dots', 'token'], ['claims that are none', 'a.b.c'], ['claims that aren\'t object', `a.${Buffer.from('5').toString('base64url')}.c`], ['two parts', 'a.e30'],
+  ])('COGNITO_USER_POOLS: what isn\'t a token is 401: %s', (_, Authorization) => {
     expect(ask(cognito, { headers: { Authorization } })).toMatchObject({ ...UNAUTHORIZED, notes: [59] });
   });
   test('COGNITO_USER_POOLS: a token that has expired is 401, or 403 by the other reading', () => {

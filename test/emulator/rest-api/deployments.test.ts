@@ -53,7 +53,7 @@ describe('rule 11: a deployment is a snapshot', () => {
   test('of an API in a document has it all', () => {
     expect(problems(apiResources({}, { Body: { paths: { '/': { get: {} } } } }))).toEqual([]);
   });
-  test('what depends on itself is no loop', () => {
+  test('what depends on itself isn\'t a loop', () => {
     expect(problems({ ...resources, Deployment: { ...resources.Deployment, DependsOn: ['Stage'] }, Stage: { ...resources.Stage, DependsOn: ['Deployment'] } })).toEqual(['not-awaited Method0', 'not-awaited Method1']);
   });
   test('CorsRestApi has none', () => {

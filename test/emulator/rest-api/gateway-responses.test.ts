@@ -210,7 +210,7 @@ describe('what can fail how', () => {
     expect(send(entrance, { circumstances: { ...expired, rules: { 59: 'expired-token' } } })).toMatchObject({ status: 403, notes: [59] });
   });
   test.each(['NONSENSE', '__proto__', 'constructor', ''])('%j is unknown, with the types that there are', (failure) => {
-    expect(String(failing(failure).status)).toMatch(/is no gateway response type; there are ACCESS_DENIED, /);
+    expect(String(failing(failure).status)).toMatch(/isn't a gateway response type; there are ACCESS_DENIED, /);
   });
 });
 

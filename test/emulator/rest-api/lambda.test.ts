@@ -16,7 +16,7 @@ describe('rule 50: what a function may answer', () => {
 
   test.each<[string, unknown]>([
     ['an unknown key', { statusCode: 200, wrong: 1 }], ['a text', '{"statusCode": 200}'], ['null', null], ['undefined', undefined], ['a list', []], ['a number', 7],
-    ['a status that is no number', { statusCode: 'abc' }], ['a status out of range', { statusCode: 0 }], ['a multi value that is no list', { multiValueHeaders: { a: 'b' } }],
+    ['a status that isn\'t a number', { statusCode: 'abc' }], ['a status out of range', { statusCode: 0 }], ['a multi value that isn\'t a list', { multiValueHeaders: { a: 'b' } }],
     ['headers that are a list', { headers: [] }], ['a header that is an object', { headers: { a: {} } }], ['a body that is an object', { body: {} }],
     ['what a failed function says', { errorMessage: 'x', errorType: 'Error' }],
   ])('%s is a 502', (_, payload) => expect(ask(payload)).toMatchObject(BAD_GATEWAY));

@@ -98,7 +98,7 @@ describe('rule 36: the binary type */* breaks a MOCK', () => {
     expect(status(of({ ContentHandling: 'CONVERT_TO_TEXT' }), { 37: 'both' })).toBe(500);
     expect(status(of({ ContentHandling: 'CONVERT_TO_TEXT' }, { ContentHandling: 'CONVERT_TO_TEXT' }), { 37: 'both' })).toBe(204);
   });
-  test('rule 37: a body that is no base64 breaks without the response\'s', () => {
+  test('rule 37: a body that isn\'t a base64 breaks without the response\'s', () => {
     const body = { ResponseTemplates: { 'application/json': 'not base64!' } };
     expect(status(of({ ContentHandling: 'CONVERT_TO_TEXT' }, body))).toBe(500);
     expect(status(of({ ContentHandling: 'CONVERT_TO_TEXT' }, { ...body, ContentHandling: 'CONVERT_TO_TEXT' }))).toBe(204);
@@ -118,7 +118,7 @@ describe('rules 43 to 45: overrides', () => {
     const text = '#set($context.responseOverride.status = 444)#set($context.responseOverride.header.foo = "bar"){"statusCode": 200}';
     expect(send(apiOf({ 'GET /': template(text) }))).toMatchObject({ status: 444, headers: { foo: 'bar' } });
   });
-  test('what HTTP can\'t carry isn\'t sent: a line break in a value, a name that is no token', () => {
+  test('what HTTP can\'t carry isn\'t sent: a line break in a value, a name that isn\'t a token', () => {
     const set = (name: string, value: string) => `#set($context.responseOverride.header["${name}"] = $input.params().querystring.get("${value}"))`;
     const entrance = apiOf({ 'GET /': template(`${set('x-a', 'v')}${set('no name', 'v')}{"statusCode": 200}`) });
     const { headers } = send(entrance, { path: '/?v=a%0D%0Aset-cookie:b' });
@@ -176,7 +176,7 @@ describe('rule 40: what templates read', () => {
     expect(send(entrance, { method: 'POST', body: '{"a": {"b": [1, 2]}}' }).headers.x).toBe(text);
   });
 
-  test('a body that is no JSON is a 400 where the template reads it', () => {
+  test('a body that isn\'t JSON is a 400 where the template reads it', () => {
     expect(send(apiOf({ 'POST /': template('$input.json("$"){"statusCode": 200}') }), { method: 'POST', body: 'x' })).toMatchObject({
       status: 400, json: { message: 'Could not parse request body into json' }, headers: { 'x-amzn-errortype': 'BadRequestException' },
     });
@@ -196,7 +196,7 @@ describe('rule 41: a missing header in the map', () => {
     expect(other.headers).not.toHaveProperty('x');
     expect(other.notes).toEqual([41]);
   });
-  test('is no note where it changes nothing', () => {
+  test('isn\'t a note where it changes nothing', () => {
     const both = '#set($o = $input.params().header.get("Origin"))#if(!$o || $o == "")#set($context.responseOverride.header.x = "none")#end{"statusCode": 200}';
     expect(send(apiOf({ 'GET /': template(both) }))).toMatchObject({ headers: { x: 'none' }, notes: [] });
   });

@@ -143,7 +143,7 @@ test.each(['/__proto__', '/constructor', '/a/../../b', '/%', '/%00', '//', `/${'
   expect([403, 414]).toContain(send(apiOf({ 'GET /items': mock() }), { path }).status);
 });
 
-test('resources that are each other\'s parents are no loop', () => {
+test('resources that are each other\'s parents aren\'t loop', () => {
   const model = modelOf({
     Api: { Type: 'AWS::ApiGateway::RestApi' },
     A: { Type: 'AWS::ApiGateway::Resource', Properties: { RestApiId: { Ref: 'Api' }, ParentId: { Ref: 'B' }, PathPart: 'a' } },

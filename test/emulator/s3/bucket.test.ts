@@ -183,7 +183,7 @@ describe('website endpoints', () => {
     expect(ask(site({ IndexDocument: 'index.html', RoutingRules: [rule] }), path)).toEqual([status, location]);
   });
 
-  test('methods, and a bucket that is no website', () => {
+  test('methods, and a bucket that isn\'t a website', () => {
     expect(ask(docs, '/', 'POST')[0]).toBe(405);
     expect(ask(new Endpoint({ AccessControl: 'PublicRead' }), '/')[0]).toBe(404);
   });

@@ -41,7 +41,7 @@ export interface FunctionPolicy extends PolicyDocument {
 
 /**
  * A handler whose answers carry the policy: their CORS headers, if they have any, give way to the policy's, and preflights are answered without calling
- * the handler. Events that are no HTTP requests pass.
+ * the handler. Events that aren't HTTP requests pass.
  *
  * ```ts
  * export const handler = cors(async (event) => ({ statusCode: 200, body: 'Hello' }));

@@ -176,7 +176,7 @@ function answered(call, context, [callback, ...more], finish) {
       return finished;
     });
   }
-  // Where a handler may call back, nobody looks at what else it returns.
+  // Where a handler may call back, Lambda ignores what else it returns.
   return callback || result === undefined ? result : finish(result);
 }
 

@@ -126,7 +126,7 @@ def _response_of(request, answer):
     if isinstance(answer, dict) and (not request.is_v2 or answer.get("statusCode") is not None):
         return answer
     if not request.is_v2:
-        raise ValueError(f"the answer is no dict: {answer!r:.120}")
+        raise ValueError(f"the answer isn't a dict: {answer!r:.120}")
     return {"statusCode": 200, "headers": {"content-type": "application/json"}, "body": json.dumps(answer)}
 
 
