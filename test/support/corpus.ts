@@ -25,8 +25,8 @@ export interface CorpusCase {
 
 /** What stands beside a file of the corpus as that which is deployed. */
 function deployedBeside(file: string): string | undefined {
-  const [, name] = FILE.exec(basename(file))!;
-  const found = readdirSync(dirname(file)).find((each) => each.startsWith(`${name}.deployed.`));
+  const [, name] = FILE.exec(basename(file)) ?? [];
+  const found = readdirSync(dirname(file)).find((each) => name !== undefined && each.startsWith(`${name}.deployed.`));
   return found && join(dirname(file), found);
 }
 
