@@ -128,7 +128,7 @@ export class RunningServer {
     const found = this.entrances.filter(({ logicalId, path, kind }) => name === logicalId || name === path || name === kind);
     if (found.length !== 1) {
       const known = this.entrances.map(({ path, kind }) => `${path} (${kind})`).join(', ') || 'none';
-      throw new UserError('option', `${JSON.stringify(name)} is ${found.length === 0 ? 'no entrance' : 'several entrances'} of the app; it has ${known}`);
+      throw new UserError('option', `${JSON.stringify(name)} ${found.length === 0 ? 'isn\'t an entrance' : 'is several entrances'} of the app; it has ${known}`);
     }
     return found[0];
   }

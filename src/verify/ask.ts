@@ -182,7 +182,7 @@ export function entranceNamed({ entrances }: Pick<Emulator, 'entrances'>, name: 
     entrances.filter(({ kind }) => name === kind),
   ]);
   if (found.length === 1) return found[0];
-  const said = name === undefined ? 'the question names no entrance' : `${JSON.stringify(name)} is ${found.length === 0 ? 'no entrance' : 'several entrances'} of the app`;
+  const said = name === undefined ? 'the question names no entrance' : `${JSON.stringify(name)} ${found.length === 0 ? 'isn\'t an entrance' : 'is several entrances'} of the app`;
   const how = found.length > 1 ? '; say one by its logical id or path, or by its kind where there is one of it' : '';
   throw new UserError('option', `${said}; ${known({ entrances: found.length === 0 ? entrances : found })}${how}`);
 }

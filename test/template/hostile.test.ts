@@ -44,7 +44,7 @@ describe('what isn\'t a template', () => {
 
   test('YAML that grows without end when it is read is refused', () => {
     const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x]', ...Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`)}]`)];
-    expect(() => plainTemplates([`${lines.join('\n')}\nResources: {}`])).toThrow(/no valid YAML: Excessive alias count/);
+    expect(() => plainTemplates([`${lines.join('\n')}\nResources: {}`])).toThrow(/isn't valid YAML: Excessive alias count/);
   });
 
   test('JSON has its first mistake where it first isn\'t JSON', () => {

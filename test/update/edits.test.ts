@@ -16,7 +16,8 @@ const PATHS = ['items', 'orders', 'orders/{id}', '{code}', '{code}/notes', 'stoc
 const START: Shop = { paths: ['items'], origins: [APP], scope: false };
 
 const edits = fc.oneof(
-  fc.constantFrom(...PATHS).map((path) => (shop: Shop): Shop => ({ ...shop, paths: shop.paths.includes(path) ? shop.paths.filter((each) => each !== path) : [...shop.paths, path] })),
+  fc.constantFrom(...PATHS).map((path) => (shop: Shop): Shop =>
+    ({ ...shop, paths: shop.paths.includes(path) ? shop.paths.filter((each) => each !== path) : [...shop.paths, path] })),
   fc.constantFrom([APP], [APP, OLD]).map((origins) => (shop: Shop): Shop => ({ ...shop, origins })),
   fc.constant((shop: Shop): Shop => ({ ...shop, scope: !shop.scope })),
 );

@@ -2,7 +2,7 @@
 import { comparedOrigins, isAnyOrigin, listedOrigins } from '../../src/verify/origin-text';
 import { flawOf } from '../../src/verify/origin-value';
 
-const origins = (found: readonly { origin: string }[]) => found.map(({ origin }) => origin);
+const origins = (found: ReadonlyArray<{ origin: string }>) => found.map(({ origin }) => origin);
 
 test.each<[string, string[]]>([
   ["'https://app.example.com'", ['https://app.example.com']],

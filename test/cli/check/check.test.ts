@@ -68,7 +68,7 @@ describe('what can\'t be read is told in a sentence that names the place, with e
     ['comma.json', '{\n "Resources": {\n  "A": 1,\n }\n}', 'comma.json isn\'t valid JSON at line 4, column 2: '],
     ['indent.yaml', 'Resources:\n  A: b: c\n', /indent\.yaml isn't valid YAML: .* at line 2, column \d+/],
     ['tag.yaml', 'Resources:\n  A: !Env x\n', /tag\.yaml isn't valid YAML: Unresolved tag: !Env at line 2, column 6/],
-    ['binary.json', '\u0000\u0001\u0002', 'binary.json is no '],
+    ['binary.json', '\u0000\u0001\u0002', 'binary.json isn\'t a '],
     ['deep.json', deep('[', ']'), 'deep.json can\'t be read as JSON: it is nested too deeply'],
     ['deep.yaml', `Resources:\n  A: ${'['.repeat(50_000)}`, 'deep.yaml isn\'t valid YAML: '],
     ['huge.json', `{"Resources": {"A": "${'x'.repeat(9_000_000)}"}}`, 'huge.json has 9000024 bytes, and CloudFormation takes a template of at most 1,000,000'],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { responseOf } from '../../../src/emulator/http-api/function-response';
-import { proxyResponseOf, requestOf } from '../../../src/emulator/lambda/event-request';
 import { headerOf, type HeaderList } from '../../../src/emulator/kernel/message';
+import { proxyResponseOf, requestOf } from '../../../src/emulator/lambda/event-request';
 import { apiWith, common, EmulatedApi, NOW, returning, stage } from './emulated';
 
 const text = (value: string) => new TextEncoder().encode(value);

@@ -185,7 +185,7 @@ describe('the API\'s resource policy', () => {
   });
   test('as a text', () => {
     expect(send(apiOf({ 'GET /a': mock() }, { Policy: JSON.stringify({ Statement: [] }) }), { path: '/a' }).status).toBe(403);
-    expect(String(send(apiOf({ 'GET /a': mock() }, { Policy: 'no JSON' }), { path: '/a' }).status)).toMatch(/no JSON/);
+    expect(String(send(apiOf({ 'GET /a': mock() }, { Policy: 'no JSON' }), { path: '/a' }).status)).toMatch(/isn't JSON/);
   });
 });
 

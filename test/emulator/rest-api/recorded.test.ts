@@ -84,7 +84,8 @@ describe('rule 141: what an HTTP integration sends and answers', () => {
     world: () => RESPONSE,
   };
   const asked = (type: string, more: Sent = {}) => send(apiOf({ 'POST /': integration(type) }), { ...sent, ...more });
-  const headersOf = ({ effects }: ReturnType<typeof asked>) => Object.fromEntries((effects[0] as unknown as { request: HttpRequest }).request.headers.map(([name, value]) => [name.toLowerCase(), value]));
+  const headersOf = ({ effects }: ReturnType<typeof asked>) => Object.fromEntries(
+    (effects[0] as unknown as { request: HttpRequest }).request.headers.map(([name, value]) => [name.toLowerCase(), value]));
 
   test('HTTP speaks for itself', () => {
     expect(headersOf(asked('HTTP'))).toEqual({
@@ -146,7 +147,8 @@ describe('rule 143: a model that refers to another', () => {
 
 describe('rule 144: binary types', () => {
   const entrance = apiOf({ 'GET /': PROXY }, { BinaryMediaTypes: ['image/png', 'image/jpg', 'application/*', '*/test'] }, HANDLER);
-  const asked = (Accept: string | undefined, payload: object) => send(entrance, { headers: Accept === undefined ? {} : { Accept }, world: () => ({ payload: { isBase64Encoded: true, ...payload } }) });
+  const asked = (Accept: string | undefined, payload: object) =>
+    send(entrance, { headers: Accept === undefined ? {} : { Accept }, world: () => ({ payload: { isBase64Encoded: true, ...payload } }) });
   test.each<[accept: string | undefined, body: string]>([
     ['image/png', 'hi'], ['image/jpg', 'hi'], ['application/whatever', 'hi'], ['application/test', 'hi'], ['application/*', 'hi'], ['image/png,image/*,*/*;q=0.8', 'hi'],
     ['image/webp,image/png', 'aGk='], ['image/*', 'aGk='], ['*/test', 'aGk='], ['random/test', 'aGk='], ['*/*', 'aGk='], ['application', 'aGk='], [undefined, 'aGk='],

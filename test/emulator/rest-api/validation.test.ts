@@ -146,7 +146,7 @@ test('an OpenAPI document with all extensions', () => {
 
 describe('documents that can\'t be read', () => {
   test.each<[object, RegExp]>([
-    [{ Body: { Ref: 'Unknown' } }, /Unknown/], [{ Body: { paths: { Ref: 'Unknown' } } }, /Unknown/], [{ Body: 'no: json' }, /no JSON/], [{ BodyS3Location: { Bucket: 'b', Key: 'k' } }, /lies in a bucket/],
+    [{ Body: { Ref: 'Unknown' } }, /Unknown/], [{ Body: { paths: { Ref: 'Unknown' } } }, /Unknown/], [{ Body: 'no: json' }, /isn't JSON/], [{ BodyS3Location: { Bucket: 'b', Key: 'k' } }, /lies in a bucket/],
   ])('%j leaves its answers unknown, not the stage\'s', (api, reason) => {
     const resources = apiResources({}, api);
     const entrance = entranceOf(modelOf(resources, { Parameters: { Unknown: { Type: 'String' } } }));
