@@ -65,7 +65,7 @@ const BATCHES = ROOMS.flatMap(([name, count, plans, build]) =>
   Array.from({ length: count / 20 }, (_, batch) => [name, batch + 1, plans, build] as const));
 
 test.each(BATCHES)('no finding in generated %s: the twenty of batch %d', (_name, batch, plans, build) => {
-  const seed = (fc.readConfigureGlobal()?.seed ?? 0) + batch;
+  const seed = (fc.readConfigureGlobal()?.seed ?? 0) + batch - 1;
   for (const plan of fc.sample(plans, { numRuns: 20, seed })) {
     const findings = verify(emulatorOf((stack) => build(stack, plan))).findings.filter((each) => !expected(plan)(each));
     expect([findings.map(text), findings.length > 0 && plan]).toEqual([[], false]);

@@ -66,7 +66,7 @@ describe('HTTP_PROXY', () => {
     expect(String(send(apiOf({ 'GET /': proxy() })).status)).toMatch(/nothing is run/);
     expect(send(apiOf({ 'GET /': proxy() }), { circumstances: { answer: { status: 200, headers: [['A', 'b']] } } })).toMatchObject({ status: 200, headers: { a: 'b' }, effects: [] });
   });
-  test.each(['not a url', '', 'http://'])('the Uri %j is unknown', (Uri) => expect(String(send(apiOf({ 'GET /': proxy({ Uri }) })).status)).toMatch(/no URL/));
+  test.each(['not a url', '', 'http://'])('the Uri %j is unknown', (Uri) => expect(String(send(apiOf({ 'GET /': proxy({ Uri }) })).status)).toMatch(/isn.t a URL/));
 });
 
 describe('HTTP', () => {

@@ -115,7 +115,7 @@ describe('which files', () => {
   });
 
   test.each<[what: string, bytes: Buffer, why: string]>([
-    ['no archive', Buffer.from('PK'), 'no zip archive'],
+    ['no archive', Buffer.from('PK'), 'isn\'t a zip archive'],
     ['one with a file outside of it', zip([{ name: '../a.txt', content: 'x' }]), 'outside'],
     ['one that is larger than it says', zip([{ name: 'a.txt', content: 'x'.repeat(9999), claims: 10 }]), 'can\'t be read'],
   ])('%s can\'t be read, and says so', (_what, bytes, why) => {
