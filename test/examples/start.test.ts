@@ -42,7 +42,7 @@ test('npm start synthesizes the main example with the CDK CLI, says what was bui
   expect(stdout).toContain('  GET     /books/{id}\n');
   expect(stdout).toMatch(/pages of https:\/\/reading-club\.example\.org may call the API/);
   expect(stdout).toMatch(/ {2}the console +http:\/\/localhost:\d+\n/);
-  expect(stdout).toMatch(/GET {5}\/api\/books {2}200 .*GET \/books > AWS_PROXY > function BooksHandler/);
+  expect(stdout).toMatch(/GET {5}\/api\/books {2}200 .*GET \/books > integration AWS_PROXY > function BooksHandler/);
 }, 180_000);
 
 test('npm start -- --once says the same, and ends', async () => {

@@ -6,7 +6,7 @@ test('the public surface is this, and each name is a promise', () => {
   expect(Object.keys(assembly().types).map((name) => name.replace('cdk-cors.', '')).sort()).toEqual([
     'ApiBehavior', 'ApiBehaviorOptions', 'ApiGatewayBehaviorOptions', 'CorsHttpApi', 'CorsHttpApiProps', 'CorsOrigin', 'CorsPolicy', 'CorsPolicyOptions',
     'CorsPolicyProps', 'CorsRequest', 'CorsRestApi', 'CorsRestApiProps', 'CorsSpecRestApi', 'CorsSpecRestApiProps', 'CorsVerifier', 'CorsVerifierProps', 'DeploySiteOptions',
-    'FailOn', 'FunctionCors', 'FunctionCorsOptions', 'HttpApiCors', 'LambdaSecurityOptions', 'PathPrefix', 'RestApiCors', 'RestApiCorsOptions',
+    'FailOn', 'FunctionCors', 'FunctionCorsOptions', 'HttpApiCors', 'LambdaSecurityOptions', 'PathPrefix', 'PreflightPlacement', 'RestApiCors', 'RestApiCorsOptions',
     'SecurityHeadersOptions', 'Site', 'SiteOptions', 'SiteRouting', 'SpecDefinition', 'SpecModels', 'SpecSecurity', 'SubdomainDepth', 'SubdomainOptions', 'WebApp', 'WebAppProps',
   ]);
 });
