@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
-import { CorsVerifier } from 'cdk-cors';
 import { BookshopStack } from '../examples/web-app-rest/bookshop-stack';
+import { CorsVerifier } from 'cdk-cors';
 
 
 const outdir = mkdtempSync(join(tmpdir(), 'cdk-cors-bench-'));

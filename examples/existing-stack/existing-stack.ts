@@ -5,8 +5,8 @@ import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { CorsPolicy, HttpApiCors, RestApiCors } from 'cdk-cors';
 import type { Construct } from 'constructs';
+import { CorsPolicy, HttpApiCors, RestApiCors } from 'cdk-cors';
 
 /** APIs that were there before: two of the CDK's own and one that another stack owns. Each gets the policy in one line. */
 export class ExistingStack extends Stack {

@@ -3,8 +3,8 @@ import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { LambdaIntegration } from 'aws-cdk-lib/aws-apigateway';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { CorsOrigin, CorsPolicy, CorsRestApi, FunctionCors } from 'cdk-cors';
 import type { Construct } from 'constructs';
+import { CorsOrigin, CorsPolicy, CorsRestApi, FunctionCors } from 'cdk-cors';
 
 /** An orders API whose functions, in Node.js and in Python, know nothing of CORS. */
 export class OrdersStack extends Stack {

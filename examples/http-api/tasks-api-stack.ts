@@ -6,8 +6,8 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { CorsHttpApi, CorsPolicy } from 'cdk-cors';
 import type { Construct } from 'constructs';
+import { CorsHttpApi, CorsPolicy } from 'cdk-cors';
 
 /** An HTTP API whose callers carry a JSON Web Token of a Cognito user pool. */
 export class TasksApiStack extends Stack {

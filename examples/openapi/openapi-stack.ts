@@ -3,8 +3,8 @@ import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { CorsPolicy, CorsSpecRestApi, SpecDefinition, SpecSecurity } from 'cdk-cors';
 import type { Construct } from 'constructs';
+import { CorsPolicy, CorsSpecRestApi, SpecDefinition, SpecSecurity } from 'cdk-cors';
 
 /** Two public API descriptions, as they are published: the Swagger Petstore, and one of 82 paths in 500 kB. */
 export class OpenApiStack extends Stack {

@@ -4,8 +4,8 @@ import { AuthorizationType, IdentitySource, RequestAuthorizer, ResponseType } fr
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { CorsOrigin, CorsPolicy, CorsRestApi } from 'cdk-cors';
 import type { Construct } from 'constructs';
+import { CorsOrigin, CorsPolicy, CorsRestApi } from 'cdk-cors';
 
 /** An account API with a session cookie, called by the pages of a web app and an admin app on other origins. */
 export class AccountApiStack extends Stack {

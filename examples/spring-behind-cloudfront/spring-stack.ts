@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import { ApiBehavior, CorsPolicy, PathPrefix, Site, WebApp } from 'cdk-cors';
 import type { Construct } from 'constructs';
+import { ApiBehavior, CorsPolicy, PathPrefix, Site, WebApp } from 'cdk-cors';
 
 /** A front end for a Spring Boot server that runs elsewhere: on ECS, on EC2, in a data centre. */
 export class SpringStack extends Stack {

@@ -1,9 +1,9 @@
 import * as path from 'node:path';
 import { Annotations, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { CorsPolicy, CorsSpecRestApi } from 'cdk-cors';
 import type { Construct } from 'constructs';
 import { thousandPaths } from './routes';
+import { CorsPolicy, CorsSpecRestApi } from 'cdk-cors';
 
 /** A back office of a thousand paths with two methods each, on two functions, in one stack. */
 export class ThousandRoutesStack extends Stack {

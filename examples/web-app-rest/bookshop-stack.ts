@@ -3,8 +3,8 @@ import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-
 import { AccessLogFormat, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigateway';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { ApiBehavior, CorsPolicy, CorsRestApi, Site, WebApp } from 'cdk-cors';
 import type { Construct } from 'constructs';
+import { ApiBehavior, CorsPolicy, CorsRestApi, Site, WebApp } from 'cdk-cors';
 
 /**
  * A bookshop: its pages and its API stand behind one CloudFront distribution, so that the shop's own pages need no CORS. The pages
