@@ -36,6 +36,8 @@ export interface TemplateStack {
   readonly account: string;
   /** The resource in the parent that a nested stack is. */
   readonly nestedIn?: TemplateResource;
+  /** The stacks, each deployed by itself, that are deployed before: those that the assembly names, and those whose exports it imports. */
+  readonly deployedAfter: readonly string[];
   /** Its template as it was read. */
   readonly template: unknown;
   /** A section of the template, with loops written out. */

@@ -44,7 +44,7 @@ function readStacks(directory: string, visited: Set<string>, files: Files): Stac
 function readStack(directory: string, id: string, artifact: unknown, artifacts: unknown, files: Files): StackSource {
   const properties = own(artifact, 'properties');
   const file = textOf(own(properties, 'templateFile'));
-  const name = textOf(own(artifact, 'displayName')) ?? id;
+  const name = nameOf(id, artifact);
   if (file === undefined) throw new UserError('input', `the stack ${name} of ${directory} has no templateFile in manifest.json`);
   const template = parseTemplate(readText(join(directory, file)), file);
   files.set(template, join(directory, file));
@@ -56,15 +56,27 @@ function readStack(directory: string, id: string, artifact: unknown, artifacts: 
     }
   }
   return {
-    // a stack of another name than its path is displayed as `Path (Name)`
-    name: name.replace(/ \(.*\)$/, ''),
+    name,
     stackName: textOf(own(properties, 'stackName')) ?? id,
     template,
     region: region === 'unknown-region' ? undefined : region,
     account: account === 'unknown-account' ? undefined : account,
+    dependencies: stacksBefore(artifact, artifacts),
     assets,
     localTemplates: readLocalTemplates(directory, [template, ...assets.map((asset) => asset.template)], files),
   };
+}
+
+/** A stack of another name than its path is displayed as `Path (Name)`. */
+function nameOf(id: string, artifact: unknown): string {
+  return (textOf(own(artifact, 'displayName')) ?? id).replace(/ \(.*\)$/, '');
+}
+
+function stacksBefore(stack: unknown, artifacts: unknown): string[] {
+  const dependencies = own(stack, 'dependencies');
+  return (Array.isArray(dependencies) ? dependencies : []).map(String)
+    .filter((id) => own(own(artifacts, id), 'type') === 'aws:cloudformation:stack')
+    .map((id) => nameOf(id, own(artifacts, id)));
 }
 
 /** The files in the asset manifests that a stack depends on. */

@@ -16,6 +16,12 @@ export function referencesIn(value: unknown, depth = 0): string[] {
   });
 }
 
+/** What a value of a template imports from other stacks, each as it is written there. */
+export function importsIn(value: unknown, depth = 0): unknown[] {
+  if (depth > MAX_DEPTH || typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, each]) => (name === 'Fn::ImportValue' ? [each] : importsIn(each, depth + 1)));
+}
+
 function inText(text: unknown): string[] {
   return typeof text === 'string' ? [...text.matchAll(/\$\{([^!{}][^{}]*)\}/g)].map(([, name]) => name.trim().split('.')[0]) : [];
 }

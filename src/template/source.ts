@@ -17,6 +17,8 @@ export interface StackSource {
   readonly region?: string;
   /** undefined where the assembly leaves it to the deployment */
   readonly account?: string;
+  /** The names of the stacks that the assembly has deployed before. */
+  readonly dependencies?: readonly string[];
   readonly assets: readonly AssetSource[];
   /** Templates beside the stack's own, by the path that a `TemplateURL` or the metadata `aws:asset:path` may name them by. */
   readonly localTemplates: ReadonlyMap<string, unknown>;

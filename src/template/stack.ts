@@ -5,6 +5,7 @@ import { mintUuid } from './mint';
 import type { Resolved, TemplateStack } from './model';
 import { parameterValue } from './parameters';
 import { partitionOf, urlSuffixOf } from './partition';
+import { importsIn } from './references';
 import { at, resolve, type Scope } from './resolve';
 import { DeclaredResource, isCustom } from './resource';
 import type { StackSource } from './source';
@@ -21,6 +22,8 @@ export interface Surroundings {
   /** Values that were given to parameters: for all stacks by name, for one as `Stack:Parameter`. */
   readonly parameters: { readonly [name: string]: string | readonly string[] };
   exported(name: string, by: Stack, path: string): Resolved;
+  /** The stack that exports a name. */
+  exporter(name: string, by: Stack): Stack | undefined;
   output(stackName: string, output: string, region: string, path: string): Resolved;
   /** What a stack of another region has written for others to read. */
   exportedAcrossRegions(parameter: string, path: string): Resolved;
@@ -165,6 +168,20 @@ export class Stack implements Scope, TemplateStack {
       const name = textOf(resolve(own(own(declaration, 'Export'), 'Name'), `${this.place.name}/Outputs/${output}/Export`, this));
       return name === undefined ? [] : [{ name, output }];
     });
+  }
+
+  public get deployedAfter(): string[] {
+    const exporters = importsIn(this.place.template).map((argument) => {
+      const name = textOf(resolve(argument, `${this.place.name}/Fn::ImportValue`, this));
+      return name === undefined ? undefined : this.app.exporter(name, this)?.root;
+    });
+    const { dependencies = [] } = this.root.place.source;
+    return [...new Set([...dependencies, ...exporters.flatMap((each) => each?.name ?? [])])].filter((each) => each !== this.root.name);
+  }
+
+  /** The stack, deployed by itself, that this one is, or is nested in. */
+  private get root(): Stack {
+    return this.place.nestedIn?.declaringStack.root ?? this;
   }
 
   private outputExists(declaration: unknown): boolean {

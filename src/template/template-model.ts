@@ -144,6 +144,10 @@ class Templates implements TemplateModel, Surroundings {
     return found?.stack.output(found.output, path) ?? new Unknown(path, `no stack that is given exports ${name} in ${by.region}`);
   }
 
+  public exporter(name: string, by: Stack): Stack | undefined {
+    return this.allExports().get(exportKey(by, name))?.stack;
+  }
+
   private allExports(): ReadonlyMap<string, Export> {
     if (this.exports !== undefined) return this.exports;
     // set before it is filled: the name of an export that imports another would ask again

@@ -1,6 +1,5 @@
-import { isRecord, isUnknown, type Resolved, type TemplateModel, type TemplateResource } from '../template';
+import { type DeployOrder, isRecord, isUnknown, type Resolved, type TemplateModel, type TemplateResource } from '../template';
 import type { Change } from './changes';
-import type { Order } from './order';
 import { type Identity, updateTypeOf } from './resource-types';
 
 /** A resource that can't be made, or changed, while another one is there. */
@@ -43,7 +42,7 @@ export interface Presence {
 }
 
 /** What the creates of an update meet (rules 129 and 130). */
-export function conflictsOf(present: readonly Presence[], order: Order): { conflicts: Conflict[]; overwritten: Overwritten[] } {
+export function conflictsOf(present: readonly Presence[], order: DeployOrder): { conflicts: Conflict[]; overwritten: Overwritten[] } {
   const conflicts: Conflict[] = [];
   const overwritten: Overwritten[] = [];
   const claims = present.flatMap((presence) => claimsOf(presence.resource).map((claim) => ({ ...claim, presence })));
@@ -76,10 +75,10 @@ function isTaken({ key, presence: { change } }: Claim & { presence: Presence }):
   return change.kind !== 'updated' || !claimsOf(change.before!).some((claim) => claim.key === key);
 }
 
-function kindOf(claim: { presence: Presence }, held: { presence: Presence }, isGivenUp: boolean, order: Order): Conflict['kind'] | undefined {
+function kindOf(claim: { presence: Presence }, held: { presence: Presence }, isGivenUp: boolean, order: DeployOrder): Conflict['kind'] | undefined {
   const { resource: taker } = claim.presence;
   const { resource, change, isOld } = held.presence;
-  if (isGivenUp) return order.waitsFor(taker, resource) ? undefined : 'given-up';
+  if (isGivenUp) return order.before(claim.presence.change.after!).has(change.after!) ? undefined : 'given-up';
   if (!isOld) return 'both';
   if (change.isRetained) return 'retained';
   // the stack that has it is cleaned up before the other one begins

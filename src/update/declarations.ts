@@ -28,9 +28,3 @@ export class Declarations {
     return isRecord(declared) ? declared : {};
   }
 }
-
-/** The stack that is deployed by itself and has a resource in it, or in a nested one. */
-export function rootOf(stack: string, model: TemplateModel): string {
-  const found = model.stacks.find(({ name }) => name === stack);
-  return found?.nestedIn === undefined ? stack : rootOf(found.nestedIn.stack, model);
-}

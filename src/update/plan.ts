@@ -1,10 +1,9 @@
-import { type AppSource, isRecord, knownText, templateModel, type TemplateModel, type TemplateOptions, type TemplateResource } from '../template';
+import { type AppSource, DeployOrder, isRecord, knownText, templateModel, type TemplateModel, type TemplateOptions, type TemplateResource } from '../template';
 import { type Change, changesOf } from './changes';
 import { Composer } from './compose';
 import { type Conflict, conflictsOf, type Overwritten, presencesOf, typeConflicts } from './conflicts';
 import type { Declaration } from './declarations';
 import { asCopied, isImported, isMerged, mergedDocument } from './documents';
-import { Order } from './order';
 import { pairStacks } from './pairing';
 import { type ServedApi, Stages } from './stages';
 
@@ -49,7 +48,7 @@ class Planning {
   private readonly deployed: TemplateModel;
   private readonly changes: readonly Change[];
   private readonly composer: Composer;
-  private readonly order: Order;
+  private readonly order: DeployOrder;
   private readonly stages: Stages;
   private readonly notes: UpdateNote[] = [];
   private readonly unsupported: UpdateNote[] = [];
@@ -60,7 +59,7 @@ class Planning {
     this.deployed = templateModel(paired.deployed, options);
     this.changes = changesOf(this.now, this.deployed);
     this.composer = new Composer({ now: source, deployed: paired.deployed }, this.now, this.deployed, this.changes);
-    this.order = new Order(this.now);
+    this.order = new DeployOrder(this.now);
     this.stages = new Stages(this.changes, this.now, this.deployed, this.order);
     for (const name of paired.created) {
       this.notes.push(note(name, `the stack ${name} isn't deployed yet`));

@@ -1,7 +1,6 @@
-import { field, flagOf, knownText, type TemplateModel, type TemplateResource } from '../template';
+import { type DeployOrder, field, flagOf, knownText, type TemplateModel, type TemplateResource } from '../template';
 import type { Change } from './changes';
 import { isImported } from './documents';
-import type { Order } from './order';
 import { COPIED, updateTypeOf } from './resource-types';
 
 /** What a stage serves of an API after an update (rules 127 and 128). */
@@ -40,7 +39,7 @@ export class Stages {
     changes: readonly Change[],
     private readonly now: TemplateModel,
     deployed: TemplateModel,
-    private readonly order: Order,
+    private readonly order: DeployOrder,
   ) {
     this.byAfter = new Map(changes.map((change) => [change.after, change]));
     for (const change of changes) {

@@ -1,4 +1,4 @@
-import { type TemplateModel, type TemplateResource, knownText } from '../../template';
+import { DeployOrder, type TemplateModel, type TemplateResource, knownText } from '../../template';
 import { OpenApiDocument } from './openapi';
 
 /** Something of an API that a stage may not serve, although the template has it. */
@@ -51,8 +51,9 @@ function findProblems(api: TemplateResource, model: TemplateModel): DeploymentPr
   if (served.length === 0 && stages.length === 0) {
     return [{ api, resource: deployments[0], kind: 'no-stage', message: `no stage serves a deployment of ${api.logicalId}` }];
   }
+  const order = orderOf(model);
   return [...stages.flatMap((stage) => elsewhere(stage, api, model)), ...served.flatMap((deployment) => {
-    const awaited = dependenciesOf(deployment, model);
+    const awaited = order.before(deployment);
     return parts.filter((part) => !awaited.has(part)).map((resource): DeploymentProblem => ({
       api,
       resource,
@@ -61,6 +62,16 @@ function findProblems(api: TemplateResource, model: TemplateModel): DeploymentPr
       message: `the deployment ${deployment.logicalId} doesn't depend on ${resource.logicalId}, so its stage may go without it`,
     }));
   })];
+}
+
+const orders = new WeakMap<TemplateModel, DeployOrder>();
+
+function orderOf(model: TemplateModel): DeployOrder {
+  let order = orders.get(model);
+  if (order === undefined) {
+    orders.set(model, order = new DeployOrder(model));
+  }
+  return order;
 }
 
 /** Whether methods stand in a document. */
@@ -80,24 +91,4 @@ function elsewhere(stage: TemplateResource, api: TemplateResource, model: Templa
     kind: 'other-deployment',
     message: `the stage ${stage.logicalId} serves the deployment ${id}, which isn't in the template, so that changes may not be in it`,
   }];
-}
-
-/** All that CloudFormation makes before a resource, by DependsOn or because its properties refer to it. */
-function dependenciesOf(resource: TemplateResource, model: TemplateModel): Set<TemplateResource> {
-  const found = new Set<TemplateResource>();
-  const named = new Map(model.resources.filter(({ stack }) => stack === resource.stack).map((each) => [each.logicalId, each]));
-  const visit = (each: TemplateResource): void => {
-    if (found.has(each)) return;
-    found.add(each);
-    const awaited = each.stack === resource.stack ? each.dependsOn.map((logicalId) => named.get(logicalId)).filter((one) => one !== undefined) : [];
-    [...awaited, ...textsIn(each.properties, 0).flatMap((text) => model.referentsIn(text))].forEach(visit);
-  };
-  visit(resource);
-  found.delete(resource);
-  return found;
-}
-
-function textsIn(value: unknown, depth: number): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null && depth < 50 ? Object.values(value).flatMap((each) => textsIn(each, depth + 1)) : [];
 }
