@@ -42,7 +42,7 @@ export const API_ANSWERS: readonly KnownAnswer[] = [
   {
     name: '403 "User is not authorized to access this resource"',
     statuses: [403],
-    body: /not authorized to (?:access this resource|perform: execute-api)|AccessDeniedException|explicit deny/i,
+    body: /not authorized to (?:access this resource|perform: (?:execute-api|lambda))|AccessDeniedException|explicit deny/i,
     gatewayResponses: ['ACCESS_DENIED'],
     means: 'An authorizer answered with Deny, or the resource policy of the API refuses the caller',
     causes: [
@@ -54,7 +54,7 @@ export const API_ANSWERS: readonly KnownAnswer[] = [
   {
     name: '403 "The security token included in the request is expired" or "signature"',
     statuses: [403],
-    body: /security token .* (?:expired|invalid)|signature (?:expired|we calculated)|ExpiredTokenException|InvalidSignatureException/i,
+    body: /security token .* (?:expired|invalid)|signature (?:expired|we calculated)|ExpiredTokenException|UnrecognizedClientException/i,
     gatewayResponses: ['EXPIRED_TOKEN', 'INVALID_SIGNATURE'],
     means: 'A method with IAM authorization got a signature that doesn\'t hold',
     causes: [
@@ -114,9 +114,29 @@ export const API_ANSWERS: readonly KnownAnswer[] = [
     ],
   },
   {
+    name: 'Execution failed due to configuration error: Invalid permissions on Lambda function',
+    statuses: [],
+    body: /invalid permissions on lambda function/i,
+    gatewayResponses: ['API_CONFIGURATION_ERROR'],
+    means: 'The log of a REST API says that it may not invoke the function; the page gets a 500 that it can\'t read',
+    causes: [{ layer: 'REST API', text: 'the function has no permission for this API, stage, method and path (AWS::Lambda::Permission)', rules: UNREADABLE }],
+  },
+  {
+    name: 'Execution failed due to configuration error: statusCode should be an integer which is defined in request template',
+    statuses: [],
+    body: /statusCode should be an integer|unable to (?:parse statusCode|transform request)|no match for output mapping|unable to complete execution due to/i,
+    gatewayResponses: ['API_CONFIGURATION_ERROR'],
+    means: 'The log of a REST API says that a mapping of a MOCK or another integration fails, mostly that of OPTIONS; the browser gets a 500',
+    causes: [
+      { layer: 'REST API', text: 'the request template isn\'t {"statusCode": 200}, or is for another content type than application/json', rules: ['preflight-mapping-fails'] },
+      { layer: 'REST API', text: 'binary media types (*/*) turn the template\'s text into bytes: contentHandling CONVERT_TO_TEXT', rules: ['preflight-fails-on-binary-types'] },
+      { layer: 'REST API', text: 'no integration response has that status, and none is the default' },
+    ],
+  },
+  {
     name: '500 or 502 {"message": "Internal server error"}',
     statuses: [500, 502],
-    body: /internal server error|InternalServerErrorException|malformed Lambda proxy response/i,
+    body: /internal server error|InternalServerErrorException|InternalFailureException|malformed Lambda proxy response/i,
     gatewayResponses: ['DEFAULT_5XX', 'API_CONFIGURATION_ERROR'],
     means: 'Of a REST API: the function failed or answered with what isn\'t an answer (502), may not be invoked, or a mapping failed (500). With capitals, "Internal Server Error", of an HTTP API',
     causes: [
@@ -148,7 +168,7 @@ export const API_ANSWERS: readonly KnownAnswer[] = [
   {
     name: '400 of a request validator: "Missing required request parameters" or "Invalid request body"',
     statuses: [400],
-    body: /missing required request parameters|invalid request body|bad request/i,
+    body: /missing required request parameters|invalid request body|bad request|BadRequestException/i,
     gatewayResponses: ['BAD_REQUEST_PARAMETERS', 'BAD_REQUEST_BODY'],
     means: 'A request validator of a REST API refused the request. On a preflight it always may: browsers send none of the page\'s headers with it',
     causes: [
@@ -159,7 +179,7 @@ export const API_ANSWERS: readonly KnownAnswer[] = [
   {
     name: '404 {"message":"Not Found"}',
     statuses: [404],
-    body: /"message"\s*:\s*"not found"|^not found$|NoSuchKey/i,
+    body: /"message"\s*:\s*"not found"|^not found$|NoSuchKey|\bNotFoundException/i,
     gatewayResponses: ['RESOURCE_NOT_FOUND'],
     means: 'An HTTP API has no such route, or a bucket no such object',
     causes: [

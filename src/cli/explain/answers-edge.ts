@@ -1,7 +1,59 @@
 import type { KnownAnswer } from './known-answer';
 
-/** What CloudFront and S3 answer. */
+/** What CloudFront answers, or S3 where it stands for an API. */
 export const EDGE_ANSWERS: readonly KnownAnswer[] = [
+  {
+    name: '403 ERROR "Request blocked", of CloudFront',
+    statuses: [403],
+    body: /request blocked|block access from your country|x-amzn-waf-action|aws ?waf/i,
+    means: 'AWS WAF, or a geographic restriction, refused the request at CloudFront, before the origin: the API never saw it. Such answers have no CORS headers unless a response headers policy adds them',
+    causes: [
+      { layer: 'CloudFront', text: 'a rule of the web ACL matches: its sampled requests tell which. A rule that asks for a challenge or a CAPTCHA also blocks preflights, which can\'t solve one: let OPTIONS through' },
+      { layer: 'CloudFront', text: 'a geographic restriction of the distribution' },
+    ],
+  },
+  {
+    name: '503 ERROR "The Lambda function associated with the CloudFront distribution is invalid or doesn\'t have the required permissions"',
+    statuses: [503],
+    body: /lambda function (?:associated with|returned|result)|LambdaExecutionError|LambdaValidationError|lambda@edge/i,
+    means: 'A function of Lambda@Edge failed, may not be run, or answered with what isn\'t an answer. It isn\'t the origin, which may not have been asked',
+    causes: [
+      { layer: 'CloudFront', text: 'the function threw or took too long: its log is in the region that is next to the viewer' },
+      { layer: 'CloudFront', text: 'its role isn\'t trusted by edgelambda.amazonaws.com, or a version isn\'t published' },
+      { layer: 'CloudFront', text: 'it sets a header that it may not, or headers that aren\'t lists of { key, value }' },
+    ],
+  },
+  {
+    name: '503 FunctionExecutionError from cloudfront',
+    statuses: [503],
+    body: /FunctionExecutionError|FunctionValidationError|FunctionThrottled|cloudfront function (?:associated|returned|threw|result)/i,
+    means: 'A CloudFront function failed, or answered with what isn\'t a request or a response. It isn\'t the origin',
+    causes: [{ layer: 'CloudFront', text: 'test the function with the event of an OPTIONS request: its log is in us-east-1' }],
+  },
+  {
+    name: 'FunctionGeneratedResponse or LambdaGeneratedResponse from cloudfront',
+    statuses: [],
+    body: /(?:Function|Lambda)GeneratedResponse/,
+    means: 'A function at the edge answered itself, instead of the origin: a redirect, a password gate, a preflight',
+    causes: [{ layer: 'CloudFront', text: 'let OPTIONS through in the function, and put the headers of CORS on what it answers itself', rules: ['preflight-refused', 'preflight-redirected', 'site-function-on-api'] }],
+  },
+  {
+    name: '403 MissingKey "Missing Key-Pair-Id query parameter or cookie value"',
+    statuses: [403],
+    body: /missing key-pair-id|<Code>MissingKey|MissingKey/i,
+    means: 'The behavior takes signed URLs or signed cookies only, and the request has neither. A preflight never has cookies: CloudFront lets OPTIONS through unsigned only where the behavior allows it',
+    causes: [
+      { layer: 'page', text: 'the request lacks credentials: include, or the cookies are for another domain, or SameSite keeps them back' },
+      { layer: 'CloudFront', text: 'the path fell to the behavior with the key group', rules: ['api-path-falls-to-site'] },
+    ],
+  },
+  {
+    name: '421 Misdirected Request, of CloudFront',
+    statuses: [421],
+    body: /misdirected request|does not match the certificate/i,
+    means: 'The Host of the request is for another distribution than the connection was opened to',
+    causes: [{ layer: 'page', text: 'the name in the URL isn\'t an alias of that distribution' }],
+  },
   {
     name: '403 "This distribution is not configured to allow the HTTP request method"',
     statuses: [403],
@@ -78,8 +130,8 @@ export const EDGE_ANSWERS: readonly KnownAnswer[] = [
   {
     name: 'Unexpected token \'<\', "<!DOCTYPE "... is not valid JSON',
     statuses: [200],
-    body: /unexpected token '?<|<!doctype html/i,
-    means: 'The page asked for JSON and got HTML with status 200: the single-page app\'s index.html',
+    body: /unexpected token '?<|<!doctype html|expected a javascript(?:-or-wasm)? module script|mime type (?:of )?\W*text\/html|'text\/html' is not a valid javascript/i,
+    means: 'The page asked for JSON, a module or a style sheet and got HTML with status 200: the single-page app\'s index.html, the fallback for what isn\'t there',
     causes: [
       {
         layer: 'CloudFront',
@@ -93,7 +145,7 @@ export const EDGE_ANSWERS: readonly KnownAnswer[] = [
   {
     name: '301, 302, 307 or 308, a redirect',
     statuses: [301, 302, 303, 307, 308],
-    body: /^(?:moved permanently|temporary redirect|TemporaryRedirect|PermanentRedirect)$/i,
+    body: /ERR_TOO_MANY_REDIRECTS|ERR_UNSAFE_REDIRECT|Non-Authoritative-Reason|^(?:moved permanently|found|see other|temporary redirect|permanent redirect|TemporaryRedirect|PermanentRedirect)$/i,
     means: 'A browser follows no redirect of a preflight, and a redirect to another origin makes the page\'s origin null',
     causes: [
       { layer: 'CloudFront', text: 'the page calls http:, and the behavior redirects to https:', rules: ['preflight-redirected'] },
@@ -104,7 +156,7 @@ export const EDGE_ANSWERS: readonly KnownAnswer[] = [
   {
     name: '502 or 504 "The request could not be satisfied", of CloudFront',
     statuses: [502, 504],
-    body: /could not (?:be satisfied|connect to the origin)|generated by cloudfront/i,
+    body: /could ?n[o']t (?:be satisfied|connect to the origin)|generated by cloudfront|wasn't able to (?:resolve|connect)|either the attempt failed or the origin closed|error from cloudfront|can't connect to the server for this app/i,
     means: 'CloudFront couldn\'t reach the origin, or its edge function answered with what isn\'t an answer',
     causes: [{ layer: 'CloudFront', text: 'the origin\'s name, certificate or port; the page sees a CORS error unless a response headers policy covers it' }],
   },

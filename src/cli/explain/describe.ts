@@ -1,30 +1,76 @@
 import { type Span, wrap } from '../../terminal';
-import type { ConsoleLine } from './console-lines';
+import type { ConsoleLine } from './console-line';
 import type { Explanation, Layer, LikelyCause } from './knowledge';
 import type { KnownAnswer } from './known-answer';
+import { answersWith } from './statuses';
 
 const WIDTH = 100;
 
 /** More are possible, and less likely. */
 const MAX_ERRORS = 2;
 
+/** Of those that have the status of a line. */
+const MAX_ANSWERS = 4;
+
 /** What a browser's line means. */
 export function lineLines(line: ConsoleLine, errors: ReadonlyArray<Explanation & { readonly name: string }>): Span[][] {
-  const { browser, versions, url, origin, parameter, status } = line;
-  const facts = [['page', origin], ['asked', url], ['status', status], ['at fault', parameter || undefined], ['words of', versions]] as const;
-  const layer = layerOf(url);
+  const { browser, versions, url, redirectedFrom, origin, parameter, status } = line;
+  const facts = [['page', origin], ['asked', redirectedFrom ?? url], ['redirected', redirectedFrom === undefined ? undefined : `to ${url}`], ['status', status],
+    ['at fault', parameter || undefined], ['words of', versions]] as const;
+  const layer = layerOf(redirectedFrom ?? url);
+  const names = errors.slice(0, MAX_ERRORS).map(({ name }) => name).join(' or ');
   return [
-    [['bold', `${browser}: ${errors.slice(0, MAX_ERRORS).map(({ name }) => name).join(' or ')}`]],
-    ...facts.filter(([, value]) => value !== undefined).map(([name, value]): Span[] => [['dim', `  ${name.padEnd(10)}`], String(value)]),
+    [['bold', `${browser}: ${isRedirect(line) ? 'a redirect, ' : ''}${names}`]],
+    ...facts.filter(([, value]) => value !== undefined).map(([name, value]): Span[] => [['dim', `  ${name.padEnd(11)}`], String(value)]),
     [],
-    ...errors.slice(0, MAX_ERRORS).flatMap((error) => [...explanationLines(error, { layer, status }), []]),
+    ...errors.slice(0, MAX_ERRORS).flatMap((error, index) =>
+      [...explanationLines({ ...error, causes: [...index === 0 ? ownCauses(line) : [], ...error.causes] }, { layer, status }), []]),
+    ...statusLines(status),
     ...howToFindOut(line),
+  ];
+}
+
+function isRedirect({ redirectedFrom, status = 0 }: ConsoleLine): boolean {
+  return redirectedFrom !== undefined || (status >= 300 && status < 400 && status !== 304);
+}
+
+/** Causes that the line itself gives away; they come first. */
+function ownCauses(line: ConsoleLine): LikelyCause[] {
+  return [
+    ...isRedirect(line) ? [REDIRECTED] : [],
+    ...line.errors.includes('HeaderDisallowedByPreflightResponse') && /^access-control-/i.test(line.parameter ?? '') ? [RESPONSE_HEADER_IN_REQUEST] : [],
+  ];
+}
+
+const REDIRECTED: LikelyCause = {
+  layer: 'page',
+  text: 'the answer is a redirect: to a sign-in page, from http: to https:, to a slash at the end. The redirect itself and its target both need the headers, and a redirect to another origin ' +
+    'makes the page\'s origin null: ask the target right away, or answer 401 in the place of a redirect',
+  rules: ['preflight-redirected'],
+  isCertain: true,
+};
+const RESPONSE_HEADER_IN_REQUEST: LikelyCause = {
+  layer: 'page',
+  text: 'the page sends Access-Control-… among its own request headers. They are headers of a response: take them out of the page, and don\'t allow them',
+  isCertain: true,
+};
+
+/** What AWS answers with the status of a line. */
+function statusLines(status: number | undefined): Span[][] {
+  if (status === undefined || status < 400) return [];
+  return [
+    [['bold', `What answers with ${status}`]],
+    ...answersWith(status).slice(0, MAX_ANSWERS).flatMap(({ name, means }): Span[][] => [
+      [['cyan', `  ${name}`]],
+      ...wrap(`${means}.`, WIDTH - 4).map((text): Span[] => [`    ${text}`]),
+    ]),
+    [],
   ];
 }
 
 /** What is known of an error or an answer. */
 export function explanationLines({ means, causes }: Pick<KnownAnswer, 'means' | 'causes'>, { layer, status }: Seen = {}): Span[][] {
-  const rank = (cause: LikelyCause) => Number(cause.layer === layer) + Number(maybe(cause, status));
+  const rank = (cause: LikelyCause) => Number(cause.layer === layer) + Number(maybe(cause, status)) + (cause.isCertain === true ? MAX_RANK : 0);
   const sorted = [...causes].sort((a, b) => rank(b) - rank(a));
   return [
     ...wrap(`${means}.`, WIDTH).map((text): Span[] => [text]),
@@ -33,6 +79,9 @@ export function explanationLines({ means, causes }: Pick<KnownAnswer, 'means' | 
     ...sorted.flatMap(causeLines),
   ];
 }
+
+/** Above everything that a cause's layer and status can give it. */
+const MAX_RANK = 3;
 
 /** What a line tells of the answer. */
 interface Seen {

@@ -92,10 +92,23 @@ function catalogue(): Span[][] {
 
 const TOO_COMMON = new Set(['the', 'a', 'of', 'is', 'in', 'to', 'and', 'or', 'not', 'cors', 'error', 'header', 'access', 'control', 'allow', 'request']);
 
-/** The rules whose words are those that were given. */
+/** What the words that were given are near to: a guess, and said to be one. */
 function nearest(given: string): Span[][] {
   const words = given.toLowerCase().match(/[a-z]{2,}/g)?.filter((word) => !TOO_COMMON.has(word)) ?? [];
   const scored = RULES.map(({ id, title }) => ({ id, score: words.filter((word) => `${id} ${title}`.toLowerCase().includes(word)).length }));
-  const best = scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score).slice(0, 3);
-  return best.length === 0 ? [] : [[`perhaps: ${best.map(({ id }) => `cdk-cors explain ${id}`).join(', ')}`]];
+  const best = scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score).slice(0, 3).map(({ id }) => id);
+  const guesses = [...namedByHeader(given), ...best].slice(0, 3);
+  return guesses.length === 0 ? [] : [[`perhaps, a guess by its words: ${guesses.map((id) => `cdk-cors explain ${id}`).join(', ')}`]];
+}
+
+const HEADER_ERRORS: ReadonlyArray<readonly [RegExp, string]> = [
+  [/access-control-allow-origin/i, 'MissingAllowOriginHeader'],
+  [/access-control-allow-headers/i, 'HeaderDisallowedByPreflightResponse'],
+  [/access-control-allow-methods/i, 'MethodDisallowedByPreflightResponse'],
+  [/access-control-allow-credentials/i, 'InvalidAllowCredentials'],
+  [/access-control-expose-headers/i, 'expose-headers-on-preflight-only'],
+];
+
+function namedByHeader(given: string): string[] {
+  return HEADER_ERRORS.filter(([header]) => header.test(given)).map(([, name]) => name);
 }

@@ -9,6 +9,8 @@ export interface LikelyCause {
   readonly text: string;
   /** The rules that find it in a template. */
   readonly rules?: readonly string[];
+  /** Read off the line itself, so that it comes before what is only likely. */
+  readonly isCertain?: boolean;
 }
 
 /** What is known of an error. */

@@ -1,9 +1,11 @@
 import type { CorsError } from '../../browser';
 import { type Rule, RULES } from '../../verify';
-import { type ConsoleLine, readConsoleLine } from './console-lines';
+import { NETWORK_ANSWERS } from './answers-network';
+import type { ConsoleLine } from './console-line';
+import { readConsoleLine, readTranslatedLine } from './console-lines';
 import { CORS_ERRORS, type Explanation } from './knowledge';
 import type { KnownAnswer } from './known-answer';
-import { ANSWERS } from './statuses';
+import { ANSWERS, answersWith, statusIn } from './statuses';
 
 /** What a user asks to be explained, understood. */
 export type Recognised =
@@ -13,8 +15,12 @@ export type Recognised =
   | { readonly kind: 'answers'; readonly answers: readonly KnownAnswer[] }
   | { readonly kind: 'exception' };
 
-/** What a page's script sees of any failure, in each browser. */
-const EXCEPTION = /failed to fetch|NetworkError when attempting to fetch|^\W*(?:uncaught )?(?:TypeError: )?load failed\W*$|network ?error|ERR_FAILED|^\W*CORS(?: error)?\W*$|provisional headers are shown/i;
+/** What a page's script sees of any failure, in each browser and library. */
+const EXCEPTION = new RegExp([
+  'failed to fetch', 'NetworkError when attempting to fetch', '^\\W*(?:uncaught )?(?:\\(in promise\\) )?(?:TypeError: )?load failed(?: \\(.*\\))?\\W*$', 'network ?error', 'ERR_FAILED', 'ERR_NETWORK\\b',
+  '^\\W*CORS(?: error)?\\W*$', 'provisional headers are shown', '\\b0 Unknown Error', '["\']?status["\']?:\\s*0\\b', 'XMLHttpRequest error', 'Failed to execute \'send\' on \'XMLHttpRequest\'',
+  'the network is offline, Origin is not allowed', 'FETCH_ERROR', 'ProgressEvent', 'XHR error \\(0\\)', '\\berror 0\\b', 'the network connection was lost', 'A network error occurred',
+].join('|'), 'i');
 
 /** Longer than anything that a browser or AWS writes in a line. */
 const MAX_LENGTH = 10_000;
@@ -22,34 +28,51 @@ const MAX_LENGTH = 10_000;
 /** Undefined where it is nothing that is known. */
 export function recognise(given: string): Recognised | undefined {
   const text = given.slice(0, MAX_LENGTH).trim();
-  return byName(text) ?? byNoAnswer(text) ?? byLine(text) ?? byAnswer(text) ?? (EXCEPTION.test(text) ? { kind: 'exception' } : undefined);
+  return byName(text) ?? byNoAnswer(text) ?? byLine(readConsoleLine(text)) ?? byTooltip(text) ?? byAnswer(text) ?? byTranslatedLine(text) ??
+    byStatus(text) ?? (EXCEPTION.test(text) ? { kind: 'exception' } : undefined);
 }
 
 function byName(text: string): Recognised | undefined {
   const rule = RULES.find(({ id }) => id === text || `CorsVerifier::${id}` === text);
   if (rule !== undefined) return { kind: 'rule', rule };
   if (Object.hasOwn(CORS_ERRORS, text)) return { kind: 'error', error: named(text as CorsError) };
-  const answers = ANSWERS.filter(({ gatewayResponses = [] }) => gatewayResponses.includes(text));
+  const answers = ANSWERS.filter(({ name, gatewayResponses = [] }) => name === text || gatewayResponses.includes(text));
   return answers.length > 0 ? { kind: 'answers', answers } : undefined;
 }
 
-function byLine(text: string): Recognised | undefined {
-  const line = readConsoleLine(text);
+function byLine(line: ConsoleLine | undefined): Recognised | undefined {
   if (line === undefined) return undefined;
   return line.errors.length === 0 ? { kind: 'exception' } : { kind: 'line', line, errors: line.errors.map(named) };
 }
 
-/** Firefox's line says CORS where no answer came. */
-function byNoAnswer(text: string): Recognised | undefined {
-  return /CORS request did not succeed/.test(text) ? byAnswer(text) : undefined;
+function byTranslatedLine(text: string): Recognised | undefined {
+  const line = readTranslatedLine(text);
+  return line?.errors.length === 0 ? byAnswer('CORS request did not succeed') : byLine(line);
 }
 
-/** An answer by its body, where it has one; else all of its status. */
+/** Chromium's network tab, its issues and its protocol name the error. */
+function byTooltip(text: string): Recognised | undefined {
+  const names = Object.keys(CORS_ERRORS) as CorsError[];
+  const found = names.find((name) => new RegExp(`(?<![A-Za-z])${name}(?![A-Za-z])`).test(text));
+  return found === undefined ? undefined : { kind: 'error', error: named(found) };
+}
+
+/** Firefox's line says CORS where no answer came. */
+function byNoAnswer(text: string): Recognised | undefined {
+  return /CORS request did not succeed/.test(text) ? { kind: 'answers', answers: NETWORK_ANSWERS.slice(0, 1) } : undefined;
+}
+
+/** An answer by its body. */
 function byAnswer(text: string): Recognised | undefined {
   const said = ANSWERS.find(({ body }) => body?.test(text));
-  if (said !== undefined) return { kind: 'answers', answers: [said] };
-  const [, status] = /^(?:HTTP\S* |status(?: code)?:? )?(\d{3})\b.{0,40}$/i.exec(text) ?? [];
-  const answers = ANSWERS.filter(({ statuses }) => statuses.includes(Number(status)));
+  return said === undefined ? undefined : { kind: 'answers', answers: [said] };
+}
+
+/** All answers of a status; of one that succeeded, only where nothing else is said. */
+function byStatus(text: string): Recognised | undefined {
+  const status = statusIn(text);
+  if (status === undefined || (status < 300 && EXCEPTION.test(text))) return undefined;
+  const answers = answersWith(status);
   return answers.length > 0 ? { kind: 'answers', answers } : undefined;
 }
 

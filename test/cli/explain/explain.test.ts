@@ -163,7 +163,7 @@ describe('cdk-cors explain', () => {
     });
 
   test('a redirected preflight of WebKit\'s is said to be one', async () => {
-    expect((await explain('Preflight response is not successful. Status code: 302')).stdout).toMatch(/^WebKit: PreflightDisallowedRedirect or /);
+    expect((await explain('Preflight response is not successful. Status code: 302')).stdout).toMatch(/^WebKit: a redirect, PreflightDisallowedRedirect or /);
   });
 
   test('a line that wasn\'t put into quotation marks', async () => {
@@ -196,7 +196,7 @@ describe('cdk-cors explain', () => {
     expect(near).toMatchObject({ code: 2, stdout: '' });
     expect(near.stderr).toContain('nothing is known of "preflight-refusd"; did you mean preflight-refused?');
     const words = await explain('binary', 'media', 'types');
-    expect(words.stderr).toContain('perhaps: cdk-cors explain preflight-fails-on-binary-types');
+    expect(words.stderr).toContain('perhaps, a guess by its words: cdk-cors explain preflight-fails-on-binary-types');
     expect(words.stderr).toContain('\nRules\n');
   });
 

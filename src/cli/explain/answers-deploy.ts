@@ -1,0 +1,113 @@
+import type { KnownAnswer } from './known-answer';
+
+/** What a deployment fails with where CORS is configured as the service doesn't take it. */
+export const DEPLOY_ANSWERS: readonly KnownAnswer[] = [
+  {
+    name: 'Invalid mapping expression parameter specified: method.response.header.Access-Control-Allow-Origin',
+    statuses: [],
+    body: /invalid mapping expression parameter specified:?\s*method\.response\.header/i,
+    means: 'The deployment fails: an integration response sends a header that the method response doesn\'t declare',
+    causes: [{ layer: 'REST API', text: 'declare it in ResponseParameters of the MethodResponse with the same StatusCode: method.response.header.Access-Control-Allow-Origin: true', rules: ['header-not-declared'] }],
+  },
+  {
+    name: 'Output mapping refers to an invalid method response: 200',
+    statuses: [],
+    body: /output mapping refers to an invalid method response|no method response exists for method|invalid mapping identifier specified|invalid response status code specified/i,
+    means: 'The deployment fails: an integration response names a status that the method has no response for',
+    causes: [{ layer: 'REST API', text: 'add a MethodResponse with that StatusCode, which declares the headers of CORS', rules: ['header-not-declared'] }],
+  },
+  {
+    name: 'Invalid mapping expression specified: *',
+    statuses: [],
+    body: /invalid mapping expression (?:parameter )?specified/i,
+    means: 'The deployment fails: a header\'s value stands without the single quotes that make it a text, so that a REST API takes it for an expression',
+    causes: [{ layer: 'REST API', text: 'write the value in single quotes within the text: "\'*\'", "\'https://app.example.com\'"; in gateway responses as well', rules: ['header-value-not-quoted'] }],
+  },
+  {
+    name: 'allow-credentials is not supported if \'allow-origin\' is *',
+    statuses: [],
+    body: /allow-?credentials is not supported if|cannot (?:contain|be) \*? ?.{0,40}when (?:access-?control-?)?allow-?credentials|allow_?credentials.{0,60}(?:wildcard|\*)|(?:wildcard|\*).{0,60}allow_?credentials/i,
+    means: 'The deployment fails: with credentials a browser takes no *, so that the service doesn\'t either. It holds for origins, and for CloudFront for headers and methods as well',
+    causes: [
+      { layer: 'HTTP API', text: 'name the origins in AllowOrigins, or leave AllowCredentials out', rules: ['wildcard-with-credentials'] },
+      { layer: 'CloudFront', text: 'name origins, headers and methods in the response headers policy, or leave AccessControlAllowCredentials out', rules: ['wildcard-with-credentials'] },
+    ],
+  },
+  {
+    name: 'Invalid format for origin, of an HTTP API',
+    statuses: [],
+    body: /(?:invalid|bad) (?:format (?:for|of) )?(?:allow-?)?origins?\b(?! access)|allow-?origins? .{0,20}(?:may not|can ?not|must not)|origins? .{0,40}must (?:start|begin) with|cors scheme is malformed/i,
+    means: 'The deployment fails: AllowOrigins of an HTTP API takes *, whole origins (https://app.example.com), https://* and http://*, without a path and without quotes',
+    causes: [{ layer: 'HTTP API', text: 'write scheme, host and port only; a pattern such as https://*.example.com needs another layer', rules: ['origin-never-matches', 'origin-pattern-unsupported'] }],
+  },
+  {
+    name: '#/Cors/AllowMethods/0: OPTIONS is not a valid enum value, of a function URL',
+    statuses: [],
+    body: /cors\.?\/?allow-?methods.{0,80}(?:enum|constraint|length)|#\/Cors\/(?:AllowMethods|MaxAge|AllowOrigins|AllowHeaders|ExposeHeaders)|'cors\.\w+' failed to satisfy/i,
+    means: 'The deployment fails: Cors of a function URL takes GET, HEAD, POST, PUT, PATCH, DELETE and *, and a MaxAge of at most 86400. OPTIONS is answered by itself',
+    causes: [{ layer: 'back end', text: 'leave OPTIONS out of AllowMethods; MaxAge at most 86400' }],
+  },
+  {
+    name: 'The parameter AllowedMethods cannot include POST, PUT, PATCH, or DELETE for a cached behavior associated with an origin group',
+    statuses: [],
+    body: /cannot include POST.{0,120}origin group/i,
+    means: 'The deployment fails: an origin group fails over reads only, and takes GET, HEAD and OPTIONS. An API that is written to can\'t stand behind one',
+    causes: [{ layer: 'CloudFront', text: 'let the behavior of the API name one origin, and fail over by DNS; the group may serve the site\'s files' }],
+  },
+  {
+    name: 'The parameter AllowedMethods contains a set of methods that isn\'t supported',
+    statuses: [],
+    body: /parameter (?:allowedmethods|cachedmethods)\b/i,
+    means: 'The deployment fails: a cache behavior takes GET and HEAD; GET, HEAD and OPTIONS; or all seven, no other set. CachedMethods are GET and HEAD, or those and OPTIONS',
+    causes: [{ layer: 'CloudFront', text: 'write all seven methods for an API: GET, HEAD, OPTIONS, PUT, PATCH, POST, DELETE', rules: ['behavior-refuses-method'] }],
+  },
+  {
+    name: 'The parameter CustomHeaders contains Access-Control-Allow-Origin',
+    statuses: [],
+    body: /(?:custom ?headers?|parameter).{0,80}access-control-\S+.{0,80}(?:cors|not allowed|reserved|can ?not)|ResponseHeadersPolicy.{0,40}(?:accesscontrol|access-control)|parameter AccessControl\w+|Invalid request provided: AWS::CloudFront::ResponseHeadersPolicy/i,
+    means: 'The deployment fails: a response headers policy of CloudFront sets the headers of CORS by CorsConfig, all of them: origins, methods, headers and credentials',
+    causes: [{ layer: 'CloudFront', text: 'move the headers from CustomHeadersConfig to CorsConfig, whose lists may not be empty' }],
+  },
+  {
+    name: 'Authorization is not allowed in an origin request policy',
+    statuses: [],
+    body: /(?:header name|headers?) .{0,30}authorization.{0,40}(?:not allowed|invalid)|authorization.{0,60}origin ?request ?policy/i,
+    means: 'The deployment fails: an origin request policy can\'t list Authorization by its name',
+    causes: [{ layer: 'CloudFront', text: 'use the managed origin request policy AllViewerExceptHostHeader, or list it in the cache policy', rules: ['authorization-not-forwarded'] }],
+  },
+  {
+    name: 'The parameter ForwardedValues cannot be used when a cache policy is associated to the cache behavior',
+    statuses: [],
+    body: /parameter ForwardedValues cannot be used|origin request policy .{0,60}cache policy/i,
+    means: 'The deployment fails: a cache behavior says what it forwards in the old way (ForwardedValues) and in the new one (CachePolicyId, OriginRequestPolicyId)',
+    causes: [{ layer: 'CloudFront', text: 'take ForwardedValues and the TTLs out: CachingDisabled and AllViewerExceptHostHeader for an API', rules: ['origin-not-forwarded'] }],
+  },
+  {
+    name: 'AllowedOrigin "https://*.*.example.com" can not have more than one wildcard, of a bucket',
+    statuses: [],
+    body: /Allowed(?:Origin|Header) .{0,120}more than one wildcard/i,
+    means: 'The deployment fails: an entry of a bucket\'s CORS rule takes one * at most',
+    causes: [{ layer: 'S3', text: 'write one entry for each, with one * in it' }],
+  },
+  {
+    name: 'Found unsupported HTTP method in CORS config, of a bucket',
+    statuses: [],
+    body: /unsupported HTTP method in CORS config|ExposeHeader .{0,80}wildcard|#\/CorsConfiguration|CorsRules.{0,80}(?:enum|required)/i,
+    means: 'The deployment fails: AllowedMethods of a bucket takes GET, HEAD, PUT, POST and DELETE, and ExposedHeaders no *. S3 answers OPTIONS by itself',
+    causes: [{ layer: 'S3', text: 'leave OPTIONS and PATCH out of AllowedMethods; name the headers that are exposed' }],
+  },
+  {
+    name: 'MalformedXML, of a bucket\'s CORS configuration',
+    statuses: [],
+    body: /MalformedXML|not well-formed or did not validate/i,
+    means: 'S3 doesn\'t take the configuration: each CORS rule needs AllowedOrigins and AllowedMethods, each with an entry',
+    causes: [{ layer: 'S3', text: 'put all properties of a rule into one rule, and give every list an entry' }],
+  },
+  {
+    name: 'Circular dependency between resources',
+    statuses: [],
+    body: /circular dependency|dependency cycle|cyclic reference/i,
+    means: 'The deployment fails: the API names the distribution\'s domain for CORS, and the distribution names the API as its origin',
+    causes: [{ layer: 'CloudFront', text: 'put site and API on one distribution, where no CORS is needed, or give the site a domain name that is known beforehand', rules: ['dependency-cycle'] }],
+  },
+];
