@@ -54,13 +54,22 @@ export class Budget {
 
   /** Does something one level deeper. */
   public deeper<T>(work: () => T): T {
-    if (++this.depth > this.limits.depth) {
-      throw new VelocityError('limit', `the template nests more than ${this.limits.depth} levels`);
-    }
+    this.enter();
     try {
       return work();
     } finally {
-      this.depth--;
+      this.leave();
     }
+  }
+
+  /** Goes one level deeper, up to `leave`. */
+  public enter(): void {
+    if (++this.depth > this.limits.depth) {
+      throw new VelocityError('limit', `the template nests more than ${this.limits.depth} levels`);
+    }
+  }
+
+  public leave(): void {
+    this.depth--;
   }
 }

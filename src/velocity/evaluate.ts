@@ -30,11 +30,14 @@ class Stop {
 
 /** What #define made: a block that is shown where it is used. */
 class Definition extends HostObject {
-  public override readonly lacking = null;
   private depth = 0;
 
   constructor(private readonly show: () => string) {
     super();
+  }
+
+  public override get lacking(): null {
+    return null;
   }
 
   public call(method: string, args: Value[], budget: Budget): Value | undefined {
@@ -60,7 +63,7 @@ class Definition extends HostObject {
 /** Runs a template. */
 export class Evaluator {
   private readonly top: Block;
-  private readonly macros: Map<string, Macro>;
+  private macros: ReadonlyMap<string, Macro>;
   private readonly expressions: Expressions;
   private context: Context;
   private output = '';
@@ -68,7 +71,7 @@ export class Evaluator {
 
   constructor({ block, macros }: Parsed, variables: ValueMap, private readonly budget: Budget, private readonly parse: Parse) {
     this.top = block;
-    this.macros = new Map(macros);
+    this.macros = macros;
     this.context = new TemplateContext(variables);
     this.expressions = new Expressions(budget, (name) => this.context.get(name), (body) => this.captured(() => this.block(body)));
   }
@@ -105,12 +108,15 @@ export class Evaluator {
   }
 
   private block(block: Block): void {
-    this.budget.deeper(() => {
+    this.budget.enter();
+    try {
       for (const node of block) {
         this.budget.spend();
         this.node(node);
       }
-    });
+    } finally {
+      this.budget.leave();
+    }
   }
 
   private node(node: Node): void {
@@ -147,8 +153,9 @@ export class Evaluator {
   /** What a reference in the text becomes: what isn't there stays as written, unless it is the request that hasn't got it (rule 132). */
   private show(reference: Reference): void {
     const { backslashes, before } = reference;
-    const escapes = '\\'.repeat(Math.floor(backslashes / 2));
     const value = decided(this.expressions.reference(reference));
+    if (typeof value === 'string' && backslashes === 0) return this.write(before + value);
+    const escapes = '\\'.repeat(Math.floor(backslashes / 2));
     if (backslashes % 2 === 1) return this.write(`${escapes}${value === null ? '\\' : ''}${reference.source}`);
     const text = value instanceof Definition ? value.shown() ?? null : value === null ? null : toText(value, this.budget);
     this.write(text === null ? escapes + escapes + before + this.absent(reference) : escapes + before + text);
@@ -254,7 +261,7 @@ export class Evaluator {
     if (doubt !== undefined) {
       this.budget.take(doubt);
     }
-    macros.forEach((macro, name) => this.macros.has(name) || this.macros.set(name, macro));
+    this.macros = macros.size === 0 ? this.macros : new Map([...macros, ...this.macros]);
     this.until('evaluate', () => this.block(block));
   }
 
@@ -263,7 +270,7 @@ export class Evaluator {
     if (value === null) return;
     if (target.path.length === 0) {
       // Velocity takes the name from the first sign after the dollar: `#set(${x} = 1)` sets no $x.
-      if (target.source === `$${target.name}` && !(value instanceof Missing && this.context.get(target.name) !== undefined)) {
+      if (target.source.length === target.name.length + 1 && !(value instanceof Missing && this.context.get(target.name) !== undefined)) {
         this.context.put(target.name, value);
       }
       return;

@@ -5,7 +5,7 @@ import { Loop } from './loop';
 import { callMethod, readProperty } from './methods';
 import { isNumber, toInt } from './numbers';
 import type { Binary, Block, Expression, PathPart, Reference } from './syntax';
-import { areEqual, CollectionView, DataMap, decided, HostObject, isTrue, lacking, Missing, toText, type Value } from './values';
+import { areEqual, CollectionView, DataMap, decided, HostObject, isTrue, lacking, Missing, toText, type Value, type ValueMap } from './values';
 
 /** Evaluates expressions. */
 export class Expressions {
@@ -31,7 +31,7 @@ export class Expressions {
       case 'list':
         return expression.items.map((item) => this.item(item));
       case 'map':
-        return new Map(expression.entries.map(([key, value]) => [this.item(key), this.item(value)]));
+        return this.map(expression.entries);
       case 'range':
         return this.range(decided(this.value(expression.from)), decided(this.value(expression.to)));
       case 'not':
@@ -39,7 +39,7 @@ export class Expressions {
       case 'negative':
         return arithmetic('-', 0, this.value(expression.operand));
       case 'binary':
-        return this.budget.deeper(() => this.binary(expression));
+        return this.binary(expression);
       case 'group':
         return this.value(expression.inner);
       case 'word':
@@ -140,15 +140,37 @@ export class Expressions {
     return value instanceof Missing ? null : value;
   }
 
+  private map(entries: ReadonlyArray<readonly [Expression, Expression]>): ValueMap {
+    const map: ValueMap = new Map();
+    for (const [key, value] of entries) {
+      map.set(this.item(key), this.item(value));
+    }
+    return map;
+  }
+
   private range(from: Value, to: Value): Value {
     if (!isNumber(from) || !isNumber(to)) return null;
     const [first, last] = [toInt(from), toInt(to)];
     const length = Math.abs(last - first) + 1;
     this.budget.spend(length);
-    return Array.from({ length }, (_, index) => first + (last < first ? -index : index));
+    const step = last < first ? -1 : 1;
+    const numbers: number[] = [];
+    for (let index = 0; index < length; index++) {
+      numbers.push(first + step * index);
+    }
+    return numbers;
   }
 
   private binary(expression: Binary): Value {
+    this.budget.enter();
+    try {
+      return this.calculated(expression);
+    } finally {
+      this.budget.leave();
+    }
+  }
+
+  private calculated(expression: Binary): Value {
     const { operator, left, right } = expression;
     switch (operator) {
       case '||':

@@ -1,10 +1,12 @@
 import type { Budget } from './budget';
 import { jsonNumber } from './numbers';
+import { Scanner } from './scanner';
 import { BodyMap, fromJson, JsonList, type Value } from './values';
 
 /** What JavaScript would lose: `1.0`, `1e3`, more digits than its numbers have, and the order of names that are numbers. */
 const SPECIAL = /\d[.eE]|\d{10}|"\d+"\s*:/;
-const TOKEN = /[\s]*(?:("(?:[^"\\\x00-\x1F]|\\.)*")|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null)|([[\]{},:]))/y;
+const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const STRING = /"(?:[^"\\]|\\.)*"/y;
 
 /** The value of a JSON text, with numbers as Java has them. Throws a SyntaxError for what isn't JSON. */
 export function readJson(text: string, budget: Budget): Value {
@@ -14,50 +16,72 @@ export function readJson(text: string, budget: Budget): Value {
 
 /** Reads what JSON.parse has found to be right. */
 class Reader {
-  private position = 0;
+  private readonly scanner: Scanner;
 
-  constructor(private readonly text: string, private readonly budget: Budget) {}
-
-  public value(): Value {
-    this.budget.spend();
-    const [text, number, word, sign] = this.token();
-    if (text !== undefined) return JSON.parse(text) as string;
-    if (number !== undefined) return jsonNumber(number);
-    if (word !== undefined) return word === 'null' ? null : word === 'true';
-    return this.budget.deeper(() => (sign === '[' ? this.list() : this.map()));
+  constructor(text: string, private readonly budget: Budget) {
+    this.scanner = new Scanner(text);
   }
 
-  private token(): (string | undefined)[] {
-    TOKEN.lastIndex = this.position;
-    const found = TOKEN.exec(this.text)!;
-    this.position = TOKEN.lastIndex;
-    return found.slice(1);
+  public value(): Value {
+    const { scanner, budget } = this;
+    budget.spend();
+    scanner.space();
+    switch (scanner.text[scanner.position]) {
+      case '"': return this.string();
+      case '[': return budget.deeper(() => this.list());
+      case '{': return budget.deeper(() => this.map());
+      case 't': return this.word('true', true);
+      case 'f': return this.word('false', false);
+      case 'n': return this.word('null', null);
+      default: return jsonNumber(scanner.match(NUMBER)!);
+    }
+  }
+
+  private word<T>(text: string, value: T): T {
+    this.scanner.position += text.length;
+    return value;
+  }
+
+  private string(): string {
+    const { scanner } = this;
+    const start = scanner.position + 1;
+    const end = scanner.text.indexOf('"', start);
+    const text = scanner.text.slice(start, end);
+    if (text.includes('\\')) return JSON.parse(scanner.match(STRING)!) as string;
+    scanner.position = end + 1;
+    return text;
   }
 
   private list(): Value {
     const list = new JsonList();
-    if (this.ends(']')) return list;
-    do {
+    this.scanner.position++;
+    while (!this.takes(']')) {
       list.push(this.value());
-    } while (this.token()[3] === ',');
+      this.takes(',');
+    }
     return list;
   }
 
   private map(): Value {
     const map = new BodyMap();
-    if (this.ends('}')) return map;
-    do {
-      const name = JSON.parse(this.token()[0]!) as string;
-      this.token();
+    this.scanner.position++;
+    while (!this.takes('}')) {
+      const name = this.string();
+      this.takes(':');
       map.set(name, this.value());
-    } while (this.token()[3] === ',');
+      this.takes(',');
+    }
     return map;
   }
 
-  private ends(sign: string): boolean {
-    const before = this.position;
-    const isEnd = this.token()[3] === sign;
-    this.position = isEnd ? this.position : before;
-    return isEnd;
+  private takes(sign: string): boolean {
+    const { scanner } = this;
+    scanner.space();
+    const isNext = scanner.text[scanner.position] === sign;
+    if (isNext) {
+      scanner.position++;
+      scanner.space();
+    }
+    return isNext;
   }
 }

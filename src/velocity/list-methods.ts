@@ -53,11 +53,14 @@ export const ARRAY_METHODS = methods<Value[]>({ ...OF_ALL, ...OF_POSITIONS });
 
 /** A java.util.Iterator. */
 export class JavaIterator extends HostObject {
-  public override readonly lacking = null;
   private next = 0;
 
   constructor(private readonly items: Value[]) {
     super();
+  }
+
+  public override get lacking(): null {
+    return null;
   }
 
   public call(method: string, args: Value[]): Value | undefined {

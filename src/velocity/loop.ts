@@ -1,17 +1,20 @@
 import type { Budget } from './budget';
 import { JavaIterator } from './list-methods';
 import { callMethod } from './methods';
-import { HostObject, toText, type Value } from './values';
+import { copyOf, HostObject, toText, type Value } from './values';
 
 /** `$foreach`: where a loop stands, and what a template keeps in it. */
 export class Loop extends HostObject {
-  public override readonly lacking = null;
   public index = -1;
   public hasNext = false;
   public readonly kept = new Map<Value, Value>();
 
   constructor(private readonly replaced: Value) {
     super();
+  }
+
+  public override get lacking(): null {
+    return null;
   }
 
   private get parent(): Loop | undefined {
@@ -60,7 +63,7 @@ export class Loop extends HostObject {
 
 /** What #foreach goes through; undefined where it is nothing of the kind. */
 export function itemsOf(value: Value): readonly Value[] | undefined {
-  if (Array.isArray(value)) return [...value];
+  if (Array.isArray(value)) return copyOf(value);
   if (value instanceof Map) return [...value.values()];
   if (value instanceof Loop) return [...value.kept.values()];
   return value instanceof JavaIterator ? value.rest() : undefined;

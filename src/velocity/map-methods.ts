@@ -59,8 +59,6 @@ function remove(map: ValueMap, key: Value): Value {
 
 function view(map: ValueMap, items: Value[], budget: Budget): Value[] {
   budget.spend(items.length);
-  const made = CollectionView.from(items) as CollectionView;
   const keys = [...map.keys()];
-  made.removeFromMap = (index) => void keys.splice(index, 1).forEach((key) => map.delete(key));
-  return made;
+  return CollectionView.over(items, (index) => void keys.splice(index, 1).forEach((key) => map.delete(key)));
 }

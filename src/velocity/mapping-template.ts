@@ -4,7 +4,7 @@ import type { Input } from './input';
 import { LazyMap } from './lazy-map';
 import type { Overrides } from './overrides';
 import type { Template } from './template';
-import { Util } from './util';
+import { UTIL } from './util';
 import { fromJson, type Value } from './values';
 
 /** What a mapping template sees. */
@@ -20,12 +20,13 @@ export interface MappingInput {
 export function renderMappingTemplate(
   template: Template, { input, overrides, context, stageVariables }: MappingInput, budget = new Budget(),
 ): Maybe<string> {
-  const json = (make: () => object) => () => fromJson(make(), budget) as Map<string, Value>;
-  const all = () => json(context)().set('requestOverride', overrides.request);
-  return template.render(new Map<string, Value>([
-    ['input', input],
-    ['util', new Util()],
-    ['context', new LazyMap([['responseOverride', overrides.response]], all)],
-    ['stageVariables', new LazyMap([], json(stageVariables))],
-  ]), budget);
+  const json = (make: () => object) => fromJson(make(), budget) as Map<string, Value>;
+  const variables = new Map<string, Value>();
+  variables.set('input', input);
+  variables.set('util', UTIL);
+  variables.set('stageVariables', new LazyMap([], () => json(stageVariables)));
+  if (template.mayNameContext) {
+    variables.set('context', new LazyMap([['responseOverride', overrides.response]], () => json(context).set('requestOverride', overrides.request)));
+  }
+  return template.render(variables, budget);
 }

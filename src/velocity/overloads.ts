@@ -1,12 +1,16 @@
 import type { Budget } from './budget';
-import { isNumber, JavaNumber, classOf } from './numbers';
+import { classOf, isNumber, type NumberClass } from './numbers';
 import { Character, CollectionView, decided, JavaArray, Missing, type Value } from './values';
 
 /** What a method does: with the value that it is called on, and arguments of the types that it takes. */
 export type Method<Self> = (self: Self, args: any[], budget: Budget) => Value;
 
+type Fits = (value: Value) => boolean;
+
 interface Overload<Self> {
-  readonly types: readonly string[];
+  readonly types: readonly Fits[];
+  /** What `Object...` takes at the end. */
+  readonly rest?: Fits;
   readonly run: Method<Self>;
 }
 
@@ -20,8 +24,10 @@ export type Methods<Self> = ReadonlyMap<string, ReadonlyArray<Overload<Self>>>;
 export function methods<Self>(table: { readonly [signature: string]: Method<Self> }): Methods<Self> {
   const made = new Map<string, Overload<Self>[]>();
   for (const [signature, run] of Object.entries(table)) {
-    const [name, types] = signature.slice(0, -1).split('(');
-    made.set(name, [...made.get(name) ?? [], { types: types === '' ? [] : types.split(','), run }]);
+    const [name, list] = signature.slice(0, -1).split('(');
+    const types = list === '' ? [] : list.split(',');
+    const rest = types.at(-1)?.endsWith('...') ? types.pop()!.slice(0, -3) : undefined;
+    made.set(name, [...made.get(name) ?? [], { types: types.map(fits), rest: rest === undefined ? undefined : fits(rest), run }]);
   }
   return made;
 }
@@ -30,42 +36,55 @@ export function methods<Self>(table: { readonly [signature: string]: Method<Self
 export function call<Self>(all: Methods<Self>, name: string, self: Self, args: Value[], budget: Budget): Value | undefined {
   const overloads = all.get(name);
   if (overloads === undefined) return undefined;
-  const known = args.map((arg) => (arg instanceof Missing ? null : decided(arg)));
-  const found = overloads.find(({ types }) => takes(types, known));
-  if (found !== undefined) return found.run(self, known, budget);
-  const bare = known.length === 0 ? undefined : overloads.find(({ types }) => types.length === 0);
+  const known = args.length === 0 ? args : args.map((arg) => (arg instanceof Missing ? null : decided(arg)));
+  for (const overload of overloads) {
+    if (takes(overload, known)) return overload.run(self, known, budget);
+  }
+  const bare = overloads.find(({ types, rest }) => types.length === 0 && rest === undefined);
   if (bare === undefined) return undefined;
   budget.take(`${name}() takes no arguments`);
   return bare.run(self, [], budget);
 }
 
-function takes(types: readonly string[], args: readonly Value[]): boolean {
-  const rest = types.length > 0 && types[types.length - 1].endsWith('...');
-  if (rest ? args.length < types.length - 1 : args.length !== types.length) return false;
-  return args.every((arg, index) => fits(rest && index >= types.length - 1 ? types[types.length - 1].slice(0, -3) : types[index], arg));
+function takes({ types, rest }: Overload<never>, args: readonly Value[]): boolean {
+  if (rest === undefined ? args.length !== types.length : args.length < types.length) return false;
+  for (let index = 0; index < args.length; index++) {
+    if (!(types[index] ?? rest!)(args[index])) return false;
+  }
+  return true;
 }
 
-const PRIMITIVE = ['int', 'long', 'float', 'double', 'boolean', 'char'];
-const WIDENED: { readonly [type: string]: readonly string[] } = {
-  int: ['Integer'],
-  long: ['Long', 'Integer'],
-  float: ['Float', 'Long', 'Integer'],
-  double: ['Double', 'Float', 'Long', 'Integer'],
-};
+const isList = (value: Value) => Array.isArray(value) && !(value instanceof JavaArray);
+const isBoolean = (value: Value) => typeof value === 'boolean';
+const isCharacter = (value: Value) => value instanceof Character;
+const isOf = (...classes: NumberClass[]): Fits => (value) => isNumber(value) && classes.includes(classOf(value));
 
-function fits(type: string, value: Value): boolean {
-  if (value === null) return !PRIMITIVE.includes(type);
-  switch (type) {
-    case 'Object': return true;
-    case 'String': case 'CharSequence': return typeof value === 'string';
-    case 'boolean': case 'Boolean': return typeof value === 'boolean';
-    case 'char': case 'Character': return value instanceof Character;
-    case 'Collection': case 'Iterable': return Array.isArray(value) && !(value instanceof JavaArray);
-    case 'List': return Array.isArray(value) && !(value instanceof JavaArray) && !(value instanceof CollectionView);
-    case 'Object[]': return value instanceof JavaArray;
-    case 'Map': return value instanceof Map;
-    case 'Number': return isNumber(value);
-    default: return typeof value === 'number' ? (WIDENED[type] ?? [type]).includes('Integer')
-      : value instanceof JavaNumber && (WIDENED[type] ?? [type]).includes(classOf(value));
-  }
+const PRIMITIVES: ReadonlyMap<string, Fits> = new Map([
+  ['int', isOf('Integer')],
+  ['long', isOf('Long', 'Integer')],
+  ['float', isOf('Float', 'Long', 'Integer')],
+  ['double', isOf('Double', 'Float', 'Long', 'Integer')],
+  ['boolean', isBoolean],
+  ['char', isCharacter],
+]);
+const CLASSES: ReadonlyMap<string, Fits> = new Map<string, Fits>([
+  ['Object', () => true],
+  ['String', (value) => typeof value === 'string'],
+  ['CharSequence', (value) => typeof value === 'string'],
+  ['Boolean', isBoolean],
+  ['Character', isCharacter],
+  ['Collection', isList],
+  ['Iterable', isList],
+  ['List', (value) => isList(value) && !(value instanceof CollectionView)],
+  ['Object[]', (value) => value instanceof JavaArray],
+  ['Map', (value) => value instanceof Map],
+  ['Number', isNumber],
+]);
+
+/** Whether a value may be given for a parameter of this type. Null is given for everything but primitives. */
+function fits(type: string): Fits {
+  const primitive = PRIMITIVES.get(type);
+  if (primitive !== undefined) return primitive;
+  const isInstance = CLASSES.get(type) ?? isOf(type as NumberClass);
+  return (value) => value === null || isInstance(value);
 }

@@ -17,11 +17,11 @@ export class Overrides {
   private responseMap: ValueMap | undefined;
 
   public get request(): ValueMap {
-    return this.requestMap ??= new DataMap<Value, Value>([['header', new OnceMap()], ['path', new OnceMap()], ['querystring', new OnceMap()]]);
+    return this.requestMap ??= new DataMap<Value, Value>().set('header', new OnceMap()).set('path', new OnceMap()).set('querystring', new OnceMap());
   }
 
   public get response(): ValueMap {
-    return this.responseMap ??= new OnceMap([['header', new OnceMap()]]);
+    return this.responseMap ??= new OnceMap().set('header', new OnceMap());
   }
 
   /** The same overrides again, to try something with. */

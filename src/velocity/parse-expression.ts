@@ -8,20 +8,23 @@ export type ReadQuoted = (text: string) => Expression;
 
 const NUMBER = /-?(?:\d+(?=\.\.)|\d+\.\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\d+)/y;
 const WHOLE = /-?\d+/y;
+const NOT = /!|not(?![A-Za-z0-9_@])/y;
 const WORD = /[A-Za-z_@][A-Za-z0-9_@]*/y;
-const END = '(?![A-Za-z0-9_@])';
 
-/** From the loosest to the tightest, each operator with the word that Velocity has for it. */
-const LEVELS: ReadonlyArray<readonly [RegExp, { readonly [text: string]: Operator }]> = [
-  [new RegExp(`\\|\\||or${END}`, 'y'), { '||': '||', 'or': '||' }],
-  [new RegExp(`&&|and${END}`, 'y'), { '&&': '&&', 'and': '&&' }],
-  [new RegExp(`==|!=|(?:eq|ne)${END}`, 'y'), { '==': '==', '!=': '!=', 'eq': '==', 'ne': '!=' }],
-  [new RegExp(`<=|>=|<|>|(?:lt|le|gt|ge)${END}`, 'y'), { '<=': '<=', '>=': '>=', '<': '<', '>': '>', 'lt': '<', 'le': '<=', 'gt': '>', 'ge': '>=' }],
-  [/[+-]/y, { '+': '+', '-': '-' }],
-  [/[*/%]/y, { '*': '*', '/': '/', '%': '%' }],
+/** The operators from the loosest to the tightest, each with the word that Velocity has for it. */
+const LEVELS: ReadonlyArray<{ readonly [text: string]: Operator }> = [
+  { '||': '||', 'or': '||' },
+  { '&&': '&&', 'and': '&&' },
+  { '==': '==', '!=': '!=', 'eq': '==', 'ne': '!=' },
+  { '<=': '<=', '>=': '>=', '<': '<', '>': '>', 'lt': '<', 'le': '<=', 'gt': '>', 'ge': '>=' },
+  { '+': '+', '-': '-' },
+  { '*': '*', '/': '/', '%': '%' },
 ];
+const OPERATORS: ReadonlyMap<string, { readonly operator: Operator; readonly level: number }> = new Map(
+  LEVELS.flatMap((operators, level) => Object.entries(operators).map(([text, operator]) => [text, { operator, level }] as const)));
+const OPERATOR = /\|\||&&|[=!<>]=|[<>+*/%-]|(?:or|and|eq|ne|l[te]|g[te])(?![A-Za-z0-9_@])/y;
 /** To Velocity 1.7 the minus before a digit belongs to the number: `$a -1` isn't a subtraction. */
-const STRICT_SUM = /\+|-(?!\.?\d)/y;
+const STRICT_OPERATOR = /\|\||&&|[=!<>]=|[<>+*/%]|-(?!\.?\d)|(?:or|and|eq|ne|l[te]|g[te])(?![A-Za-z0-9_@])/y;
 
 /** Reads expressions, and the simple values that arguments, lists and maps are made of. */
 export class ExpressionParser {
@@ -55,29 +58,37 @@ export class ExpressionParser {
     return text === undefined ? undefined : text === 'true' || text === 'false' ? { type: 'literal', value: text === 'true' } : { type: 'word', text };
   }
 
-  private binary(level: number): Expression {
-    if (level === LEVELS.length) return this.unary();
+  /** What operators of this level and of tighter ones make, from left to right. */
+  private binary(loosest: number): Expression {
     const { scanner } = this;
-    const [pattern, operators] = LEVELS[level];
     const start = scanner.position;
-    let left = this.binary(level + 1);
+    let left = this.unary();
     for (;;) {
-      scanner.space();
       const source = scanner.position;
-      const found = scanner.match(this.strict && level === 4 ? STRICT_SUM : pattern);
+      const found = this.operator(loosest);
       if (found === undefined) return left;
       const middle = scanner.position;
-      const right = this.binary(level + 1);
-      scanner.space();
+      const right = this.binary(found.level + 1);
       const tail = scanner.text.slice(middle, scanner.position);
       const sources = [shownSource(left, scanner.text.slice(start, source)), shownSource(right, tail)] as const;
-      left = { type: 'binary', operator: operators[found], left, right, sources, tail };
+      left = { type: 'binary', operator: found.operator, left, right, sources, tail };
     }
+  }
+
+  private operator(loosest: number): { operator: Operator; level: number } | undefined {
+    const { scanner } = this;
+    const start = scanner.position;
+    const next = scanner.text[start];
+    const text = next === ')' ? undefined : scanner.match(this.strict ? STRICT_OPERATOR : OPERATOR);
+    const found = text === undefined ? undefined : OPERATORS.get(text);
+    if (found !== undefined && found.level >= loosest) return found;
+    scanner.position = start;
+    return undefined;
   }
 
   private unary(): Expression {
     this.scanner.space();
-    if (!this.scanner.startsWith('!=') && this.scanner.match(/!|not(?![A-Za-z0-9_@])/y) !== undefined) {
+    if (!this.scanner.startsWith('!=') && this.scanner.match(NOT) !== undefined) {
       return { type: 'not', operand: this.scanner.deeper(() => this.unary()) };
     }
     const primary = this.primary();

@@ -28,10 +28,11 @@ export class ReferenceParser {
   public reference(): Reference | undefined {
     const { scanner } = this;
     const start = scanner.position;
-    const head = scanner.match(HEAD);
+    const next = scanner.text[start];
+    const head = next === '$' || next === '\\' ? scanner.match(HEAD) : undefined;
     const isBraced = head !== undefined && scanner.take('{');
     const name = head === undefined ? undefined : scanner.match(NAME);
-    if (head === undefined || name === undefined || /\\!/.test(head)) {
+    if (head === undefined || name === undefined || head.includes('\\!')) {
       scanner.position = start;
       return undefined;
     }
@@ -42,7 +43,7 @@ export class ReferenceParser {
       scanner.position = start;
       return undefined;
     }
-    return { type: 'reference', name, path, ...opening(head, scanner.text.slice(start + head.length, scanner.position)) };
+    return opening(head, scanner.text.slice(start + head.length, scanner.position), name, path);
   }
 
   private path(): PathPart[] {
@@ -92,8 +93,8 @@ export class ReferenceParser {
 }
 
 /** What stands before the name: backslashes escape, an exclamation mark is quiet, and all but the last dollar are text. */
-function opening(head: string, rest: string): Pick<Reference, 'before' | 'backslashes' | 'quiet' | 'source'> {
-  const backslashes = /^\\*/.exec(head)![0].length;
+function opening(head: string, rest: string, name: string, path: readonly PathPart[]): Reference {
+  const backslashes = head.startsWith('\\') ? head.search(/[^\\]/) : 0;
   const dollar = head.lastIndexOf('$');
-  return { before: head.slice(backslashes, dollar), backslashes, quiet: head.endsWith('!'), source: head.slice(dollar) + rest };
+  return { type: 'reference', name, path, quiet: head.endsWith('!'), source: head.slice(dollar) + rest, before: head.slice(backslashes, dollar), backslashes };
 }

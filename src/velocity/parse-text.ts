@@ -10,7 +10,8 @@ export const CLOSING = ['end', 'else', 'elseif'];
 const BUILT_IN = ['set', 'if', 'foreach', 'define', 'macro', 'evaluate', 'break', 'stop', 'include', 'parse', 'literal', ...CLOSING];
 
 export function directiveName(scanner: Scanner): string | undefined {
-  return scanner.match(DIRECTIVE)?.replace(/[#{}]/g, '');
+  const found = scanner.text[scanner.position] === '#' ? scanner.match(DIRECTIVE) : undefined;
+  return found === undefined ? undefined : found[1] === '{' ? found.slice(2, -1) : found.slice(1);
 }
 
 export function directiveAhead(scanner: Scanner): string | undefined {

@@ -1,6 +1,7 @@
 import { VelocityError } from './error';
 
 const MAX_DEPTH = 100;
+const BLANKS = /\s+/y;
 
 /** A template with a position in it. Every pattern is tried at the position only, so reading takes time linear in the length. */
 export class Scanner {
@@ -26,10 +27,11 @@ export class Scanner {
 
   /** Takes what a sticky pattern matches here. */
   public match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.position;
-    const found = pattern.exec(this.text)?.[0];
-    this.position += found?.length ?? 0;
-    return found;
+    const start = this.position;
+    pattern.lastIndex = start;
+    if (!pattern.test(this.text)) return undefined;
+    this.position = pattern.lastIndex;
+    return this.text.slice(start, this.position);
   }
 
   public expect(text: string, where: string): void {
@@ -50,7 +52,10 @@ export class Scanner {
   }
 
   public space(): void {
-    this.match(/\s*/y);
+    const next = this.text.charCodeAt(this.position);
+    // No sign of these is a blank; most calls find one of them.
+    if (next > 0x20 && next < 0x7f) return;
+    this.match(BLANKS);
   }
 
   public deeper<T>(work: () => T): T {

@@ -9,7 +9,7 @@ const REMEMBERED = 200;
 const remembered = new Map<string, Template>();
 
 /** Overrides are set in `$context`, which a template that is made by another one may name as well. */
-function namesOverrides(text: string): boolean {
+function namesContext(text: string): boolean {
   return /context|#\{?evaluate/.test(text);
 }
 
@@ -30,15 +30,15 @@ export class Template {
 
   private static read(text: string): Template {
     try {
-      return new Template(parse(text), namesOverrides(text));
+      return new Template(parse(text), namesContext(text));
     } catch (error) {
       if (error instanceof VelocityError) return new Template(error, true);
       throw error;
     }
   }
 
-  /** @param mayOverride whether it may override the status or a header of the answer */
-  private constructor(private readonly content: Parsed | VelocityError, public readonly mayOverride: boolean) {}
+  /** @param mayOverride whether it may read `$context`, or override the status or a header of the answer in it */
+  private constructor(private readonly content: Parsed | VelocityError, public readonly mayNameContext: boolean) {}
 
   /**
    * The text that the template makes, an `Unknown` where that depends on one.

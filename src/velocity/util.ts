@@ -7,8 +7,7 @@ const ESCAPES: { readonly [character: string]: string } = {
   '"': '\\"', '\'': '\\\'', '\\': '\\\\', '/': '\\/', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\b': '\\b', '\f': '\\f',
 };
 
-/** `$util`. */
-export class Util extends HostObject {
+class Util extends HostObject {
   public call(method: string, args: Value[], budget: Budget): Value | undefined {
     if (args.length !== 1) return undefined;
     const [arg] = args;
@@ -38,6 +37,9 @@ export class Util extends HostObject {
     }
   }
 }
+
+/** `$util`. */
+export const UTIL = new Util();
 
 function parseJson(text: string, budget: Budget): Value {
   try {

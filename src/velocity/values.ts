@@ -36,8 +36,17 @@ export class CollectionView extends Array<Value> {
     return Array;
   }
 
-  /** Removes from the map what was removed here. */
-  public removeFromMap: (index: number) => void = () => undefined;
+  /** @param removeFromMap removes from the map what was removed here */
+  public static over(items: readonly Value[], removeFromMap: (index: number) => void): CollectionView {
+    const view = new CollectionView();
+    view.removeFromMap = removeFromMap;
+    for (const item of items) {
+      view.push(item);
+    }
+    return view;
+  }
+
+  declare public removeFromMap: (index: number) => void;
 }
 
 /** A Java array, such as that of `split`: of fixed length. */
@@ -45,6 +54,15 @@ export class JavaArray extends Array<Value> {
   public static override get [Symbol.species](): ArrayConstructor {
     return Array;
   }
+}
+
+/** A list of the same items. The built-in ways are slow with classes of lists. */
+export function copyOf(list: readonly Value[]): Value[] {
+  const copy: Value[] = [];
+  for (let index = 0; index < list.length; index++) {
+    copy.push(list[index]);
+  }
+  return copy;
 }
 
 /** A map of what API Gateway knows: what it hasn't got is absent, and prints nothing. */
@@ -59,7 +77,10 @@ export class MapEntry extends Map<Value, Value> {}
 /** `$input`, `$util`, `$foreach`: something with methods. */
 export abstract class HostObject {
   /** What it hasn't got. */
-  public readonly lacking: Missing | null = MISSING;
+  public get lacking(): Missing | null {
+    return MISSING;
+  }
+
   public abstract call(method: string, args: Value[], budget: Budget): Value | undefined;
 
   /** The value of a property, by its getter. */
@@ -75,6 +96,7 @@ export abstract class HostObject {
 
 /** What a value hasn't got: null where the template made it, else missing or absent. */
 export function lacking(value: Value): Missing | null {
+  if (typeof value !== 'object') return null;
   if (value instanceof BodyMap || value instanceof JsonList) return MISSING;
   return value instanceof HostObject ? value.lacking : value instanceof Missing ? value : value instanceof DataMap ? ABSENT : null;
 }
@@ -85,45 +107,65 @@ export function fromJson(json: unknown, budget: Budget, JsonMap: typeof DataMap 
   if (json === undefined || json === null) return null;
   if (typeof json === 'number') return fromNumber(json);
   if (typeof json === 'string' || typeof json === 'boolean' || isUnknown(json) || json instanceof JavaNumber) return json;
-  if (Array.isArray(json)) return budget.deeper(() => JsonList.from(json, (item) => fromJson(item, budget, JsonMap)));
-  return budget.deeper(() => new JsonMap(Object.entries(json as object).map(([name, value]) => [name, fromJson(value, budget, JsonMap)])));
+  return budget.deeper(() => (Array.isArray(json) ? listOf(json, (item) => fromJson(item, budget, JsonMap))
+    : mapOf(new JsonMap(), Object.entries(json as object), (value) => fromJson(value, budget, JsonMap))));
+}
+
+function listOf<T>(items: readonly T[], valueOf: (item: T) => Value): JsonList {
+  const made = new JsonList();
+  for (const item of items) {
+    made.push(valueOf(item));
+  }
+  return made;
+}
+
+function mapOf<T>(made: DataMap, entries: ReadonlyArray<readonly [string, T]>, valueOf: (item: T) => Value): DataMap {
+  for (const [name, item] of entries) {
+    made.set(name, valueOf(item));
+  }
+  return made;
 }
 
 /** The JSON of a value. */
 export function toJson(value: Value, budget: Budget): string {
   budget.spend();
   value = decided(value);
-  if (Array.isArray(value)) {
-    const items = value;
-    return budget.text(`[${budget.deeper(() => Array.from(items, (item) => toJson(item, budget)).join(','))}]`);
-  }
-  if (value instanceof Map) {
-    const entries = [...value];
-    const written = () => entries.map(([name, item]) => `${JSON.stringify(toText(name, budget))}:${toJson(item, budget)}`).join(',');
-    return budget.text(`{${budget.deeper(written)}}`);
-  }
+  if (typeof value === 'string') return budget.text(JSON.stringify(value));
+  if (Array.isArray(value)) return joined('[', value, ',', ']', budget, (item) => toJson(item, budget));
+  if (value instanceof Map) return joined('{', [...value], ',', '}', budget, ([name, item]) => `${JSON.stringify(toText(name, budget))}:${toJson(item, budget)}`);
   if (value instanceof HostObject) return '{}';
-  if (value instanceof Missing) return 'null';
-  return budget.text(value instanceof JavaNumber ? value.toString() : JSON.stringify(value instanceof Character ? value.text : value));
+  if (value instanceof Character) return JSON.stringify(value.text);
+  return value instanceof Missing ? 'null' : String(value);
 }
 
 /** A value as Java's toString writes it: `{a=1, b=[x, y]}`. */
 export function toText(value: Value, budget: Budget): string {
   budget.spend();
   value = decided(value);
-  if (typeof value === 'string') return value;
+  if (typeof value !== 'object') return String(value);
   if (value instanceof JsonList) return toJson(value, budget);
-  if (Array.isArray(value)) {
-    const items = value;
-    return budget.text(`[${budget.deeper(() => Array.from(items, (item) => (item === items ? '(this Collection)' : toText(item, budget))).join(', '))}]`);
-  }
+  if (Array.isArray(value)) return joined('[', value, ', ', ']', budget, (item) => (item === value ? '(this Collection)' : toText(item, budget)));
   if (value instanceof MapEntry) return budget.text(`${toText(value.get('key') ?? null, budget)}=${toText(value.get('value') ?? null, budget)}`);
   if (value instanceof Map) {
-    const entries = [...value];
-    return budget.text(`{${budget.deeper(() => entries.map(([name, item]) => `${toText(name, budget)}=${item === value ? '(this Map)' : toText(item, budget)}`).join(', '))}}`);
+    return joined('{', [...value], ', ', '}', budget, ([name, item]) => `${toText(name, budget)}=${item === value ? '(this Map)' : toText(item, budget)}`);
   }
   if (value instanceof HostObject) return value.toText(budget);
   return value instanceof Missing ? '' : value instanceof Character ? value.text : String(value);
+}
+
+/** The texts of items between brackets. */
+function joined<T>(open: string, items: readonly T[], between: string, close: string, budget: Budget, textOf: (item: T) => string): string {
+  budget.enter();
+  try {
+    let text = open;
+    const { length } = items;
+    for (let index = 0; index < length; index++) {
+      text += (index === 0 ? '' : between) + textOf(items[index]);
+    }
+    return budget.text(text + close);
+  } finally {
+    budget.leave();
+  }
 }
 
 /** The value itself; ends the template where it isn't known. */

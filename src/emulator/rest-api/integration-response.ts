@@ -139,7 +139,7 @@ export function mapUnknown({ responses }: Integration, why: Unknown, exchange: E
     draft.append(name, same ? values[0] as string : why);
   }
   const templates = responses.flatMap((response) => [...response.templates]);
-  if (templates.some(([, template]) => isUnknown(template) || template.mayOverride)) {
+  if (templates.some(([, template]) => isUnknown(template) || template.mayNameContext)) {
     draft.open = why;
   } else {
     draft.append('Content-Type', templates.every(([type]) => type === 'application/json') ? 'application/json' : why);
