@@ -184,6 +184,7 @@ const ROOMS: ReadonlyArray<readonly [room: string, ...doors: string[]]> = [
   ['jest'],
   ['app'],
   ['serve'],
+  ['probe'],
   ['cli'],
 ];
 project.eslint!.addRules({

@@ -1,4 +1,5 @@
 import { UserError } from '../errors';
+import { suggestion } from '../values';
 import type { Args } from './command';
 
 /** An origin of a page, where it is written as browsers send it. */
@@ -41,4 +42,14 @@ function readParameter(given: string): [name: string, value: string] {
     throw new UserError('usage', `--parameter ${JSON.stringify(given)} has no value; write --parameter ${given.replace(/=.*/, '') || 'Name'}=value`);
   }
   return [name, value];
+}
+
+/** The value of an option that has some names to choose from; undefined where it isn't given. */
+export function oneOf<T extends string>(args: Args, option: string, known: readonly T[]): T | undefined {
+  const given = args.text(option);
+  const found = known.find((each) => each === given);
+  if (given !== undefined && found === undefined) {
+    throw new UserError('usage', `--${option} ${JSON.stringify(given)} isn't known${suggestion(given, known) || `; there is ${known.join(', ')}`}`);
+  }
+  return found;
 }

@@ -14,7 +14,7 @@ export const github: Format = {
     const notices = [
       ...entrances.length === 0 ? [`${app}: ${NO_ENTRANCE}`] : [],
       ...unsupported.map(({ message }) => `not checked: ${message}`),
-    ].map((message) => command('notice', { title: 'cdk-cors' }, message));
+    ].map((message) => workflowCommand('notice', { title: 'cdk-cors' }, message));
     const sum = `cdk-cors: ${plural(findings.length, 'finding')}, ${plural(questions, 'question')} asked\n`;
     return [...notices, ...findings.map((finding) => annotation(finding, examined)), sum].join('');
   },
@@ -24,13 +24,14 @@ function annotation(finding: Finding, { placeOf }: Examined): string {
   const { rule, severity, path, message, console, fix, docs } = finding;
   const place = placeOf(finding);
   const lines = [message, `at ${path}`, ...console === undefined ? [] : [`Browsers say: ${console}`], `Fix: ${fix.cdk}`, docs];
-  return command(severity, {
+  return workflowCommand(severity, {
     ...place && { file: place.file, line: String(place.line), col: String(place.column) },
     title: `cdk-cors ${rule}`,
   }, lines.join('\n'));
 }
 
-function command(name: string, properties: Readonly<Record<string, string>>, message: string): string {
+/** A command to the runner of a workflow. */
+export function workflowCommand(name: string, properties: Readonly<Record<string, string>>, message: string): string {
   const written = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(value)}`).join(',');
   return `::${name} ${written}::${escapeData(message)}\n`;
 }

@@ -9,6 +9,11 @@ import { isUnexpected } from './unexpected';
 const MAX_EVIDENCE = 3;
 const DOCS = 'https://github.com/cdk-cors/cdk-cors/blob/main/docs/rules';
 
+/** The page of a rule. */
+export function docsOf(rule: string): string {
+  return `${DOCS}/${rule}.md`;
+}
+
 interface Attributed {
   readonly rule: Rule;
   readonly cause: Cause;
@@ -155,7 +160,7 @@ function findingOf(group: readonly Attributed[], app: App): Finding {
     message: others > 0 ? `${cause.message} (and so ${others === 1 ? 'does' : 'do'} ${others} more)` : cause.message,
     console: evidence.map((verdict) => verdict.console.chromium).find((line) => line !== undefined),
     fix: withOrigins(cause.fix ?? rule.fix, ownOrigins(app, cases)),
-    docs: `${DOCS}/${rule.id}.md`,
+    docs: docsOf(rule.id),
     evidence: evidence.slice(0, MAX_EVIDENCE),
     affected: {
       questions: cases.length,

@@ -11,5 +11,8 @@ export { ask, askAsync, type GivenAnswer, type Question } from './ask';
 export { RULES } from './rules';
 // for the rooms after this one
 export { entranceNamed, urlOf } from './ask';
+export { docsOf } from './findings';
+export { flawOf } from './origin-value';
+export { FOREIGN, similarOrigins } from './pages';
 export { isOfMadeUpHeader, isUnexpected } from './unexpected';
 export { checkOptions, verify, verifyUpdate } from './verify';

@@ -4,7 +4,7 @@ import type { DeclaredOrigin } from './declared-origins';
 import { isAnyOrigin } from './origin-text';
 
 /** An origin that no template is about: its name is reserved. */
-const FOREIGN = 'https://foreign.example';
+export const FOREIGN = 'https://foreign.example';
 const ANY_PAGE = 'https://page.example';
 
 type Named = Pick<DeclaredOrigin, 'origin' | 'written' | 'path'>;
@@ -57,7 +57,7 @@ function sampleOf(pattern: string): string | undefined {
 }
 
 /** Origins that a careless pattern takes for another: its suffix, its end without the dot before it, and a dot that stands for any character. */
-function similarOrigins(origin: string): Page[] {
+export function similarOrigins(origin: string): Page[] {
   const { protocol, host, hostname } = new URL(origin);
   if (!/^[a-z].*\.[a-z]+$/i.test(hostname)) return [];
   const unanchored = host.replace(/(?:[^.]+\.)?[^.]+$/, (end) => `foreign${end}`);

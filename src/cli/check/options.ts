@@ -3,7 +3,7 @@ import { FORMATS } from '../../report';
 import { suggestion } from '../../values';
 import { type Finding, type QuestionOptions, RULES } from '../../verify';
 import type { Args, Option } from '../command';
-import { checkOrigin, parametersOf } from '../option-values';
+import { checkOrigin, oneOf, parametersOf } from '../option-values';
 
 export type FormatName = keyof typeof FORMATS;
 export type FailOn = Finding['severity'] | 'never';
@@ -65,15 +65,6 @@ export function checkOptions(args: Args): CheckOptions {
     rules: chosenRules(args.all('rule').map(checkRule), args.all('no-rule').map(checkRule)),
     quiet: args.has('quiet'),
   };
-}
-
-function oneOf<T extends string>(args: Args, option: string, known: readonly T[]): T | undefined {
-  const given = args.text(option);
-  const found = known.find((each) => each === given);
-  if (given !== undefined && found === undefined) {
-    throw new UserError('usage', `--${option} ${JSON.stringify(given)} isn't known${suggestion(given, known) || `; there is ${known.join(', ')}`}`);
-  }
-  return found;
 }
 
 function checkRule(id: string): string {

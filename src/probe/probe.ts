@@ -1,0 +1,115 @@
+import type { PageRequest, Verdict } from '../browser';
+import { hasRequestBody, METHODS } from '../http';
+import { askQuestion } from './ask-question';
+import { compareAsked } from './compare-pages';
+import { Conversation, type ConversationOptions, type Heard } from './conversation';
+import { findHoles } from './find-holes';
+import type { ProbeFinding } from './finding';
+import type { LiveFailure } from './live-answer';
+import { originOf } from './scene';
+
+/** What is asked of a live URL. */
+export interface ProbeOptions extends Partial<Pick<ConversationOptions, 'timeout' | 'totalTimeout' | 'maxRequests' | 'insecure' | 'interrupted'>> {
+  readonly url: string;
+  /** Origins of the pages that should be let in; the first one is asked for most. */
+  readonly pages: readonly string[];
+  /**
+   * The method. One that may change something is sent once, since it was named; without it only its preflight goes out.
+   *
+   * @default 'GET'
+   */
+  readonly method?: string;
+  /** @default - none */
+  readonly headers?: ReadonlyArray<readonly [name: string, value: string]>;
+  /** @default false */
+  readonly credentials?: boolean;
+  /**
+   * Asks for every method as well, by its preflight.
+   *
+   * @default false
+   */
+  readonly all?: boolean;
+}
+
+/** Whether pages may use a method, as far as its preflight tells. */
+export interface MethodAnswer {
+  readonly method: string;
+  readonly outcome: Verdict['outcome'] | 'preflight passes';
+}
+
+/** What came of it. */
+export interface ProbeReport {
+  readonly url: string;
+  /** What each page asked and got, in the order of the pages. */
+  readonly asked: readonly Heard[];
+  /** Every method, where all were asked for. */
+  readonly methods: readonly MethodAnswer[];
+  readonly findings: readonly ProbeFinding[];
+  /** How many requests were sent. */
+  readonly requests: number;
+  /** Why the server couldn't be asked at all. */
+  readonly failure?: LiveFailure;
+  /** What kept some questions from being asked. */
+  readonly cutShort?: LiveFailure;
+}
+
+const DEFAULTS = { timeout: 10_000, totalTimeout: 60_000, maxRequests: 60, insecure: false };
+
+/** Asks a live URL as pages would, and says what is wrong with its answers. Sends nothing that may change something but what was named, and that once. */
+export async function probe(options: ProbeOptions): Promise<ProbeReport> {
+  const conversation = new Conversation({ ...DEFAULTS, interrupted: new AbortController().signal, ...options, methods: options.method === undefined ? [] : [options.method] });
+  const [first, ...others] = options.pages.map((page) => questionOf(options, page));
+  const asked = await askQuestion(conversation, first);
+  const failure = asked.heard.exchanges[0]?.failure;
+  const report = { url: options.url, methods: [] };
+  if (failure !== undefined && failure.kind !== 'harmful') {
+    return { ...report, asked: [asked.heard], findings: [], requests: conversation.requests, failure };
+  }
+  const simple = await askPreflighted(conversation, asked.heard);
+  const more = [];
+  for (const other of others) {
+    more.push(await askQuestion(conversation, other));
+  }
+  const isCrossOrigin = originOf({ page: first }) !== new URL(options.url).origin;
+  const holes = isCrossOrigin ? await findHoles(conversation, first) : { heard: [], findings: [] };
+  const again = await compareAsked(conversation, asked.heard, [...more.map(({ heard }) => heard), ...holes.heard]);
+  const methods = options.all === true ? await askMethods(conversation, first) : [];
+  const findings = [...asked.findings, ...simple, ...more.flatMap((each) => each.findings), ...holes.findings, ...again];
+  return {
+    ...report, asked: [asked.heard, ...more.map(({ heard }) => heard)], methods, findings: distinct(findings), requests: conversation.requests, cutShort: conversation.cutShort,
+  };
+}
+
+function questionOf({ url, method = 'GET', headers = [], credentials = false }: ProbeOptions, page: string): PageRequest {
+  const body = hasRequestBody(method) ? { body: '' } : {};
+  // an empty string as a body would bring a Content-Type of its own
+  const typed = headers.some(([name]) => name.toLowerCase() === 'content-type');
+  return { page, url, method, headers, credentials: credentials ? 'include' : 'same-origin', ...(typed ? body : {}) };
+}
+
+/** What only a request with a preflight can find: of one that needs none, the same with a Content-Type that does. */
+const MADE_UP: ReadonlySet<string> = new Set(['header-not-allowed', 'method-not-allowed']);
+
+async function askPreflighted(conversation: Conversation, { page, verdict, exchanges }: Heard): Promise<ProbeFinding[]> {
+  if (verdict.outcome !== 'allowed' || exchanges.some(({ request }) => request.preflight) || originOf({ page }) === new URL(page.url).origin) return [];
+  const headers = page.headers as ReadonlyArray<readonly [string, string]>;
+  const { findings } = await askQuestion(conversation, { ...page, headers: [...headers, ['content-type', 'application/json']] });
+  return findings.filter(({ rule }) => !MADE_UP.has(rule))
+    .map((finding) => ({ ...finding, severity: 'warning' as const, message: `${finding.message}; a request with a JSON body, or a header of its own, would need it` }));
+}
+
+async function askMethods(conversation: Conversation, page: PageRequest): Promise<MethodAnswer[]> {
+  const answers: MethodAnswer[] = [];
+  for (const method of METHODS.filter((each) => each !== 'OPTIONS')) {
+    const headers = [...(page.headers as ReadonlyArray<readonly [string, string]>).filter(([name]) => name.toLowerCase() !== 'content-type'), ['content-type', 'application/json'] as const];
+    const { verdict, exchanges } = await conversation.ask({ ...page, method, headers });
+    const passes = verdict.outcome === 'unknown' && exchanges.at(-1)?.failure?.kind === 'harmful' && exchanges[0].answer !== undefined;
+    answers.push({ method, outcome: passes ? 'preflight passes' : verdict.outcome });
+  }
+  return answers;
+}
+
+/** A rule is found once: other pages fail by the same fault. */
+function distinct(findings: readonly ProbeFinding[]): ProbeFinding[] {
+  return findings.filter(({ rule, message }, index) => findings.findIndex((each) => each.rule === rule && (each.message === message || rule !== 'foreign-page-allowed')) === index);
+}
