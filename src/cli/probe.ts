@@ -53,8 +53,15 @@ function probeOptions(args: Args): ProbeOptions {
   if (pages.length === 0) throw new UserError('usage', 'probe needs --page-origin: the origin whose pages should be let in, such as https://app.example.com');
   const seconds = secondsOf(args.text('timeout') ?? '10');
   return {
-    url: checkUrl(url), pages: [...new Set(pages)], method: methodOf(args.text('method')), headers: args.all('header').map(readHeader),
-    credentials: args.has('credentials'), all: args.has('all'), insecure: args.has('insecure'), timeout: 1000 * seconds, totalTimeout: 6000 * seconds,
+    url: checkUrl(url),
+    pages: [...new Set(pages)],
+    method: methodOf(args.text('method')),
+    headers: args.all('header').map(readHeader),
+    credentials: args.has('credentials'),
+    all: args.has('all'),
+    insecure: args.has('insecure'),
+    timeout: 1000 * seconds,
+    totalTimeout: 6000 * seconds,
   };
 }
 

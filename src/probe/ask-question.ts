@@ -6,7 +6,7 @@ import { type Diagnosis, firstThatFits } from './diagnosis';
 import { findingOf, type ProbeFinding } from './finding';
 import { isFromCache } from './kept';
 import type { LiveAnswer } from './live-answer';
-import { askedName, isSitePage, originOf, type Scene } from './scene';
+import { askedName, headersOf, isSitePage, originOf, type Scene } from './scene';
 import { whoAnswered } from './who-answered';
 
 /** What a question came to, and what is wrong where it failed. */
@@ -21,8 +21,8 @@ export async function askQuestion(conversation: Conversation, page: PageRequest)
   const scene = await sceneOf(heard, conversation);
   if (scene === undefined) return { heard, findings: [] };
   const diagnosis = firstThatFits(diagnosesOf(scene), scene);
-  const found = diagnosis === undefined ? [] : [findingOf(diagnosis.rule, diagnosis.says(scene), [heard], { ...diagnosis, severity: severityOf(scene) })];
-  return { heard, findings: [...found, ...behind(scene)] };
+  const found = diagnosis && findingOf(diagnosis.rule, diagnosis.says(scene), [heard], { ...diagnosis, severity: severityOf(scene) });
+  return { heard, findings: [...found === undefined ? [] : [found], ...behind(scene)] };
 }
 
 /** What a page can read is wrong only where it is what another layer answers instead of the API. */
@@ -64,9 +64,8 @@ function isSuspect(answer: LiveAnswer, { verdict }: Heard): boolean {
 function directOf({ page, exchanges }: Heard) {
   const { request } = exchanges[exchanges.length - 1];
   const origin: [string, string] = ['origin', originOf({ page })];
-  const given = page.headers ?? [];
-  const headers = Array.isArray(given) ? given as ReadonlyArray<readonly [string, string]> : Object.entries(given);
-  return { method: page.method ?? 'GET', url: request.url, preflight: false, credentials: false, headers: [['accept', '*/*'] as const, origin, ...headers], body: page.body ?? undefined };
+  const headers = [['accept', '*/*'] as const, origin, ...headersOf(page)];
+  return { method: page.method ?? 'GET', url: request.url, preflight: false, credentials: false, headers, body: page.body ?? undefined };
 }
 
 function withoutCache(url: string): string {

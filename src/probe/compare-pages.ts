@@ -26,7 +26,8 @@ export async function compareAsked(conversation: Conversation, first: Heard, oth
 function keptForAll(first: Heard, others: readonly Heard[]): ProbeFinding[] {
   const other = others.find((each) => {
     const theirs = answerItself(each);
-    return theirs !== undefined && isFromCache(theirs) && variesByOrigin(theirs) && originOf(each) !== originOf(first) && allowOrigin(theirs) === originOf(first);
+    if (theirs === undefined || originOf(each) === originOf(first)) return false;
+    return isFromCache(theirs) && variesByOrigin(theirs) && allowOrigin(theirs) === originOf(first);
   });
   if (other === undefined) return [];
   const message = `${originOf(other)} gets what ${first.page.url} answered to ${originOf(first)}, out of a cache, though the answer has Vary: Origin`;

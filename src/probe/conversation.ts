@@ -99,7 +99,10 @@ export class Conversation {
     const { url, timeout, insecure } = this.options;
     const isHome = new URL(request.url).host === new URL(url).host;
     return sendRequest(request, {
-      timeout, insecure, interrupted: this.end, mayBePrivate: isHome || this.isHomePrivate === true,
+      timeout,
+      insecure,
+      interrupted: this.end,
+      mayBePrivate: isHome || this.isHomePrivate === true,
       onConnected: (isPrivate) => {
         if (isHome) {
           this.isHomePrivate ??= isPrivate;

@@ -1,7 +1,7 @@
 import { headerLines, headerOf } from '../http';
 import { flawOf } from '../verify';
-import { isFromCache, variesByOrigin } from './kept';
 import type { Diagnosis } from './diagnosis';
+import { isFromCache, variesByOrigin } from './kept';
 import { askedName, header, originOf, quoted, type Scene } from './scene';
 
 const ALLOW_ORIGIN = 'access-control-allow-origin';

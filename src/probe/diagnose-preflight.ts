@@ -1,7 +1,7 @@
-import type { Diagnosis } from './diagnosis';
-import { askedName, header, isOk, isSitePage, originOf, quoted, type Scene, says } from './scene';
 import { ORIGIN_DIAGNOSES } from './diagnose-origin';
 import { SITE_DIAGNOSES } from './diagnose-site';
+import type { Diagnosis } from './diagnosis';
+import { askedName, header, isOk, isSitePage, originOf, quoted, type Scene, says } from './scene';
 
 const MISSING_TOKEN = /"[mM]essage":\s*"Missing Authentication Token"/;
 const FORBIDDEN = /"[mM]essage":\s*"Forbidden"/;

@@ -1,6 +1,6 @@
-import type { Diagnosis } from './diagnosis';
 import { ORIGIN_DIAGNOSES } from './diagnose-origin';
 import { SITE_DIAGNOSES } from './diagnose-site';
+import type { Diagnosis } from './diagnosis';
 import { askedName, header, isOk, originOf, type Scene, says } from './scene';
 
 const MISSING_TOKEN = /"[mM]essage":\s*"Missing Authentication Token"/;

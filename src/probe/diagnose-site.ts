@@ -1,5 +1,6 @@
+import type { PageRequest } from '../browser';
 import type { Diagnosis } from './diagnosis';
-import { answererOf, askedName, header, isSitePage, type Scene, says } from './scene';
+import { answererOf, askedName, header, headersOf, isSitePage, type Scene, says } from './scene';
 import { isBucketHost } from './who-answered';
 
 /** Where a call to an API is answered by the site beside it: S3's words, or a page instead of data. For preflights and for the requests themselves. */
@@ -55,14 +56,13 @@ export const SITE_DIAGNOSES: readonly Diagnosis[] = [
 /** A page instead of data: what stands at the root too, or what S3 and CloudFront's error handling wrote. */
 function isPageOfSite(scene: Scene): boolean {
   const { answer, root, by, exchange: { request }, heard: { page } } = scene;
-  if (!isSitePage(answer) || isAskedForHtml(page.headers) || new URL(request.url).pathname === '/') return false;
+  if (!isSitePage(answer) || isAskedForHtml(page) || new URL(request.url).pathname === '/') return false;
   const isIndex = root !== undefined && root.body === answer.body && root.body !== '';
   return isIndex || (by.isBehindCloudFront && (by.layer === 's3' || /^Error from cloudfront/i.test(header(scene, 'x-cache') ?? '')));
 }
 
-function isAskedForHtml(headers: Scene['heard']['page']['headers'] = []): boolean {
-  const lines = Array.isArray(headers) ? headers as ReadonlyArray<readonly [string, string]> : Object.entries(headers);
-  return lines.some(([name, value]) => name.toLowerCase() === 'accept' && /text\/html/i.test(value));
+function isAskedForHtml(page: PageRequest): boolean {
+  return headersOf(page).some(([name, value]) => name.toLowerCase() === 'accept' && /text\/html/i.test(value));
 }
 
 /** Whether pages are meant to ask the bucket itself: by its own name, or for what it has. */

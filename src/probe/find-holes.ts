@@ -33,7 +33,7 @@ export async function findHoles(conversation: Conversation, page: PageRequest): 
     if (permission === 'none' || (onlyWithCredentials && permission !== 'named with credentials')) continue;
     findings.push(findingOf(rule, `${origin} may call ${page.url}${permission === 'named' ? '' : ', with credentials'}: ${why}`, [each], { severity: onlyWithCredentials ? 'warning' : undefined }));
   }
-  return { heard, findings: withoutRepeats(findings) };
+  return { heard, findings };
 }
 
 interface Suspect {
@@ -68,10 +68,4 @@ function permissionFor({ page, exchanges }: Heard): Permission {
   const answer = exchanges[0]?.answer;
   if (answer === undefined || headerOf(answer.headers, 'access-control-allow-origin') !== originOf({ page })) return 'none';
   return headerOf(answer.headers, 'access-control-allow-credentials') === 'true' ? 'named with credentials' : 'named';
-}
-
-/** One pattern lets several look-alikes in: it is one finding. */
-function withoutRepeats(findings: readonly ProbeFinding[]): ProbeFinding[] {
-  return findings.filter(({ rule, message }, index) => rule === 'foreign-page-allowed' || findings.findIndex((each) => each.rule === rule) === index
-    || findings.findIndex((each) => each.message === message) === index && rule !== 'unanchored-origin-pattern');
 }

@@ -30,7 +30,12 @@ function heardOf(heard: Heard) {
     page: originOf(heard),
     method: page.method ?? 'GET',
     credentials: page.credentials === 'include',
-    outcome, error, parameter, reason, status, exposedHeaders,
+    outcome,
+    error,
+    parameter,
+    reason,
+    status,
+    exposedHeaders,
     browsers: Object.fromEntries(ENGINES.map((engine) => [engine, { outcome: browsers[engine].outcome, console: browsers[engine].console[engine] }])),
     exchanges: exchanges.map(({ request, answer, failure }) => ({
       preflight: request.preflight,

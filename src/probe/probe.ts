@@ -6,7 +6,7 @@ import { Conversation, type ConversationOptions, type Heard } from './conversati
 import { findHoles } from './find-holes';
 import type { ProbeFinding } from './finding';
 import type { LiveFailure } from './live-answer';
-import { originOf } from './scene';
+import { headersOf, originOf } from './scene';
 
 /** What is asked of a live URL. */
 export interface ProbeOptions extends Partial<Pick<ConversationOptions, 'timeout' | 'totalTimeout' | 'maxRequests' | 'insecure' | 'interrupted'>> {
@@ -57,7 +57,8 @@ const DEFAULTS = { timeout: 10_000, totalTimeout: 60_000, maxRequests: 60, insec
 
 /** Asks a live URL as pages would, and says what is wrong with its answers. Sends nothing that may change something but what was named, and that once. */
 export async function probe(options: ProbeOptions): Promise<ProbeReport> {
-  const conversation = new Conversation({ ...DEFAULTS, interrupted: new AbortController().signal, ...options, methods: options.method === undefined ? [] : [options.method] });
+  const methodsToSend = options.method === undefined ? [] : [options.method];
+  const conversation = new Conversation({ ...DEFAULTS, interrupted: new AbortController().signal, ...options, methods: methodsToSend });
   const [first, ...others] = options.pages.map((page) => questionOf(options, page));
   const asked = await askQuestion(conversation, first);
   const failure = asked.heard.exchanges[0]?.failure;
@@ -75,9 +76,8 @@ export async function probe(options: ProbeOptions): Promise<ProbeReport> {
   const again = await compareAsked(conversation, asked.heard, [...more.map(({ heard }) => heard), ...holes.heard]);
   const methods = options.all === true ? await askMethods(conversation, first) : [];
   const findings = [...asked.findings, ...simple, ...more.flatMap((each) => each.findings), ...holes.findings, ...again];
-  return {
-    ...report, asked: [asked.heard, ...more.map(({ heard }) => heard)], methods, findings: distinct(findings), requests: conversation.requests, cutShort: conversation.cutShort,
-  };
+  const { requests, cutShort } = conversation;
+  return { ...report, asked: [asked.heard, ...more.map(({ heard }) => heard)], methods, findings: distinct(findings), requests, cutShort };
 }
 
 function questionOf({ url, method = 'GET', headers = [], credentials = false }: ProbeOptions, page: string): PageRequest {
@@ -92,8 +92,7 @@ const MADE_UP: ReadonlySet<string> = new Set(['header-not-allowed', 'method-not-
 
 async function askPreflighted(conversation: Conversation, { page, verdict, exchanges }: Heard): Promise<ProbeFinding[]> {
   if (verdict.outcome !== 'allowed' || exchanges.some(({ request }) => request.preflight) || originOf({ page }) === new URL(page.url).origin) return [];
-  const headers = page.headers as ReadonlyArray<readonly [string, string]>;
-  const { findings } = await askQuestion(conversation, { ...page, headers: [...headers, ['content-type', 'application/json']] });
+  const { findings } = await askQuestion(conversation, withJson(page));
   return findings.filter(({ rule }) => !MADE_UP.has(rule))
     .map((finding) => ({ ...finding, severity: 'warning' as const, message: `${finding.message}; a request with a JSON body, or a header of its own, would need it` }));
 }
@@ -101,15 +100,20 @@ async function askPreflighted(conversation: Conversation, { page, verdict, excha
 async function askMethods(conversation: Conversation, page: PageRequest): Promise<MethodAnswer[]> {
   const answers: MethodAnswer[] = [];
   for (const method of METHODS.filter((each) => each !== 'OPTIONS')) {
-    const headers = [...(page.headers as ReadonlyArray<readonly [string, string]>).filter(([name]) => name.toLowerCase() !== 'content-type'), ['content-type', 'application/json'] as const];
-    const { verdict, exchanges } = await conversation.ask({ ...page, method, headers });
+    const { verdict, exchanges } = await conversation.ask({ ...withJson(page), method });
     const passes = verdict.outcome === 'unknown' && exchanges.at(-1)?.failure?.kind === 'harmful' && exchanges[0].answer !== undefined;
     answers.push({ method, outcome: passes ? 'preflight passes' : verdict.outcome });
   }
   return answers;
 }
 
+/** The same with a Content-Type that needs a preflight. */
+function withJson(page: PageRequest): PageRequest {
+  return { ...page, headers: [...headersOf(page).filter(([name]) => name.toLowerCase() !== 'content-type'), ['content-type', 'application/json']] };
+}
+
 /** A rule is found once: other pages fail by the same fault. */
 function distinct(findings: readonly ProbeFinding[]): ProbeFinding[] {
-  return findings.filter(({ rule, message }, index) => findings.findIndex((each) => each.rule === rule && (each.message === message || rule !== 'foreign-page-allowed')) === index);
+  const isSame = (one: ProbeFinding, other: ProbeFinding) => one.rule === other.rule && (one.message === other.message || one.rule !== 'foreign-page-allowed');
+  return findings.filter((finding, index) => findings.findIndex((each) => isSame(each, finding)) === index);
 }

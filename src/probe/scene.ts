@@ -1,3 +1,4 @@
+import type { PageRequest } from '../browser';
 import { headerOf } from '../http';
 import type { Heard } from './conversation';
 import type { LiveAnswer, LiveExchange } from './live-answer';
@@ -39,6 +40,11 @@ export function header({ answer }: Scene, name: string): string | undefined {
 /** The origin that the page has. */
 export function originOf({ page }: Pick<Heard, 'page'>): string {
   return page.page === 'null' ? 'null' : new URL(page.page).origin;
+}
+
+/** The headers that the page sets, as a list. */
+export function headersOf({ headers = [] }: Pick<PageRequest, 'headers'>): ReadonlyArray<readonly [name: string, value: string]> {
+  return Array.isArray(headers) ? headers as ReadonlyArray<readonly [string, string]> : Object.entries(headers);
 }
 
 /** Whether the body of the answer, or of another one, says it. */

@@ -72,7 +72,10 @@ function overHttp2(request: HttpRequest, url: URL, { socket }: Connection, signa
     session.once('error', reject);
     session.once('close', () => reject(new RequestFailed('closed', `${url.host} closed the connection without an answer`)));
     const stream = session.request({
-      ':method': request.method, ':scheme': url.protocol.slice(0, -1), ':authority': url.host, ':path': `${url.pathname}${url.search}`,
+      ':method': request.method,
+      ':scheme': url.protocol.slice(0, -1),
+      ':authority': url.host,
+      ':path': `${url.pathname}${url.search}`,
       ...Object.fromEntries(headersOf(request)),
     }, { endStream: request.body === undefined, signal });
     stream.once('error', reject);
@@ -89,19 +92,19 @@ function overHttp2(request: HttpRequest, url: URL, { socket }: Connection, signa
   });
 }
 
-function answerOf(status: number, headers: Array<[string, string]>, body: BodyStart, httpVersion: LiveAnswer['httpVersion']): LiveAnswer {
+function answerOf(status: number, headers: [string, string][], body: BodyStart, httpVersion: LiveAnswer['httpVersion']): LiveAnswer {
   return { status, headers, body: bodyText(body, headerOf(headers, 'content-encoding')), isCut: body.isCut, httpVersion };
 }
 
-function pairsOf(raw: readonly string[]): Array<[string, string]> {
+function pairsOf(raw: readonly string[]): [string, string][] {
   return Array.from({ length: raw.length / 2 }, (_, index) => [raw[2 * index], raw[2 * index + 1]]);
 }
 
 /** What browsers send besides what CORS is about. It says what it is: no server should take it for a person. */
-function headersOf({ headers, url, preflight, body, method }: HttpRequest): Array<[string, string]> {
+function headersOf({ headers, url, preflight, body, method }: HttpRequest): [string, string][] {
   const own = new Map(headers.map(([name, value]) => [name.toLowerCase(), value]));
   const page = own.get('origin');
-  const more: Array<[string, string]> = [
+  const more: [string, string][] = [
     ['user-agent', 'Mozilla/5.0 (compatible; cdk-cors probe)'],
     ['accept-encoding', 'gzip, deflate, br'],
     ['accept-language', 'en'],

@@ -40,16 +40,22 @@ const REST_ERROR = /^\{"[mM]essage":\s*(?:null|"(?:Missing Authentication Token|
 /** Rules 24, 34, 52, 64, 83, 85, 107, 110 to 115: what each layer leaves in an answer. The outer one first, where it wrote the answer itself. */
 const SIGNS: readonly Sign[] = [
   {
-    layer: 'cloudfront', name: 'a function at CloudFront', isOwn: true,
+    layer: 'cloudfront',
+    name: 'a function at CloudFront',
+    isOwn: true,
     when: ({ header }) => /^(?:FunctionGenerated|LambdaGenerated)Response from cloudfront/i.test(header('x-cache') ?? ''),
   },
   { layer: 'cloudfront', name: 'CloudFront\'s error page', isOwn: true, when: ({ body }) => CLOUDFRONT_PAGE.test(body) },
   {
-    layer: 'cloudfront', name: 'CloudFront\'s redirect', isOwn: true,
+    layer: 'cloudfront',
+    name: 'CloudFront\'s redirect',
+    isOwn: true,
     when: ({ header, status, body }) => status >= 300 && status < 400 && (/^cloudfront$/i.test(header('server') ?? '') || /<center>CloudFront<\/center>/i.test(body)),
   },
   {
-    layer: 's3', name: 'S3\'s error', isOwn: true,
+    layer: 's3',
+    name: 'S3\'s error',
+    isOwn: true,
     when: ({ header, body }) => S3_ERROR.test(body) && (header('x-amz-request-id') !== undefined || /AmazonS3/i.test(header('server') ?? '') || /<RequestId>|<HostId>|<Code>(?:AccessDenied|AccessForbidden|MethodNotAllowed|NoSuchKey|NoSuchBucket|BadRequest)</.test(body)),
   },
   { layer: 'rest-api', name: 'a gateway response of the REST API', isOwn: true, when: isRestError },

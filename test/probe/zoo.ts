@@ -1,9 +1,9 @@
 import type { ProbeOptions } from '../../src/probe';
 import {
-  allowHeaders, cloudFrontPage, ERROR_AT_EDGE, FORBIDDEN, goodAnswer, goodPreflight, HIT_AT_EDGE, HTTP_API, httpApiError, INDEX, LAMBDA, MISS_AT_EDGE, MISSING_TOKEN, OTHER, PAGE,
-  readable, REFUSED_METHOD, restError, s3Error, sitePage,
+  allowHeaders, cloudFrontPage, ERROR_AT_EDGE, FORBIDDEN, goodAnswer, goodPreflight, HIT_AT_EDGE, HTTP_API, httpApiError, INDEX, LAMBDA, MISS_AT_EDGE,
+  MISSING_TOKEN, OTHER, PAGE, readable, REFUSED_METHOD, restError, s3Error, sitePage,
 } from './answers';
-import { type Answered, type Behaviour, byMethod } from './zoo-keeper';
+import { type Behaviour, byMethod } from './zoo-keeper';
 
 /** A live server, and what is to be said of it. */
 export interface Animal {
@@ -51,7 +51,8 @@ export const PREFLIGHT_ANIMALS: readonly Animal[] = [
   { name: 'a star for Authorization', asked: SIGNED, lives: byMethod(goodPreflightOf('Access-Control-Allow-Methods: *', 'Access-Control-Allow-Headers: *'), KNOWN), rules: ['wildcard-does-not-cover-authorization'] },
   { name: 'stars with credentials', asked: { method: 'PUT', credentials: true }, lives: byMethod(goodPreflightOf('Access-Control-Allow-Methods: *', 'Access-Control-Allow-Credentials: true'), KNOWN), rules: ['wildcard-with-credentials'] },
   {
-    name: 'a stage that serves the preflights of an older policy', asked: SIGNED,
+    name: 'a stage that serves the preflights of an older policy',
+    asked: SIGNED,
     lives: byMethod({ status: 204, headers: ['x-amzn-RequestId: a', 'x-amz-apigw-id: b', 'Access-Control-Allow-Origin: https://old.example.com', 'Access-Control-Allow-Methods: GET', 'Access-Control-Allow-Headers: authorization', 'Vary: Origin'] }, KNOWN),
     rules: ['stale-deployment'],
   },
@@ -153,10 +154,11 @@ function cacheOfOne(): Behaviour {
 
 /** A cache that keeps the first answer, for all. */
 function firstKept(allowed: readonly string[]): Behaviour {
-  let kept: Answered | undefined;
+  let kept: readonly string[] | undefined;
   return byMethod(goodPreflight(allowed), (seen) => {
-    const answer = kept === undefined ? readable([...allowHeaders(seen, allowed), ...MISS_AT_EDGE]) : { ...kept, headers: [...kept.headers!.filter((line) => !MISS_AT_EDGE.includes(line)), ...HIT_AT_EDGE] };
-    kept ??= answer;
+    const headers = kept ?? allowHeaders(seen, allowed);
+    const answer = readable([...headers, ...kept === undefined ? MISS_AT_EDGE : HIT_AT_EDGE]);
+    kept = headers;
     return answer;
   });
 }
