@@ -271,8 +271,11 @@ public class Oracle {
       }
       made.append('"');
       for (char next : String.valueOf(value).toCharArray()) {
+        int known = "\b\f\n\r\t".indexOf(next);
         if (next == '"' || next == '\\') {
           made.append('\\').append(next);
+        } else if (known >= 0) {
+          made.append('\\').append("bfnrt".charAt(known));
         } else if (next < ' ') {
           made.append(String.format("\\u%04x", (int) next));
         } else {

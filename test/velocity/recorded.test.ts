@@ -1,4 +1,4 @@
-import { type Outcome, outcomeOf, readTable } from './support';
+import { generatedTable, isEqual, outcomeOf } from './support';
 
 /** Why a row may differ. Each has rows: one that has none any more is to be deleted here. */
 const REASONS: ReadonlyArray<readonly [reason: string, isMeant: (template: string, velocity: string | null) => boolean]> = [
@@ -7,11 +7,7 @@ const REASONS: ReadonlyArray<readonly [reason: string, isMeant: (template: strin
   ['a brace right behind a reference or a dollar makes Velocity read on in it as in a reference', (template) => /\$[!\w]*\{(?:\\|\w)/.test(template)],
 ];
 
-function isEqual(text: string | null, outcome: Outcome): boolean {
-  return text === null ? outcome.text === undefined || outcome.doubt !== undefined : outcome.text === text && outcome.doubt === undefined;
-}
-
-const { request, rows } = readTable();
+const { request, rows } = generatedTable();
 const different = rows.filter(([, template, text]) => !isEqual(text, outcomeOf(template, request)));
 
 test('the table has thousands of templates of every class, and what is refused as well', () => {

@@ -34,12 +34,29 @@ export function outcomeOf(template: string, { body = '', params = {}, context = 
   }
 }
 
-/** The table of scripts/oracle-velocity: what Velocity 1.7 made of templates, null where it refused one. */
+/** A template, and what Velocity 1.7 made of it: null where it refused it. */
+export type Row = readonly [kind: string, template: string, text: string | null];
+
+/** A table of scripts/oracle-velocity. */
 export interface Table {
   readonly request: Seen;
-  readonly rows: ReadonlyArray<readonly [kind: string, template: string, text: string | null]>;
+  readonly rows: readonly Row[];
 }
 
-export function readTable(): Table {
-  return JSON.parse(gunzipSync(readFileSync(join(__dirname, '../fixtures/velocity-1.7.json.gz'))).toString()) as Table;
+export function generatedTable(): Table {
+  return read('velocity-1.7.json.gz') as Table;
+}
+
+/** Kinds of published templates, in groups with a request each. */
+export function publishedTables(): ReadonlyArray<Table & { readonly about: string }> {
+  return (read('velocity-1.7-published.json.gz') as { groups: (Table & { about: string })[] }).groups;
+}
+
+function read(fixture: string): unknown {
+  return JSON.parse(gunzipSync(readFileSync(join(__dirname, '../fixtures', fixture))).toString());
+}
+
+/** Whether a template gives what Velocity gave, and is refused or doubted where Velocity refuses it. */
+export function isEqual(text: string | null, outcome: Outcome): boolean {
+  return text === null ? outcome.text === undefined || outcome.doubt !== undefined : outcome.text === text && outcome.doubt === undefined;
 }
