@@ -11,8 +11,9 @@ export interface Conflict {
   /**
    * `deleted`, `replaced`: the owner goes, but only in the cleanup. `retained`: it stays, although the template no longer has it. `given-up`: it gives the identity up
    * in this update, and nothing says that it does so before. `both`: the new template has both. `type`: a logical id can't pass from one type to another.
+   * `document`: the owner is an API, whose document has made it, or still has it.
    */
-  readonly kind: 'deleted' | 'replaced' | 'retained' | 'given-up' | 'both' | 'type';
+  readonly kind: 'deleted' | 'replaced' | 'retained' | 'given-up' | 'both' | 'type' | 'document';
   /** What AWS says. */
   readonly error: string;
   /** Whether the identities are the same in all, so that the resource can take the owner's logical id instead. */
@@ -59,9 +60,9 @@ export function conflictsOf(present: readonly Presence[], order: DeployOrder): {
       if (kind === undefined || told.has(pair)) continue;
       told.add(pair);
       const [resource, owner] = [claim.presence.change.after!, held.presence.isOld ? held.presence.change.before! : held.presence.change.after!];
-      if (updateTypeOf(resource.type).overwrites && kind !== 'both') {
-        overwritten.push({ resource, owner });
-      } else if (!updateTypeOf(resource.type).overwrites) {
+      if (updateTypeOf(resource.type).overwrites) {
+        overwritten.push(...kind === 'deleted' || kind === 'replaced' ? [{ resource, owner }] : []);
+      } else {
         const isSameThing = resource.type === owner.type && (claim.identity.among === undefined || claim.value === held.value);
         conflicts.push({ resource, owner, kind, error: claim.identity.error.replace('%', held.value), isSameThing });
       }

@@ -1,9 +1,10 @@
-import { type AppSource, DeployOrder, isRecord, knownText, templateModel, type TemplateModel, type TemplateOptions, type TemplateResource } from '../template';
+import { type AppSource, DeployOrder, isRecord, templateModel, type TemplateModel, type TemplateOptions, type TemplateResource } from '../template';
 import { type Change, changesOf } from './changes';
 import { Composer } from './compose';
 import { type Conflict, conflictsOf, type Overwritten, presencesOf, typeConflicts } from './conflicts';
 import type { Declaration } from './declarations';
-import { asCopied, isImported, isMerged, mergedDocument } from './documents';
+import { asCopied, importOf, mergedDocument } from './documents';
+import { documentConflicts, importedAndDeleted } from './imports';
 import { pairStacks } from './pairing';
 import { type ServedApi, Stages } from './stages';
 
@@ -16,7 +17,7 @@ export interface Update {
   readonly changes: readonly Change[];
   /** What lets the deployment of a stack fail. */
   readonly conflicts: readonly Conflict[];
-  /** Gateway responses that the cleanup deletes, although the new template has them. */
+  /** Gateway responses, and what a document has, that the cleanup deletes, although the new template has them. */
   readonly overwritten: readonly Overwritten[];
   /** What the stages of each API serve afterwards, where it is deployed already. */
   readonly apis: readonly ServedApi[];
@@ -85,22 +86,15 @@ class Planning {
 
   /** Of the middle of the update, when all is made and nothing is deleted. */
   private conflicts(): { conflicts: Conflict[]; overwritten: Overwritten[] } {
-    const imported = new Set(this.changes.filter(isImported).map(({ after }) => after!.path));
+    const imported = new Set(this.changes.filter((change) => importOf(change) === 'overwrites').map(({ after }) => after!.path));
     const going = this.changes.filter(({ kind }) => kind === 'deleted' || kind === 'replaced').map(({ before }) => before!)
       .filter(({ properties }) => !imported.has(this.deployed.referent(properties.RestApiId)?.path ?? ''));
     const { source, taken } = this.composer.compose({ take: new Set(going) });
     const { conflicts, overwritten } = conflictsOf(presencesOf(templateModel(source, this.options), taken, this.changes), this.order);
-    return { conflicts: [...typeConflicts(this.changes), ...conflicts], overwritten: [...overwritten, ...this.importedAndDeleted(imported)] };
-  }
-
-  /** Gateway responses of a document that the cleanup deletes, since a resource had them before (rules 130, 131). */
-  private importedAndDeleted(imported: ReadonlySet<string>): Overwritten[] {
-    return this.changes.flatMap(({ kind, before, isRetained }): Overwritten[] => {
-      if (kind !== 'deleted' || isRetained) return [];
-      const api = this.deployed.referent(before!.properties.RestApiId);
-      const resource = api && imported.has(api.path) ? this.now.referent(before!.properties.RestApiId, api.type) : undefined;
-      return resource !== undefined && isInDocument(before!, resource, this.deployed) ? [{ resource, owner: before! }] : [];
-    });
+    return {
+      conflicts: [...typeConflicts(this.changes), ...conflicts, ...documentConflicts(this.changes, this.now)],
+      overwritten: [...overwritten, ...importedAndDeleted(this.changes, this.deployed)],
+    };
   }
 
   /** The app as its stages serve it. */
@@ -109,9 +103,8 @@ class Planning {
     for (const served of apis) {
       served.leftovers.forEach((each) => choice.take.add(each));
       served.lost.forEach((each) => choice.drop.add(each));
-      if (served.how === 'kept') {
-        this.keep(served, choice);
-      } else {
+      this.keep(served, choice);
+      if (served.how !== 'kept') {
         this.merge(served, choice);
       }
       this.await(served, choice);
@@ -119,7 +112,7 @@ class Planning {
     return this.composer.compose({ ...choice, asDeployed: failing }).source;
   }
 
-  /** A stage without a new deployment serves all parts of its API as they were. */
+  /** What a stage serves as it was. */
   private keep({ api, outdated }: ServedApi, { take, drop, instead }: ServedChoice): void {
     for (const { before, after } of outdated) {
       if (after === api) {
@@ -133,19 +126,21 @@ class Planning {
     }
   }
 
-  /** An import that merges leaves what the old document had (rule 131). */
+  /** An import that merges leaves what the old document had, and so does a template that no longer has one (rule 131). */
   private merge({ api }: ServedApi, { instead }: ServedChoice): void {
     const change = this.changes.find(({ after }) => after === api)!;
-    if (!isMerged(change)) return;
-    const [now, before] = [this.composer.declaration(api, 'now'), this.composer.inNewNames(change.before!)];
-    const [properties, old] = [now, before].map(({ Properties }) => (isRecord(Properties) ? Properties : {}) as Declaration);
-    const document = mergedDocument(old.Body, properties.Body);
-    if (document !== undefined) {
-      instead.set(api, { ...now, Properties: { ...properties, Body: document } });
-    }
-    if (document === undefined || api.properties.Mode === undefined) {
-      const why = document === undefined ? 'from a document that isn\'t in its template' : 'without Mode, which old APIs take for overwrite and others for merge';
-      this.unsupported.push({ ...note(api.path, `${api.logicalId} is imported ${why}, so that it isn't known what it keeps of the old one`), type: api.type });
+    const kind = importOf(change);
+    if (kind === 'left' || (kind === 'merges' && change.before!.properties.Body !== undefined)) {
+      const [now, before] = [this.composer.declaration(api, 'now'), this.composer.inNewNames(change.before!)];
+      const [properties, old] = [now, before].map(({ Properties }) => (isRecord(Properties) ? Properties : {}) as Declaration);
+      const document = mergedDocument(old.Body, properties.Body);
+      if (document !== undefined) {
+        instead.set(api, { ...now, Properties: { ...properties, Body: document } });
+      }
+      if (document === undefined || (kind === 'merges' && api.properties.Mode === undefined)) {
+        const why = document === undefined ? 'from a document that isn\'t in its template' : 'without Mode, which old APIs take for overwrite and others for merge';
+        this.unsupported.push({ ...note(api.path, `${api.logicalId} is imported ${why}, so that it isn't known what it keeps of the old one`), type: api.type });
+      }
     }
   }
 
@@ -170,16 +165,4 @@ interface ServedChoice {
 
 function note(path: string, message: string): UpdateNote {
   return { path, type: 'AWS::CloudFormation::Stack', message };
-}
-
-/** Whether a document has what a resource had: a gateway response of the type, or a method of the root, whose id an import leaves. */
-function isInDocument({ type, properties }: TemplateResource, { properties: { Body: document } }: TemplateResource, model: TemplateModel): boolean {
-  if (!isRecord(document)) return false;
-  if (type === 'AWS::ApiGateway::GatewayResponse') {
-    const responses = document['x-amazon-apigateway-gateway-responses'];
-    return isRecord(responses) && Object.hasOwn(responses, knownText(properties.ResponseType) ?? '');
-  }
-  const isOfRoot = type === 'AWS::ApiGateway::Method' && model.referent(properties.ResourceId, 'AWS::ApiGateway::Resource') === undefined;
-  const root = isRecord(document.paths) ? document.paths['/'] : undefined;
-  return isOfRoot && isRecord(root) && Object.hasOwn(root, (knownText(properties.HttpMethod) ?? '').toLowerCase());
 }

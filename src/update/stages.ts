@@ -1,6 +1,6 @@
 import { type DeployOrder, field, flagOf, knownText, type TemplateModel, type TemplateResource } from '../template';
 import type { Change } from './changes';
-import { isImported } from './documents';
+import { importOf, isMadeBy, operationsIn, pathOf } from './documents';
 import { COPIED, updateTypeOf } from './resource-types';
 
 /** What a stage serves of an API after an update (rules 127 and 128). */
@@ -16,6 +16,8 @@ export interface ServedApi {
   readonly deployment?: TemplateResource;
   /** What the stage serves and the new template doesn't have, as it is deployed. */
   readonly leftovers: readonly TemplateResource[];
+  /** Operations of the old document that the API keeps, since an import merges, or the template no longer has a document: `GET /items`. */
+  readonly keptOperations: readonly string[];
   /** What the new template has beside a document, and its import removes. */
   readonly lost: readonly TemplateResource[];
   /** What the new template has otherwise, and the stage serves as it was before; what is new has only an `after`. */
@@ -38,7 +40,7 @@ export class Stages {
   constructor(
     changes: readonly Change[],
     private readonly now: TemplateModel,
-    deployed: TemplateModel,
+    private readonly deployed: TemplateModel,
     private readonly order: DeployOrder,
   ) {
     this.byAfter = new Map(changes.map((change) => [change.after, change]));
@@ -85,20 +87,31 @@ export class Stages {
     });
   }
 
-  private contents(api: Change, how: ServedApi['how'], deployment: TemplateResource | undefined): Pick<ServedApi, 'leftovers' | 'outdated' | 'lost'> {
+  private contents(api: Change, how: ServedApi['how'], deployment: TemplateResource | undefined): Contents {
     const parts = this.parts.get(api.after!.path) ?? [];
     const going = parts.filter(({ kind }) => kind === 'deleted' || kind === 'replaced');
     if (how === 'kept') {
       const isOther = [...parts, ...this.otherThanCopied(api)].filter(({ kind }) => kind !== 'unchanged' && kind !== 'deleted');
-      return { leftovers: parts.filter(({ kind }) => kind === 'deleted').map(({ before }) => before!), outdated: isOther, lost: [] };
+      return { leftovers: parts.filter(({ kind }) => kind === 'deleted').map(({ before }) => before!), outdated: isOther, lost: [], keptOperations: [] };
     }
-    if (isImported(api)) {
+    if (importOf(api) === 'overwrites') {
       const staying = parts.filter(({ kind }) => kind === 'unchanged');
-      return { leftovers: [], outdated: [], lost: staying.map(({ after }) => after!) };
+      return { leftovers: [], outdated: [], lost: staying.map(({ after }) => after!), keptOperations: [] };
     }
-    const leftovers = how === 'live' ? going.filter(({ isRetained }) => isRetained)
-      : going.filter(({ before }) => !this.isCleanedUpBefore(before!, deployment!) && !this.isOverwritten(before!, parts));
-    return { leftovers: leftovers.map(({ before }) => before!), outdated: [], lost: [] };
+    const isCopied = ({ before: part }: Change) =>
+      !this.isCleanedUpBefore(part!, deployment!) && !this.isOverwritten(part!, parts) && !this.isImported(part!, api);
+    return {
+      leftovers: going.filter((each) => (how === 'live' ? each.isRetained : isCopied(each))).map(({ before }) => before!),
+      outdated: this.madeAfter(deployment, parts),
+      lost: [],
+      keptOperations: keptOperationsOf(api),
+    };
+  }
+
+  /** What changes only when the copy has been made: in a stack, or a nested one, that comes after the deployment. */
+  private madeAfter(deployment: TemplateResource | undefined, parts: readonly Change[]): Change[] {
+    return deployment === undefined ? [] : parts.filter(({ kind, after }) =>
+      kind !== 'unchanged' && kind !== 'deleted' && this.order.before(after!).has(deployment));
   }
 
   /** Whether what a deployment copies of the API itself changes. */
@@ -113,9 +126,22 @@ export class Stages {
     return root !== other && this.order.comesAfter(root, other);
   }
 
+  /** The import of a document has updated it (rule 131). */
+  private isImported(part: TemplateResource, api: Change): boolean {
+    return importOf(api) === 'merges' && isMadeBy(api.after!.properties.Body, part, pathOf(part, this.deployed) ?? '');
+  }
+
   /** A gateway response of the same type has taken its place (rule 130). */
   private isOverwritten({ type, properties }: TemplateResource, parts: readonly Change[]): boolean {
     return updateTypeOf(type).overwrites === true && parts.some(({ after, kind }) => after !== undefined && kind !== 'unchanged' && after.type === type &&
       knownText(after.properties.ResponseType) === knownText(properties.ResponseType));
   }
+}
+
+type Contents = Pick<ServedApi, 'leftovers' | 'outdated' | 'lost' | 'keptOperations'>;
+
+function keptOperationsOf(api: Change): string[] {
+  if (!['merges', 'left'].includes(importOf(api) ?? '')) return [];
+  const now = operationsIn(api.after!.properties.Body);
+  return operationsIn(api.before!.properties.Body).filter((each) => !now.includes(each));
 }

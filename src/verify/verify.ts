@@ -56,7 +56,7 @@ function ofServed({ entrances }: Emulator, options: VerifyOptions): VerifyOption
 }
 
 function isServedAsWritten({ update }: Emulator): boolean {
-  const others = update!.apis.flatMap(({ leftovers, outdated, lost }) => [...leftovers, ...outdated, ...lost]);
+  const others = update!.apis.flatMap(({ leftovers, outdated, lost, keptOperations }) => [...leftovers, ...outdated, ...lost, ...keptOperations]);
   return update!.conflicts.length + others.length === 0;
 }
 

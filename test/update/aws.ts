@@ -2,7 +2,7 @@
  * CloudFormation and API Gateway, as literally as it can be said: a table of what is live, changed one resource at a time. Nothing of src/update has a
  * part in it, so that it can judge what src/update says.
  */
-import type { AppSource } from '../../src/template';
+import type { AppSource, StackSource } from '../../src/template';
 import { Scope, type Template } from './scope';
 
 /** Something that is live on AWS. */
@@ -55,11 +55,11 @@ export class Aws {
   private exports = new Map<string, any>();
   private made = 0;
 
-  /** `cdk deploy --all`: the stacks in the order that they are given in. A stack that fails is rolled back, and the rest isn't deployed. */
+  /** `cdk deploy --all`: the stacks in their order. A stack that fails is rolled back, and the rest isn't deployed. */
   public deploy(app: AppSource): Failure | undefined {
-    for (const { stackName, template, localTemplates } of app.stacks) {
+    for (const { stackName, template, localTemplates, assets } of inOrder(app.stacks)) {
       const before = structuredClone({ live: this.live, copies: this.copies, stacks: this.stacks, exports: this.exports });
-      const update = new Update(this, this.stacks.get(stackName) ?? new Map<string, Owned>(), localTemplates);
+      const update = new Update(this, this.stacks.get(stackName) ?? new Map<string, Owned>(), { localTemplates, assets });
       const failure = update.run(template as Template, '', { 'AWS::StackName': stackName }).failure;
       if (failure !== undefined) {
         Object.assign(this, before);
@@ -96,7 +96,7 @@ class Update {
   /** Identities that were given up in place, each with who gave it up. */
   private readonly released = new Map<string, string>();
 
-  constructor(private readonly aws: Aws, private readonly owned: Map<string, Owned>, private readonly templates: ReadonlyMap<string, unknown>) {}
+  constructor(private readonly aws: Aws, private readonly owned: Map<string, Owned>, private readonly files: Pick<StackSource, 'localTemplates' | 'assets'>) {}
 
   public run(template: Template, prefix: string, given: Record<string, any>): { failure?: Failure; outputs: Record<string, any> } {
     const scope = new Scope(template, given, (name) => this.aws.import(name));
@@ -105,7 +105,7 @@ class Update {
       if (!scope.exists(declared)) continue;
       const properties = scope.resolve(declared.Properties ?? {});
       if (declared.Type === 'AWS::CloudFormation::Stack') {
-        const inside = this.run(this.templates.get(declared.Metadata['aws:asset:path']) as Template, `${prefix}${logicalId}/`, properties.Parameters ?? {});
+        const inside = this.run(this.nested(declared), `${prefix}${logicalId}/`, properties.Parameters ?? {});
         if (inside.failure !== undefined) return inside;
         const outputs = Object.entries(inside.outputs).map(([name, value]) => [`Outputs.${name}`, value]);
         scope.made(logicalId, `stack-${logicalId}`, Object.fromEntries(outputs));
@@ -119,6 +119,12 @@ class Update {
     const outputs = scope.outputs();
     outputs.filter(({ exported }) => exported !== undefined).forEach(({ exported, value }) => this.aws.export(exported!, value));
     return { outputs: Object.fromEntries(outputs.map(({ name, value }) => [name, value])) };
+  }
+
+  private nested({ Metadata, Properties }: any): Template {
+    const url = JSON.stringify(Properties.TemplateURL);
+    const asset = this.files.assets.find(({ objectKey, template }) => template !== undefined && url.includes(objectKey));
+    return (asset?.template ?? this.files.localTemplates.get(Metadata?.['aws:asset:path'])) as Template;
   }
 
   /** Creates, replaces, updates or leaves one resource. @returns what AWS says where it fails */
@@ -151,6 +157,8 @@ class Update {
 
   private takenBy(identity: string | undefined, type: string, properties: any, self: string | undefined): string | undefined {
     if (identity === undefined || type === 'AWS::ApiGateway::GatewayResponse') return undefined;
+    const imported = this.takenByDocument(type, properties, self);
+    if (imported !== undefined) return imported;
     for (const each of this.aws.live.values()) {
       if (each.id === self || each.type !== type) continue;
       if (identityOf(type, each.properties) === identity) return SAYS[type]?.(properties) ?? `${identity} already exists`;
@@ -162,6 +170,18 @@ class Update {
     return undefined;
   }
 
+  /** What the document of an API has made of the root: its methods, and what is right below it. */
+  private takenByDocument(type: string, properties: any, self: string | undefined): string | undefined {
+    const root = `${properties.RestApiId}/root`;
+    const paths = this.aws.live.get(properties.RestApiId)?.properties.Body?.paths ?? {};
+    if (self !== undefined || ![properties.ParentId, properties.ResourceId].includes(root)) return undefined;
+    if (type === 'AWS::ApiGateway::Method') return paths['/']?.[properties.HttpMethod.toLowerCase()] && SAYS[type](properties);
+    const parts = Object.keys(paths).map((path) => path.split('/')[1]);
+    if (parts.includes(properties.PathPart)) return SAYS[type](properties);
+    const variable = parts.find((part) => part.startsWith('{') && properties.PathPart.startsWith('{'));
+    return variable && `A sibling (${variable}) of this resource already has a variable path part -- only one is allowed`;
+  }
+
   private release({ type, properties }: Owned, now: string | undefined, logicalId: string): void {
     const before = identityOf(type, properties);
     if (before !== undefined && before !== now) {
@@ -171,13 +191,26 @@ class Update {
 
   private put(resource: Live, before: Owned | undefined): void {
     const { id, type, properties } = resource;
-    if (type === 'AWS::ApiGateway::RestApi' && properties.Body !== undefined && JSON.stringify(properties.Body) !== JSON.stringify(before?.properties.Body)) {
-      // the import overwrites: nothing else of the API stays
-      this.aws.partsOf(id).forEach((part) => this.aws.live.delete(part.id));
+    if (type === 'AWS::ApiGateway::RestApi') {
+      this.import(id, properties, before);
     }
     this.aws.live.set(id, resource);
     if (/::Deployment$/.test(type)) {
       this.aws.copies.set(id, structuredClone(this.aws.partsOf(properties.RestApiId ?? properties.ApiId)));
+    }
+  }
+
+  /** What an import does to what the API has; without a document, what an earlier one made stays. */
+  private import(id: string, properties: any, before: Owned | undefined): void {
+    const old = this.aws.live.get(id)?.properties.Body;
+    if (properties.Body === undefined || JSON.stringify(properties.Body) === JSON.stringify(before?.properties.Body)) {
+      properties.Body = old;
+    } else if (properties.Mode === 'overwrite') {
+      this.aws.partsOf(id).forEach((part) => this.aws.live.delete(part.id));
+    } else if (old !== undefined) {
+      const paths = new Set([...Object.keys(old.paths), ...Object.keys(properties.Body.paths)]);
+      const merged = [...paths].map((path) => [path, { ...old.paths[path], ...properties.Body.paths[path] }]);
+      properties.Body = { ...properties.Body, paths: Object.fromEntries(merged) };
     }
   }
 
@@ -202,6 +235,12 @@ class Update {
       delete document.paths?.['/']?.[properties.HttpMethod.toLowerCase()];
     }
   }
+}
+
+/** Each stack after those that it depends on. */
+function inOrder(stacks: AppSource['stacks'], done: AppSource['stacks'] = []): AppSource['stacks'] {
+  const next = stacks.find(({ dependencies = [] }) => dependencies.every((name) => done.some((each) => each.name === name)));
+  return next === undefined ? done : inOrder(stacks.filter((each) => each !== next), [...done, next]);
 }
 
 /** What there can't be two of. */

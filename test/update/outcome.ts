@@ -2,7 +2,7 @@
 import { type App, Stack } from 'aws-cdk-lib';
 import { Emulator } from '../../src/emulator';
 import { readAssembly } from '../../src/template/read-assembly';
-import { ask } from '../../src/verify';
+import { ask, type Question } from '../../src/verify';
 import { methodsOf, samplePath } from '../../src/verify/targets';
 import { assemblyOf } from '../support/emulator';
 import { Aws } from './aws';
@@ -65,20 +65,30 @@ export function differencesOf(stage: Emulator, template: Emulator, before: Emula
     const known = before.entrances.find((each) => each.logicalId === logicalId)?.routes ?? [];
     const withdrawn = targetsOf(known).filter((each) => !targets.includes(each));
     const asked = [...targets.flatMap((target) => [APP, OLD].map((page) => [target, page])), ...withdrawn.map((target) => [target, OLD])];
-    return asked.flatMap(([target, page]) => [undefined, 'THROTTLED'].flatMap((failure) => {
-      const [served, said] = [stage, template].map((emulator) => outcome(emulator, logicalId, target, page, failure));
-      return served === said ? [] : [`${page} ${target}${failure ? ` (${failure})` : ''}: the stage says ${served}, the template ${said}`];
+    return asked.flatMap(([target, page]) => Object.entries(WAYS).flatMap(([way, question]) => {
+      const [served, said] = [stage, template].map((emulator) => outcome(emulator, logicalId, target, { page, ...question }));
+      return served === said ? [] : [`${page} ${target} ${way}: the stage says ${served}, the template ${said}`];
     }));
   });
 }
+
+const TOKEN = { authorization: 'Bearer token' };
+
+/** How a page asks. */
+const WAYS: Readonly<Record<string, Partial<Question>>> = {
+  'with a token': { headers: TOKEN },
+  'without a preflight': {},
+  'with credentials': { headers: TOKEN, credentials: 'include' },
+  'too often': { failure: 'THROTTLED' },
+};
 
 function targetsOf(routes: Emulator['entrances'][0]['routes']): string[] {
   return routes.flatMap((route) => methodsOf(route).map((method) => `${method} ${samplePath(route.path)}`));
 }
 
 /** What a page gets; also whether the request itself is sent, which may do something although its answer can't be read. */
-function outcome(emulator: Emulator, entrance: string, target: string, page: string, failure?: string): string {
+function outcome(emulator: Emulator, entrance: string, target: string, question: Partial<Question> & { readonly page: string }): string {
   const [method, path] = target.split(' ');
-  const verdict = ask(emulator, { page, entrance, method, path, failure, headers: { authorization: 'Bearer token' }, answer: 'unspecified' });
+  const verdict = ask(emulator, { entrance, method, path, answer: 'unspecified', ...question });
   return verdict.outcome === 'blocked' ? `blocked ${verdict.error?.startsWith('Preflight') ? 'by the preflight' : 'with the answer'}` : verdict.outcome;
 }

@@ -1,6 +1,7 @@
+import type { TemplateResource } from '../../template';
 import type { ServedApi, Update } from '../../update';
 import { type Difference, differencesOf, fate } from '../after-update';
-import type { Cause, Rule } from '../app';
+import type { Cause, Fix, Rule } from '../app';
 import { calledOf, listed } from './update-names';
 
 /** Rules 127 and 128: a stage serves what the update removes, until the next deployment, or what it changes, where there is no deployment. */
@@ -31,8 +32,9 @@ export const stageKeepsRemovedMethods: Rule = {
     if (update === undefined || served === undefined) return;
     for (const api of update.apis) {
       const staying = stayingOf(api, update);
-      const differences = api.leftovers.length + api.outdated.length > 0 ? differencesOf(api, app, served) : [];
-      if (staying.length + differences.length > 0) {
+      const isAny = Object.values(staying).some((each) => each.length > 0);
+      const differences = api.leftovers.length + api.outdated.length + api.keptOperations.length > 0 ? differencesOf(api, app, served) : [];
+      if (isAny || differences.length > 0) {
         yield causeOf(api, staying, differences);
       }
     }
@@ -42,34 +44,73 @@ export const stageKeepsRemovedMethods: Rule = {
 /** What answers requests: resources, integrations and authorizers by themselves don't. */
 const ANSWERING = /::(?:Method|GatewayResponse|Route|RestApi|Api)$/;
 
-function stayingOf({ leftovers, outdated }: ServedApi, { now, deployed }: Update): string[] {
-  const changed = outdated.map(({ before, after }) => [after!, before === undefined ? ' (not yet)' : ' (as it was)'] as const);
-  return [
-    ...leftovers.filter(({ type }) => ANSWERING.test(type)).map((each) => calledOf(each, deployed)),
-    ...changed.filter(([{ type }]) => ANSWERING.test(type)).map(([each, how]) => `${calledOf(each, now)}${how}`),
-  ];
+/** What a stage goes on with, by the reason why it does. */
+interface Staying {
+  /** Parts of a copy as they were: removed, changed, or not there yet. */
+  readonly inCopy: readonly string[];
+  /** What a DeletionPolicy keeps. */
+  readonly retained: readonly string[];
+  /** What a document made. */
+  readonly imported: readonly string[];
 }
 
-function causeOf(served: ServedApi, staying: readonly string[], differences: readonly Difference[]): Cause {
-  const { stage, deployment, api, how } = served;
-  const named = stage === api ? 'the stage' : `the stage ${String(stage.properties.StageName ?? stage.logicalId)}`;
-  const why = how === 'kept'
-    ? `${deployment?.logicalId ?? 'its deployment'} keeps its logical id, so that ${named} of ${api.logicalId} goes on with the copy that it made before: ${listed(staying)}`
-    : `${named} of ${api.logicalId} keeps until the next deployment what the cleanup deletes after the copy: ${listed(staying)}`;
+function stayingOf({ leftovers, outdated, keptOperations }: ServedApi, { now, deployed, changes }: Update): Staying {
+  const retained = new Set(changes.filter(({ isRetained }) => isRetained).map(({ before }) => before));
+  const answering = leftovers.filter(({ type }) => ANSWERING.test(type));
+  const changed = outdated.map(({ before, after }) => [after!, before === undefined ? ' (not yet)' : ' (as it was)'] as const);
+  return {
+    inCopy: [
+      ...answering.filter((each) => !retained.has(each)).map((each) => calledOf(each, deployed)),
+      ...changed.filter(([{ type }]) => ANSWERING.test(type)).map(([each, how]) => `${calledOf(each, now)}${how}`),
+    ],
+    retained: answering.filter((each) => retained.has(each)).map((each) => calledOf(each, deployed)),
+    imported: keptOperations,
+  };
+}
+
+function causeOf(served: ServedApi, staying: Staying, differences: readonly Difference[]): Cause {
+  const { deployment, api, how } = served;
   const [first] = differences;
+  const why = whyOf(served, staying).join('; ');
   return {
     resource: deployment ?? api,
     message: first === undefined ? why : `${why}. ${saidOf(first)}`,
     severity: first === undefined ? 'warning' : 'error',
     evidence: differences.slice(0, 3).map((each) => each.served),
-    ...(how === 'kept' && deployment !== undefined && {
-      fix: {
-        cdk: '// its logical id is to follow what the deployment has\napi.latestDeployment!.addToLogicalId({ methods: \'as they are now\' });',
-        cloudFormation: `${deployment.logicalId}2: # another logical id with each change, also in the stage's DeploymentId\n  Type: ${deployment.type}`,
-      },
-    }),
+    ...(staying.inCopy.length === 0 && staying.imported.length > 0 ? { fix: OVERWRITE }
+      : how === 'kept' && deployment !== undefined && { fix: withAnotherId(deployment) }),
   };
 }
+
+function whyOf(served: ServedApi, { inCopy, retained, imported }: Staying): string[] {
+  const { stage, api } = served;
+  const named = stage === api ? 'the stage' : `the stage ${String(stage.properties.StageName ?? stage.logicalId)}`;
+  return [
+    ...(inCopy.length > 0 ? [copyOf(served, named, inCopy)] : []),
+    ...(retained.length > 0 ? [`${named} of ${api.logicalId} keeps what a DeletionPolicy retains: ${listed(retained)}`] : []),
+    ...(imported.length > 0 ? [`${api.logicalId} keeps what only its old document had, since ${api.properties.Body === undefined
+      ? 'what a document made stays when the template no longer has one' : 'an import that merges removes nothing'}: ${listed(imported)}`] : []),
+  ];
+}
+
+function copyOf({ deployment, api, how, outdated }: ServedApi, named: string, parts: readonly string[]): string {
+  const name = deployment?.logicalId ?? 'its deployment';
+  if (how === 'kept') return `${name} keeps its logical id, so that ${named} of ${api.logicalId} goes on with the copy that it made before: ${listed(parts)}`;
+  if (outdated.length > 0) return `${name} copies ${api.logicalId} before these are made or changed, so that ${named} goes on with what was there: ${listed(parts)}`;
+  return `${named} of ${api.logicalId} keeps until the next deployment what the cleanup deletes after the copy: ${listed(parts)}`;
+}
+
+function withAnotherId({ logicalId, type }: TemplateResource): Fix {
+  return {
+    cdk: '// its logical id is to follow what the deployment has\napi.latestDeployment!.addToLogicalId({ methods: \'as they are now\' });',
+    cloudFormation: `${logicalId}2: # another logical id with each change, also in the stage's DeploymentId\n  Type: ${type}`,
+  };
+}
+
+const OVERWRITE: Fix = {
+  cdk: "new apigateway.SpecRestApi(this, 'Api', {\n  apiDefinition,\n  mode: apigateway.RestApiMode.OVERWRITE, // instead of MERGE\n});",
+  cloudFormation: 'Api:\n  Type: AWS::ApiGateway::RestApi\n  Properties:\n    Mode: overwrite # instead of merge',
+};
 
 function saidOf({ page, target: { method, path }, failure, served, said }: Difference): string {
   const when = failure === undefined ? '' : `, when it fails with ${failure}`;

@@ -43,7 +43,7 @@ function causeOf(conflict: Conflict, update: Update): Cause {
 
 function namesOf({ resource, owner, kind }: Conflict, { now, deployed }: Update): [string, string] {
   const named = (called: string, logicalId: string) => (called === logicalId ? called : `${called} (${logicalId})`);
-  const isNew = kind === 'both' || kind === 'given-up';
+  const isNew = kind === 'both' || kind === 'given-up' || kind === 'document';
   return [named(calledOf(resource, now), resource.logicalId), named(calledOf(owner, isNew ? now : deployed), owner.logicalId)];
 }
 
@@ -54,6 +54,7 @@ function whyOf({ kind, owner }: Conflict): string {
     case 'retained': return 'and its DeletionPolicy keeps it when the template no longer has it';
     case 'given-up': return `and nothing says that ${owner.logicalId} is updated before`;
     case 'both': return 'and the template has both';
+    case 'document': return 'whose document has made the same: what a document makes stays when the template no longer has it';
     case 'type': return 'since a logical id can\'t pass from one type to another';
   }
 }
@@ -70,6 +71,10 @@ function fixOf(conflict: Conflict, name: string, owner: string): Fix {
       cdk: `// ${owner} first; where both wait for each other, one takes another name in a deployment before\n${resource.logicalId}.addDependency(${same});`,
       cloudFormation: `${resource.logicalId}:\n  DependsOn: ${same}`,
     };
+    case 'document': return told([
+      `${same} has two owners of ${name}: take it out of its document, or out of the resources`,
+      'to turn a document into resources, or the reverse, give the API another logical id: it is made anew, with another URL, and callers move to it',
+    ]);
     case 'both': return told([`leave out ${name} or ${owner}: there can be only one`]);
     case 'type': return told(['give the new resource another logical id', `it is made then, and ${same} is deleted`]);
   }
