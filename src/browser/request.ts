@@ -1,4 +1,4 @@
-import { isCorsSafelistedMethod, isToken } from '../http';
+import { isCorsSafelistedMethod, isToken, originOfPage } from '../http';
 import { bodyOf, withUtf8Charset, type Body } from './body';
 import type { Decision } from './decision';
 import type { FetchFailure } from './exchange';
@@ -101,11 +101,11 @@ interface PageSettings {
 
 function pageOrigin(page: string): string {
   if (page === OPAQUE_ORIGIN) return OPAQUE_ORIGIN;
-  const url = parseUrl(page);
-  if (url === undefined) {
+  const origin = originOfPage(page);
+  if (origin === undefined) {
     throw new Error(`page must be an origin such as 'https://app.example.com', or 'null' for an opaque one, got ${JSON.stringify(page)}`);
   }
-  return url.origin;
+  return origin;
 }
 
 /** @see https://fetch.spec.whatwg.org/#dom-request */

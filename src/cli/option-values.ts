@@ -1,15 +1,16 @@
 import { UserError } from '../errors';
+import { originOfPage } from '../http';
 import { suggestion } from '../values';
 import type { Args } from './command';
 
 /** An origin of a page, where it is written as browsers send it. */
 export function checkOrigin(option: string, given: string): string {
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    const instead = 'write it as browsers send it, such as https://app.example.com';
+  const origin = originOfPage(given);
+  if (origin === undefined || origin === 'null') {
+    const instead = 'write it as browsers send it, such as https://app.example.com or capacitor://localhost';
     throw new UserError('usage', `--${option} ${JSON.stringify(given)} isn't an origin of a page; ${instead}`);
   }
-  if (url.origin !== given) throw new UserError('usage', `--${option} ${JSON.stringify(given)} isn't as browsers send it; write ${url.origin}`);
+  if (origin !== given) throw new UserError('usage', `--${option} ${JSON.stringify(given)} isn't as browsers send it; write ${origin}`);
   return given;
 }
 

@@ -9,7 +9,7 @@ export function checkHttpApiPolicy(policy: CorsPolicy): void {
   // Rule 68: an entry is one origin, "*", "https://*" or "http://*". A pattern of subdomains or ports fails at deploy.
   const patterns = policy.allowOrigins.filter((origin) => origin._exact === undefined && origin.value !== '*').map((origin) => origin.value);
   if (patterns.length > 0) {
-    const example = patterns[0].startsWith('http://localhost') ? 'http://localhost:5173' : patterns[0].replace(/\*\*?/, 'pr-7');
+    const example = patterns[0].endsWith(':*') ? patterns[0].replace('*', '5173') : patterns[0].replace(/(?<=\/\/)\*\*?(?=\.)/, 'pr-7').replace(/\*/g, '7');
     refuse('httpApiOriginPattern',
       `an HTTP API compares origins as a whole and can't match ${patterns.map(shown).join(', ')}; name each origin, such as ${shown(example)}, ` +
       'use a REST API (CorsRestApi), or serve the API through CloudFront (WebApp), which can match patterns');

@@ -1,3 +1,4 @@
+import { originOfPage } from '../http';
 import { type AskVerdict, type Finding, verify } from '../verify';
 import type { CorsQuestion } from './cors-question';
 import { entrancesOf } from './entrances';
@@ -5,7 +6,7 @@ import type { Subject } from './received';
 
 /** What verify finds to be the cause of a verdict, if it finds it. */
 export function findingFor(subject: Subject, { from, method = 'GET' }: CorsQuestion, verdict: AskVerdict): Finding | undefined {
-  const page = originOf(from);
+  const page = originOfPage(from);
   const asked = subject.emulator.entranceOf(verdict.exchanges[0]?.request.url ?? '');
   const entrances = (asked === undefined ? entrancesOf(subject) : [asked]).map(({ resource }) => resource.path);
   const { findings } = verify(subject.emulator, { questions: { pages: page === undefined ? [] : [page], entrances } });
@@ -24,8 +25,4 @@ function likeness({ evidence, affected }: Finding, verdict: AskVerdict, page: st
     page !== undefined && affected.pages.includes(page),
     affected.routes.some((route) => route.startsWith(`${method} `)),
   ].filter(Boolean).length;
-}
-
-function originOf(page: string): string | undefined {
-  return URL.canParse(page) && /^https?:$/.test(new URL(page).protocol) ? new URL(page).origin : undefined;
 }

@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { isPartialPattern, literal, partialPattern } from './origin-pattern';
 import { checkOrigin } from './origin-syntax';
 import { refuse, shown } from './refusal';
 
@@ -85,9 +86,13 @@ export class CorsOrigin {
 
   /**
    * What a person would write: `https://app.example.com`, `https://*.example.com` (one label), `https://**.example.com`
-   * (one or more) or `http://localhost:*`.
+   * (one or more), `https://pr-*.example.com` (a part of a label), `http://localhost:*`, `https://localhost:*` or `http://127.0.0.1:*`.
    *
-   * @param text the origin or pattern. Refused with an error: what the other factories refuse, and a `*` anywhere else
+   * Within a label a `*` stands for one or more letters, digits and hyphens, never for a dot. On a domain where everybody may take a name, write what
+   * only yours have: `https://*--shop.netlify.app` are the previews of one site, while `https://shop-*.netlify.app` is anyone's. `http://localhost:*` is
+   * `CorsOrigin.localhost()`; the other two are that scheme and host alone. HTTP APIs and function URLs can match no pattern and refuse it.
+   *
+   * @param text the origin or pattern. Refused with an error: what the other factories refuse, a `*` in the last two labels, and a `*` anywhere else
    */
   public static parse(text: string): CorsOrigin {
     if (typeof text !== 'string' || Token.isUnresolved(text)) return CorsOrigin.exact(text);
@@ -97,7 +102,7 @@ export class CorsOrigin {
       const depth = pattern[2] === '**' ? SubdomainDepth.ANY : SubdomainDepth.ONE_LABEL;
       return CorsOrigin.subdomainsOf(pattern[1] + pattern[3], { depth });
     }
-    return CorsOrigin.exact(text);
+    return isPartialPattern(text) ? new CorsOrigin(text, undefined, partialPattern(text)) : CorsOrigin.exact(text);
   }
 
   /**
@@ -146,8 +151,4 @@ export class CorsOrigin {
   public toString(): string {
     return this.value;
   }
-}
-
-function literal(text: string): string {
-  return text.replace(/[.]/g, '[.]');
 }

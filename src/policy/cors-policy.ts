@@ -115,7 +115,7 @@ export class CorsPolicy {
    * Pages of these origins may call, with all methods, the usual headers and no credentials.
    *
    * @param origins origins such as `https://app.example.com`, or patterns: `https://*.example.com` (one label of subdomain),
-   * `https://**.example.com` (one or more), `http://localhost:*`. Refused with an error: what `CorsOrigin.parse` refuses
+   * `https://**.example.com` (one or more), `https://pr-*.example.com` (a part of a label), `http://localhost:*`. Refused with an error: what `CorsOrigin.parse` refuses
    */
   public static forOrigins(...origins: string[]): CorsPolicy {
     if (Token.isUnresolved(origins)) {

@@ -1,6 +1,5 @@
+import { OPAQUE_SCHEMES } from '../http';
 import { refuse, shown } from './refusal';
-
-const OPAQUE_SCHEMES = ['about', 'blob', 'data', 'file', 'javascript'];
 
 /**
  * Refuses what isn't an origin and returns the origin as browsers serialize it.
@@ -43,7 +42,7 @@ function checkText(origin: string): void {
   if (origin.includes('*')) {
     refuse('misplacedWildcard',
       `origin ${shown(origin)} has a "*" where none can stand; subdomains are CorsOrigin.subdomainsOf('https://example.com') or "https://*.example.com", ` +
-      'any port of this machine is CorsOrigin.localhost()');
+      'parts of a label CorsOrigin.parse("https://pr-*.example.com"), any port of this machine CorsOrigin.localhost()');
   }
 }
 

@@ -11,6 +11,8 @@ export interface DeclaredOrigin {
   /** As it is written, which may be otherwise than a browser sends it. */
   readonly written: string;
   readonly path: string;
+  /** Whether its stars stand for what has no dot. */
+  readonly withinLabels?: boolean;
 }
 
 /** Who may call a route, as far as the template says. */
@@ -78,7 +80,7 @@ const NOTHING: Declared = { origins: [], declaresPolicy: false, open: false, byF
 
 function declaredBy(layers: readonly Layer[], byFunctions: boolean): Declared {
   const found = layers.flatMap(({ value, path, all }) => originsIn(value, path, all));
-  const distinct = found.filter(({ origin }, index) => found.findIndex((each) => each.origin === origin) === index);
+  const distinct = withoutWider(found.filter(({ origin }, index) => found.findIndex((each) => each.origin === origin) === index));
   const named = distinct.filter(({ origin }) => !isAnyOrigin(origin));
   return {
     origins: named.length > 0 ? named : distinct,
@@ -86,6 +88,13 @@ function declaredBy(layers: readonly Layer[], byFunctions: boolean): Declared {
     open: distinct.length > named.length,
     byFunctions,
   };
+}
+
+/** Without `https://*.example.com` where another layer says `https://pr-*.example.com`: CloudFront's own lists can't say less than a label. */
+function withoutWider(origins: readonly DeclaredOrigin[]): readonly DeclaredOrigin[] {
+  const wider = new Set(origins.filter(({ origin, withinLabels }) => withinLabels === true && !origin.includes('//*.'))
+    .map(({ origin }) => origin.replace(/\/\/.*\*[^.]*\./, '//*.')));
+  return origins.filter(({ origin }) => !wider.has(origin));
 }
 
 function originsIn(value: unknown, path: string, all: boolean): DeclaredOrigin[] {

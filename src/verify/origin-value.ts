@@ -1,3 +1,5 @@
+import { originOfPage } from '../http';
+
 /** What is wrong with a value that is meant to be an origin; undefined where a browser could send just that, or it is none at all. */
 export function flawOf(written: string): { readonly flaw: string; readonly instead?: string } | undefined {
   if (written === '*' || written === 'null') return undefined;
@@ -13,7 +15,6 @@ export function flawOf(written: string): { readonly flaw: string; readonly inste
 }
 
 function originOf(url: string): string | undefined {
-  if (!URL.canParse(url)) return undefined;
-  const { origin } = new URL(url);
+  const origin = originOfPage(url);
   return origin === 'null' ? undefined : origin;
 }

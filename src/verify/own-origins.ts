@@ -4,7 +4,7 @@ const EXAMPLE = 'https://app.example.com';
 const EXAMPLES_IN_CDK = /forOrigins\('https:\/\/app\.example\.com'(?:, 'https:\/\/admin\.example\.com')?\)/g;
 // What is longer is no line to paste, and what has other characters would end a text
 const MAX_DECLARED = 4;
-const PLAIN = /^https?:\/\/[\w.:-]+$/;
+const PLAIN = /^[a-z][a-z\d+.-]*:\/\/[\w.:-]+$/;
 
 /**
  * The origins that a fix has to let in: all that are declared where a page was wronged. None where they are patterns or many, for

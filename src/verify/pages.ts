@@ -1,4 +1,4 @@
-import { partsOf } from '../emulator';
+import { originOfPage } from '../http';
 import type { ExpectedPolicy, Page } from './app';
 import type { DeclaredOrigin } from './declared-origins';
 import { isAnyOrigin } from './origin-text';
@@ -7,7 +7,7 @@ import { isAnyOrigin } from './origin-text';
 export const FOREIGN = 'https://foreign.example';
 const ANY_PAGE = 'https://page.example';
 
-type Named = Pick<DeclaredOrigin, 'origin' | 'written' | 'path'>;
+type Named = Pick<DeclaredOrigin, 'origin' | 'written' | 'path' | 'withinLabels'>;
 
 const FOREIGN_PAGES: readonly Page[] = [
   { origin: FOREIGN, role: 'foreign', because: 'a page that nothing names' },
@@ -21,7 +21,7 @@ export class Pages {
   /** Those that may call, and some that may not. */
   public for(declared: readonly Named[], sites: readonly string[], more: readonly string[], policy: ExpectedPolicy | undefined): Page[] {
     const own = sites.map((origin): Page => ({ origin, role: 'site', because: 'a page of the distribution itself' }));
-    const named = policy?.allowOrigins.map(({ value }): Named => ({ origin: value, written: value, path: 'policy' })) ?? declared;
+    const named = policy?.allowOrigins.map(({ value }): Named => ({ origin: value, written: value, path: 'policy', withinLabels: true })) ?? declared;
     const allowedPages = [...samplesOf(named, declaredPage), ...more.map((origin) => declaredPage(origin, { path: 'asked for' }))];
     // what the template lets in besides what the policy says is asked as a foreign page
     const foreignPages = policy === undefined ? [] : samplesOf(declared, (origin, { path }) => ({ origin, role: 'foreign', because: path }));
@@ -40,7 +40,7 @@ const MAX_SIMILAR = 8;
 
 function samplesOf(named: readonly Named[], make: (origin: string, named: Named) => Page): Page[] {
   return named.flatMap((each) => {
-    const sample = sampleOf(each.origin);
+    const sample = sampleOf(each);
     return sample === undefined ? [] : [make(sample, each)];
   });
 }
@@ -50,10 +50,12 @@ function declaredPage(origin: string, { path, written }: Pick<Named, 'path'> & P
 }
 
 /** A page of an origin, or of a pattern of origins; undefined where no page has such an origin. */
-function sampleOf(pattern: string): string | undefined {
+function sampleOf({ origin: pattern, withinLabels }: Named): string | undefined {
   if (isAnyOrigin(pattern)) return pattern.startsWith('http://') ? ANY_PAGE.replace('https:', 'http:') : ANY_PAGE;
-  const sample = pattern.replace(/^\*:\/\//, 'https://').replace(/:\*$/, ':8080').replace('**.', 'a.b.').replace(/\*\./g, 'any.').replace(/\/\/\*(?=\w)/, '//any.').replace(/\*/g, 'any');
-  return partsOf(sample)?.origin;
+  const sample = pattern.replace(/^\*:\/\//, 'https://').replace(/:\*$/, ':8080').replace('**.', 'a.b.').replace(/(?<=\/)\*\./g, 'any.');
+  // a policy's star is a part of a label, that of a program mostly any text
+  const origin = originOfPage((withinLabels === true ? sample : sample.replace(/\*\./g, 'any.').replace(/\/\/\*(?=\w)/, '//any.')).replace(/\*/g, 'any'));
+  return origin === 'null' ? undefined : origin;
 }
 
 /** Origins that a careless pattern takes for another: its suffix, its end without the dot before it, and a dot that stands for any character. */

@@ -1,5 +1,6 @@
 import type { EmulatedEntrance, Emulator, EntranceRoute } from '../emulator';
 import { UserError } from '../errors';
+import { originOfPage } from '../http';
 import { App, type Case, type ExpectedPolicy, type Finding, type MatrixRow, type Page, type Report, type Target, type VerifyOptions } from './app';
 import { entranceNamed } from './ask';
 import { CaseRunner } from './case-runner';
@@ -150,7 +151,7 @@ export function checkOptions({ rules = {}, questions, policy }: VerifyOptions): 
   const ids = RULES.map(({ id }) => id);
   const unknown = Object.keys(rules).find((id) => !ids.includes(id));
   if (unknown !== undefined) throw new UserError('option', `there is no rule ${JSON.stringify(unknown)}; there are ${ids.join(', ')}`);
-  const wrong = questions?.pages?.find((page) => page !== 'null' && (!URL.canParse(page) || new URL(page).origin !== page));
+  const wrong = questions?.pages?.find((page) => page !== 'null' && originOfPage(page) !== page);
   if (wrong !== undefined) throw new UserError('option', `questions.pages has ${JSON.stringify(wrong)}, which isn't an origin; write it as browsers send it, such as "https://app.example.com"`);
   checkPolicy(policy);
 }

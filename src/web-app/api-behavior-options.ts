@@ -32,7 +32,8 @@ export interface ApiBehaviorOptions {
    * the distribution itself need none of this. Refused with an error together with `responseHeadersPolicy`.
    *
    * Answers of status 400 and above have their headers from the response headers policy alone, which compares origins in CloudFront's
-   * way: a subdomain pattern may match more or fewer labels there, and pages on IP addresses or custom schemes aren't matched.
+   * way: a subdomain pattern may match more or fewer labels there, a part of a label stands for a whole one (`https://pr-*.example.com` for
+   * `https://*.example.com`), and pages on IP addresses or custom schemes aren't matched.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/understanding-response-headers-policies.html
    * @default - in a `WebApp` its `cors`; elsewhere the API's own CORS headers pass through

@@ -70,7 +70,11 @@ function cloudFrontOrigins(origin: CorsOrigin): string[] {
   if (origin.value === '*' || Token.isUnresolved(origin.value)) return [origin.value];
   if (origin.value === LOCALHOST) return ['http://localhost', 'http://localhost:*', 'https://localhost', 'https://localhost:*'];
   const [scheme, authority] = origin.value.split('://');
-  const host = authority.replace(/:[0-9]+$/, '');
+  const host = authority.replace(/:([0-9]+|\*)$/, '');
   const nameOnHttp = (scheme === 'http' || scheme === 'https') && !host.startsWith('[') && !/^[0-9.]+$/.test(host);
-  return nameOnHttp ? [origin.value.replace('://**.', '://*.')] : [];
+  if (!nameOnHttp) return [];
+  // a star for the port may not stand for none
+  if (authority.endsWith(':*')) return [`${scheme}://${host}`, origin.value];
+  // a star is the leftmost label as a whole
+  return [authority.includes('*') ? `${scheme}://*.${authority.replace(/^.*\*[^.]*\./, '')}` : origin.value];
 }

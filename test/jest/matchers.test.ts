@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { App, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
-import { CorsPolicy } from '../../src';
+import { CorsPolicy, CorsRestApi } from '../../src';
 import { Emulator } from '../../src/emulator';
 import { attempt, messageOf as messageOfAttempt } from '../support/attempt';
-import { brokenStack, corsApi, PAGE, rightStack } from './support';
+import { brokenStack, corsApi, handler, PAGE, rightStack } from './support';
 import '../../src/jest';
 
 const FOREIGN = 'https://foreign.example';
@@ -19,6 +19,22 @@ const answer = { headers: { 'access-control-allow-origin': PAGE } };
 function messageOf(expectation: () => void): string {
   return messageOfAttempt(attempt(expectation)) ?? 'the expectation was met';
 }
+
+describe.each(['capacitor://localhost', 'chrome-extension://abcdefghijklmnopabcdefghijklmnop', 'tauri://localhost'])('the app shell or extension %s', (shell) => {
+  const stack = new Stack(new App(), 'Shop');
+  new CorsRestApi(stack, 'Api', { cors: CorsPolicy.forOrigins(shell, PAGE), handler: handler(stack) });
+  const reply = { headers: { 'access-control-allow-origin': shell } };
+
+  test('may call where the policy names it', () => {
+    expect(stack).toAllowCors({ from: shell, method: 'PUT', path: '/items', answer: reply });
+    expect(rightStack()).toBlockCors({ from: shell, ...DELETE });
+  });
+
+  test('sends its origin as it stands', () => {
+    const message = messageOf(() => expect(stack).toBlockCors({ from: shell, method: 'PUT', path: '/items', answer: reply }));
+    expect(message).toContain(`origin: ${shell}`);
+  });
+});
 
 describe('a request', () => {
   test.each([

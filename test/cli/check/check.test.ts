@@ -147,6 +147,30 @@ describe('what is asked', () => {
     expect(matrix.filter(({ role }: { role: string }) => role === 'declared').map(({ page }: { page: string }) => page)).toEqual(['https://one.example', 'https://two.example']);
   });
 
+  test.each(['capacitor://localhost', 'chrome-extension://abcdefghijklmnopabcdefghijklmnop', 'tauri://localhost'])('--page-origin %s: an app shell or an extension', async (origin) => {
+    write('closed.json', restApi([{ path: '/items', method: 'GET' }]));
+    const { matrix } = await report('closed.json', '--page-origin', origin);
+    expect(matrix.filter(({ role }: { role: string }) => role === 'declared').map(({ page }: { page: string }) => page)).toEqual([origin]);
+  });
+
+  test('app shells of an HTTP API are asked, with and without a policy', async () => {
+    const pages = ['capacitor://localhost', 'chrome-extension://abcdefghijklmnopabcdefghijklmnop'];
+    write('shells.json', {
+      Resources: {
+        Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'a', ProtocolType: 'HTTP', CorsConfiguration: { AllowOrigins: pages, AllowMethods: ['PUT'], AllowHeaders: ['content-type'] } } },
+        Integration: { Type: 'AWS::ApiGatewayV2::Integration', Properties: { ApiId: { Ref: 'Api' }, IntegrationType: 'HTTP_PROXY', IntegrationMethod: 'ANY', IntegrationUri: 'https://back.example.net' } },
+        Route: { Type: 'AWS::ApiGatewayV2::Route', Properties: { ApiId: { Ref: 'Api' }, RouteKey: 'PUT /tasks', Target: { 'Fn::Sub': 'integrations/${Integration}' } } },
+        Stage: { Type: 'AWS::ApiGatewayV2::Stage', Properties: { ApiId: { Ref: 'Api' }, StageName: '$default', AutoDeploy: true } },
+      },
+    });
+    write('shells-policy.json', { allowOrigins: pages, allowMethods: ['PUT'], allowHeaders: ['Content-Type'] });
+    const allowed = ({ matrix }: { matrix: any[] }) => matrix.filter(({ role, success }) => role === 'declared' && success === 'allowed').map(({ page }) => page);
+    expect(allowed(await report('shells.json'))).toEqual(pages);
+    expect(allowed(await report('shells.json', '--policy', 'shells-policy.json'))).toEqual(pages);
+    write('shells-policy.json', { allowOrigins: [...pages, 'ionic://localhost'] });
+    expect(await rulesOf('shells.json', '--policy', 'shells-policy.json')).not.toEqual([]);
+  });
+
   test('--entrance: one of several', async () => {
     write('two.json', { Resources: { ...GOOD.Resources, Other: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'other' } } } });
     const entrances = async (...args: string[]) => (await report('two.json', ...args)).entrances.map(({ logicalId }: { logicalId: string }) => logicalId);

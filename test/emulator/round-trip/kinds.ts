@@ -140,8 +140,8 @@ export const KINDS: { readonly [kind: string]: Kind } = {
       const app = new WebApp(stack, id, { apis: { '/api': ApiBehavior.forUrl(BACKEND) }, cors });
       return { entrance: () => stack.getLogicalId(app.distribution.node.defaultChild as CfnDistribution), path: '/api/items' };
     },
-    // CloudFront matches no addresses: see ApiBehaviorOptions.cors.
+    // CloudFront matches no addresses and no other schemes: see ApiBehaviorOptions.cors.
     failing: (failure, { page }, { allowAnyOrigin }) =>
-      (/^INTEGRATION/.test(failure) && !allowAnyOrigin && /^https?:\/\/(\[|[0-9.]+(:|$))/.test(page) ? 'blocked' : 'allowed'),
+      (/^INTEGRATION/.test(failure) && !allowAnyOrigin && /^(?:https?:\/\/(\[|[0-9.]+(:|$))|(?!https?:))/.test(page) ? 'blocked' : 'allowed'),
   },
 };

@@ -7,6 +7,7 @@ import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import * as fc from 'fast-check';
 import type { CorsPolicy } from '../../../src';
 import { Emulator, type RuleSwitches } from '../../../src/emulator';
+import { originOfPage } from '../../../src/http';
 import { ask } from '../../../src/verify';
 import { buildPolicy, exactOrigin, policyPlans, type PolicyPlan } from '../../support/arbitraries/policy';
 import { FAILURES, BACKEND, type Kind, KINDS, type Made, type PageRequest } from './kinds';
@@ -31,14 +32,13 @@ function mayCall(policy: CorsPolicy, { page, method, headers, credentials }: Pag
 }
 
 function pagesFor(policy: CorsPolicy): fc.Arbitrary<string> {
-  const allowed = policy.allowOrigins.map(({ value }) => value.replace('*://', 'https://').replace('**.', 'a.b.').replace('*.', 'pr-7.').replace(':*', ':5173'))
-    .filter((value) => value !== '*' && value.startsWith('http'));
+  const allowed = policy.allowOrigins.filter(({ value }) => value !== '*').map(({ value }) => value.replace('*://', 'https://').replace('**.', 'a.b.').replace('*.', 'pr-7.').replace(':*', ':5173').replace(/\*/g, '7'));
   const near = allowed
     .flatMap((origin) => [`${origin.replace(/:[0-9]+$/, '')}.evil.net`, ...['x.', 'evil'].map((text) => origin.replace('://', `://${text}`)), origin.replace('https', 'http')])
     .filter((origin) => URL.canParse(origin));
   return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...allowed, 'https://app.example.com') },
-    { weight: 3, arbitrary: fc.constantFrom(...near, 'null') }, exactOrigin.filter((origin) => origin.startsWith('http')))
-    .map((origin) => (origin === 'null' ? origin : new URL(origin).origin));
+    { weight: 3, arbitrary: fc.constantFrom(...near, 'null') }, exactOrigin)
+    .map((origin) => (origin === 'null' ? origin : originOfPage(origin)!));
 }
 
 const requestsFor = (policy: CorsPolicy, seed: number): PageRequest[] => fc.sample(fc.record({

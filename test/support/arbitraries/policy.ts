@@ -37,7 +37,8 @@ export const exactOrigin: fc.Arbitrary<string> = fc.oneof(
 /** Patterns of origins, as `CorsOrigin.parse` reads them. */
 export const originPattern: fc.Arbitrary<string> = fc.oneof(
   fc.tuple(scheme, fc.constantFrom('*', '**'), authority).map(([protocol, stars, host]) => `${protocol}://${stars}.${host}`),
-  fc.constant('http://localhost:*'),
+  fc.tuple(scheme, fc.constantFrom('*--a', 'pr-*', 'app-*-team', '*b*'), authority).map(([protocol, part, host]) => `${protocol}://${part}.${host}`),
+  fc.constantFrom('http://localhost:*', 'https://localhost:*', 'http://127.0.0.1:*'),
 );
 
 const methods = fc.shuffledSubarray([...CorsPolicy.ALL_METHODS], { minLength: 1 });
