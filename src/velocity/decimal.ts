@@ -56,8 +56,17 @@ function exact(value: number): Decimal {
 
 function made({ unscaled, scale }: Decimal): JavaNumber {
   bounded(unscaled);
-  const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(scale + 1, '0');
-  const text = scale <= 0 ? digits + '0'.repeat(-scale) : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+  const text = textOf(unscaled < 0n ? -unscaled : unscaled, scale);
   const signed = unscaled < 0n ? `-${text}` : text;
   return new JavaNumber('BigDecimal', Number(signed), signed);
+}
+
+/** As BigDecimal.toString: with an exponent where there were zeros to add at the end, or more than six at the beginning. */
+function textOf(unscaled: bigint, scale: number): string {
+  const digits = String(unscaled);
+  const exponent = digits.length - 1 - scale;
+  if (scale < 0 || exponent < -6) return `${digits[0]}${digits.length > 1 ? `.${digits.slice(1)}` : ''}E${exponent > 0 ? '+' : ''}${exponent}`;
+  if (scale === 0) return digits;
+  const padded = digits.padStart(scale + 1, '0');
+  return `${padded.slice(0, -scale)}.${padded.slice(-scale)}`;
 }

@@ -1,6 +1,5 @@
 import { arithmetic, comparison, isComparison } from './arithmetic';
 import type { Budget } from './budget';
-import { VelocityError } from './error';
 import { Loop } from './loop';
 import { callMethod, readProperty } from './methods';
 import { isNumber, toInt } from './numbers';
@@ -91,7 +90,7 @@ export class Expressions {
   public assign(target: Reference, value: Value): void {
     const last = target.path[target.path.length - 1];
     const base = decided(this.reference({ ...target, path: target.path.slice(0, -1) }));
-    if (last.kind === 'method') throw new VelocityError('evaluation', `${target.source} can't be set`);
+    if (last.kind === 'method') return;
     const key = last.kind === 'property' ? last.name : decided(this.value(last.index));
     const map = base instanceof Loop ? base.kept : base;
     if (map instanceof Map) {

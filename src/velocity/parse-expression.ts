@@ -8,6 +8,8 @@ export type ReadQuoted = (text: string) => Expression;
 
 const NUMBER = /-?(?:\d+(?=\.\.)|\d+\.\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\d+)/y;
 const WHOLE = /-?\d+/y;
+/** Two hashes Velocity refuses, and a sign with blanks before the end. */
+const LONE_SIGNS = /(?:(?<!#)#(?!#|\s+\))|\$(?![A-Za-z_!{\\$]|\s+\)))+/y;
 const NOT = /!|not(?![A-Za-z0-9_@])/y;
 const WORD = /[A-Za-z_@][A-Za-z0-9_@]*/y;
 
@@ -32,7 +34,7 @@ export class ExpressionParser {
 
   /** @param strict whether what Velocity 1.7 refuses is refused, too */
   constructor(private readonly scanner: Scanner, private readonly strict: boolean, private readonly readQuoted: ReadQuoted) {
-    this.references = new ReferenceParser(scanner, strict, { arguments: (end) => this.items(end), index: () => this.index() });
+    this.references = new ReferenceParser(scanner, strict, { arguments: (end) => this.separated(end, () => this.word() ?? this.value()), index: () => this.index() });
   }
 
   public reference(): Reference | undefined {
@@ -46,10 +48,16 @@ export class ExpressionParser {
   /** An argument of a directive or a method, an item of a list: a value without operators. */
   public value(): Expression {
     if (!this.strict) return this.expression();
-    this.scanner.space();
+    this.space();
     const value = this.scanner.deeper(() => this.simple());
-    this.scanner.space();
+    this.space();
     return value;
+  }
+
+  /** What stands between the parts of an expression: blanks, and lone signs, which Velocity drops there. */
+  public space(): void {
+    const { scanner } = this;
+    for (scanner.space(); scanner.match(LONE_SIGNS) !== undefined; scanner.space());
   }
 
   /** A word, as only directives have it: the `in` of `#foreach`. */
@@ -87,12 +95,12 @@ export class ExpressionParser {
   }
 
   private unary(): Expression {
-    this.scanner.space();
+    this.space();
     if (!this.scanner.startsWith('!=') && this.scanner.match(NOT) !== undefined) {
       return { type: 'not', operand: this.scanner.deeper(() => this.unary()) };
     }
     const primary = this.primary();
-    this.scanner.space();
+    this.space();
     return primary;
   }
 
@@ -101,7 +109,7 @@ export class ExpressionParser {
     if (scanner.take('(')) {
       const start = scanner.position;
       const inner = this.expression();
-      scanner.space();
+      this.space();
       const source = scanner.text.slice(start, scanner.position);
       scanner.expect(')', 'an expression');
       return { type: 'group', inner, source };
@@ -167,16 +175,16 @@ export class ExpressionParser {
     const { scanner } = this;
     const start = scanner.position;
     scanner.take('[');
-    scanner.space();
+    this.space();
     const from = this.bound();
-    scanner.space();
+    this.space();
     if (from === undefined || !scanner.take('..')) {
       scanner.position = start;
       return undefined;
     }
-    scanner.space();
+    this.space();
     const to = this.bound() ?? scanner.fail('a range needs a whole number or a reference');
-    scanner.space();
+    this.space();
     scanner.expect(']', 'a range');
     return { type: 'range', from, to };
   }
@@ -191,7 +199,7 @@ export class ExpressionParser {
     scanner.take('{');
     const entries = this.separated('}', () => {
       const key = this.value();
-      scanner.space();
+      this.space();
       scanner.expect(':', 'a map');
       return [key, this.value()] as const;
     });
@@ -200,9 +208,9 @@ export class ExpressionParser {
   }
 
   private index(): Expression {
-    this.scanner.space();
+    this.space();
     const index = this.value();
-    this.scanner.space();
+    this.space();
     return index;
   }
 
@@ -213,12 +221,12 @@ export class ExpressionParser {
   /** What stands between commas, up to but without the end. */
   private separated<T>(end: string, read: () => T): T[] {
     const items: T[] = [];
-    this.scanner.space();
+    this.space();
     while (!this.scanner.startsWith(end)) {
       items.push(read());
-      this.scanner.space();
+      this.space();
       if (!this.scanner.take(',')) return items;
-      this.scanner.space();
+      this.space();
       if (this.strict && this.scanner.startsWith(end)) {
         this.scanner.fail('a comma stands before the end');
       }

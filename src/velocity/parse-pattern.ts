@@ -99,6 +99,7 @@ class PatternParser {
       case '*':
       case '+':
       case '?':
+      case '{':
         return scanner.fail(`${character} has nothing to repeat`);
       default:
         return one(literally(character, flags));

@@ -7,6 +7,8 @@ export interface ReadArguments {
   index(): Expression;
 }
 
+/** A parenthesis that begins no arguments: what is in it is text. */
+const TEXT_IN_PARENTHESES = /(?=\(\.[A-Za-z]\w*\))/y;
 /** Backslashes, dollars and exclamation marks that a reference may begin with. */
 const HEAD = /(?:\\*\$(?:\\*!)?)+/y;
 const NAME = /[A-Za-z_][A-Za-z0-9_-]*/y;
@@ -68,7 +70,9 @@ export class ReferenceParser {
   /** The call of a method. Where nothing closes the parenthesis it is text: `$x.y(see below`. */
   private method(name: string): PathPart | undefined {
     const { scanner } = this;
+    if (scanner.match(TEXT_IN_PARENTHESES) !== undefined) return undefined;
     if (!this.strict && this.lastParenthesis < scanner.position || !scanner.take('(')) return undefined;
+    this.refuse(scanner.match(/(?=\s+\))/y) !== undefined, 'the parentheses of a method without arguments have blanks in them');
     const args = this.inner.arguments(')');
     scanner.expect(')', `the call of ${name}`);
     return { kind: 'method', name, args };

@@ -1,6 +1,8 @@
 import type { Scanner } from './scanner';
 import type { Node } from './syntax';
 
+type TextNode = Extract<Node, { type: 'text' }>;
+
 /** `#enddate` is one word, and no #end. */
 const DIRECTIVE = /#(?:[A-Za-z_@][A-Za-z0-9_@]*|\{[A-Za-z_][A-Za-z0-9_@]*\})/y;
 const DOLLARS = /(?:\\*\$(?:\\*!)?)+/y;
@@ -42,6 +44,8 @@ export class TextParser {
     }
     if (this.isLost()) return { type: 'text', text: '' };
     if (/\\!/.test(text)) return { type: 'text', text: text.replace(/\\(?=\\*!)/, '') };
+    // Behind a dollar # begins no directive but those of Velocity's own, which come first.
+    if (this.scanner.match(/#(?=\{?[A-Za-z_@])/y) !== undefined) return { type: 'text', text: `${text}#` };
     const next = this.scanner.text[this.scanner.position];
     if (next === '[' && /[\\#]\$$/.test(this.scanner.text.slice(0, this.scanner.position).slice(-2))) {
       this.refuse('$[ stands behind a # or a backslash');
@@ -72,13 +76,25 @@ export class TextParser {
       return { type: 'text', text: '' };
     }
     if (scanner.take('#*')) {
-      scanner.until('*#', 'a comment');
+      scanner.match(/[\s\S]*?(?:\*#|$)/y);
       return { type: 'text', text: '' };
     }
     return scanner.take('#[[') ? { type: 'text', text: scanner.until(']]#', 'a part that isn\'t parsed') } : undefined;
   }
 
-  public hash(): Node {
+  /** Right behind a property: both are text, and so is what follows, unless that begins what lets lone ones be lost. */
+  public twoHashes(): TextNode {
+    const { scanner } = this;
+    scanner.position++;
+    if (scanner.match(/(?=#(?:set|\{set\}) *\()/y) !== undefined) {
+      this.refuse('##set stands right behind a property');
+    }
+    if (this.isLost()) return { type: 'text', text: '' };
+    const second = this.hash();
+    return { type: 'text', text: second.text === '' ? '' : `#${second.text}` };
+  }
+
+  public hash(): TextNode {
     this.scanner.position++;
     if (this.scanner.atEnd) {
       this.refuse('a lone # stands at the end');

@@ -88,7 +88,7 @@ class Parser {
     if ((next === ' ' || next === '\t') && scanner.match(BLANKS_BEFORE_SET) !== undefined) return undefined;
     const text = scanner.match(TEXT);
     if (text !== undefined) return { type: 'text', text };
-    if (this.isBehindProperty(scanner.position)) return this.texts.hash();
+    if (this.isBehindProperty(scanner.position)) return this.texts.twoHashes();
     const reference = next === '#' ? undefined : this.expressions.reference();
     if (reference !== undefined) {
       this.propertyEnd = endsWithProperty(reference) ? scanner.position : -1;
@@ -141,9 +141,9 @@ class Parser {
     const { scanner } = this;
     scanner.space();
     scanner.expect('(', `#${directive}`);
-    scanner.space();
+    this.expressions.space();
     const result = read();
-    scanner.space();
+    this.expressions.space();
     scanner.expect(')', `#${directive}`);
     scanner.match(REST_OF_LINE);
     return result;
@@ -152,7 +152,7 @@ class Parser {
   private set(): Node {
     return this.inParentheses('set', () => {
       const target = this.expressions.reference() ?? this.scanner.fail('#set needs a reference');
-      this.scanner.space();
+      this.expressions.space();
       this.scanner.expect('=', '#set');
       return { type: 'set', target, value: this.expressions.expression() };
     });
@@ -189,14 +189,15 @@ class Parser {
   }
 
   private foreach(): Node {
-    const { scanner } = this;
-    const [name, list] = this.inParentheses('foreach', () => {
-      const variable = this.variable();
-      scanner.space();
-      scanner.expect('in', '#foreach');
-      return [variable, this.expressions.value()] as const;
-    });
-    return { type: 'foreach', name, list, body: this.bodyToEnd('foreach') };
+    const [variable, word, list, extra] = this.args() ?? this.scanner.fail('#foreach needs parentheses');
+    if (word === undefined || [variable, list, extra].some((each) => each?.type === 'word')) {
+      this.scanner.fail('#foreach needs a $name, a word such as in, and a list');
+    }
+    const name = variable.type === 'reference' ? variable.name : '';
+    const body = this.bodyToEnd('foreach');
+    // Velocity takes what stands behind the list for the body.
+    const shown = extra === undefined ? body : extra.type === 'reference' ? [extra] : [];
+    return { type: 'foreach', name, list: list ?? { type: 'list', items: [] }, body: shown };
   }
 
   /** A macro is known as soon as the template is read; of two with one name the first counts. */
@@ -204,7 +205,7 @@ class Parser {
     const { scanner } = this;
     const [name, ...parameters] = this.inParentheses('macro', () => {
       const names = [scanner.match(/[A-Za-z_@][A-Za-z0-9_@]*/y) ?? scanner.fail('#macro needs a name')];
-      for (scanner.match(/[\s,]*/y); !scanner.startsWith(')'); scanner.match(/[\s,]*/y)) {
+      for (this.separator(); !scanner.startsWith(')'); this.separator()) {
         names.push(this.variable());
       }
       return names;
@@ -240,12 +241,21 @@ class Parser {
     const { scanner } = this;
     if (scanner.match(/[ \t\r\n]*\(/y) === undefined) return undefined;
     const args: Expression[] = [];
-    for (scanner.match(/\s*,?\s*/y); !scanner.startsWith(')'); scanner.match(/\s*,?\s*/y)) {
+    for (this.separator(); !scanner.startsWith(')'); this.separator()) {
       args.push(this.expressions.word() ?? this.expressions.value());
     }
     scanner.expect(')', 'a directive');
     scanner.match(REST_OF_LINE);
     return args;
+  }
+
+  private separator(): void {
+    this.expressions.space();
+    if (!this.scanner.take(',')) return;
+    this.expressions.space();
+    if (/[,)]/.test(this.scanner.text[this.scanner.position])) {
+      this.refuse('a comma stands before another or before the end');
+    }
   }
 
   private bodyToEnd(directive: string): Block {

@@ -54,6 +54,14 @@ describe('as Velocity 1.7', () => {
     ['names of a body keep their order', '$input.json("$.m") #foreach($k in $input.path("$").keySet())$k#end', '{"l":[{"c":"d"}]} lmnefxbigexps21'],
     ['conditions that are literals', '#if("x")Y#end#if(1)Y#end#if([])Y#end#if(true)T#end', 'T'],
     ['#stop ends all, #break the nearest', '#foreach($x in [1,2])$x#break#end|#macro(m)a#break b#end#m()|#stop|', '1|a|'],
+    ['#foreach takes any word for in, and loops over what is third', '#foreach($x of [1,2])$x#end|#foreach($x, in, [1,2])$x#end|#foreach($x [1,2])$x#end|#foreach($x in)$x#end|', '12|12|||'],
+    ['lone signs in an expression are dropped', '#set($s = "x")#set($t =$ "y")$s.concat($"y")$s.concat(#"z")$t#if(true $)a#end', 'xyxzya'],
+    ['a word is null as an argument', '#set($m = {"k": "v"})$m.get(k)|$m.k(see)', '$m.get(k)|$m.k(see)'],
+    ['behind a dollar # begins only the directives of Velocity\'s own', '$#break $#stop $#foo() $#if(true)a#end', '$#break $#stop $#foo() a'],
+    ['two hashes right behind a property are text', '#set($m = {"k": "v"})$m.k##x|$m.k##\\#set($a = 1)', 'v##x|v#set($a = 1)'],
+    ['what a method gives can\'t be set, and nothing happens', '#set($s = "a")#set($s.length() = 5)$s', 'a'],
+    ['a comment without an end goes to the end', 'a#* b\nc', 'a'],
+    ['BigDecimals with an exponent', '#set($a = 2.5 / 9223372036854775807 / 99999999999999999999)$a', '2.7105054312137610850457371E-39'],
     ['keys of any class', '#set($m = {1: "a", "1": "b"})$m.get(1)$m.get("1")$m', 'ab{1=a, 1=b}'],
   ])('%s', (_, template, text) => {
     expect(outcomeOf(template, { body: BODY })).toEqual({ text, doubt: undefined });
@@ -77,6 +85,9 @@ describe('what Velocity 1.7 refuses is taken, and doubted', () => {
     ['#set($a = 1)#set($l = [$a + 1])$l', '[2]'],
     ['#set($s = " a ")[$s.trim(1)]', '[a]'],
     ['#foreach($x in $y || $z)a#end.', '.'],
+    ['#set($s = "x")$s.length( )', '1'],
+    ['#macro(m $a)$a#end#m(1,)', '1'],
+    ['#macro(m $a,)$a#end#m(1)', '1'],
     ['#evaluate("a$")', 'a$'],
   ])('%j', (template, text) => {
     const outcome = outcomeOf(template);

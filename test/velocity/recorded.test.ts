@@ -4,7 +4,7 @@ import { generatedTable, isEqual, outcomeOf } from './support';
 const REASONS: ReadonlyArray<readonly [reason: string, isMeant: (template: string, velocity: string | null) => boolean]> = [
   ['Java 17 prints some floats with more digits than they need (JDK-4511638); which Java AWS has isn\'t known',
     (template, velocity) => /floatValue|0\.5|1\.0/.test(template) && /\d\.\d{6,}E\d/.test(velocity ?? '')],
-  ['a brace right behind a reference or a dollar makes Velocity read on in it as in a reference', (template) => /\$[!\w]*\{(?:\\|\w)/.test(template)],
+  ['a brace right behind a reference or a dollar makes Velocity read on in it as in a reference', (template) => /\$\{\\|\$\w+\{/.test(template)],
 ];
 
 const { request, rows } = generatedTable();
