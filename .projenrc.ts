@@ -165,6 +165,7 @@ const ROOMS: ReadonlyArray<readonly [room: string, ...doors: string[]]> = [
   ['policy'],
   ['mixins'],
   ['routes'],
+  ['open-api'],
   ['limits'],
   // the index is what functions of users load: the construct loads the CDK, and templates name the layer's handlers
   ['function', 'function-cors.ts', 'handlers.ts', 'layer'],

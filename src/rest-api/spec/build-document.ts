@@ -1,4 +1,5 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { defined, isDeployTime, isObject, type JsonObject, listOf, objectOf, pointer, References } from '../../open-api';
 import type { CorsPolicy } from '../../policy';
 import { refusal, shown } from '../../policy';
 import type { TableRoute } from '../../routes';
@@ -7,10 +8,8 @@ import { withPreflightsAdmitted } from '../resource-policy';
 import { operationProblems, pathProblems } from './check-paths';
 import { gatewayResponses, withPreflights, withResponseHeaders } from './cors-operations';
 import { answerOperations } from './integrations';
-import { defined, isDeployTime, isObject, type JsonObject, listOf, objectOf, pointer } from './json';
 import { Models } from './models';
 import { readPaths, type SpecOperation, type SpecPath } from './read-paths';
-import { References } from './references';
 import { extensionsOf, renderPaths } from './render-operations';
 import { scopedPolicies } from './scoped-policies';
 import { guardOperations } from './security';

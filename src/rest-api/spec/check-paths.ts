@@ -1,7 +1,7 @@
 import { isSegment, isVariable, misplacedGreedy, segmentsOf, variableNames } from '../../api-gateway';
+import { isObject } from '../../open-api';
 import { refusal, shown } from '../../policy';
 import { variableConflicts } from '../../routes';
-import { isObject } from './json';
 import type { SpecOperation, SpecPath } from './read-paths';
 
 /** What API Gateway would refuse of the paths of a document when it is imported. */

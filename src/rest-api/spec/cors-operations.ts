@@ -1,4 +1,5 @@
 import { GATEWAY_RESPONSE_HEADER, GATEWAY_RESPONSE_TYPES, isGatewayResponseType, METHOD_RESPONSE_HEADER } from '../../api-gateway';
+import { defined, isObject, type JsonObject, mapValues, objectOf, pointer } from '../../open-api';
 import type { CorsPolicy } from '../../policy';
 import { refusal, shown } from '../../policy';
 import type { PolicyByPath } from '../cors-by-path';
@@ -8,7 +9,6 @@ import { preflightAnswer } from '../preflight-method';
 import { planPreflights, scopeOf } from '../preflight-plan';
 import { declaredHeaders, type IntegrationResponse, isRespondedByGateway, responseProblems, withHeaders } from '../response-headers';
 import { integrationOf, withIntegration } from './integrations';
-import { defined, isObject, type JsonObject, mapValues, objectOf, pointer } from './json';
 import type { SpecOperation } from './read-paths';
 
 const INTEGRATION = 'x-amazon-apigateway-integration';

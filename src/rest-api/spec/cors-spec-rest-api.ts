@@ -5,6 +5,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct, IConstruct } from 'constructs';
 import { FunctionCors } from '../../function/function-cors';
 import { watchStack } from '../../limits';
+import { SpecDefinition } from '../../open-api';
 import type { CorsPolicy } from '../../policy';
 import { checkTypes, refusal, refuse, shown } from '../../policy';
 import { readRouteTable } from '../../routes';
@@ -14,7 +15,6 @@ import { tellOfResources } from '../resource-count';
 import { admitPreflights } from '../resource-policy';
 import { type BuiltDocument, buildDocument } from './build-document';
 import { bytesInTemplate } from './document-size';
-import { SpecDefinition } from './spec-definition';
 import { SpecModels } from './spec-models';
 import type { SpecSecurity } from './spec-security';
 

@@ -1,8 +1,8 @@
 import { type IResolvable, type IResolveContext, Names, Token } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { defined, isDeployTime, isObject, type JsonObject } from '../../open-api';
 import { refusal, shown } from '../../policy';
 import type { TableRoute } from '../../routes';
-import { defined, isDeployTime, isObject, type JsonObject } from './json';
 import type { SpecOperation } from './read-paths';
 
 const INTEGRATION = 'x-amazon-apigateway-integration';

@@ -1,7 +1,6 @@
+import { isDeployTime, isObject, type JsonObject, mapValues, objectOf, pointer, type References } from '../../open-api';
 import { Problems, shown } from '../../policy';
-import { isDeployTime, isObject, type JsonObject, mapValues, objectOf, pointer } from './json';
 import type { SpecOperation } from './read-paths';
-import type { References } from './references';
 
 /** Keywords that describe and constrain nothing: API Gateway refuses some of them, and no validator needs any. */
 const ANNOTATIONS = ['example', 'examples', 'xml', 'externalDocs', 'deprecated', 'default', 'readOnly', 'writeOnly', '$comment', 'contentEncoding', 'contentMediaType'];

@@ -1,7 +1,6 @@
 import { ANY_METHOD_KEY, methodOfOperation, OPERATION_KEYS } from '../../api-gateway';
+import { isObject, type JsonObject, listOf, objectOf, pointer, type References } from '../../open-api';
 import { refusal, shown } from '../../policy';
-import { isObject, type JsonObject, listOf, objectOf, pointer } from './json';
-import type { References } from './references';
 
 /** An operation of a document. */
 export interface SpecOperation {

@@ -1,8 +1,7 @@
 import { operationKey, variableNames } from '../../api-gateway';
-import { defined, isDeployTime, isObject, type JsonObject, objectOf } from './json';
+import { defined, isDeployTime, isObject, type JsonObject, objectOf, type References } from '../../open-api';
 import type { Models } from './models';
 import type { SpecOperation } from './read-paths';
-import type { References } from './references';
 
 /** What of a document is imported besides who answers and what guards. */
 export interface Rendering {

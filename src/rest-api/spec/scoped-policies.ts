@@ -1,10 +1,10 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { isForbiddenRequestHeaderName } from '../../http';
+import { isObject, listOf } from '../../open-api';
 import { CorsOrigin, CorsPolicy, refuse, shown } from '../../policy';
 import { firstFew } from '../../values';
 import { type PolicyByPath, policyByPath } from '../cors-by-path';
 import { scopeOf } from '../preflight-plan';
-import { isObject, listOf } from './json';
 import type { SpecOperation, SpecPath } from './read-paths';
 
 const KEYS = ['allowOrigins', 'unsafelyAllowAnyOrigin', 'allowMethods', 'allowHeaders', 'exposeHeaders', 'allowCredentials', 'maxAge'];

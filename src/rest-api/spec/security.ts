@@ -1,8 +1,7 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { isObject, type JsonObject, listOf, objectOf, pointer, type References } from '../../open-api';
 import { Problems, shown } from '../../policy';
-import { isObject, type JsonObject, listOf, objectOf, pointer } from './json';
 import type { SpecOperation } from './read-paths';
-import type { References } from './references';
 import type { SpecSecurity } from './spec-security';
 
 /** What guards the operations, as API Gateway will read it. */

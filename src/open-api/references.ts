@@ -1,4 +1,4 @@
-import { Problems, shown } from '../../policy';
+import { Problems, shown } from '../policy';
 import { isObject, type JsonObject } from './json';
 
 /** Follows the local references of a document. API Gateway resolves few of them, so what isn't a schema is written out. */

@@ -1,6 +1,6 @@
 import type { ScalarTag, Tags } from 'yaml';
-import { firstLine } from '../../errors';
-import { refuse, shown } from '../../policy';
+import { firstLine } from '../errors';
+import { refuse, shown } from '../policy';
 import { isObject, type JsonObject } from './json';
 
 /** A document of its text, or an error that says what is wrong with it. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Stage, Token } from 'aws-cdk-lib';
 import type { Asset } from 'aws-cdk-lib/aws-s3-assets';
-import { checkType, refuse, shown } from '../../policy';
+import { checkType, refuse, shown } from '../policy';
 import { isObject, type JsonObject } from './json';
 import { parseSpec } from './parse-spec';
 

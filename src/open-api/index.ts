@@ -1,0 +1,3 @@
+export * from './json';
+export { References } from './references';
+export * from './spec-definition';
