@@ -1,3 +1,7 @@
+export * from './dialect';
+export * from './document-kind';
 export * from './json';
+export { Notes } from './notes';
+export * from './problems';
 export { References } from './references';
 export * from './spec-definition';

@@ -39,3 +39,8 @@ export function mapValues<T, U>(object: { readonly [key: string]: T }, value: (e
 export function pointer(...keys: (string | number)[]): string {
   return ['#', ...keys.map((key) => String(key).replace(/~/g, '~0').replace(/\//g, '~1'))].join('/');
 }
+
+/** What is for API Gateway. */
+export function extensionsOf(value: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key.startsWith('x-amazon-apigateway-')));
+}

@@ -28,10 +28,16 @@ function parseYaml(text: string, name: string): unknown {
   const document = yaml.parseDocument(text, { schema: 'core', merge: true, customTags: shortForms(yaml), logLevel: 'silent' });
   const [problem] = [...document.errors, ...document.warnings];
   if (problem !== undefined) {
-    refuse('specDocument', `${shown(name)} isn't valid YAML: ${firstLine(problem)}`);
+    const advice = isTooFarLeft(problem) ? '; a value that is continued on the next line must be indented further than its key, its closing quote or bracket too' : '';
+    refuse('specDocument', `${shown(name)} isn't valid YAML: ${firstLine(problem).replace(/:$/, '')}${advice}`);
   }
   // Each use of an anchor is a value of its own.
   return JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 1000 })) ?? 'null');
+}
+
+/** What the reader says of a text, list or map whose continuation starts where the next key would. Other readers take some of these. */
+function isTooFarLeft({ code, message }: import('yaml').YAMLError): boolean {
+  return code === 'BAD_INDENT' || code === 'MULTILINE_IMPLICIT_KEY' || (code === 'MISSING_CHAR' && /closing/.test(message));
 }
 
 const FUNCTIONS = ['Ref', 'Sub', 'GetAtt', 'Join', 'Select', 'Split', 'If', 'FindInMap', 'ImportValue', 'Base64'];

@@ -7,7 +7,7 @@ import { isObject, type JsonObject } from './json';
 import { parseSpec } from './parse-spec';
 
 /**
- * An OpenAPI 3 document.
+ * An OpenAPI document: OpenAPI 3.0 or 3.1, or Swagger 2.0.
  *
  * It is read when the app is synthesized and becomes part of the template, so that functions of CloudFormation in it (`Ref`, `Fn::Sub`, also in their short
  * YAML form) and tokens of the CDK work, and the stage's deployment follows it.

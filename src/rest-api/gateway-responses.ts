@@ -3,9 +3,9 @@ import { CfnGatewayResponse, GatewayResponse, type IRestApi, ResponseType } from
 import type { IConstruct } from 'constructs';
 import { GATEWAY_RESPONSE_HEADER } from '../api-gateway';
 import type { CorsPolicy } from '../policy';
-import { refusal } from '../policy';
 import { isSameApi } from './api-id';
-import { type HeaderMappings, type HeaderValues, mergeMappings, quoted } from './header-mapping';
+import { type HeaderMappings, type HeaderValues, type MergedMappings, mergeMappings, quoted } from './header-mapping';
+import { replacedHeaders } from './response-headers';
 
 /**
  * The mapping expressions that make the errors of API Gateway itself readable: a 401 of an authorizer, a 429, a 504.
@@ -33,7 +33,8 @@ export function gatewayResponseHeaders(policies: readonly CorsPolicy[]): HeaderV
 /** What was done to the gateway responses of an API. */
 export interface GatewayResponseChanges {
   readonly resources: CfnGatewayResponse[];
-  readonly problems: string[];
+  /** Headers of the user's that gave way to the policy's, in the user's terms. */
+  readonly replaced: string[];
 }
 
 /**
@@ -42,7 +43,7 @@ export interface GatewayResponseChanges {
  */
 export function addGatewayResponses(api: IRestApi, headers: HeaderValues): GatewayResponseChanges {
   const own = gatewayResponsesOf(api);
-  const problems = own.flatMap((response) => mergeInto(response, headers));
+  const replaced = own.flatMap((response) => mergeInto(response, headers));
   const made = [ResponseType.DEFAULT_4XX, ResponseType.DEFAULT_5XX]
     .filter((type) => !own.some((response) => response.responseType === type.responseType))
     .map((type) => new GatewayResponse(api, `Cors${type.responseType}`, { restApi: api, type, responseHeaders: headers }))
@@ -51,16 +52,20 @@ export function addGatewayResponses(api: IRestApi, headers: HeaderValues): Gatew
   made.filter(() => CfnResource.isCfnResource(defaultChild!)).forEach(({ cfnOptions }) => {
     cfnOptions.condition = (defaultChild as CfnResource).cfnOptions.condition;
   });
-  return { resources: [...own, ...made], problems };
+  return { resources: [...own, ...made], replaced };
 }
 
 function mergeInto(response: CfnGatewayResponse, headers: HeaderValues): string[] {
   const stack = Stack.of(response);
   const theirs: HeaderMappings = stack.resolve(response.responseParameters) ?? {};
-  const { mappings, conflicts } = mergeMappings(theirs, GATEWAY_RESPONSE_HEADER, headers);
+  const { mappings, replaced } = mergeGatewayMappings(theirs, headers);
   response.responseParameters = mappings;
-  return conflicts.map(({ header, theirs: value, ours }) => refusal('gatewayResponseConflict',
-    `the gateway response ${response.responseType} sets ${header} to ${value}, but the policy says ${ours}; keep the gateway response and drop the header from it, the policy writes it there`));
+  return replacedHeaders(replaced, `the gateway response ${response.responseType}`);
+}
+
+/** A gateway response has no back end, so that the policy owns every header that it writes. */
+export function mergeGatewayMappings(theirs: HeaderMappings, headers: HeaderValues): MergedMappings {
+  return mergeMappings(theirs, GATEWAY_RESPONSE_HEADER, headers, () => true);
 }
 
 function gatewayResponsesOf(api: IRestApi): CfnGatewayResponse[] {

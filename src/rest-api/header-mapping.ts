@@ -15,37 +15,55 @@ export function quoted(headers: HeaderValues): HeaderValues {
 
 export interface MergedMappings {
   readonly mappings: HeaderMappings;
-  /** Headers that the user set to another literal. */
-  readonly conflicts: HeaderConflict[];
+  /** Headers that the user set to something else, which the policy's take the place of. */
+  readonly replaced: ReplacedHeader[];
 }
 
-export interface HeaderConflict {
+export interface ReplacedHeader {
   readonly header: string;
   readonly theirs: string;
-  readonly ours: string;
 }
 
+/** What browsers take for an answer to CORS on a response, so that it has one owner. */
+const OWNED = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials'];
+
 /**
- * Adds our headers to those that a user mapped. A header has one owner: what the user takes from the back end is left alone, an equal
- * literal is kept, another literal is a conflict. `Vary` is a list, so ours is appended.
+ * Adds our headers to those that a user mapped. A header has one owner: an equal value is kept, another one that the policy may replace gives way to ours, and so
+ * does an origin or a permission of credentials that the policy doesn't have. `Vary` is a list, so ours is appended.
+ *
+ * @param isOurs whether the policy may replace a value; what a user takes from the back end is left alone
  */
-export function mergeMappings(theirs: HeaderMappings, keyPrefix: string, ours: HeaderValues): MergedMappings {
+export function mergeMappings(
+  theirs: HeaderMappings, keyPrefix: string, ours: HeaderValues, isOurs: (value: string) => boolean = isLiteral,
+): MergedMappings {
   const mappings = { ...theirs };
-  const conflicts: HeaderConflict[] = [];
-  for (const [header, value] of Object.entries(ours)) {
+  const replaced: ReplacedHeader[] = [];
+  for (const header of new Set([...Object.keys(ours), ...OWNED])) {
     const key = findKey(mappings, keyPrefix + header);
     const current = key === undefined ? undefined : mappings[key];
+    const value = ours[header];
     if (key === undefined) {
-      mappings[keyPrefix + header] = value;
-    } else if (isLiteral(current) && current !== value) {
+      if (value !== undefined) {
+        mappings[keyPrefix + header] = value;
+      }
+    } else if (current !== value && isOurs(current!)) {
       if (header === 'Vary') {
-        mappings[key] = withOrigin(current);
-      } else {
-        conflicts.push({ header, theirs: current, ours: value });
+        mappings[key] = isLiteral(current) ? withOrigin(current) : current!;
+        continue;
+      }
+      replaced.push({ header, theirs: textOf(current) });
+      delete mappings[key];
+      if (value !== undefined) {
+        mappings[key] = value;
       }
     }
   }
-  return { mappings, conflicts };
+  return { mappings, replaced };
+}
+
+/** A mapped value as it is shown: it may be a function of CloudFormation. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** The key of a header that may be written in another case. */

@@ -4,12 +4,13 @@ import { METHOD_RESPONSE_HEADER } from '../api-gateway';
 import type { CorsPolicy } from '../policy';
 import { findKey } from './header-mapping';
 import { allowOriginTemplate } from './origin-template';
-import { declaredHeaders, type IntegrationResponse, isRespondedByGateway, responseHeaders, responseProblems, withHeaders } from './response-headers';
+import { declaredHeaders, type IntegrationResponse, isRespondedByGateway, replacedHeaders, type Responder, responseHeaders, responseProblems, withHeaders } from './response-headers';
 
 
 /** An integration as CloudFormation takes it, with the CDK's tokens resolved. */
 interface Integration {
   readonly type?: string;
+  readonly uri?: unknown;
   readonly integrationResponses?: IntegrationResponse[];
 }
 
@@ -19,30 +20,42 @@ interface MethodResponse {
   readonly responseModels?: { [contentType: string]: unknown };
 }
 
+/** What was done to the responses of an integration, or can't be, in the user's terms. */
+export interface ResponseChanges {
+  readonly problems: string[];
+  /** Headers of the user's that gave way to the policy's. */
+  readonly replaced: string[];
+}
+
 /**
  * Puts the policy's headers on the responses of an integration that isn't a proxy (AWS, HTTP, MOCK). There API Gateway makes the answer, so
  * nothing else can add them. A header must be declared on the method response to be mapped (rule 46).
  *
  * The rendering is deferred, so that responses added to the method later are covered as well.
  *
- * @returns what can't be done, in the user's terms
+ * @param path of the method, for those who read what was done
  */
-export function addIntegrationResponseHeaders(method: CfnMethod, policy: CorsPolicy): string[] {
+export function addIntegrationResponseHeaders(method: CfnMethod, policy: CorsPolicy, path: string): ResponseChanges {
   const stack = Stack.of(method);
   const integration = method.integration;
   const methodResponses = method.methodResponses;
   const resolved: Integration = stack.resolve(integration) ?? {};
-  if (!isRespondedByGateway(resolved.type) || (resolved.integrationResponses ?? []).length === 0) return [];
+  const responses = resolved.integrationResponses ?? [];
+  if (!isRespondedByGateway(resolved.type) || responses.length === 0) return { problems: [], replaced: [] };
+  const responder: Responder = { type: resolved.type!, uri: resolved.uri };
   method.integration = Lazy.any({
     produce: () => {
       const current: Integration = stack.resolve(integration);
-      return { ...current, integrationResponses: current.integrationResponses?.map((response) => withHeaders(response, policy).response) };
+      return { ...current, integrationResponses: current.integrationResponses?.map((response) => withHeaders(response, policy, responder).response) };
     },
   });
   method.methodResponses = Lazy.any({
     produce: () => declared(stack.resolve(methodResponses) ?? [], (stack.resolve(integration) as Integration).integrationResponses ?? [], policy),
   });
-  return resolved.integrationResponses!.flatMap((response) => responseProblems(response, resolved.type!, policy, method.node.path));
+  return {
+    problems: responses.flatMap((response) => responseProblems(response, responder, policy, method.node.path)),
+    replaced: responses.flatMap((response) => replacedHeaders(withHeaders(response, policy, responder).replaced, `${path} (${response.statusCode})`)),
+  };
 }
 
 /** What is put on integration responses, for the deployment's hash. */

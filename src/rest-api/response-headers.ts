@@ -1,7 +1,7 @@
 import { METHOD_RESPONSE_HEADER } from '../api-gateway';
 import type { CorsPolicy } from '../policy';
 import { refusal } from '../policy';
-import { findKey, type HeaderConflict, type HeaderMappings, type HeaderValues, isLiteral, mergeMappings, quoted } from './header-mapping';
+import { findKey, type HeaderMappings, type HeaderValues, isLiteral, mergeMappings, quoted, type ReplacedHeader } from './header-mapping';
 import { allowOriginTemplate } from './origin-template';
 
 const ALLOW_ORIGIN = `${METHOD_RESPONSE_HEADER}Access-Control-Allow-Origin`;
@@ -39,29 +39,47 @@ export function withAllowOrigin(headers: HeaderValues): string[] {
   return [...new Set(['Access-Control-Allow-Origin', ...Object.keys(headers)])];
 }
 
+/** An integration as far as its answers are concerned. */
+export interface Responder {
+  readonly type: string;
+  /** A text, or a function of CloudFormation. */
+  readonly uri?: unknown;
+  /** Whether each answer is JSON, because the user says so. */
+  readonly isJson?: boolean;
+}
+
 /** An integration response with the policy's headers. */
 interface MergedResponse {
   readonly response: IntegrationResponse;
   /** What the user set to something else. */
-  readonly conflicts: HeaderConflict[];
-  /** The user's own key of `Access-Control-Allow-Origin`, in the case in which it is written. */
-  readonly originKey: string | undefined;
+  readonly replaced: ReplacedHeader[];
 }
 
 /** Puts the policy's headers on an integration response. */
-export function withHeaders(response: IntegrationResponse, policy: CorsPolicy): MergedResponse {
+export function withHeaders(response: IntegrationResponse, policy: CorsPolicy, responder: Responder): MergedResponse {
   const theirs = response.responseParameters ?? {};
-  const { mappings, conflicts } = mergeMappings(theirs, METHOD_RESPONSE_HEADER, quoted(responseHeaders(policy)));
+  const { mappings, replaced } = mergeMappings(theirs, METHOD_RESPONSE_HEADER, quoted(responseHeaders(policy)));
   const merged = { ...response, responseParameters: mappings };
-  const originKey = findKey(theirs, ALLOW_ORIGIN);
-  if (policy._staticOrigin !== undefined || originKey !== undefined) return { response: merged, conflicts, originKey };
+  if (policy._staticOrigin !== undefined || takesOriginFromBackEnd(response)) return { response: merged, replaced };
   // Several origins: API Gateway can choose one in a template only (rules 42, 46).
-  const templates = Object.entries(response.responseTemplates ?? { 'application/json': '' });
-  return {
-    response: { ...merged, responseTemplates: Object.fromEntries(templates.map(([type, text]) => [type, prepended(text, policy)])) },
-    conflicts,
-    originKey,
-  };
+  const templates = Object.entries(response.responseTemplates ?? { 'application/json': passedThrough(responder) ?? '' });
+  const responseTemplates = Object.fromEntries(templates.map(([type, text]) => [type, prepended(text, policy)]));
+  return { response: { ...merged, responseTemplates }, replaced };
+}
+
+function takesOriginFromBackEnd({ responseParameters = {} }: IntegrationResponse): boolean {
+  const key = findKey(responseParameters, ALLOW_ORIGIN);
+  return key !== undefined && !isLiteral(responseParameters[key]);
+}
+
+/** Services whose answers are JSON whatever they are asked. */
+const JSON_SERVICES = /:(lambda:path|(dynamodb|states|kinesis|firehose|events):(action|path))\//;
+
+/** The template that leaves a body as it is; undefined where the body may be something else than JSON. */
+function passedThrough({ type, uri, isJson }: Responder): string | undefined {
+  if (type.toUpperCase() === 'MOCK') return '';
+  const isOfService = type.toUpperCase() === 'AWS' && JSON_SERVICES.test(JSON.stringify(uri) ?? '');
+  return isOfService || isJson === true ? "$input.json('$')" : undefined;
 }
 
 function prepended(template: unknown, policy: CorsPolicy): unknown {
@@ -69,22 +87,21 @@ function prepended(template: unknown, policy: CorsPolicy): unknown {
   return typeof template === 'string' ? prefix + template : { 'Fn::Join': ['', [prefix, template]] };
 }
 
-/** What a user's integration response keeps from getting the policy's headers, in the user's terms. */
-export function responseProblems(response: IntegrationResponse, type: string, policy: CorsPolicy, path: string): string[] {
-  const where = `the ${response.statusCode} response of ${path}`;
-  const { conflicts, originKey } = withHeaders(response, policy);
-  const problems = conflicts.map(({ header, theirs, ours }) => refusal('integrationResponseConflict',
-    `${where} sets ${header} to ${theirs}, but the policy says ${ours}; remove the header there, the policy writes it`));
-  if (policy._staticOrigin !== undefined) return problems;
-  const origin = originKey === undefined ? undefined : response.responseParameters![originKey];
-  if (origin !== undefined && isLiteral(origin)) {
-    problems.push(refusal('integrationResponseConflict',
-      `${where} sets Access-Control-Allow-Origin to ${origin}, but the policy allows several origins; remove the header there, the policy writes it`));
-  }
-  if (originKey === undefined && response.responseTemplates === undefined && type !== 'MOCK') {
-    problems.push(refusal('passthroughWithSeveralOrigins',
-      `${where} passes the body through, but API Gateway can choose among several origins in a response template only; ` +
-      'add responseTemplates: { "application/json": "$input.json(\'$\')" } to this integration response, or allow one origin'));
-  }
-  return problems;
+/** What keeps an integration response from getting the policy's headers, in the user's terms. */
+export function responseProblems(response: IntegrationResponse, responder: Responder, policy: CorsPolicy, path: string): string[] {
+  const passes = response.responseTemplates === undefined && passedThrough(responder) === undefined;
+  if (policy._staticOrigin !== undefined || takesOriginFromBackEnd(response) || !passes) return [];
+  const ofBackEnd = `"${ALLOW_ORIGIN}": "integration.response.header.Access-Control-Allow-Origin"`;
+  const ofBinary = `map the header that the back end sends (responseParameters: { ${ofBackEnd} }), or give the path a policy with one origin (corsByPath)`;
+  const isObject = /:s3:(path|action)\//.test(JSON.stringify(responder.uri) ?? '');
+  return [refusal('passthroughWithSeveralOrigins',
+    `the ${response.statusCode} response of ${path} passes the body through, but API Gateway can choose among several origins in a response template only, ` +
+    (isObject
+      ? `which would break a body that isn't text, such as an image of S3; ${ofBinary}. S3 sends the header where the bucket has CORS rules and gets the request's Origin`
+      : `and a template breaks a body that isn't text; for JSON add responseTemplates: { "application/json": "$input.json('$')" } to this integration response, for others ${ofBinary}`))];
+}
+
+/** What was replaced on an integration response, in the user's terms. */
+export function replacedHeaders(replaced: readonly ReplacedHeader[], place: string): string[] {
+  return replaced.map(({ header, theirs }) => `${header} ${theirs} of ${place}`);
 }

@@ -42,12 +42,14 @@ const APPLIED = Symbol.for('cdk-cors.RestApiCors');
  *   warning; one with a back end of its own is left alone.
  * - DEFAULT_4XX, DEFAULT_5XX and every gateway response of yours carry the policy's headers, so that pages can read a 401, 403, 429 or 504.
  * - Integrations that aren't proxies answer with the policy's headers. A Lambda or HTTP proxy must send them itself.
+ * - Where a gateway response or such an integration says another origin or other credentials, the policy's take their place, with one warning that lists them. What is mapped
+ *   from the back end stays.
  * - Every deployment gets a new logical id when any of this changes.
  *
  * Works for `RestApi`, `LambdaRestApi`, `StepFunctionsRestApi` and APIs from `RestApi.fromRestApiAttributes()` that have a `Deployment` in the app.
  * What the app adds to such an API elsewhere is found, by whichever construct.
  * Throws for a `SpecRestApi`, an API from `fromRestApiId()` and a second policy. Refused at
- * synth: headers of yours that contradict the policy, an OPTIONS method that asks for authorization or an API key, an API without methods.
+ * synth: an OPTIONS method with a back end that asks for authorization or an API key, a body that is passed through with several origins, an API without methods.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html
  */

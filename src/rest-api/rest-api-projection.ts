@@ -8,7 +8,7 @@ import { Problems, shown } from '../policy';
 import { isSameApi } from './api-id';
 import { type ApiMethod, type ApiParts, partsOf, propertyOf } from './api-parts';
 import type { PolicyByPath } from './cors-by-path';
-import { doesCorsOnly } from './cors-only-method';
+import { methodDoesCorsOnly } from './cors-only-method';
 import { awaitParts } from './deployment-order';
 import { addGatewayResponses, gatewayResponseHeaders } from './gateway-responses';
 import { addIntegrationResponseHeaders, integrationResponseFingerprint } from './integration-responses';
@@ -18,7 +18,7 @@ import { PreflightPlacement } from './preflight-placement';
 import { planPreflights, scopeOf } from './preflight-plan';
 import { tellOfResources } from './resource-count';
 import { admitPreflights } from './resource-policy';
-import { warnOfTakenOver, warnOfUnlistedMethods } from './warnings';
+import { warnOfReplacedHeaders, warnOfTakenOver, warnOfUnlistedMethods } from './warnings';
 
 /**
  * One REST API and its policies, brought together when the app is synthesized.
@@ -30,6 +30,8 @@ export class RestApiProjection {
   private readonly preflights = new Map<string, CfnMethod>();
   /** The paths of those that were there. */
   private readonly takenOver = new Set<string>();
+  /** The headers of the user's that gave way to the policy's. */
+  private readonly replaced: string[] = [];
   private readonly seen = new Set<CfnResource>();
   private gatewayResponses: CfnGatewayResponse[] = [];
   private started = false;
@@ -64,6 +66,7 @@ export class RestApiProjection {
     const parts = partsOf(this.api);
     tellOfResources(this.api, [...parts.resources.keys()]);
     warnOfTakenOver(this.api, [...this.takenOver]);
+    warnOfReplacedHeaders(this.api, this.replaced);
     warnOfUnlistedMethods(this.api, this.own(parts).map(({ httpMethod, path }) => ({ httpMethod, path, policy: this.policyAt(path) })));
   }
 
@@ -89,7 +92,7 @@ export class RestApiProjection {
 
   /** Whether an OPTIONS method does nothing but CORS, and so answers as the policy says from now on. */
   private takesOver({ cfn, httpMethod, path }: ApiMethod): boolean {
-    if (httpMethod !== 'OPTIONS' || !(cfn instanceof CfnMethod) || this.preflights.has(path) || !doesCorsOnly(cfn)) return false;
+    if (httpMethod !== 'OPTIONS' || !(cfn instanceof CfnMethod) || this.preflights.has(path) || !methodDoesCorsOnly(cfn)) return false;
     takeOverPreflightMethod(cfn, this.policyAt(path));
     this.preflights.set(path, cfn);
     this.takenOver.add(path);
@@ -99,7 +102,9 @@ export class RestApiProjection {
   private addResponseHeaders(parts: ApiParts): void {
     for (const { cfn, httpMethod, path } of this.own(parts)) {
       if (httpMethod !== 'OPTIONS' && cfn instanceof CfnMethod && !this.seen.has(cfn)) {
-        this.problems.addAll(addIntegrationResponseHeaders(cfn, this.policyAt(path)));
+        const { problems, replaced } = addIntegrationResponseHeaders(cfn, this.policyAt(path), `${httpMethod} ${path}`);
+        this.problems.addAll(problems);
+        this.replaced.push(...replaced);
       }
     }
     [...parts.methods.map(({ cfn }) => cfn), ...this.preflights.values()].forEach((cfn) => this.seen.add(cfn));
@@ -108,7 +113,7 @@ export class RestApiProjection {
   private addToDeployments(): void {
     const responses = addGatewayResponses(this.api, gatewayResponseHeaders([...this.policies.values()]));
     this.gatewayResponses = responses.resources;
-    this.problems.addAll(responses.problems);
+    this.replaced.push(...responses.replaced);
     if (this.api instanceof RestApi) {
       admitPreflights(this.api);
     }

@@ -1,3 +1,4 @@
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { CfnGatewayResponse, ResponseType } from 'aws-cdk-lib/aws-apigateway';
 import { CorsOrigin, CorsPolicy, CorsRestApi } from '../../src';
 import { newFunction, newStack, resourcesOf } from '../support/rest-api';
@@ -96,9 +97,10 @@ describe('gateway responses of the user\'s get the headers too, because they inh
     expect(headersByType(stack).UNAUTHORIZED.vary).toBe("'Accept, Origin'");
   });
 
-  test('a header that contradicts the policy is refused at synth', () => {
+  test('a header that contradicts the policy gives way to it, and is told', () => {
     const { stack, api } = apiWith(ONE);
-    api.addGatewayResponse('Mine', { type: ResponseType.UNAUTHORIZED, responseHeaders: { 'Access-Control-Allow-Origin': "'*'" } });
-    expect(() => headersByType(stack)).toThrow(/gateway response UNAUTHORIZED sets Access-Control-Allow-Origin to '\*', but the policy says 'https:\/\/app\.example\.com'.*\[cdk-cors:gatewayResponseConflict\]/);
+    api.addGatewayResponse('Mine', { type: ResponseType.UNAUTHORIZED, responseHeaders: { 'Access-Control-Allow-Origin': 'method.request.header.Origin', 'X-Mine': "'1'" } });
+    expect(headersByType(stack).UNAUTHORIZED).toEqual({ 'Access-Control-Allow-Origin': `'${APP}'`, 'X-Mine': "'1'" });
+    Annotations.fromStack(stack).hasWarning('/Stack/Api', Match.stringLikeRegexp('Access-Control-Allow-Origin method.request.header.Origin of the gateway response UNAUTHORIZED.*corsReplaced'));
   });
 });

@@ -74,12 +74,12 @@ export class OpenApiDocument {
     const parameters = [...listOf(field(item, 'parameters')), ...listOf(field(operation, 'parameters'))].map((each) => this.followed(each));
     return {
       HttpMethod: httpMethod,
-      ...this.authorization(field(operation, 'security') ?? field(this.document, 'security')),
+      ...this.authorization(operation),
       RequestParameters: recordOf(parameters.filter((each) => Object.hasOwn(PLACES, knownText(field(each, 'in')) ?? ''))
         .map((each) => [`method.request.${PLACES[knownText(field(each, 'in'))!]}.${knownText(field(each, 'name')) ?? ''}`, field(each, 'required') ?? false])),
       RequestModels: this.requestModels(operation, parameters),
       RequestValidatorId: field(operation, 'x-amazon-apigateway-request-validator') ?? this.extension('request-validator'),
-      Integration: this.integration(field(operation, 'x-amazon-apigateway-integration')),
+      Integration: this.integration(this.followed(field(operation, 'x-amazon-apigateway-integration'))),
       MethodResponses: entriesOf(field(operation, 'responses')).map(([status, response]) => ({
         StatusCode: status,
         ResponseParameters: recordOf(entriesOf(field(this.followed(response), 'headers')).map(([name]) => [METHOD_RESPONSE_HEADER + name, true])),
@@ -89,7 +89,7 @@ export class OpenApiDocument {
 
   private followed(value: Resolved): Resolved {
     const reference = knownText(field(value, '$ref'));
-    const found = reference?.startsWith('#/') ? reference.slice(2).split('/').reduce((each, name) => field(each, name), this.document) : undefined;
+    const found = reference?.startsWith('#/') ? reference.slice(2).split('/').map(unescaped).reduce((each, name) => field(each, name), this.document) : undefined;
     return found ?? value;
   }
 
@@ -117,7 +117,15 @@ export class OpenApiDocument {
       : { body: flagOf(field(validator, 'validateRequestBody')), parameters: flagOf(field(validator, 'validateRequestParameters')) };
   }
 
-  private authorization(security: Resolved): { [name: string]: Resolved } {
+  /** What a method asks for: all that its security names, and a signature where `x-amazon-apigateway-auth` says so. */
+  private authorization(operation: Resolved): { [name: string]: Resolved } {
+    const bySecurity = this.securityOf(field(operation, 'security') ?? field(this.document, 'security'));
+    const type = textOf(field(field(operation, 'x-amazon-apigateway-auth'), 'type'));
+    if (isUnknown(type)) return { ...bySecurity, AuthorizationType: type };
+    return type?.toUpperCase() === 'AWS_IAM' ? { ApiKeyRequired: bySecurity.ApiKeyRequired, AuthorizationType: 'AWS_IAM' } : bySecurity;
+  }
+
+  private securityOf(security: Resolved): { [name: string]: Resolved } {
     const names = listOf(security).flatMap((each) => entriesOf(each));
     const schemes = names.map(([name, scopes]) => ({ name, scopes, scheme: this.scheme(name) }));
     const open = [security, ...listOf(security), ...schemes.flatMap(({ scheme }) => [scheme, field(scheme, 'type'), field(scheme, AUTHTYPE)])].find(isUnknown);
@@ -187,4 +195,9 @@ export class OpenApiDocument {
     return entriesOf(this.extension('gateway-responses')).map(([type, response]) => [type,
       readGatewayResponse(this.api, field(response, 'statusCode'), field(response, 'responseParameters'), field(response, 'responseTemplates'))]);
   }
+}
+
+/** A key of a JSON pointer (RFC 6901). */
+function unescaped(key: string): string {
+  return key.replace(/~1/g, '/').replace(/~0/g, '~');
 }

@@ -1,16 +1,23 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { defined, isDeployTime, isObject, type JsonObject, listOf, objectOf, pointer, References } from '../../open-api';
+import {
+  defined, dialectOf, extensionsOf, isDeployTime, isObject, type JsonObject, listOf, Notes, objectOf, placed, pointer, References, signsOfHttpApi,
+  throwAny, versionProblems,
+} from '../../open-api';
 import type { CorsPolicy } from '../../policy';
 import { refusal, shown } from '../../policy';
 import type { TableRoute } from '../../routes';
+import { firstFew } from '../../values';
 import type { PolicyByPath } from '../cors-by-path';
 import { withPreflightsAdmitted } from '../resource-policy';
-import { operationProblems, pathProblems } from './check-paths';
+import { adaptPaths } from './adapt-paths';
+import { parameterProblems, pathProblems, strayParameters } from './check-paths';
 import { gatewayResponses, withPreflights, withResponseHeaders } from './cors-operations';
 import { answerOperations } from './integrations';
 import { Models } from './models';
+import { withoutOwnPreflights } from './own-preflights';
 import { readPaths, type SpecOperation, type SpecPath } from './read-paths';
-import { extensionsOf, renderPaths } from './render-operations';
+import type { Reading } from './reading';
+import { renderPaths } from './render-operations';
 import { scopedPolicies } from './scoped-policies';
 import { guardOperations } from './security';
 import { SpecModels } from './spec-models';
@@ -26,6 +33,8 @@ export interface SpecSource {
   readonly corsByPath?: { readonly [path: string]: CorsPolicy };
   readonly security?: { readonly [scheme: string]: SpecSecurity };
   readonly models?: SpecModels;
+  /** Whether names are changed, and what only documents is left out, where API Gateway would refuse the document. */
+  readonly adapt: boolean;
   readonly binaryMediaTypes?: readonly string[];
   /** Whether API Gateway is to import descriptions. */
   readonly documentation: boolean;
@@ -45,33 +54,43 @@ export interface BuiltDocument {
   /** The functions that authorize. */
   readonly authorizers: readonly IFunction[];
   readonly policies: PolicyByPath;
+  readonly changes: DocumentChanges;
+}
+
+/** What was changed of the user's document. */
+export interface DocumentChanges {
+  /** The paths whose OPTIONS did nothing but CORS. */
+  readonly preflights: readonly string[];
+  /** Headers that gave way to the policy's. */
+  readonly headers: readonly string[];
+  /** All else, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** Makes the document that API Gateway imports, or throws an error that names each place that is wrong. */
 export function buildDocument(source: SpecSource): BuiltDocument {
   const { document } = source;
-  const references = new References(document);
-  const read = readOperations(source, references);
-  const policies = scopedPolicies(source.cors, source.corsByPath, read.paths, read.operations);
-  const responded = withResponseHeaders(read.operations, policies);
+  throwAny(documentProblems(document));
+  const reading: Reading = { document, dialect: dialectOf(document), references: new References(document), notes: new Notes() };
+  const read = readOperations(source, reading);
+  const policies = policiesOf(source, read);
+  const responded = withResponseHeaders(read.operations, policies, reading);
   const errors = gatewayResponses(document, policies);
-  const operations = withPreflights(responded.operations, policies);
-
-  const models = keepsModels(source, read.operations) ? new Models(document, references) : undefined;
-  const paths = renderPaths(operations, { references, models, documentation: source.documentation, withoutWarnings: source.failOnWarnings });
-  const components = defined({ securitySchemes: nonEmpty(read.schemes), schemas: nonEmpty(models?.schemas() ?? {}) });
-  throwAny([...responded.problems, ...errors.problems, ...references.problems, ...models?.problems ?? []]);
+  const operations = withPreflights(responded.operations, policies, reading);
+  const rendered = render(source, reading, operations);
+  throwAny([...read.problems, ...responded.problems, ...errors.problems, ...reading.references.problems]);
   return {
     operations,
     policies,
     handlers: read.handlers,
     authorizers: read.authorizers,
+    changes: { preflights: read.replaced, headers: [...responded.replaced, ...errors.replaced], notes: reading.notes.all },
     document: {
-      'openapi': '3.0.1', // API Gateway takes no 3.1
+      ...reading.dialect.head,
       'info': infoOf(source),
       ...serversOf(document),
-      paths,
-      ...(Object.keys(components).length > 0 ? { components } : {}),
+      ...rendered,
+      ...placed(reading.dialect.securitySchemes, read.schemes, rendered),
       ...extensionsOf(document),
       ...policyOf(document),
       ...binaryMediaTypesOf(source),
@@ -80,30 +99,70 @@ export function buildDocument(source: SpecSource): BuiltDocument {
   };
 }
 
+/** Paths and models as they are imported. */
+function render(source: SpecSource, reading: Reading, operations: readonly SpecOperation[]): JsonObject {
+  const models = keepsModels(source, operations) ? new Models(reading) : undefined;
+  const paths = renderPaths(operations, {
+    ...reading, models, responseModels: !source.adapt, documentation: source.documentation, withoutWarnings: source.failOnWarnings,
+  });
+  return { paths, ...placed(reading.dialect.schemas, models?.schemas() ?? {}) };
+}
+
 interface ReadOperations {
   readonly paths: readonly SpecPath[];
   readonly operations: readonly SpecOperation[];
   readonly schemes: JsonObject;
   readonly handlers: readonly IFunction[];
   readonly authorizers: readonly IFunction[];
+  /** The paths whose OPTIONS did nothing but CORS. */
+  readonly replaced: readonly string[];
+  readonly problems: readonly string[];
 }
 
 /** The operations of document and table with who answers and what guards them, without CORS. */
-function readOperations(source: SpecSource, references: References): ReadOperations {
-  const { document } = source;
-  throwAny(documentProblems(document));
-  const { paths, problems } = readPaths(document, references);
-  throwAny([...references.problems, ...problems]);
+function readOperations(source: SpecSource, reading: Reading): ReadOperations {
+  const { paths: written, problems } = readPaths(source.document, reading.references);
+  const paths = source.adapt ? adaptPaths(written, reading.notes).map((path) => withoutStrayParameters(path, reading.notes)) : written;
   const answered = answerOperations(paths.flatMap(({ operations }) => operations), source.routes, source.handler);
-  const guarded = guardOperations(answered.operations, document, references, source.security);
-  throwAny([
-    ...pathProblems([...paths, ...addedPaths(answered.operations, paths)]),
-    ...operationProblems(answered.operations),
-    ...answered.problems,
-    ...guarded.problems,
-    ...validatorProblems(document, guarded.operations),
-  ]);
-  return { paths, operations: guarded.operations, schemes: guarded.schemes, handlers: answered.handlers, authorizers: guarded.authorizers };
+  const { operations, replaced } = withoutOwnPreflights(answered.operations);
+  const guarded = guardOperations(operations, reading, source.security);
+  return {
+    paths,
+    operations: guarded.operations,
+    schemes: guarded.schemes,
+    handlers: answered.handlers,
+    authorizers: guarded.authorizers,
+    replaced,
+    problems: [
+      ...problems,
+      ...pathProblems([...paths, ...addedPaths(operations, paths)]),
+      ...parameterProblems(operations),
+      ...answered.problems,
+      ...guarded.problems,
+      ...validatorProblems(source.document, guarded.operations),
+    ],
+  };
+}
+
+/** The policies, or all that is wrong so far with what is wrong with them. */
+function policiesOf({ cors, corsByPath }: SpecSource, { paths, operations, problems }: ReadOperations): PolicyByPath {
+  try {
+    return scopedPolicies(cors, corsByPath, paths, operations);
+  } catch (error) {
+    throwAny([...problems, (error as Error).message]);
+    throw error;
+  }
+}
+
+function withoutStrayParameters(path: SpecPath, notes: Notes): SpecPath {
+  return {
+    ...path,
+    operations: path.operations.map((operation) => {
+      const stray = strayParameters(operation);
+      stray.forEach(({ name }) => notes.add('left out path parameters that the path doesn\'t have', `${operation.where} (${shown(name)})`));
+      return stray.length === 0 ? operation : { ...operation, parameters: operation.parameters.filter((each) => !stray.includes(each)) };
+    }),
+  };
 }
 
 /** Paths that the table alone has. */
@@ -113,30 +172,16 @@ function addedPaths(operations: readonly SpecOperation[], paths: readonly SpecPa
   return [...new Map(added.map(({ path, where }) => [path, { path, where, operations: [] }])).values()];
 }
 
-/** Several problems are told at once: a document is seldom wrong in one place only. */
-function throwAny(problems: readonly string[]): void {
-  const all = [...new Set(problems)];
-  if (all.length > 0) {
-    const rest = all.length > 20 ? [`and ${all.length - 20} more`] : [];
-    throw new Error([...all.slice(0, 20), ...rest].join('\n'));
-  }
-}
-
+/** What keeps a document from being read at all. */
 function documentProblems(document: JsonObject): string[] {
-  if (document.swagger !== undefined) {
-    return [refusal('specVersion', `the document is of Swagger ${shown(document.swagger)}; convert it to OpenAPI 3 first (npx swagger2openapi)`)];
-  }
-  const version = document.openapi;
-  if (version !== undefined && !/^3\.[01](\.|$)/.test(String(version))) {
-    return [refusal('specVersion', `#/openapi is ${shown(version)}; the document must be of OpenAPI 3.0 or 3.1`)];
-  }
+  const version = versionProblems(document);
+  if (version.length > 0) return version;
   if (document.paths !== undefined && (!isObject(document.paths) || isDeployTime(document.paths))) {
     return [refusal('specDocument', `#/paths is ${shown(document.paths)}; it must be an object that is known at synth, or the preflights can't be planned`)];
   }
-  if (document['x-amazon-apigateway-cors'] !== undefined) {
-    return [refusal('twoOwners', '#/x-amazon-apigateway-cors is for HTTP APIs, and REST APIs ignore it; remove it, and give the origins to cors')];
-  }
-  return [];
+  const signs = signsOfHttpApi(document);
+  return signs.length === 0 ? [] : [refusal('httpApiDocument', `the document is of an HTTP API: ${firstFew(signs, 5)}; make it with CorsHttpApi, which takes the same definition, ` +
+    'or take these out for a REST API')];
 }
 
 function validatorProblems(document: JsonObject, operations: readonly SpecOperation[]): string[] {
@@ -177,8 +222,4 @@ function binaryMediaTypesOf({ document, binaryMediaTypes }: SpecSource): JsonObj
   const key = 'x-amazon-apigateway-binary-media-types';
   const types = [...new Set([...listOf(document[key]), ...binaryMediaTypes ?? []])];
   return types.length > 0 ? { [key]: types } : {};
-}
-
-function nonEmpty(object: JsonObject): JsonObject | undefined {
-  return Object.keys(object).length > 0 ? object : undefined;
 }

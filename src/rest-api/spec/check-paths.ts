@@ -1,5 +1,5 @@
-import { isSegment, isVariable, misplacedGreedy, segmentsOf, variableNames } from '../../api-gateway';
-import { isObject } from '../../open-api';
+import { isGreedy, isSegment, isVariable, misplacedGreedy, segmentsOf, variableNames } from '../../api-gateway';
+import { isObject, type JsonObject } from '../../open-api';
 import { refusal, shown } from '../../policy';
 import { variableConflicts } from '../../routes';
 import type { SpecOperation, SpecPath } from './read-paths';
@@ -28,7 +28,7 @@ function duplicates(paths: readonly SpecPath[]): string[] {
   return paths.flatMap(({ path, where }) => {
     const same = seen.get(path);
     seen.set(path, where);
-    return same === undefined ? [] : [refusal('specPath', `${where} is the same resource as ${same}; put the operations of both into one`)];
+    return same === undefined ? [] : [refusal('specPath', `${where} is the same resource as ${same}; put the operations of both into one, or let adaptDocument: true do it where they differ`)];
   });
 }
 
@@ -36,22 +36,17 @@ function duplicates(paths: readonly SpecPath[]): string[] {
 function siblingProblems(paths: readonly SpecPath[]): string[] {
   return variableConflicts(paths, isVariable).map(({ where, variable, other, below }) => refusal('specSiblings',
     `${where} has the variable ${variable} where ${other.where} has ${other.variable}, and API Gateway takes one variable below ${shown(below)}; ` +
-    'give both the same name'));
+    `give both the same name${isGreedy(variable) === isGreedy(other.variable) ? ', or let adaptDocument: true do it' : ''}`));
 }
 
-/** What is wrong with operations, with any integration. */
-export function operationProblems(operations: readonly SpecOperation[]): string[] {
-  const byId = new Map<unknown, string>();
-  return operations.flatMap(({ where, value }) => {
-    const id = value.operationId;
-    const same = id === undefined ? undefined : byId.get(id);
-    byId.set(id, where);
-    return same === undefined ? [] : [refusal('specOperationId', `${where} has the operationId ${shown(id)}, as ${same} has; an operationId must be unique`)];
-  }).concat(operations.flatMap(parameterProblems));
+/** What is wrong with the parameters of operations, with any integration. */
+export function parameterProblems(operations: readonly SpecOperation[]): string[] {
+  return operations.flatMap((operation) => strayParameters(operation).map(({ name }) => refusal('specParameter',
+    `${operation.where} has the path parameter ${shown(name)}, but ${shown(operation.path)} has no {${String(name)}}`)));
 }
 
-function parameterProblems({ where, path, parameters }: SpecOperation): string[] {
+/** Path parameters that the path doesn't have. */
+export function strayParameters({ path, parameters }: SpecOperation): JsonObject[] {
   const variables = variableNames(path);
-  return parameters.filter((parameter) => isObject(parameter) && parameter.in === 'path' && !variables.includes(String(parameter.name)))
-    .map(({ name }) => refusal('specParameter', `${where} has the path parameter ${shown(name)}, but ${shown(path)} has no {${String(name)}}`));
+  return parameters.filter((parameter) => isObject(parameter) && parameter.in === 'path' && !variables.includes(String(parameter.name)));
 }

@@ -1,30 +1,29 @@
-import { GATEWAY_RESPONSE_HEADER, GATEWAY_RESPONSE_TYPES, isGatewayResponseType, METHOD_RESPONSE_HEADER } from '../../api-gateway';
-import { defined, isObject, type JsonObject, mapValues, objectOf, pointer } from '../../open-api';
+import { GATEWAY_RESPONSE_TYPES, isGatewayResponseType, METHOD_RESPONSE_HEADER } from '../../api-gateway';
+import { defined, type Dialect, isObject, type JsonObject, mapValues, objectOf, pointer } from '../../open-api';
 import type { CorsPolicy } from '../../policy';
 import { refusal, shown } from '../../policy';
 import type { PolicyByPath } from '../cors-by-path';
-import { gatewayResponseHeaders } from '../gateway-responses';
-import { type HeaderMappings, mergeMappings, quoted } from '../header-mapping';
+import { gatewayResponseHeaders, mergeGatewayMappings } from '../gateway-responses';
+import { type HeaderMappings, quoted } from '../header-mapping';
 import { preflightAnswer } from '../preflight-method';
 import { planPreflights, scopeOf } from '../preflight-plan';
-import { declaredHeaders, type IntegrationResponse, isRespondedByGateway, responseProblems, withHeaders } from '../response-headers';
-import { integrationOf, withIntegration } from './integrations';
+import { declaredHeaders, type IntegrationResponse, isRespondedByGateway, replacedHeaders, type Responder, responseProblems, withHeaders } from '../response-headers';
+import { INTEGRATION, integrationOf, withIntegration } from './integrations';
+import { isDescribed } from './own-preflights';
 import type { SpecOperation } from './read-paths';
-
-const INTEGRATION = 'x-amazon-apigateway-integration';
+import type { Reading } from './reading';
 
 /** The operations of a document, with those that answer preflights. */
-export function withPreflights(operations: readonly SpecOperation[], policies: PolicyByPath): SpecOperation[] {
+export function withPreflights(operations: readonly SpecOperation[], policies: PolicyByPath, { dialect }: Reading): SpecOperation[] {
   const scopes = [...policies.keys()];
-  const answered = operations.filter((operation) => operation.method !== 'OPTIONS' || operation.value[INTEGRATION] !== undefined);
+  const described = new Map(operations.filter(isDescribed).map((operation) => [operation.path, operation]));
+  const answered = operations.filter((operation) => !isDescribed(operation));
   const plan = planPreflights(resourcesOf(answered), scopes, 'anywhere');
-  // OPTIONS that the document describes without saying who answers.
-  const described = new Map(operations.filter((operation) => !answered.includes(operation)).map((operation) => [operation.path, operation]));
   const placed = new Set(plan.map(({ path }) => path));
   const all = [...plan, ...[...described.keys()].filter((path) => !placed.has(path)).map((path) => ({ path, scope: scopeOf(path, scopes) }))];
   const preflights = all.map(({ path, scope }): SpecOperation => {
     const operation = described.get(path) ?? { path, method: 'OPTIONS', where: pointer('paths', path, 'options'), value: {}, parameters: [] };
-    return { ...operation, value: { ...operation.value, ...preflightOperation(policies.get(scope)!) } };
+    return { ...operation, value: { ...operation.value, ...preflightOperation(policies.get(scope)!, dialect) } };
   });
   return [...answered, ...preflights];
 }
@@ -32,17 +31,22 @@ export function withPreflights(operations: readonly SpecOperation[], policies: P
 function resourcesOf(operations: readonly SpecOperation[]): { path: string; methods: string[] }[] {
   const methods = new Map<string, string[]>();
   for (const { path, method } of operations) {
-    methods.set(path, [...methods.get(path) ?? [], method]);
+    const known = methods.get(path);
+    if (known === undefined) {
+      methods.set(path, [method]);
+    } else {
+      known.push(method);
+    }
   }
   return [...methods].map(([path, each]) => ({ path, methods: each }));
 }
 
 /** The preflight method of the other constructs, as an operation. `security` is said, so that one of the whole document doesn't guard it. */
-function preflightOperation(policy: CorsPolicy): JsonObject {
+function preflightOperation(policy: CorsPolicy, dialect: Dialect): JsonObject {
   const { status, headers, declared, requestTemplate } = preflightAnswer(policy);
   return {
     security: [],
-    responses: { [status]: { description: 'The answer to a preflight', headers: headersOf(declared) } },
+    responses: { [status]: { description: 'The answer to a preflight', headers: headersOf(declared, dialect) } },
     [INTEGRATION]: {
       type: 'mock',
       passthroughBehavior: 'never',
@@ -59,60 +63,96 @@ function preflightOperation(policy: CorsPolicy): JsonObject {
   };
 }
 
-function headersOf(names: readonly string[]): JsonObject {
-  return Object.fromEntries(names.map((name) => [name, { schema: { type: 'string' } }]));
+function headersOf(names: readonly string[], dialect: Dialect): JsonObject {
+  return Object.fromEntries(names.map((name) => [name, dialect.typed('string')]));
+}
+
+/** Operations with the policy's headers, and what gave way to them. */
+export interface Responded {
+  readonly operations: SpecOperation[];
+  readonly problems: string[];
+  /** Headers of the document that gave way to the policy's. */
+  readonly replaced: string[];
 }
 
 /** Operations whose answers API Gateway makes itself (AWS, HTTP, MOCK), with the policy's headers. */
-export function withResponseHeaders(
-  operations: readonly SpecOperation[], policies: PolicyByPath,
-): { operations: SpecOperation[]; problems: string[] } {
+export function withResponseHeaders(operations: readonly SpecOperation[], policies: PolicyByPath, reading: Reading): Responded {
   const scopes = [...policies.keys()];
-  const problems: string[] = [];
+  const each = operations.map((operation) => {
+    const type = integrationOf(operation)?.type;
+    const isResponded = operation.method !== 'OPTIONS' && typeof type === 'string' && isRespondedByGateway(type);
+    return isResponded
+      ? respond(operation, policies.get(scopeOf(operation.path, scopes))!, reading)
+      : { operations: [operation], problems: [], replaced: [] };
+  });
   return {
-    problems,
-    operations: operations.map((operation) => {
-      const integration = integrationOf(operation);
-      const responses = objectOf(integration?.responses);
-      if (operation.method === 'OPTIONS' || typeof integration?.type !== 'string' || !isRespondedByGateway(integration.type)) {
-        return operation;
-      }
-      const policy = policies.get(scopeOf(operation.path, scopes))!;
-      const known = Object.entries(responses).filter((entry): entry is [string, JsonObject & IntegrationResponse] => isObject(entry[1]));
-      const type = integration.type.toUpperCase();
-      problems.push(...known.flatMap(([key, response]) => responseProblems(response, type, policy, `${operation.where} (${key})`)));
-      const merged = Object.fromEntries(known.map(([key, response]) => [key, withHeaders(response, policy).response]));
-      const statuses = known.map(([, { statusCode }]) => String(statusCode));
-      const integrated = withIntegration(operation, { ...integration, responses: { ...responses, ...merged } });
-      return withDeclaredHeaders(integrated, statuses, declaredHeaders(policy));
-    }),
+    operations: each.flatMap(({ operations: done }) => done),
+    problems: each.flatMap(({ problems }) => problems),
+    replaced: each.flatMap(({ replaced }) => replaced),
   };
 }
 
-function withDeclaredHeaders(operation: SpecOperation, statuses: readonly string[], names: readonly string[]): SpecOperation {
+function respond(operation: SpecOperation, policy: CorsPolicy, reading: Reading): Responded {
+  const { type, uri, responses, ...integration } = integrationOf(operation)!;
+  const known = Object.entries(objectOf(responses)).filter((entry): entry is [string, JsonObject & IntegrationResponse] => isObject(entry[1]));
+  const merged = known.map(([key, response]) => {
+    const responder: Responder = { type: String(type), uri, isJson: isJson(operation, String(response.statusCode), reading) };
+    const { response: value, replaced } = withHeaders(response, policy, responder);
+    return {
+      key,
+      value,
+      replaced: replacedHeaders(replaced, `${operation.method} ${operation.path} (${response.statusCode})`),
+      problems: responseProblems(response, responder, policy, `${operation.where} (${key})`),
+    };
+  });
+  const values = Object.fromEntries(merged.map(({ key, value }) => [key, value]));
+  const integrated = withIntegration(operation, defined({ type, uri, ...integration, responses: { ...objectOf(responses), ...values } }));
+  const statuses = known.map(([, { statusCode }]) => String(statusCode));
+  return {
+    operations: [withDeclaredHeaders(integrated, statuses, declaredHeaders(policy), reading.dialect)],
+    problems: merged.flatMap(({ problems }) => problems),
+    replaced: merged.flatMap(({ replaced }) => replaced),
+  };
+}
+
+/** Whether the document says that an answer is JSON, and nothing else. */
+function isJson({ value }: SpecOperation, status: string, { dialect, document, references }: Reading): boolean {
+  const response = references.follow(objectOf(value.responses)[status] ?? {}, '') ?? {};
+  const types = dialect.produces(value, response, document);
+  return types.length > 0 && types.every((type) => /^application\/([a-z0-9.-]+\+)?json(;|$)/i.test(type));
+}
+
+function withDeclaredHeaders(operation: SpecOperation, statuses: readonly string[], names: readonly string[], dialect: Dialect): SpecOperation {
   const responses = objectOf(operation.value.responses);
   const declared = Object.fromEntries(statuses.map((status) => {
     const response = objectOf(responses[status]);
-    return [status, { description: '', ...response, headers: { ...headersOf(names), ...objectOf(response.headers) } }];
+    return [status, { description: '', ...response, headers: { ...headersOf(names, dialect), ...objectOf(response.headers) } }];
   }));
   return { ...operation, value: { ...operation.value, responses: { ...responses, ...declared } } };
 }
 
-/** The gateway responses of a document with the policy's headers: the defaults, and each that it defines, since that inherits nothing (rule 13). */
-export function gatewayResponses(document: JsonObject, policies: PolicyByPath): { responses: JsonObject; problems: string[] } {
+/** The gateway responses of a document with the policy's headers. */
+export interface SpecGatewayResponses {
+  readonly responses: JsonObject;
+  readonly problems: string[];
+  readonly replaced: string[];
+}
+
+/** The defaults, and each that the document defines, since that inherits nothing (rule 13). */
+export function gatewayResponses(document: JsonObject, policies: PolicyByPath): SpecGatewayResponses {
   const headers = gatewayResponseHeaders([...policies.values()]);
   const problems: string[] = [];
+  const gaveWay: string[] = [];
   const own = objectOf(document['x-amazon-apigateway-gateway-responses']);
   const responses = mapValues<unknown, JsonObject>({ DEFAULT_4XX: {}, DEFAULT_5XX: {}, ...own }, (value, type) => {
-    const where = pointer('x-amazon-apigateway-gateway-responses', type);
     if (!isGatewayResponseType(type)) {
-      problems.push(refusal('specGatewayResponse', `${where}: API Gateway has no gateway response ${shown(type)}; it has ${GATEWAY_RESPONSE_TYPES.join(', ')}`));
+      problems.push(refusal('specGatewayResponse', `${pointer('x-amazon-apigateway-gateway-responses', type)}: API Gateway has no gateway response ${shown(type)}; ` +
+        `it has ${GATEWAY_RESPONSE_TYPES.join(', ')}`));
     }
     const response = objectOf(value);
-    const { mappings, conflicts } = mergeMappings(objectOf(response.responseParameters) as HeaderMappings, GATEWAY_RESPONSE_HEADER, headers);
-    problems.push(...conflicts.map(({ header, theirs, ours }) => refusal('gatewayResponseConflict',
-      `${where} sets ${header} to ${theirs}, but the policy says ${ours}; remove the header there, the policy writes it`)));
+    const { mappings, replaced } = mergeGatewayMappings(objectOf(response.responseParameters) as HeaderMappings, headers);
+    gaveWay.push(...replacedHeaders(replaced, `the gateway response ${type}`));
     return defined({ ...response, responseParameters: mappings });
   });
-  return { responses, problems };
+  return { responses, problems, replaced: gaveWay };
 }

@@ -13,6 +13,7 @@ import { isSameApi } from '../api-id';
 import { tellOfParameterOrigins } from '../parameter-origins';
 import { tellOfResources } from '../resource-count';
 import { admitPreflights } from '../resource-policy';
+import { warnOfAdaptedDocument, warnOfReplacedCors } from '../warnings';
 import { type BuiltDocument, buildDocument } from './build-document';
 import { bytesInTemplate } from './document-size';
 import { SpecModels } from './spec-models';
@@ -34,9 +35,10 @@ export interface CorsSpecRestApiProps extends RestApiBaseProps {
   readonly corsByPath?: { [path: string]: CorsPolicy };
 
   /**
-   * The OpenAPI document.
+   * The OpenAPI document, of OpenAPI 3 or Swagger 2.0.
    *
-   * Refused with an error that names the place in the document: what API Gateway doesn't take when it imports one.
+   * Refused with an error that names the place in the document: what API Gateway doesn't take when it imports one, and a document of an HTTP API, for which there is
+   * `CorsHttpApi`. `adaptDocument` is a way on for documents of others.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
    * @default - the API has the `routes` only
@@ -77,6 +79,9 @@ export interface CorsSpecRestApiProps extends RestApiBaseProps {
    *
    * Refused with an error: a scheme that the document doesn't have.
    *
+   * API Gateway asks for all that an operation names: an authorizer and an API key are both required, in one entry or in two. Refused with an error: two authorizers of one
+   * operation, and security that may be left out (`{}`).
+   *
    * @default - schemes of the type `apiKey` with API Gateway's extensions are enforced; operations that name another are refused with an error
    */
   readonly security?: { [scheme: string]: SpecSecurity };
@@ -87,6 +92,18 @@ export interface CorsSpecRestApiProps extends RestApiBaseProps {
    * @default - they are kept where the document has a request validator, and left out elsewhere
    */
   readonly models?: SpecModels;
+
+  /**
+   * Whether a document is changed where API Gateway would refuse it for names or for what only documents: a way on for documents of others.
+   *
+   * Variables side by side (`/items/{id}` and `/items/{key}/parts`) get the name of the first one, so that functions see that name in `pathParameters`; paths that
+   * are the same resource become one; path parameters that the path doesn't have and models of responses are left out. One warning says what was done.
+   *
+   * Whether it is set or not: parameters whose names API Gateway refuses, and an `operationId` that another operation has, are left out with that warning.
+   *
+   * @default false - such a document is refused with an error that names the places
+   */
+  readonly adaptDocument?: boolean;
 
   /**
    * Media types that are binary, such as `['image/png']` or all of them. Those of the document (`x-amazon-apigateway-binary-media-types`) are too.
@@ -115,12 +132,14 @@ export interface CorsSpecRestApiProps extends RestApiBaseProps {
  * A REST API from an OpenAPI document or a table of routes, that pages of other origins can call. One CloudFormation resource however many routes, so
  * that a thousand of them fit into a stack, where the tree of a `RestApi` ends below a hundred.
  *
- * CORS is put into the document:
+ * CORS is put into the document, in its own version (OpenAPI 3 or Swagger 2.0):
  *
- * - OPTIONS operations answer every preflight, as those of `RestApiCors` do, and say `security: []`. One of the document is kept if it has an
- *   integration and asks for nothing that browsers don't send.
+ * - OPTIONS operations answer every preflight, as those of `RestApiCors` do, and say `security: []`. One of the document that does nothing but CORS, or that nothing answers, is
+ *   replaced, whatever guards it: what exports of API Gateway and the console's "Enable CORS" write. One with a back end is kept if it asks for nothing that browsers don't send.
  * - `x-amazon-apigateway-gateway-responses` has DEFAULT_4XX and DEFAULT_5XX and all types of the document with the policy's headers.
  * - Integrations that aren't proxies answer with the policy's headers. A Lambda or HTTP proxy must send them itself.
+ *
+ * What the document says of CORS besides gives way to the policy, and one warning lists it. All that is wrong with a document is told in one error, by kind, with the places.
  *
  * Each function gets one permission. `security` of the whole document is written into its operations, because API Gateway reads it only there. The deployment
  * gets a new logical id when the document changes. Unlike `SpecRestApi` it is regional unless the properties say otherwise.
@@ -142,7 +161,7 @@ export class CorsSpecRestApi extends SpecRestApi {
    */
   constructor(scope: Construct, id: string, props: CorsSpecRestApiProps) {
     const built = build(id, props);
-    const { cors, corsByPath, definition, routes, handler, handlerCors, security, models, ...rest } = props;
+    const { cors, corsByPath, definition, routes, handler, handlerCors, security, models, adaptDocument, ...rest } = props;
     super(scope, id, {
       ...(props.endpointConfiguration === undefined && props.endpointTypes === undefined ? { endpointTypes: [EndpointType.REGIONAL] } : {}),
       mode: RestApiMode.OVERWRITE,
@@ -157,6 +176,8 @@ export class CorsSpecRestApi extends SpecRestApi {
       built.handlers.forEach((each) => new FunctionCors(cors).applyTo(each));
     }
     this.node.addValidation({ validate: () => this.besideTheDocument() });
+    warnOfReplacedCors(this, built.changes);
+    warnOfAdaptedDocument(this, built.changes.notes);
     tellOfParameterOrigins(this, [...built.policies.values()]);
     tellOfResources(this, built.operations.map(({ path }) => path));
     watchStack(this, () => bytesInTemplate(built.document, this));
@@ -183,7 +204,7 @@ export class CorsSpecRestApi extends SpecRestApi {
 
 function checkProps(props: CorsSpecRestApiProps): void {
   checkTypes('the properties of CorsSpecRestApi', props, {
-    corsByPath: 'object', routes: 'object', security: 'object', handler: 'function', handlerCors: 'boolean', binaryMediaTypes: 'list',
+    corsByPath: 'object', routes: 'object', security: 'object', handler: 'function', handlerCors: 'boolean', adaptDocument: 'boolean', binaryMediaTypes: 'list',
   });
   if (props.models !== undefined && !Object.values(SpecModels).includes(props.models)) {
     refuse('unknownSpecModels', `models must be SpecModels.KEEP or SpecModels.OMIT, got ${shown(props.models)}`);
@@ -213,6 +234,7 @@ function build(id: string, props: CorsSpecRestApiProps): BuiltDocument {
     security,
     models,
     binaryMediaTypes,
+    adapt: props.adaptDocument === true,
     document: props.definition?._document() ?? {},
     routes: readRouteTable(props.routes ?? {}),
     documentation: props.parameters?.ignore !== 'documentation',

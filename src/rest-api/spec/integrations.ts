@@ -5,7 +5,7 @@ import { refusal, shown } from '../../policy';
 import type { TableRoute } from '../../routes';
 import type { SpecOperation } from './read-paths';
 
-const INTEGRATION = 'x-amazon-apigateway-integration';
+export const INTEGRATION = 'x-amazon-apigateway-integration';
 const TYPES = ['aws', 'aws_proxy', 'http', 'http_proxy', 'mock'];
 
 /** The integration of an operation, as the document has it. */

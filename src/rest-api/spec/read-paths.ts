@@ -1,5 +1,5 @@
 import { ANY_METHOD_KEY, methodOfOperation, OPERATION_KEYS } from '../../api-gateway';
-import { isObject, type JsonObject, listOf, objectOf, pointer, type References } from '../../open-api';
+import { isDeployTime, isObject, type JsonObject, listOf, objectOf, pointer, type References } from '../../open-api';
 import { refusal, shown } from '../../policy';
 
 /** An operation of a document. */
@@ -25,6 +25,7 @@ export interface SpecPath {
   readonly cors?: unknown;
 }
 
+const INTEGRATION = 'x-amazon-apigateway-integration';
 const OTHER_KEYS = ['$ref', 'summary', 'description', 'servers', 'parameters'];
 
 /** The paths of a document, with references followed, and what is wrong with them. */
@@ -32,8 +33,10 @@ export function readPaths(document: JsonObject, references: References): { paths
   const problems: string[] = [];
   const paths = Object.entries(objectOf(document.paths)).filter(([key]) => !key.startsWith('x-')).map(([key, item]) => {
     const where = pointer('paths', key);
-    const value = references.follow(item, where) ?? {};
-    if (!isObject(item)) {
+    const value = isDeployTime(item) ? {} : references.follow(item, where) ?? {};
+    if (isDeployTime(item)) {
+      problems.push(decidedLater(where, item, 'path', 'operations'));
+    } else if (!isObject(item)) {
       problems.push(refusal('specPath', `${where} is ${shown(item)}; a path holds operations that are known at synth`));
     }
     // Matching ignores a slash at the end (rule 7), and a resource can't have one.
@@ -42,7 +45,7 @@ export function readPaths(document: JsonObject, references: References): { paths
     problems.push(...unknownKeys(value, where));
     const operations = Object.entries(value).flatMap(([name, operation]) => {
       const method = methodOfOperation(name);
-      return method === undefined ? [] : [readOperation({ path, method, where: pointer('paths', key, name) }, operation, { shared, references, problems })];
+      return method === undefined ? [] : readOperation({ path, method, where: pointer('paths', key, name) }, operation, { shared, references, problems });
     });
     return { path, where, operations, cors: value['x-cdk-cors'] };
   });
@@ -59,15 +62,32 @@ interface PathReading {
 
 function readOperation(
   place: Pick<SpecOperation, 'path' | 'method' | 'where'>, operation: unknown, { shared, references, problems }: PathReading,
-): SpecOperation {
+): SpecOperation[] {
   const { where } = place;
-  if (!isObject(operation)) {
-    problems.push(refusal('specPath', `${where} is ${shown(operation)}; an operation is an object that is known at synth`));
+  if (isDeployTime(operation) || !isObject(operation)) {
+    problems.push(isDeployTime(operation)
+      ? decidedLater(where, operation, 'operation', 'responses and integration')
+      : refusal('specPath', `${where} is ${shown(operation)}; an operation is an object that is known at synth`));
+    return [];
   }
-  const value = objectOf(operation);
+  const value = withIntegrationFollowed(operation, where, references);
   const own = parametersOf(value, where, references);
   const isOverridden = (parameter: JsonObject) => own.some((each) => each.name === parameter.name && each.in === parameter.in);
-  return { ...place, value, parameters: [...shared.filter((parameter) => !isOverridden(parameter)), ...own] };
+  return [{ ...place, value, parameters: [...shared.filter((parameter) => !isOverridden(parameter)), ...own] }];
+}
+
+/** Exports and hand-written documents keep integrations in one place; API Gateway's import doesn't say that it follows them. */
+function withIntegrationFollowed(value: JsonObject, where: string, references: References): JsonObject {
+  const integration = value[INTEGRATION];
+  return isObject(integration) && typeof integration.$ref === 'string'
+    ? { ...value, [INTEGRATION]: references.follow(integration, `${where}/${INTEGRATION}`) ?? {} }
+    : value;
+}
+
+function decidedLater(where: string, value: unknown, what: string, parts: string): string {
+  const [name = 'a token'] = isObject(value) ? Object.keys(value) : [];
+  return refusal('specPath', `${where} is decided by ${name} when the stack is deployed, but preflights are planned when the app is synthesized; write the ${what} with its ` +
+    `${parts} here, and let ${name} choose within them (such as the uri of the integration), or choose in the code that makes the document`);
 }
 
 function parametersOf(value: JsonObject, where: string, references: References): JsonObject[] {

@@ -1,8 +1,16 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { isObject, type JsonObject, listOf, objectOf, pointer, type References } from '../../open-api';
+import { isDeployTime, type JsonObject, listOf, mapValues, objectAt, objectOf, pointer } from '../../open-api';
 import { Problems, shown } from '../../policy';
+import { firstFew, sentenceList } from '../../values';
 import type { SpecOperation } from './read-paths';
+import type { Reading } from './reading';
 import type { SpecSecurity } from './spec-security';
+
+const AUTH = 'x-amazon-apigateway-auth';
+const AUTHTYPE = 'x-amazon-apigateway-authtype';
+
+/** What a page sends with a signed request (Signature Version 4). */
+const SIGNATURE_HEADERS = ['Authorization', 'X-Amz-Date', 'X-Amz-Security-Token'];
 
 /** What guards the operations, as API Gateway will read it. */
 export interface Guarded {
@@ -21,11 +29,12 @@ export interface Guarded {
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
  */
 export function guardOperations(
-  operations: readonly SpecOperation[], document: JsonObject, references: References, security: { readonly [scheme: string]: SpecSecurity } = {},
+  operations: readonly SpecOperation[], reading: Reading, security: { readonly [scheme: string]: SpecSecurity } = {},
 ): Guarded {
-  const reader = new SecurityReader(document, references, security);
+  const reader = new SecurityReader(reading, security);
   const guarded = operations.map((operation) => reader.guard(operation));
   reader.checkUnused();
+  reader.checkAlternatives();
   return { operations: guarded, schemes: reader.schemes, authorizers: [...reader.authorizers], problems: reader.problems.all };
 }
 
@@ -34,23 +43,24 @@ class SecurityReader {
   public readonly authorizers = new Set<IFunction>();
   public readonly problems = new Problems();
   private readonly declared: JsonObject;
+  /** Where the document has alternatives that API Gateway hasn't, by what they are. */
+  private readonly alternatives = new Map<string, { readonly names: readonly string[]; readonly places: Set<string> }>();
 
-  constructor(private readonly document: JsonObject, private readonly references: References,
-    private readonly security: { readonly [scheme: string]: SpecSecurity }) {
-    this.declared = objectOf(objectOf(document.components).securitySchemes);
+  constructor(private readonly reading: Reading, private readonly security: { readonly [scheme: string]: SpecSecurity }) {
+    this.declared = objectAt(reading.document, reading.dialect.securitySchemes);
   }
 
   public guard(operation: SpecOperation): SpecOperation {
     const { method, where, value } = operation;
     if (method === 'OPTIONS') return this.unguarded(operation);
-    const requirements = value.security ?? this.document.security;
-    if (requirements === undefined) return operation;
+    const signed = isSigned(value) ? SIGNATURE_HEADERS : [];
+    const requirements = value.security ?? this.reading.document.security;
+    if (requirements === undefined) return { ...operation, securityHeaders: signed };
     const at = `${value.security === undefined ? '#' : where}/security`;
-    const alternatives = listOf(requirements).map((requirement) => this.enforced(objectOf(requirement), at));
     return {
       ...operation,
-      value: { ...value, security: this.only(alternatives, at) },
-      securityHeaders: listOf(requirements).flatMap((requirement) => Object.keys(objectOf(requirement))).flatMap((name) => this.headersOf(name)),
+      value: { ...value, security: this.required(listOf(requirements).map(objectOf), at) },
+      securityHeaders: [...signed, ...namesOf(requirements).flatMap((name) => this.headersOf(name))],
     };
   }
 
@@ -58,48 +68,69 @@ class SecurityReader {
   public checkUnused(): void {
     for (const name of Object.keys(this.security).filter((each) => !Object.hasOwn(this.declared, each))) {
       this.problems.add('specSecurity',
-        `security names the scheme ${shown(name)}, but the document has ${Object.keys(this.declared).join(', ') || 'none'} in components.securitySchemes`);
+        `security names the scheme ${shown(name)}, but the document has ${Object.keys(this.declared).join(', ') || 'none'} in ${this.place}`);
     }
+  }
+
+  /** All operations with the same alternatives are told together. */
+  public checkAlternatives(): void {
+    for (const [alternatives, { names, places }] of this.alternatives) {
+      const where = `${firstFew([...places], 20)} ${places.size === 1 ? 'asks' : 'ask'} for`;
+      const byHandler = `security: { ${names.map((name) => `${propertyName(name)}: SpecSecurity.byHandler()`).join(', ')} }`;
+      this.problems.add('specSecurity', `${where} ${alternatives}, but API Gateway asks a caller for all that a method names, and has one authorizer a method; ` +
+        `name one in the document, or let the back end check ${names.length === 1 ? 'it' : 'those that it can'}: ${byHandler}`);
+    }
+  }
+
+  private get place(): string {
+    return this.reading.dialect.securitySchemes.join('.');
   }
 
   /** What callers must send, to an authorizer or as an API key. */
   private headersOf(name: string): string[] {
     const scheme = this.schemes[name] ?? objectOf(this.declared[name]);
+    if (String(scheme[AUTHTYPE]).toLowerCase() === 'awssigv4') return SIGNATURE_HEADERS;
     const source = objectOf(scheme['x-amazon-apigateway-authorizer']).identitySource;
     const sources = typeof source === 'string' ? [...source.matchAll(/method\.request\.header\.([^\s,]+)/g)].map(([, header]) => header) : [];
     if (scheme.type === 'apiKey') {
       return [...scheme.in === 'header' && typeof scheme.name === 'string' ? [scheme.name] : [], ...sources];
     }
-    return ['http', 'oauth2', 'openIdConnect'].includes(String(scheme.type)) ? ['Authorization'] : [];
+    return ['http', 'basic', 'oauth2', 'openIdConnect'].includes(String(scheme.type)) ? ['Authorization'] : [];
   }
 
   /** Browsers send no credentials with a preflight, so whatever it is that answers OPTIONS must not ask for any. */
   private unguarded(operation: SpecOperation): SpecOperation {
-    if (listOf(operation.value.security).some((requirement) => isObject(requirement) && Object.keys(requirement).length > 0)) {
-      this.problems.add('guardedOptions', `${operation.where} asks for ${listOf(operation.value.security).flatMap((each) => Object.keys(objectOf(each))).join(', ')}, ` +
-        'which browsers never send with a preflight; remove its security, or remove the operation, the policy adds one');
+    const { where, value: { [AUTH]: auth, ...value } } = operation;
+    const names = namesOf(value.security);
+    const guards = [...names, ...isOpen(auth) ? [] : [AUTH]];
+    if (guards.length > 0) {
+      this.problems.add('guardedOptions', `${where} asks for ${sentenceList(guards)}, which browsers never send with a preflight; ` +
+        `remove ${guards.includes(AUTH) ? 'that' : 'its security'}, or remove the operation, the policy adds one`);
     }
-    return { ...operation, value: { ...operation.value, security: [] } };
+    return { ...operation, value: { ...value, security: [] } };
   }
 
-  /** The requirement without what the back end checks itself. */
-  private enforced(requirement: JsonObject, at: string): JsonObject {
-    return Object.fromEntries(Object.entries(requirement).filter(([name]) => this.schemeOf(name, at)));
+  /**
+   * What API Gateway is to ask for. It asks for all that a method names, so that an authorizer and an API key may stand in one entry or in two, as SAM and exports
+   * write them. Of entries with the same authorizer the scopes are alternatives for API Gateway, too. What the back end checks is left out.
+   */
+  private required(requirements: readonly JsonObject[], at: string): JsonObject[] {
+    const enforced = requirements.map((requirement) => Object.fromEntries(Object.entries(requirement).filter(([name]) => this.schemeOf(name, at))));
+    const guards = enforced.filter((each) => Object.keys(each).length > 0);
+    const schemes = [...new Set(guards.flatMap((each) => Object.keys(each)))];
+    const authorizers = schemes.filter((name) => this.schemes[name][AUTHTYPE] !== undefined);
+    const mayBeLeftOut = guards.length > 0 && requirements.some((each) => Object.keys(each).length === 0);
+    if (mayBeLeftOut || authorizers.length > 1) {
+      this.addAlternatives(requirements, schemes, at);
+    }
+    return merged(guards);
   }
 
-  /** API Gateway knows no alternatives: it would ask for all of them, or for one of its choice. */
-  private only(alternatives: JsonObject[], at: string): JsonObject[] {
-    const different = [...new Map(alternatives.map((each) => [JSON.stringify(each), each])).values()];
-    if (different.length > 1) {
-      this.problems.add('specSecurity', `${at} has alternatives (${different.map((each) => Object.keys(each).join(' and ') || 'nobody').join(', or ')}), and API Gateway can ` +
-        'enforce only one; name one, or let the back end check them: security: { scheme: SpecSecurity.byHandler() }');
-    }
-    const guards = different.filter((each) => Object.keys(each).length > 0);
-    const authorizers = guards.flatMap((each) => Object.keys(each)).filter((name) => this.schemes[name]?.['x-amazon-apigateway-authtype'] !== undefined);
-    if (authorizers.length > 1) {
-      this.problems.add('specSecurity', `${at} asks for ${authorizers.join(' and ')}, but API Gateway has one authorizer a method; name one`);
-    }
-    return guards;
+  private addAlternatives(requirements: readonly JsonObject[], names: readonly string[], at: string): void {
+    const key = [...new Set(requirements.map((each) => Object.keys(each).join(' and ') || 'nobody'))].join(', or ');
+    const known = this.alternatives.get(key) ?? { names, places: new Set<string>() };
+    known.places.add(at);
+    this.alternatives.set(key, known);
   }
 
   private schemeOf(name: string, at: string): boolean {
@@ -117,18 +148,18 @@ class SecurityReader {
   }
 
   private ownScheme(name: string, at: string): JsonObject | undefined {
-    const where = pointer('components', 'securitySchemes', name);
-    const scheme = Object.hasOwn(this.declared, name) ? this.references.follow(this.declared[name], where) : undefined;
+    const where = pointer(...this.reading.dialect.securitySchemes, name);
+    const scheme = Object.hasOwn(this.declared, name) ? this.reading.references.follow(this.declared[name], where) : undefined;
     if (scheme === undefined) {
-      this.problems.add('specSecurity', `${at} names the scheme ${shown(name)}, which components.securitySchemes doesn't have`);
+      this.problems.add('specSecurity', `${at} names the scheme ${shown(name)}, which ${this.place} doesn't have`);
       return undefined;
     }
-    const remedy = `say who enforces it: security: { ${name}: SpecSecurity.byHandler() }, or .cognito(…), .lambda(…), .iam()`;
+    const remedy = `say who enforces it: security: { ${propertyName(name)}: SpecSecurity.byHandler() }, or .cognito(…), .lambda(…), .iam()`;
     if (scheme.type !== 'apiKey') {
       this.problems.add('specSecurity', `${where} is of the type ${shown(scheme.type)}, which API Gateway doesn't know: it would leave the operations open; ${remedy}`);
       return undefined;
     }
-    if (scheme['x-amazon-apigateway-authtype'] === undefined && !isApiKeyHeader(scheme)) {
+    if (scheme[AUTHTYPE] === undefined && !isApiKeyHeader(scheme)) {
       this.problems.add('specSecurity', `${where} is a key in the ${String(scheme.in)} ${shown(scheme.name)}, but API Gateway reads API keys from the x-api-key header only; ${remedy}`);
       return undefined;
     }
@@ -138,4 +169,39 @@ class SecurityReader {
 
 function isApiKeyHeader({ in: place, name }: JsonObject): boolean {
   return place === 'header' && typeof name === 'string' && name.toLowerCase() === 'x-api-key';
+}
+
+/** The schemes that a list of requirements names. */
+function namesOf(requirements: unknown): string[] {
+  return listOf(requirements).flatMap((requirement) => Object.keys(objectOf(requirement)));
+}
+
+/** One entry a scheme list where scopes of the same schemes are alternatives; an entry without scopes takes any token. */
+function merged(guards: readonly JsonObject[]): JsonObject[] {
+  const byNames = new Map<string, JsonObject>();
+  for (const guard of guards) {
+    const key = JSON.stringify(Object.keys(guard).sort());
+    const known = byNames.get(key);
+    byNames.set(key, known === undefined ? guard : mapValues(guard, (scopes, name) => eitherScopes(known[name], scopes)));
+  }
+  return [...byNames.values()];
+}
+
+function eitherScopes(one: unknown, other: unknown): unknown {
+  if (!Array.isArray(one) || !Array.isArray(other)) return one;
+  return one.length === 0 || other.length === 0 ? [] : [...new Set([...one, ...other])];
+}
+
+/** Whether an operation says that its callers sign (`x-amazon-apigateway-auth`). */
+function isSigned({ [AUTH]: auth }: JsonObject): boolean {
+  return String(objectOf(auth).type).toUpperCase() === 'AWS_IAM';
+}
+
+function isOpen(auth: unknown): boolean {
+  return auth === undefined || (!isDeployTime(auth) && ['NONE', 'UNDEFINED'].includes(String(objectOf(auth).type).toUpperCase()));
+}
+
+/** A name as a key of an object in code. */
+function propertyName(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : shown(name);
 }

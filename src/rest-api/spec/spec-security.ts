@@ -38,7 +38,10 @@ interface RenderedScheme {
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-authorizer.html
  */
 export class SpecSecurity {
-  /** The function or back end of each operation checks it. API Gateway lets the calls through. */
+  /**
+   * The function or back end of each operation checks it. API Gateway lets the calls through, as far as the operation names nothing else: of an operation that names an
+   * API key beside it, or in an entry of its own, API Gateway asks for the key.
+   */
   public static byHandler(): SpecSecurity {
     return new SpecSecurity(() => ({}));
   }
