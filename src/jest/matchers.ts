@@ -1,4 +1,5 @@
-import { type Finding, verify, type VerifyOptions, verifyUpdate } from '../verify';
+import { type Finding, isOpen, verify, type VerifyOptions, verifyUpdate } from '../verify';
+import { notAmongAllowed } from './allowed-origins';
 import { type CorsQuestion, verdictsOn } from './cors-question';
 import { entrancesOf, isIn } from './entrances';
 import { findingFor } from './fixing';
@@ -18,11 +19,11 @@ interface MatcherContext {
 
 export interface CorsFindingsOptions extends Omit<VerifyOptions, 'onProgress'> {
   /**
-   * The least severe finding that counts.
+   * The least severe finding that counts. `unknown` counts what isn't known as well: answers that no template tells, entrances that no page was asked for.
    *
    * @default 'warning'
    */
-  readonly failOn?: Finding['severity'];
+  readonly failOn?: Finding['severity'] | 'unknown';
 }
 
 function toAllowCors(this: MatcherContext, received: unknown, request: CorsQuestion): MatcherResult {
@@ -44,8 +45,9 @@ function judge(matcher: string, wanted: 'allowed' | 'blocked', isNot: boolean, r
   return {
     pass: isNeither ? isNot : verdict.outcome === wanted,
     message: () => {
-      const finding = verdict.outcome === 'blocked' && missing === undefined ? findingFor(subject, request, verdict) : undefined;
-      return requestMessage(matcher, isNot, request, verdict, { finding, missing, engine });
+      const notAllowed = missing === undefined ? notAmongAllowed(subject, request, verdict) : undefined;
+      const finding = verdict.outcome === 'blocked' && missing === undefined && notAllowed === undefined ? findingFor(subject, request, verdict) : undefined;
+      return requestMessage(matcher, isNot, request, verdict, { finding, missing, notAllowed, engine });
     },
   };
 }
@@ -53,16 +55,20 @@ function judge(matcher: string, wanted: 'allowed' | 'blocked', isNot: boolean, r
 function toHaveNoCorsFindings(this: MatcherContext, received: unknown, options: CorsFindingsOptions = {}): MatcherResult {
   const subject = subjectOf(received);
   const { failOn = 'warning', ...asked } = options;
-  checkFailOn(failOn);
+  checkFailOn(failOn, 'unknown');
   const entrances = entrancesOf(subject).map(({ resource }) => resource.path);
   if (entrances.length === 0) throw new Error('there is no REST API, HTTP API or distribution in what expect() was given, so that no finding would prove nothing');
-  const { findings, questions } = verify(subject.emulator, { ...asked, questions: { entrances, ...asked.questions } });
-  const counted = findings.filter((finding) => isOf(subject, finding) && (failOn === 'warning' || finding.severity === 'error'));
-  return { pass: counted.length === 0, message: () => findingsMessage(counted, this.isNot === true, questions) };
+  const report = verify(subject.emulator, { ...asked, questions: { entrances, ...asked.questions } });
+  const counted = report.findings.filter((finding) => isOf(subject, finding) && (failOn !== 'error' || finding.severity === 'error'));
+  const isLeftOpen = failOn === 'unknown' && isOpen(report);
+  return { pass: counted.length === 0 && !isLeftOpen, message: () => findingsMessage(counted, this.isNot === true, report) };
 }
 
 /** How much an update may leave. */
-export interface UpdateOptions extends Pick<CorsFindingsOptions, 'failOn' | 'rules' | 'policy' | 'readings'> {}
+export interface UpdateOptions extends Pick<CorsFindingsOptions, 'rules' | 'policy' | 'readings'> {
+  /** @default 'warning' */
+  readonly failOn?: Finding['severity'];
+}
 
 function toUpdateSafely(this: MatcherContext, received: unknown, deployed: unknown, options: UpdateOptions = {}): MatcherResult {
   const { failOn = 'warning', ...asked } = options;
@@ -74,8 +80,9 @@ function toUpdateSafely(this: MatcherContext, received: unknown, deployed: unkno
   return { pass: found.length === 0, message: () => updateMessage(found, this.isNot === true, emulator.update!) };
 }
 
-function checkFailOn(failOn: unknown): void {
-  if (failOn !== 'warning' && failOn !== 'error') throw new Error(`failOn must be 'warning' or 'error', got ${JSON.stringify(failOn)}`);
+function checkFailOn(failOn: unknown, ...more: readonly string[]): void {
+  const allowed = [...more, 'warning', 'error'];
+  if (!allowed.some((each) => each === failOn)) throw new Error(`failOn must be ${allowed.map((each) => `'${each}'`).join(', ').replace(/, ('error')$/, ' or $1')}, got ${JSON.stringify(failOn)}`);
 }
 
 /** Whether a finding is of the stack that was given: something there answers so, or stands there. */

@@ -1,8 +1,8 @@
 import type { Engine } from '../browser';
-import { evidenceLines, findingLines } from '../report';
+import { evidenceLines, findingLines, openLines } from '../report';
 import { renderLines } from '../terminal';
 import type { Update } from '../update';
-import type { AskVerdict, Finding } from '../verify';
+import { type AskVerdict, type Finding, isOpen, type Report } from '../verify';
 import type { CorsQuestion } from './cors-question';
 
 /** Where the numbers of rules in notes are explained. */
@@ -13,6 +13,8 @@ export interface Reasons {
   readonly finding?: Finding;
   /** That the app has no such route. */
   readonly missing?: readonly string[];
+  /** That the page isn't one of those that may call. */
+  readonly notAllowed?: readonly string[];
   /** The engine that went so, where engines were asked for. */
   readonly engine?: Engine;
 }
@@ -21,7 +23,7 @@ const ENGINE_NAMES: Readonly<Record<Engine, string>> = { chromium: 'Chromium', f
 
 /** Why an expectation of a request wasn't met, for people who read the output of a test. */
 export function requestMessage(
-  matcher: string, isNot: boolean, request: CorsQuestion, verdict: AskVerdict, { finding, missing = [], engine }: Reasons = {},
+  matcher: string, isNot: boolean, request: CorsQuestion, verdict: AskVerdict, { finding, missing = [], notAllowed = [], engine }: Reasons = {},
 ): string {
   return [
     `expect(received)${isNot ? '.not' : ''}.${matcher}(${JSON.stringify(request)})`,
@@ -31,7 +33,7 @@ export function requestMessage(
     section('What would decide it', verdict.outcome === 'unknown' && missing.length === 0 ? decides(verdict) : []),
     section('What went over the wire', evidenceLines(verdict).filter((line) => !BESIDE_THE_POINT.test(line))),
     section(`What it rests on${verdict.rules.length === 0 ? '' : ` (${AWS_RULES})`}`, verdict.notes),
-    section('The cause', finding === undefined ? [] : [finding.message, finding.path]),
+    section('The cause', finding === undefined ? notAllowed : [finding.message, finding.path]),
     section(`What mends it (${finding?.rule}, ${finding?.docs})`, finding === undefined ? [] : finding.fix.cdk.split('\n')),
   ].filter((part) => part !== '').join('\n\n');
 }
@@ -61,11 +63,13 @@ function section(title: string, lines: readonly string[]): string {
 }
 
 /** What was found, as `cdk-cors check` prints it. */
-export function findingsMessage(findings: readonly Finding[], isNot: boolean, questions: number): string {
+export function findingsMessage(findings: readonly Finding[], isNot: boolean, report: Report): string {
   const head = `expect(received)${isNot ? '.not' : ''}.toHaveNoCorsFindings()`;
-  if (findings.length === 0) return `${head}\n\n${questions.toLocaleString('en-US')} questions were asked, and all went as they should.`;
+  const open = isOpen(report) ? [section('Not known, so that nothing is proven of it', openLines(report))] : [];
+  const asked = `${report.questions.toLocaleString('en-US')} questions were asked, and ${open.length === 0 ? 'all went as they should' : 'none went otherwise than it should'}.`;
+  if (findings.length === 0) return [head, asked, ...open].join('\n\n');
   const found = findings.map((finding) => renderLines(findingLines(finding, undefined), false).trimEnd());
-  return [head, `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}:`, ...found].join('\n\n');
+  return [head, `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}:`, ...found, ...open].join('\n\n');
 }
 
 /** What an update does, as `cdk-cors check --deployed` prints it. */

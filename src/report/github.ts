@@ -1,6 +1,6 @@
 import type { Finding } from '../verify';
 import type { Examined, Format } from './examined';
-import { NO_ENTRANCE, plural } from './wording';
+import { NO_ENTRANCE, openLines, plural } from './wording';
 
 /**
  * Annotations on the lines of templates, for a workflow of GitHub Actions.
@@ -10,12 +10,13 @@ import { NO_ENTRANCE, plural } from './wording';
 export const github: Format = {
   about: 'annotations of a GitHub workflow',
   write(examined) {
-    const { app, report: { findings, unsupported, questions }, entrances } = examined;
+    const { app, report: { findings, questions, open }, entrances } = examined;
     const notices = [
       ...entrances.length === 0 ? [`${app}: ${NO_ENTRANCE}`] : [],
-      ...unsupported.map(({ message }) => `not checked: ${message}`),
+      ...openLines(examined.report),
     ].map((message) => workflowCommand('notice', { title: 'cdk-cors' }, message));
-    const sum = `cdk-cors: ${plural(findings.length, 'finding')}, ${plural(questions, 'question')} asked\n`;
+    const unknown = open.unknown > 0 ? `, ${open.unknown.toLocaleString('en-US')} unknown` : '';
+    const sum = `cdk-cors: ${plural(findings.length, 'finding')}${unknown}, ${plural(questions, 'question')} asked\n`;
     return [...notices, ...findings.map((finding) => annotation(finding, examined)), sum].join('');
   },
 };

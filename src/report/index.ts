@@ -9,7 +9,7 @@ export type { Examined, Format, Place, WriteOptions } from './examined';
 export { evidenceLines, findingLines } from './text-findings';
 export { corsLines } from './exchanges';
 export { workflowCommand } from './github';
-export { NO_ENTRANCE, plural } from './wording';
+export { NO_ENTRANCE, openLines, plural } from './wording';
 
 /** How a report can be written. */
 export const FORMATS = { text, json, html, sarif, github } satisfies Readonly<Record<string, Format>>;

@@ -2,6 +2,7 @@ import type { AskVerdict, Finding, MatrixRow } from '../verify';
 import type { Examined, Format } from './examined';
 import { exchangesOf } from './exchanges';
 import { cellsOf } from './matrix';
+import { NOBODY_ASKS } from './wording';
 
 /** Rises when a name is removed or changes its meaning. New names may come at any time. */
 export const JSON_VERSION = 1;
@@ -14,17 +15,18 @@ export const json: Format = {
 
 /** The report as plain data. */
 export function jsonReport(examined: Examined) {
-  const { app, report: { findings, matrix, unsupported, questions }, entrances, version } = examined;
+  const { app, report: { findings, matrix, unsupported, open, questions }, entrances, version } = examined;
   return {
     format: 'cdk-cors-report',
     version: JSON_VERSION,
     generator: { name: 'cdk-cors', version },
     app,
-    summary: { errors: count(findings, 'error'), warnings: count(findings, 'warning'), questions },
+    summary: { errors: count(findings, 'error'), warnings: count(findings, 'warning'), questions, unknown: open.unknown },
     entrances: entrances.map(({ resource: { path }, logicalId, kind, url, aliases }) => ({ path, logicalId, kind, url, aliases })),
     findings: findings.map((finding) => findingOf(finding, examined)),
     matrix: matrix.map((row) => rowOf(row, examined)),
     unsupported,
+    notAsked: open.notAsked.map((entrance) => ({ entrance, message: NOBODY_ASKS })),
   };
 }
 

@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { type Finding, type Fix, RULES } from '../verify';
 import type { Examined, Format, Place } from './examined';
 import { evidenceLines } from './text-findings';
+import { openLines } from './wording';
 
 const DOCS = 'https://github.com/cdk-cors/cdk-cors';
 
@@ -16,7 +17,7 @@ export const sarif: Format = {
 };
 
 function sarifLog(examined: Examined) {
-  const { report: { findings, unsupported }, version } = examined;
+  const { report: { findings }, version } = examined;
   return {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -25,7 +26,7 @@ function sarifLog(examined: Examined) {
       columnKind: 'utf16CodeUnits',
       invocations: [{
         executionSuccessful: true,
-        toolExecutionNotifications: unsupported.map(({ message }) => ({ level: 'note', message: { text: `not checked: ${message}` } })),
+        toolExecutionNotifications: openLines(examined.report).map((text) => ({ level: 'note', message: { text } })),
       }],
       results: findings.map((finding) => resultOf(finding, examined)),
     }],

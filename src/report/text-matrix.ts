@@ -1,7 +1,7 @@
 import { type Span, type Style, wrap } from '../terminal';
 import { firstFew } from '../values';
 import type { Cell, Mark, PageGroup, RouteGroup, Section } from './matrix';
-import { kindName, plural } from './wording';
+import { kindName, NOBODY_ASKS, plural } from './wording';
 
 const MAX_ROUTES = 8;
 const MAX_PAGES = 2;
@@ -24,8 +24,7 @@ export function sectionLines({ entrance, groups }: Section): Span[][] {
 
 /** What there is to say of an entrance that no page is meant to call. */
 export function nobodyAsks(routes: number): string {
-  return routes === 0 ? 'it has no routes'
-    : 'nothing in the template says which pages elsewhere may call it, so that none was asked for; name one with --page-origin https://app.example.com';
+  return routes === 0 ? 'it has no routes' : NOBODY_ASKS;
 }
 
 function groupLines({ routes, pages }: RouteGroup): Span[][] {

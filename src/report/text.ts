@@ -3,7 +3,7 @@ import type { Examined, Format } from './examined';
 import { type Section, sectionsOf } from './matrix';
 import { findingLines } from './text-findings';
 import { sectionLines } from './text-matrix';
-import { entranceCount, NO_ENTRANCE, plural } from './wording';
+import { entranceCount, NO_ENTRANCE, plural, UNKNOWN } from './wording';
 
 const WIDTH = 100;
 
@@ -12,9 +12,9 @@ export const text: Format = {
   about: 'the matrix and the findings, for people',
   write(examined, { colour, quiet }) {
     const sections = quiet ? [] : sectionsOf(examined);
-    if (quiet && examined.report.findings.length + examined.report.unsupported.length === 0) return '';
+    if (quiet && examined.report.findings.length + examined.report.unsupported.length === 0 && !isOpenProof(examined)) return '';
     const matrix = quiet ? [] : matrixLines(examined, sections);
-    return renderLines([...matrix, ...uncheckedLines(examined), ...findingsLines(examined), ...sumLines(examined, sections)], colour);
+    return renderLines([...matrix, ...uncheckedLines(examined), ...findingsLines(examined), ...sumLines(examined)], colour);
   },
 };
 
@@ -37,11 +37,16 @@ function findingsLines({ report, placeOf }: Examined): Span[][] {
   return report.findings.flatMap((finding) => [...findingLines(finding, placeOf(finding)), []]);
 }
 
-function sumLines({ report: { findings }, entrances }: Examined, sections: readonly Section[]): Span[][] {
+/** Whether something was to be proven, and isn't. */
+function isOpenProof({ policy, report: { open: { unknown, notAsked } } }: Examined): boolean {
+  return policy !== undefined && unknown + notAsked.length > 0;
+}
+
+function sumLines({ report: { findings, open: { unknown } }, entrances }: Examined): Span[][] {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   if (entrances.length === 0 && findings.length === 0) return [];
-  const counts: Span[] = findings.length === 0 ? [['green', 'No findings.']]
-    : [[errors > 0 ? 'red' : 'yellow', `${plural(errors, 'error')}, ${plural(findings.length - errors, 'warning')}.`]];
-  const unknown = sections.some(({ groups }) => groups.some(({ pages }) => pages.some(({ cells }) => cells.some(({ mark }) => mark === 'unknown'))));
-  return [unknown ? [...counts, ['dim', ' Unknown is what the template alone doesn\'t tell, mostly what a function answers.']] : counts];
+  const found = findings.length === 0 ? 'No findings' : `${plural(errors, 'error')}, ${plural(findings.length - errors, 'warning')}`;
+  const style = errors > 0 ? 'red' : findings.length > 0 || unknown > 0 ? 'yellow' : 'green';
+  const counts: Span = [style, `${found}.`];
+  return [unknown === 0 ? [counts] : [counts, ['yellow', ` ${unknown.toLocaleString('en-US')} unknown`], ['dim', `: ${UNKNOWN}.`]]];
 }

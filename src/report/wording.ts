@@ -1,5 +1,6 @@
 import type { Entrance } from '../emulator';
 import { sentenceList } from '../values';
+import type { Report } from '../verify';
 
 const KINDS: Readonly<Record<Entrance['kind'], readonly [one: string, many: string]>> = {
   'cloudfront': ['CloudFront distribution', 'CloudFront distributions'],
@@ -21,6 +22,21 @@ export function entranceCount(entrances: ReadonlyArray<Pick<Entrance, 'kind'>>):
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }
+
+/** What there is to say of an entrance that no page is meant to call. */
+export const NOBODY_ASKS = 'nothing in the template says which pages elsewhere may call it, so that none was asked for; name one with --page-origin https://app.example.com';
+
+/** What a report leaves open, for readers that see no matrix. */
+export function openLines({ unsupported, open: { unknown, notAsked } }: Report): string[] {
+  return [
+    ...unsupported.map(({ message }) => `not checked: ${message}`),
+    ...notAsked.map((entrance) => `${entrance}: ${NOBODY_ASKS}`),
+    ...unknown > 0 ? [`${unknown.toLocaleString('en-US')} unknown: ${UNKNOWN}`] : [],
+  ];
+}
+
+/** What unknown means. */
+export const UNKNOWN = 'what the template alone doesn\'t tell, mostly what a function answers';
 
 /** What there is to say where no entrance was found. */
 export const NO_ENTRANCE = 'nothing to check: no REST API, HTTP API or CloudFront distribution is in it';

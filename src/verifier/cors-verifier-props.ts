@@ -8,6 +8,9 @@ export enum FailOn {
   /** Warnings fail it as errors do. */
   WARNING = 'warning',
 
+  /** Findings of any severity fail it, and so does what isn't known: answers that no template tells, entrances that no page was asked for. */
+  UNKNOWN = 'unknown',
+
   /** Nothing fails it: errors are reported as warnings. */
   NEVER = 'never',
 }
@@ -34,6 +37,8 @@ export interface CorsVerifierProps {
 
   /**
    * From which severity on a finding fails the synthesis.
+   *
+   * With a policy, what isn't known is reported in any case: a proof that leaves something open is none.
    *
    * @default FailOn.ERROR
    */

@@ -64,7 +64,7 @@ function room(): typeof import('./validate') {
 
 function checkPolicy({ policy, failOn }: CorsVerifierProps): void {
   if (failOn !== undefined && !Object.values(FailOn).includes(failOn)) {
-    refuse('verifierFailOn', `failOn must be FailOn.ERROR, FailOn.WARNING or FailOn.NEVER, got ${shown(failOn)}`);
+    refuse('verifierFailOn', `failOn must be FailOn.ERROR, FailOn.WARNING, FailOn.UNKNOWN or FailOn.NEVER, got ${shown(failOn)}`);
   }
   if (policy !== undefined && !(policy instanceof CorsPolicy)) {
     refuse('notACorsPolicy', `policy must be a CorsPolicy, got ${shown(policy)}; write CorsPolicy.forOrigins('https://app.example.com')`);

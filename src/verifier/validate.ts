@@ -3,7 +3,8 @@ import { dirname, join, resolve, sep } from 'node:path';
 import type { PolicyValidationPluginReport, PolicyViolatingResource, PolicyViolation } from 'aws-cdk-lib';
 import { Emulator, type TemplateModel, type TemplateResource } from '../emulator';
 import { firstFew } from '../values';
-import { checkOptions, type Finding, RULES, verify, type VerifyOptions } from '../verify';
+import { openLines } from '../report';
+import { checkOptions, type Finding, isOpen, type Report, RULES, verify, type VerifyOptions } from '../verify';
 import { type CorsVerifierProps, FailOn } from './cors-verifier-props';
 
 /**
@@ -48,13 +49,31 @@ function assembliesOf(directories: readonly string[]): readonly string[] {
 }
 
 function violationsIn(emulator: Emulator, directories: readonly string[], props: CorsVerifierProps): PolicyViolation[] {
-  const { findings } = verify(emulator, optionsOf(props));
+  const report = verify(emulator, optionsOf(props));
   const resources = new Map(emulator.model.resources.map((resource) => [resource.path, resource]));
-  return findings.flatMap((finding) => {
+  const violations = report.findings.flatMap((finding) => {
     const places = finding.affected.resources.flatMap((path) => resources.get(path) ?? []).filter(isWithin(directories, emulator.model));
     return places.length === 0 ? [] : [violationOf(finding, places.map((place) => placeOf(place, finding, emulator.model)), props)];
   });
+  const asked = emulator.entrances.map(({ resource }) => resource).filter(isWithin(directories, emulator.model));
+  return [...violations, ...openViolation(report, asked, emulator.model, props)];
 }
+
+/** What isn't known, where something was to be proven or where it counts. */
+function openViolation(report: Report, asked: readonly TemplateResource[], model: TemplateModel, { policy, failOn }: CorsVerifierProps): PolicyViolation[] {
+  const counts = failOn === FailOn.UNKNOWN;
+  if (asked.length === 0 || !isOpen(report) || !(counts || policy !== undefined)) return [];
+  return [{
+    ruleName: UNKNOWN_RULE,
+    severity: counts ? 'error' : 'info',
+    description: openLines(report).join('\n'),
+    fix: 'cdk-cors check shows each; parameters of the verifier, and pageOrigins where nothing says which pages may call, tell what the templates don\'t',
+    violatingResources: asked.map((resource) => ({ resourceLogicalId: resource.logicalId, templatePath: model.fileOf(resource), locations: [] })),
+  }];
+}
+
+/** What a violation is called that isn't one of a rule. */
+export const UNKNOWN_RULE = 'unknown';
 
 function optionsOf({ policy, pageOrigins = [], excludeRules = [] }: CorsVerifierProps): VerifyOptions {
   return { policy, questions: { pages: pageOrigins }, rules: Object.fromEntries(excludeRules.map((rule) => [rule, false])) };
@@ -88,7 +107,7 @@ function violationOf(finding: Finding, violatingResources: PolicyViolatingResour
 /** A defect of this library never stops a deployment. */
 function severityOf({ rule, severity }: Finding, failOn: FailOn): PolicyViolation['severity'] {
   if (failOn === FailOn.NEVER || rule === 'rule-failed') return 'warning';
-  return failOn === FailOn.WARNING ? 'error' : severity;
+  return failOn === FailOn.WARNING || failOn === FailOn.UNKNOWN ? 'error' : severity;
 }
 
 const MAX_NAMED = 20;

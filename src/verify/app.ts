@@ -230,12 +230,22 @@ export interface MatrixRow {
   readonly cases: readonly Case[];
 }
 
+/** What no template tells. It is neither right nor wrong, and no proof. */
+export interface OpenPoints {
+  /** How many cells of the matrix are unknown: a method of a route, a page, and success or a way to fail. */
+  readonly unknown: number;
+  /** The paths of entrances that have routes and were asked by no page, since nothing says which may call. */
+  readonly notAsked: readonly string[];
+}
+
 /** What was asked, what came out, and what is wrong. */
 export interface Report {
   readonly findings: readonly Finding[];
   readonly matrix: readonly MatrixRow[];
   /** What the template has that can't be emulated. */
   readonly unsupported: Emulator['unsupported'];
+  /** What isn't known, so that no findings don't mean that all is well. */
+  readonly open: OpenPoints;
   /** How many questions were asked. */
   readonly questions: number;
 }

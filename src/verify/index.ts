@@ -5,7 +5,7 @@
  */
 export type { AskVerdict } from './answers';
 export type {
-  Affected, App, Case, Cause, ExpectedPolicy, Finding, Fix, MatrixRow, Outcome, Page, QuestionOptions, Report, Rule, Target, Variant, VerifyOptions,
+  Affected, App, Case, Cause, ExpectedPolicy, Finding, Fix, MatrixRow, OpenPoints, Outcome, Page, QuestionOptions, Report, Rule, Target, Variant, VerifyOptions,
 } from './app';
 export { ask, askAsync, type GivenAnswer, type Question } from './ask';
 export { RULES } from './rules';
@@ -13,6 +13,7 @@ export { RULES } from './rules';
 export { entranceNamed, urlOf } from './ask';
 export { docsOf } from './findings';
 export { flawOf } from './origin-value';
+export { isOpen } from './open-points';
 export { FOREIGN, similarOrigins } from './pages';
 export { isOfMadeUpHeader, isUnexpected } from './unexpected';
 export { checkOptions, verify, verifyUpdate } from './verify';

@@ -7,6 +7,7 @@ import { CaseRunner } from './case-runner';
 import { type Declared, DeclaredOrigins } from './declared-origins';
 import { findingsOf } from './findings';
 import { matrixRow } from './matrix';
+import { openPoints } from './open-points';
 import { Pages } from './pages';
 import { ruleFailed, RULES, UPDATE_RULES } from './rules';
 import { isServed } from './served';
@@ -33,7 +34,8 @@ export function verify(emulator: Emulator, options: VerifyOptions = {}): Report 
   const findings = findingsOf(app, RULES.filter(({ id }) => options.rules?.[id] !== false));
   const matrix = served === undefined || isServedAsWritten(emulator) ? rows : served.run();
   const unsupported = [...emulator.unsupported, ...emulator.update?.notes ?? []];
-  return { findings, matrix, unsupported, questions: examination.questions + (served?.questions ?? 0) };
+  const open = openPoints(matrix, examination.entrances, options.policy);
+  return { findings, matrix, unsupported, open, questions: examination.questions + (served?.questions ?? 0) };
 }
 
 /**
@@ -64,13 +66,15 @@ function isServedAsWritten({ update }: Emulator): boolean {
 class Examination {
   private readonly declared: DeclaredOrigins;
   private readonly runner: CaseRunner;
+  public readonly entrances: readonly EmulatedEntrance[];
   private readonly targets: readonly Target[];
   private readonly pages = new Pages();
   private readonly audiences = new Map<string, Audience>();
 
   constructor(private readonly emulator: Emulator, private readonly options: VerifyOptions) {
     const { entrances = emulator.entrances.map(({ resource }) => resource.path) } = options.questions ?? {};
-    this.targets = entrances.map((name) => entranceNamed(emulator, name)).filter((each) => isServed(each, emulator.model)).flatMap(targetsOf);
+    this.entrances = entrances.map((name) => entranceNamed(emulator, name)).filter((each) => isServed(each, emulator.model));
+    this.targets = this.entrances.flatMap(targetsOf);
     this.declared = new DeclaredOrigins(emulator);
     this.runner = new CaseRunner(emulator, this.targets, options);
   }

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
-import { CorsPolicy, CorsRestApi } from '../../src';
+import { CorsPolicy, CorsRestApi, RestApiCors } from '../../src';
 import { Emulator } from '../../src/emulator';
 import { attempt, messageOf as messageOfAttempt } from '../support/attempt';
 import { brokenStack, corsApi, handler, PAGE, rightStack } from './support';
@@ -155,10 +156,36 @@ describe('expect() takes', () => {
   });
 });
 
+describe('a page that isn\'t in the policy', () => {
+  const several = () => {
+    const stack = new Stack(new App(), 'Shop');
+    const cors = CorsPolicy.forOrigins(PAGE, 'https://*.preview.example.com', 'https://pr-*.example.net');
+    new CorsRestApi(stack, 'Api', { cors, handler: handler(stack), proxy: false }).root.addResource('items').addMethod('DELETE');
+    return stack;
+  };
+
+  test.each<[name: string, make: () => Stack, request: object, named: string]>([
+    ['of one origin', rightStack, DELETE, PAGE],
+    ['of several and patterns', several, DELETE, `${PAGE}, https://*.preview.example.com and https://pr-*.example.net`],
+    ['that a failure answers', rightStack, { ...DELETE, failure: 'THROTTLED' }, PAGE],
+  ])('%s', (_name, make, request, named) => {
+    const message = messageOf(() => expect(make()).toAllowCors({ from: FOREIGN, ...request }));
+    expect(message).toContain(`The cause:\n  ${FOREIGN} isn't among the allowed origins: ${named}\n`);
+    expect(message).not.toContain('What mends it');
+    expect(message).not.toContain('forOrigins');
+  });
+
+  test('a page that is in it, and can\'t call, gets the cause', () => {
+    const message = messageOf(() => expect(brokenStack()).toAllowCors({ from: PAGE, ...DELETE, failure: 'THROTTLED' }));
+    expect(message).toContain('What mends it');
+    expect(message).not.toContain('isn\'t among');
+  });
+});
+
 describe('toHaveNoCorsFindings', () => {
   test('of a right stack', () => {
     expect(rightStack()).toHaveNoCorsFindings();
-    expect(messageOf(() => expect(rightStack()).not.toHaveNoCorsFindings())).toMatch(/^expect\(received\)\.not\.toHaveNoCorsFindings\(\)\n\n\d+ questions were asked, and all went as they should\.$/);
+    expect(messageOf(() => expect(rightStack()).not.toHaveNoCorsFindings())).toMatch(/^expect\(received\)\.not\.toHaveNoCorsFindings\(\)\n\n\d+ questions were asked, and none went otherwise than it should\.\n\nNot known, so that nothing is proven of it:\n {2}\d+ unknown: /);
   });
 
   test('of a broken one', () => {
@@ -182,12 +209,32 @@ describe('toHaveNoCorsFindings', () => {
     expect(rightStack()).not.toHaveNoCorsFindings({ policy: CorsPolicy.forOrigins('https://admin.example.com') });
   });
 
+  test('failOn unknown: what isn\'t known is no proof', () => {
+    expect(rightStack()).not.toHaveNoCorsFindings({ failOn: 'unknown' });
+    const message = messageOf(() => expect(rightStack()).toHaveNoCorsFindings({ failOn: 'unknown', policy: CorsPolicy.forOrigins(PAGE) }));
+    expect(message).toMatch(/\n {2}\d+ unknown: what the template alone doesn't tell/);
+    const known = new Stack(new App(), 'Shop');
+    const api = new apigateway.RestApi(known, 'Api', { defaultCorsPreflightOptions: { allowOrigins: [PAGE] } });
+    new RestApiCors(CorsPolicy.forOrigins(PAGE)).applyTo(api);
+    api.root.addMethod('GET', new apigateway.MockIntegration({
+      requestTemplates: { 'application/json': '{"statusCode": 200}' }, integrationResponses: [{ statusCode: '200' }],
+    }), { methodResponses: [{ statusCode: '200' }] });
+    expect(known).toHaveNoCorsFindings({ failOn: 'unknown' });
+  });
+
+  test('failOn unknown: an API that nothing says who may call', () => {
+    const closed = new Stack(new App(), 'Shop');
+    new apigateway.RestApi(closed, 'Api').root.addMethod('GET');
+    expect(closed).toHaveNoCorsFindings();
+    expect(messageOf(() => expect(closed).toHaveNoCorsFindings({ failOn: 'unknown' }))).toContain('Shop/ApiF70053CD: nothing in the template says which pages elsewhere may call it');
+  });
+
   test('without anything that pages call proves nothing', () => {
     expect(() => expect(new Stack(new App(), 'Empty')).toHaveNoCorsFindings()).toThrow('there is no REST API, HTTP API or distribution');
   });
 
   test('counts what it is told to', () => {
-    expect(() => expect(rightStack()).toHaveNoCorsFindings({ failOn: 'info' as any })).toThrow('failOn must be \'warning\' or \'error\', got "info"');
+    expect(() => expect(rightStack()).toHaveNoCorsFindings({ failOn: 'info' as any })).toThrow('failOn must be \'unknown\', \'warning\' or \'error\', got "info"');
     expect(() => expect(rightStack()).toHaveNoCorsFindings({ rules: { 'no-such-rule': false } })).toThrow('there is no rule "no-such-rule"');
   });
 });

@@ -57,3 +57,6 @@ export const GOOD = restApi([{ path: '/items', method: 'GET', headers: ANSWER }]
 
 /** GET /items can be read but for its errors; PUT /items has no preflight. */
 export const BROKEN = restApi([{ path: '/items', method: 'GET', headers: ANSWER }, { path: '/items', method: 'PUT', headers: ANSWER }]);
+
+/** Nothing is wrong with it as far as it goes: what the function behind GET /items answers isn't known. */
+export const UNKNOWN = restApi([{ path: '/items', method: 'GET', headers: null }, { path: '/items', method: 'OPTIONS', headers: { ...ANSWER, 'Access-Control-Allow-Methods': 'GET' } }], READABLE_ERRORS);

@@ -139,6 +139,7 @@ describe('failOn', () => {
   test.each([
     [FailOn.ERROR, false, 'error'],
     [FailOn.WARNING, false, 'error'],
+    [FailOn.UNKNOWN, false, 'error'],
     [FailOn.NEVER, true, 'warning'],
   ])('%s: an error passes: %s', (failOn, passes, severity) => {
     expect(severities(failOn)).toEqual({ passes, severities: [severity] });
@@ -161,7 +162,18 @@ describe('options', () => {
   });
 
   test('a policy that is the app\'s own is kept', () => {
-    expect(synthesizeWith(new CorsVerifier({ policy: CorsPolicy.forOrigins(PAGE) }), (app) => rightApi(new Stack(app, 'Shop'))).violations).toEqual([]);
+    const { passes, violations } = synthesizeWith(new CorsVerifier({ policy: CorsPolicy.forOrigins(PAGE) }), (app) => rightApi(new Stack(app, 'Shop')));
+    // what a function answers isn't known: that is said, and fails nothing
+    expect([passes, violations]).toEqual([true, [expect.objectContaining({ ruleName: 'unknown', severity: 'info', description: expect.stringMatching(/^\d+ unknown: /) })]]);
+  });
+
+  test('what isn\'t known fails the synthesis where it is asked to', () => {
+    const synthesized = synthesizeWith(new CorsVerifier({ failOn: FailOn.UNKNOWN }), (app) => rightApi(new Stack(app, 'Shop')));
+    expect(synthesized).toMatchObject({ passes: false, violations: [{ ruleName: 'unknown', severity: 'error' }] });
+  });
+
+  test('without a policy, what isn\'t known isn\'t reported', () => {
+    expect(synthesizeWith(verifier, (app) => rightApi(new Stack(app, 'Shop'))).violations).toEqual([]);
   });
 
   test('a policy that is another is not', () => {
@@ -172,7 +184,7 @@ describe('options', () => {
   test.each<[string, () => CorsVerifier, string]>([
     ['a page that isn\'t an origin', () => new CorsVerifier({ pageOrigins: ['https://app.example.com/'] }), 'write "https://app.example.com"'],
     ['a rule that there isn\'t', () => new CorsVerifier({ excludeRules: ['no-such-rule'] }), 'there is no rule "no-such-rule"; there are '],
-    ['a failOn of another kind', () => new CorsVerifier({ failOn: 'sometimes' as FailOn }), 'failOn must be FailOn.ERROR, FailOn.WARNING or FailOn.NEVER, got "sometimes" [cdk-cors:verifierFailOn]'],
+    ['a failOn of another kind', () => new CorsVerifier({ failOn: 'sometimes' as FailOn }), 'failOn must be FailOn.ERROR, FailOn.WARNING, FailOn.UNKNOWN or FailOn.NEVER, got "sometimes" [cdk-cors:verifierFailOn]'],
     ['a policy whose origin isn\'t known', () => new CorsVerifier({ policy: new CorsPolicy({ allowOrigins: [CorsOrigin.exact(Fn.importValue('Site'))] }) }), '[cdk-cors:verifierLateOrigin]'],
   ])('refused: %s', (_what, make, message) => {
     expect(make).toThrow(message);

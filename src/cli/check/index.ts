@@ -5,7 +5,7 @@ import { firstLine, UserError } from '../../errors';
 import { type Examined, FORMATS, NO_ENTRANCE } from '../../report';
 import { isColoured } from '../../terminal';
 import { packageVersion } from '../../values';
-import { type ExpectedPolicy, type Report, verify } from '../../verify';
+import { type ExpectedPolicy, isOpen, type Report, verify } from '../../verify';
 import { entranceNamed } from '../../verify';
 import type { Command, ExitCode, Io } from '../command';
 import { type CheckOptions, checkOptions, OPTIONS } from './options';
@@ -103,7 +103,12 @@ function write(examined: Examined, { format, output, quiet }: CheckOptions, io: 
   }
 }
 
-function exitCode({ findings }: Report, { failOn }: CheckOptions): ExitCode {
-  const failing = findings.some(({ severity }) => (failOn === 'warning' ? true : failOn === severity));
-  return failing && failOn !== 'never' ? 1 : 0;
+function exitCode(report: Report, { failOn }: CheckOptions): ExitCode {
+  const { findings } = report;
+  switch (failOn) {
+    case 'never': return 0;
+    case 'error': return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+    case 'warning': return findings.length > 0 ? 1 : 0;
+    case 'unknown': return findings.length > 0 || isOpen(report) ? 1 : 0;
+  }
 }

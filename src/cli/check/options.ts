@@ -6,10 +6,10 @@ import type { Args, Option } from '../command';
 import { checkOrigin, oneOf, parametersOf } from '../option-values';
 
 export type FormatName = keyof typeof FORMATS;
-export type FailOn = Finding['severity'] | 'never';
+export type FailOn = Finding['severity'] | 'unknown' | 'never';
 
 const FORMAT_NAMES = Object.keys(FORMATS) as FormatName[];
-const FAIL_ON: readonly FailOn[] = ['error', 'warning', 'never'];
+const FAIL_ON: readonly FailOn[] = ['error', 'warning', 'unknown', 'never'];
 
 /** Formats by the ending of the file that is written. */
 const ENDINGS: Readonly<Record<string, FormatName>> = { json: 'json', html: 'html', htm: 'html', sarif: 'sarif' };
@@ -17,7 +17,7 @@ const ENDINGS: Readonly<Record<string, FormatName>> = { json: 'json', html: 'htm
 export const OPTIONS: readonly Option[] = [
   { name: 'format', value: FORMAT_NAMES.join('|'), about: 'how the report is written; by default as the ending of --output says, else text' },
   { name: 'output', value: 'file', about: 'writes the report into a file' },
-  { name: 'fail-on', value: FAIL_ON.join('|'), about: 'the least severe finding that gives exit code 1; error by default' },
+  { name: 'fail-on', value: FAIL_ON.join('|'), about: 'the least severe finding that gives exit code 1, or unknown: also what isn\'t known or wasn\'t asked; error by default' },
   { name: 'policy', value: 'file', about: 'what should be allowed, no more and no less: JSON with the properties of CorsPolicy' },
   { name: 'page-origin', value: 'origin', multiple: true, about: 'an origin whose pages may call, besides those that the template declares' },
   { name: 'entrance', value: 'id', multiple: true, about: 'asks this entrance only: a logical id, a path such as Shop/Api, or a kind such as rest-api' },

@@ -15,7 +15,7 @@ export const html: Format = {
 };
 
 function page(examined: Examined): Markup {
-  const { app, report: { findings, questions, unsupported }, entrances, version } = examined;
+  const { app, report: { findings, questions, unsupported, open }, entrances, version } = examined;
   const figures = new Figures();
   const articles = findings.map((finding, index) => article(finding, index + 1, examined, figures));
   const sections = sectionsOf(examined).map((section) => sectionMarkup(section, figures));
@@ -26,7 +26,7 @@ function page(examined: Examined): Markup {
 <title>CORS of ${app}</title><style>${new Markup(STYLE)}</style></head>
 <body><header><h1>CORS of <span class="path">${app}</span></h1>
 <p class="soft">${entrances.length === 0 ? NO_ENTRANCE : `${entranceCount(entrances)}, ${plural(questions, 'question')} asked`}, by cdk-cors ${version}</p>
-<p>${sum(findings)}</p>
+<p>${sum(findings)}${open.unknown === 0 ? undefined : markup`, <span class="unknown">${open.unknown.toLocaleString('en-US')} unknown</span>`}</p>
 <nav aria-label="Parts"><ul><li><a href="#findings">Findings</a></li><li><a href="#matrix">Matrix</a></li>${drawn.length > 0 ? markup`<li><a href="#cells">Failing cells</a></li>` : undefined}</ul></nav></header>
 <main><section aria-labelledby="findings"><h2 id="findings">Findings</h2>${findings.length === 0 ? markup`<p>Nothing is wrong.</p>` : articles}</section>
 ${unsupported.length === 0 ? undefined : markup`<section aria-labelledby="unchecked"><h2 id="unchecked">Not checked</h2><ul>${unsupported.map(({ message }) => markup`<li>${message}</li>`)}</ul></section>`}

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { RULES } from '../../../src/verify';
-import { BROKEN, GOOD, restApi } from '../../support/templates';
+import { BROKEN, GOOD, restApi, UNKNOWN } from '../../support/templates';
 import { cdkCors, type Ran } from '../world';
 
 let folder: string;
@@ -11,6 +11,8 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cdk-cors-check-'));
   write('good.json', GOOD);
   write('broken.json', BROKEN);
+  write('closed.json', restApi([{ path: '/items', method: 'GET' }]));
+  write('unknown.json', UNKNOWN);
 });
 
 function write(name: string, content: unknown): string {
@@ -30,6 +32,12 @@ describe('exit codes', () => {
     ['an error, and it doesn\'t matter', ['broken.json', '--fail-on', 'never'], 0],
     ['an error, where warnings matter', ['broken.json', '--fail-on', 'warning'], 1],
     ['nothing wrong, where warnings matter', ['good.json', '--fail-on', 'warning'], 0],
+    ['nothing wrong and nothing unknown, where that matters', ['good.json', '--fail-on', 'unknown'], 0],
+    ['something unknown', ['unknown.json'], 0],
+    ['something unknown, where that matters', ['unknown.json', '--fail-on', 'unknown'], 1],
+    ['an error, where the unknown matters', ['broken.json', '--fail-on', 'unknown'], 1],
+    ['no page was asked for', ['closed.json'], 0],
+    ['no page was asked for, where the unknown matters', ['closed.json', '--fail-on', 'unknown'], 1],
     ['a format that isn\'t', ['good.json', '--format', 'xml'], 2],
     ['a file that isn\'t', ['nowhere.json'], 2],
   ])('%s', async (_name, args, code) => {
@@ -40,7 +48,7 @@ describe('exit codes', () => {
 describe('wrong use', () => {
   test.each<[args: string[], message: string]>([
     [['--format', 'jsn'], '--format "jsn" isn\'t known; did you mean json?'],
-    [['--fail-on', 'all'], '--fail-on "all" isn\'t known; there is error, warning, never'],
+    [['--fail-on', 'all'], '--fail-on "all" isn\'t known; there is error, warning, unknown, never'],
     [['--page-origin', 'https://app.example.com/'], '--page-origin "https://app.example.com/" isn\'t as browsers send it; write https://app.example.com'],
     [['--page-origin', 'https://APP.example.com:443'], 'write https://app.example.com'],
     [['--page-origin', 'app.example.com'], '"app.example.com" isn\'t an origin of a page'],
@@ -139,9 +147,42 @@ describe('a template without an entrance', () => {
   });
 });
 
+describe('what isn\'t known', () => {
+  const lastLine = async (...args: string[]) => (await check(args)).stdout.trimEnd().split('\n').at(-1);
+
+  test('is counted in the last line, with and without a policy', async () => {
+    write('policy-of-unknown.json', { allowOrigins: ['https://app.example.com'] });
+    for (const args of [['unknown.json'], ['unknown.json', '--policy', 'policy-of-unknown.json'], ['unknown.json', '--policy', 'policy-of-unknown.json', '--quiet']]) {
+      expect(await lastLine(...args)).toMatch(/^No findings\. [1-9]\d* unknown: what the template alone doesn't tell/);
+    }
+    expect(await lastLine('good.json')).toBe('No findings.');
+    expect((await check(['unknown.json', '--quiet'])).stdout).toBe('');
+  });
+
+  test('is counted in JSON, SARIF, HTML and annotations', async () => {
+    const { summary } = await report('unknown.json');
+    expect(summary.unknown).toBeGreaterThan(0);
+    const note = `${summary.unknown} unknown`;
+    expect((await check(['unknown.json', '--format', 'github'])).stdout).toContain(`::notice title=cdk-cors::${note}: `);
+    expect((await check(['unknown.json', '--format', 'github'])).stdout).toContain(`cdk-cors: 0 findings, ${note}, `);
+    expect((await check(['unknown.json', '--format', 'html'])).stdout).toContain(note);
+    const { runs } = JSON.parse((await check(['unknown.json', '--format', 'sarif'])).stdout);
+    expect(runs[0].invocations[0].toolExecutionNotifications).toEqual([{ level: 'note', message: { text: expect.stringContaining(note) } }]);
+    expect((await report('good.json')).summary.unknown).toBe(0);
+  });
+
+  test('that no page was asked is said by every format', async () => {
+    const said = 'nothing in the template says which pages elsewhere may call it';
+    expect((await report('closed.json')).notAsked).toEqual([{ entrance: 'closed/Api', message: expect.stringContaining(said) }]);
+    expect((await report('good.json')).notAsked).toEqual([]);
+    for (const format of ['sarif', 'github', 'json', 'html']) {
+      expect((await check(['closed.json', '--format', format])).stdout).toContain(said);
+    }
+  });
+});
+
 describe('what is asked', () => {
   test('--page-origin: pages that the template doesn\'t declare', async () => {
-    write('closed.json', restApi([{ path: '/items', method: 'GET' }]));
     expect((await check(['closed.json'])).stdout.replace(/\s+/g, ' ')).toContain('name one with --page-origin https://app.example.com');
     const { matrix } = await report('closed.json', '--page-origin', 'https://one.example', '--page-origin', 'https://two.example');
     expect(matrix.filter(({ role }: { role: string }) => role === 'declared').map(({ page }: { page: string }) => page)).toEqual(['https://one.example', 'https://two.example']);
