@@ -279,9 +279,9 @@ project.addTask('bench', {
   steps: [{ spawn: 'compile' }, { exec: 'tsx bench/bench.ts', receiveArgs: true }],
 });
 project.addTask('soak', {
-  description: 'Ten thousand round trips of policy, template and browser on every kind of entrance',
-  env: { CDK_CORS_ROUND_TRIPS: '10000' },
-  exec: 'jest --coverage=false test/emulator/round-trip',
+  description: 'Ten thousand round trips of policy, template and browser on every kind of entrance, and ten thousand edits of deployed apps',
+  env: { CDK_CORS_ROUND_TRIPS: '10000', CDK_CORS_UPDATES: '10000' },
+  exec: 'jest --coverage=false test/emulator/round-trip test/update/edits',
 });
 project.addTask('oracle:velocity', {
   description: 'Renders generated mapping templates with Apache Velocity 1.7 (Java) and writes the table that the tests replay',

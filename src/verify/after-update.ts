@@ -5,6 +5,7 @@ import type { App, Page, Target } from './app';
 import type { Question } from './ask';
 import { DeclaredOrigins } from './declared-origins';
 import { headerValue } from './exchange-headers';
+import { isAnyOrigin } from './origin-text';
 import { withPreflight } from './questions';
 
 /** What a page gets from a stage otherwise than the new template says. */
@@ -48,25 +49,31 @@ class Comparison {
   }
 
   public differences(): Difference[] {
-    const pages = pagesOf(this.template);
-    const all = distinct([...pages, ...pagesOf(this.stage)]);
-    const foreignPages = all.filter((page) => !pages.includes(page) || page.role === 'foreign');
+    const all = distinct([...pagesOf(this.template), ...pagesOf(this.stage)]);
     const targets = targetsOf(this.template);
     const known = new Set(targets.map(nameOf));
     const withdrawn = [...this.onStage].filter(([name]) => !known.has(name)).map(([, target]) => target);
     const found = [
       ...targets.filter((target) => this.isNew(target)).flatMap((target) => all.flatMap((page) => this.compare(target, page))),
-      ...withdrawn.filter((target) => this.isNew(target)).flatMap((target) => foreignPages.flatMap((page) => this.compare(target, page))),
+      ...withdrawn.filter((target) => this.isNew(target))
+        .flatMap((target) => this.foreignTo(target, all).flatMap((page) => this.compare(target, page))).filter(isMore),
     ];
     // what the app's own pages miss comes first
     return [...found.filter(isMissed), ...found.filter((each) => !isMissed(each))];
+  }
+
+  /** The pages that may not call a path by what the template says of paths that it doesn't have. */
+  private foreignTo({ route }: Target, pages: readonly Page[]): Page[] {
+    const { app, entrance } = this.template;
+    const { origins } = app.once(declaredIn).of(entrance, { ...route, step: undefined });
+    return pages.filter((page) => !origins.some(({ origin }) => origin === page.origin || isAnyOrigin(origin)));
   }
 
   private isNew(target: Target): boolean {
     const taken = this.onStage.get(nameOf(target));
     const preflights = [this.template, this.stage]
       .map(({ app, entrance }) => app.once(declaredIn).preflightMethod(entrance, target.route)?.logicalId);
-    const key = JSON.stringify([target.method, target.route.fingerprint.key, taken?.route.fingerprint.key, preflights]);
+    const key = JSON.stringify([taken === target, target.method, target.route.fingerprint.key, taken?.route.fingerprint.key, preflights]);
     const isNew = !this.asked.has(key);
     this.asked.add(key);
     return isNew;
@@ -85,7 +92,8 @@ class Comparison {
     ];
     return questions.flatMap((question) => {
       const [said, served] = [this.template.app.ask(question), this.stage.app.ask(question)];
-      return fate(said) === fate(served) ? [] : [{ target, page, failure: question.failure, said, served }];
+      const isSame = fate(said) === fate(served) && (served.outcome !== 'allowed' || said.status === served.status);
+      return isSame ? [] : [{ target, page, failure: question.failure, said, served }];
     });
   }
 
@@ -124,11 +132,20 @@ function isMissed({ page, served }: Difference): boolean {
   return page.role === 'declared' && served.outcome === 'blocked';
 }
 
+/** Whether a page gets more from the stage than by the template, which knows the path no longer: that it reads less harms no page. */
+function isMore({ served, said }: Difference): boolean {
+  return served.outcome !== 'blocked' || (said.outcome === 'blocked' && isStoppedBefore(said) && !isStoppedBefore(served));
+}
+
+function isStoppedBefore({ error }: Pick<AskVerdict, 'error'>): boolean {
+  return error?.startsWith('Preflight') === true;
+}
+
 /** What becomes of a request: also whether it is sent, which may do something although its answer can't be read. */
 export function fate({ outcome, error }: AskVerdict): string {
   switch (outcome) {
     case 'allowed': return 'can read the answer';
     case 'unknown': return 'may send the request';
-    default: return error?.startsWith('Preflight') ? 'is blocked by the preflight' : 'can\'t read the answer';
+    default: return isStoppedBefore({ error }) ? 'is blocked by the preflight' : 'can\'t read the answer';
   }
 }

@@ -61,7 +61,7 @@ test.each<[what: string, steps: ReadonlyArray<(stack: Stack) => void>, outcome: 
   ['the second of two', [adopted(APP), adopted(APP, EACH_RESOURCE), adopted(APP, EACH_RESOURCE, [...PATHS, '{code}'])], 'right'],
   ['with SHARED again', [adopted(APP, EACH_RESOURCE), adopted(APP, SHARED, [...PATHS, '{code}'])], 'right'],
 ])('%s', (_what, steps, outcome) => {
-  const { outcome: came, differences } = updated(...steps.map(synthesized));
+  const { outcome: came, differences } = updated(steps.map(synthesized));
   expect([came, outcome === 'right' ? differences : []]).toEqual([outcome, []]);
 });
 

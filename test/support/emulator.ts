@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, type AppProps, Stack } from 'aws-cdk-lib';
 import { plainTemplates, templateModel, type TemplateModel, type TemplateOptions, type TemplateResource } from '../../src/template';
 import { readAssembly } from '../../src/template/read-assembly';
 
@@ -26,8 +26,8 @@ export function modelOfStack(build: (stack: Stack) => void, options?: TemplateOp
 }
 
 /** The directory of the cloud assembly of an app. */
-export function assemblyOf(build: (app: App) => void): string {
-  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'cdk-cors-assembly-')) });
+export function assemblyOf(build: (app: App) => void, props: AppProps = {}): string {
+  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'cdk-cors-assembly-')), ...props });
   build(app);
   return app.synth().directory;
 }

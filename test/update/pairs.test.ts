@@ -17,7 +17,7 @@ function tryOut(pair: Pair): Tried {
   let known = tried.get(pair);
   if (known === undefined) {
     const [before, after] = [synthesized(pair.before), synthesized(pair.after)];
-    tried.set(pair, known = { before, after, update: updated(before, after) });
+    tried.set(pair, known = { before, after, update: updated([before, after]) });
   }
   return known;
 }

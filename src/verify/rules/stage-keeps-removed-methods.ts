@@ -114,5 +114,7 @@ const OVERWRITE: Fix = {
 
 function saidOf({ page, target: { method, path }, failure, served, said }: Difference): string {
   const when = failure === undefined ? '' : `, when it fails with ${failure}`;
-  return `A page of ${page.origin} that calls ${method} ${path} ${fate(served)}${when}; by the template it ${fate(said)}`;
+  const [gets, should] = fate(served) === fate(said) ? [served, said].map(({ status }) => `gets ${status === undefined ? 'an answer' : `the status ${status}`}`)
+    : [served, said].map(fate);
+  return `A page of ${page.origin} that calls ${method} ${path} ${gets}${when}; by the template it ${should}`;
 }

@@ -25,7 +25,9 @@ const imported = (mode: apigateway.RestApiMode, origin: string, ...paths: string
 };
 
 const merged = (origin: string, ...paths: string[]): Build => (stack) => void imported(apigateway.RestApiMode.MERGE, origin, ...paths)(stack);
-const besideResponse = (...paths: string[]): Build => (stack) => void ownResponse(stack, imported(apigateway.RestApiMode.OVERWRITE, APP, ...paths)(stack));
+const besideResponse = (...paths: string[]): Build => (stack) => {
+  ownResponse(stack, imported(apigateway.RestApiMode.OVERWRITE, APP, ...paths)(stack));
+};
 
 export const DOCUMENTS: readonly Pair[] = [
   {
