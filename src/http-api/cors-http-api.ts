@@ -2,11 +2,14 @@ import { HttpApi, type HttpApiProps } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { SpecDefinition } from '../open-api';
 import type { CorsPolicy } from '../policy';
-import { checkTypes, refuse } from '../policy';
-import { readRouteTable } from '../routes';
+import { checkTypes, refuse, shown } from '../policy';
+import { readRouteTable, type TableRoute } from '../routes';
 import { HttpApiCors } from './http-api-cors';
 import { addRouteTable, checkVariables } from './route-table-routes';
+import { type BuiltHttpDocument, buildHttpDocument } from './spec/build-http-document';
+import { importDocument } from './spec-api';
 
 /** Properties of `CorsHttpApi`: those of an `HttpApi` and a policy. */
 export interface CorsHttpApiProps extends HttpApiProps {
@@ -21,8 +24,23 @@ export interface CorsHttpApiProps extends HttpApiProps {
   readonly cors: CorsPolicy;
 
   /**
+   * The OpenAPI 3 document that the API is imported from, the policy included: it becomes `x-amazon-apigateway-cors`, with the headers that operations take by their parameters
+   * and authorizers allowed as well. `x-amazon-apigateway-any-method` and the `$default` route are written out as methods, so that API Gateway answers preflights itself.
+   *
+   * A configuration of CORS in the document gives way to the policy, with a warning. An OPTIONS operation with a back end of its own stays. `handler` answers operations
+   * without an integration, and `routes` are added to the document.
+   *
+   * Refused with an error that names the places: Swagger 2.0, integrations that HTTP APIs don't have, an OPTIONS operation that asks for authorization; `defaultIntegration` and
+   * `defaultAuthorizer` beside it. Refused at synth: routes, integrations and authorizers as constructs, which API Gateway doesn't support beside a document.
+   *
+   * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-open-api.html
+   * @default - routes are constructs
+   */
+  readonly definition?: SpecDefinition;
+
+  /**
    * The function that answers every path and method that no other route takes: GET, HEAD, POST, PUT, PATCH and DELETE of `/` and of `/{proxy+}`.
-   * Preflights are answered by API Gateway and don't reach it.
+   * Preflights are answered by API Gateway and don't reach it. With a `definition` it answers the operations that have no integration, and nothing else.
    *
    * Refused with an error together with `defaultIntegration`.
    *
@@ -60,14 +78,26 @@ export class CorsHttpApi extends HttpApi {
   constructor(scope: Construct, id: string, props: CorsHttpApiProps) {
     checkProps(props);
     const mixin = new HttpApiCors(props.cors);
-    const { cors, handler, routes, ...rest } = props;
+    const { cors, handler, routes, definition, ...rest } = props;
     const table = readRouteTable(routes ?? {});
+    const built = definition === undefined ? undefined : build(id, props, definition, table);
     checkVariables(table);
-    super(scope, id, handler === undefined ? rest : { ...rest, defaultIntegration: new HttpLambdaIntegration('Handler', handler) });
+    super(scope, id, handler === undefined || built !== undefined ? rest : { ...rest, defaultIntegration: new HttpLambdaIntegration('Handler', handler) });
     this.cors = cors;
+    if (built !== undefined) {
+      importDocument(this, built);
+      return;
+    }
     addRouteTable(this, table);
     mixin.applyTo(this);
   }
+}
+
+function build(id: string, props: CorsHttpApiProps, definition: SpecDefinition, routes: readonly TableRoute[]): BuiltHttpDocument {
+  const document = definition._document();
+  const { title } = (document.info ?? {}) as { readonly title?: string };
+  const { cors, handler, description, disableExecuteApiEndpoint } = props;
+  return buildHttpDocument({ cors, document, handler, routes, description, disableExecuteApiEndpoint, title: props.apiName ?? title ?? id });
 }
 
 function checkProps(props: CorsHttpApiProps): void {
@@ -75,7 +105,20 @@ function checkProps(props: CorsHttpApiProps): void {
   if (props.corsPreflight !== undefined) {
     refuse('twoOwners', 'corsPreflight would write the same headers as cors; remove it, and give the origins to cors');
   }
+  checkDefinition(props);
   if (props.handler !== undefined && props.defaultIntegration !== undefined) {
     refuse('handlerAndDefaultIntegration', 'handler is the default integration already; give either handler or defaultIntegration');
+  }
+}
+
+function checkDefinition({ definition, defaultIntegration, defaultAuthorizer, defaultAuthorizationScopes }: CorsHttpApiProps): void {
+  if (definition === undefined) return;
+  if (!(definition instanceof SpecDefinition)) {
+    refuse('notASpecDefinition', `definition must be a SpecDefinition, got ${shown(definition)}; write SpecDefinition.fromFile("openapi.yaml") or SpecDefinition.fromObject({ … })`);
+  }
+  const [beside] = Object.entries({ defaultIntegration, defaultAuthorizer, defaultAuthorizationScopes }).filter(([, value]) => value !== undefined);
+  if (beside !== undefined) {
+    refuse('besideTheDocument', `${beside[0]} is for routes that are constructs, and API Gateway doesn't support these beside a definition; ` +
+      `${beside[0] === 'defaultIntegration' ? 'give handler' : 'write the authorizer into the document'}`);
   }
 }

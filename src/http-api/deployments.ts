@@ -32,5 +32,7 @@ function deploymentsOf(api: CfnApi, scope: IConstruct): CfnDeployment[] {
 function fingerprint(api: CfnApi, routes: readonly CfnRoute[]): string {
   const stack = Stack.of(api);
   const described = routes.map((route) => [routeKeyOf(route), Stack.of(route).resolve([route.target, route.authorizationType, route.authorizerId])]);
-  return createHash('sha256').update(JSON.stringify([stack.resolve(api.corsConfiguration), described.map((each) => JSON.stringify(each)).sort()])).digest('hex').slice(0, 12);
+  const document = api.body === undefined ? [] : [stack.resolve(api.body)];
+  const parts = [stack.resolve(api.corsConfiguration), described.map((each) => JSON.stringify(each)).sort(), ...document];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
 }

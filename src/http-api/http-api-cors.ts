@@ -26,8 +26,8 @@ const APPLIED = Symbol.for('cdk-cors.HttpApiCors');
  * What it can't do: API Gateway offers no way to set headers on the errors that it makes itself (401 and 403 of an authorizer, 404, 429, 500, 503),
  * and doesn't document whether they carry CORS headers. Pages may be unable to read them. On a REST API, or behind `WebApp`, they can.
  *
- * Refused with an error: an imported API, an API that has `corsPreflight`, a second policy, an API from an OpenAPI document, and policies with patterns
- * of origins. Refused at synth: an `OPTIONS` route that asks for authorization, an `ANY` or `$default` route that other routes leave nothing to answer, or
+ * Refused with an error: an imported API, an API that has `corsPreflight`, a second policy, an API from an OpenAPI document, for which there is `definition` of
+ * `CorsHttpApi`, and policies with patterns of origins. Refused at synth: an `OPTIONS` route that asks for authorization, an `ANY` or `$default` route that other routes leave nothing to answer, or
  * that depends on another condition than they do, a `$default` route to a URL, a key that is only known at deploy time, and stage settings for a route
  * that is written out. WebSocket APIs have no CORS and are passed over.
  *
@@ -61,7 +61,7 @@ export class HttpApiCors extends Mixin {
   /** Applies the policy to an HTTP API; throws an error where it can't be applied. */
   public applyTo(construct: IConstruct): void {
     const { api, cfnApi } = this.checked(construct);
-    Object.defineProperty(api, APPLIED, { value: true });
+    markApplied(api);
     const cors = corsConfigurationOf(this.policy);
     cfnApi.corsConfiguration = cors;
     // Routes may stand anywhere in what is synthesized together, so nested stacks and other stacks are looked through too.
@@ -94,6 +94,11 @@ export class HttpApiCors extends Mixin {
     if (problem !== undefined) throw new Error(problem);
     return { api: construct as HttpApi, cfnApi };
   }
+}
+
+/** Notes that an API has its policy, so that a second one is refused. */
+export function markApplied(api: IConstruct): void {
+  Object.defineProperty(api, APPLIED, { value: true });
 }
 
 function isHttpApi(construct: IConstruct): boolean {

@@ -150,7 +150,7 @@ export function hiddenRouteProblems(api: IConstruct, cfnApi: CfnApi): string[] {
   if (cfnApi.body !== undefined || cfnApi.bodyS3Location !== undefined) {
     return [refusal('openApiDocument',
       `the HTTP API ${name} is made from an OpenAPI document, whose routes can't be rewritten here; ` +
-      'put x-amazon-apigateway-cors and explicit methods into the document')];
+      'make it with CorsHttpApi, which puts the policy into the document: definition: SpecDefinition.fromFile("openapi.yaml")')];
   }
   if (cfnApi.target !== undefined || cfnApi.routeKey !== undefined) {
     return [refusal('quickCreate',

@@ -1,2 +1,2 @@
 export * from './cors-http-api';
-export * from './http-api-cors';
+export { HttpApiCors } from './http-api-cors';

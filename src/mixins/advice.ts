@@ -40,6 +40,11 @@ const KINDS: readonly Kind[] = [
   },
   { is: (construct) => construct instanceof s3.BucketBase, kind: 'a bucket', advice: 'give the bucket its own CORS rules: new Bucket(this, id, { cors: [ … ] })' },
   ofResource('AWS::ApiGateway::RestApi', 'RestApi', 'RestApiCors'),
+  {
+    is: (construct) => construct instanceof apigatewayv2.CfnApi && (construct.body !== undefined || construct.bodyS3Location !== undefined),
+    kind: 'a CfnApi with an OpenAPI document',
+    advice: 'whose routes can\'t be seen as constructs: make the API with CorsHttpApi, which puts the policy into the document (definition: SpecDefinition.fromObject(body))',
+  },
   ofResource('AWS::ApiGatewayV2::Api', 'HttpApi', 'HttpApiCors'),
   ofResource('AWS::Lambda::Function', 'Function', 'FunctionCors'),
 ];

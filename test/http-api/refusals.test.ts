@@ -47,7 +47,7 @@ describe('refused at once', () => {
       const api = new HttpApi(stack, 'Api');
       cfn(api).body = { openapi: '3.0.1' };
       api.with(new HttpApiCors(POLICY));
-    }, ['OpenAPI document', 'x-amazon-apigateway-cors', 'openApiDocument']],
+    }, ['OpenAPI document', 'CorsHttpApi', 'definition: SpecDefinition.fromFile', 'openApiDocument']],
     ['an OpenAPI document in a bucket', (stack) => {
       const api = new HttpApi(stack, 'Api');
       cfn(api).bodyS3Location = { bucket: 'b', key: 'k' };

@@ -1,6 +1,5 @@
-import { type IResolvable, type IResolveContext, Names, Token } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { defined, isDeployTime, isObject, type JsonObject } from '../../open-api';
+import { defined, invocationUri, isDeployTime, isObject, type JsonObject } from '../../open-api';
 import { refusal, shown } from '../../policy';
 import type { TableRoute } from '../../routes';
 import type { SpecOperation } from './read-paths';
@@ -21,40 +20,6 @@ export function withIntegration(operation: SpecOperation, integration: JsonObjec
 /** An operation that a Lambda function answers, with the whole request in its event. */
 export function lambdaIntegration(handler: IFunction): JsonObject {
   return { type: 'aws_proxy', httpMethod: 'POST', uri: invocationUri(handler) };
-}
-
-/** The URI by which API Gateway invokes a function. */
-export function invocationUri(handler: IFunction): IResolvable {
-  return new InvocationUri(handler);
-}
-
-/** `Fn::Sub` in one line where the function is of this stack: a document of thousands of operations has thousands of them. */
-class InvocationUri implements IResolvable {
-  public readonly creationStack: string[] = [];
-
-  constructor(private readonly handler: IFunction) {}
-
-  public resolve(context: IResolveContext): unknown {
-    const arn: any = context.resolve(this.handler.functionArn);
-    if (typeof arn === 'string') return { 'Fn::Sub': uriOf(arn) };
-    const [id, attribute] = Array.isArray(arn['Fn::GetAtt']) ? arn['Fn::GetAtt'] : [arn.Ref];
-    return typeof id === 'string'
-      ? { 'Fn::Sub': uriOf(`\${${id}${attribute === undefined ? '' : `.${attribute}`}}`) }
-      : { 'Fn::Sub': [uriOf('${Function}'), { Function: arn }] };
-  }
-
-  public toString(): string {
-    return Token.asString(this);
-  }
-
-  /** About what it becomes, for those who count bytes. */
-  public toJSON(): unknown {
-    return { 'Fn::Sub': uriOf(`\${${Names.uniqueId(this.handler)}.Arn}`) };
-  }
-}
-
-function uriOf(functionArn: string): string {
-  return `arn:\${AWS::Partition}:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
 }
 
 /** Operations with who answers them: a route of the table, their own integration, or the handler of all others. */

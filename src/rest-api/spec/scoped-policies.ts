@@ -1,6 +1,5 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import { isForbiddenRequestHeaderName } from '../../http';
-import { isObject, listOf } from '../../open-api';
+import { allowingHeaders, isObject, listOf } from '../../open-api';
 import { CorsOrigin, CorsPolicy, refuse, shown } from '../../policy';
 import { firstFew } from '../../values';
 import { type PolicyByPath, policyByPath } from '../cors-by-path';
@@ -72,25 +71,6 @@ function pathPolicy({ path, where, cors: value }: SpecPath, base: CorsPolicy, by
 function headersOf({ parameters, securityHeaders }: SpecOperation): string[] {
   const names = parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name);
   return [...names, ...securityHeaders ?? []].filter((name): name is string => typeof name === 'string' && !Token.isUnresolved(name));
-}
-
-function allowingHeaders(policy: CorsPolicy, names: readonly string[]): CorsPolicy {
-  const known = new Set(policy.allowHeaders.map((name) => name.toLowerCase()));
-  if (known.has('*')) return policy;
-  const added = names.filter((name) => {
-    const lower = name.toLowerCase();
-    const isNew = !known.has(lower) && !isForbiddenRequestHeaderName(lower);
-    known.add(lower);
-    return isNew;
-  });
-  return added.length === 0 ? policy : new CorsPolicy({
-    allowOrigins: policy.allowOrigins,
-    allowMethods: policy.allowMethods,
-    allowHeaders: [...policy.allowHeaders, ...added],
-    exposeHeaders: nonEmpty(policy.exposeHeaders),
-    allowCredentials: policy.allowCredentials,
-    maxAge: policy.maxAge,
-  });
 }
 
 function nonEmpty(names: string[]): string[] | undefined {

@@ -1,5 +1,5 @@
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { isDeployTime, type JsonObject, listOf, mapValues, objectAt, objectOf, pointer } from '../../open-api';
+import { isDeployTime, type JsonObject, listOf, mapValues, objectAt, objectOf, pointer, SIGNATURE_HEADERS } from '../../open-api';
 import { Problems, shown } from '../../policy';
 import { firstFew, sentenceList } from '../../values';
 import type { SpecOperation } from './read-paths';
@@ -8,9 +8,6 @@ import type { SpecSecurity } from './spec-security';
 
 const AUTH = 'x-amazon-apigateway-auth';
 const AUTHTYPE = 'x-amazon-apigateway-authtype';
-
-/** What a page sends with a signed request (Signature Version 4). */
-const SIGNATURE_HEADERS = ['Authorization', 'X-Amz-Date', 'X-Amz-Security-Token'];
 
 /** What guards the operations, as API Gateway will read it. */
 export interface Guarded {

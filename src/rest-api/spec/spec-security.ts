@@ -1,9 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { JsonObject } from '../../open-api';
+import { invocationUri, type JsonObject } from '../../open-api';
 import { refuse } from '../../policy';
-import { invocationUri } from './integrations';
 
 /** Options of `SpecSecurity.lambda`. */
 export interface LambdaSecurityOptions {
