@@ -138,7 +138,7 @@ function isMore({ served, said }: Difference): boolean {
 }
 
 function isStoppedBefore({ error }: Pick<AskVerdict, 'error'>): boolean {
-  return error?.startsWith('Preflight') === true;
+  return error?.includes('Preflight') === true;
 }
 
 /** What becomes of a request: also whether it is sent, which may do something although its answer can't be read. */

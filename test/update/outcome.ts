@@ -100,6 +100,7 @@ const TOKEN = { authorization: 'Bearer token' };
 /** How a page asks. */
 const WAYS: Readonly<Record<string, Partial<Question>>> = {
   'with a token': { headers: TOKEN },
+  'with JSON': { headers: { 'content-type': 'application/json' } },
   'without a preflight': {},
   'with credentials': { headers: TOKEN, credentials: 'include' },
   'too often': { failure: 'THROTTLED' },
@@ -114,5 +115,5 @@ function targetsOf(routes: Emulator['entrances'][0]['routes']): string[] {
 function outcome(emulator: Emulator, entrance: string, target: string, question: Partial<Question> & { readonly page: string }): string {
   const [method, path] = target.split(' ');
   const verdict = ask(emulator, { entrance, method, path, answer: 'unspecified', ...question });
-  return verdict.outcome === 'blocked' ? `blocked ${verdict.error?.startsWith('Preflight') ? 'by the preflight' : 'with the answer'}` : verdict.outcome;
+  return verdict.outcome === 'blocked' ? `blocked ${verdict.error?.includes('Preflight') ? 'by the preflight' : 'with the answer'}` : verdict.outcome;
 }

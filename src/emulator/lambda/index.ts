@@ -5,3 +5,4 @@
  */
 export { proxyResponseOf, requestOf } from './event-request';
 export { ApiFunctions, findFunction } from './find-function';
+export { type WrapperFault, wrapperFaultOf } from './wrapped-function';

@@ -1,6 +1,6 @@
 import { NODE_HANDLER, OWN_HANDLER, POLICY, PYTHON_HANDLER } from '../../function/handlers';
 import { corsPolicy, type FunctionPolicy, preflightAnswer, requestOf, withCors } from '../../function/layer/cdk-cors/cors';
-import { type TemplateResource, field, knownText, textOf, isUnknown, type Maybe, Unknown } from '../../template';
+import { type TemplateModel, type TemplateResource, field, knownText, listOf, textOf, isUnknown, type Maybe, Unknown } from '../../template';
 import type { InvokeResult } from '../kernel/machine';
 import type { HeaderList, HttpRequest, HttpResponse } from '../kernel/message';
 
@@ -34,6 +34,31 @@ function readPolicy({ properties, path }: TemplateResource): Maybe<FunctionPolic
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Why a function that `FunctionCors` was applied to isn't wrapped: an escape hatch changed a part of it afterwards.
+ *
+ * `bypassed`: the handler isn't the layer's. `without-layer`: the handler is the layer's, and none of the layers has it. `without-handler`: the layer isn't told which handler is
+ * the function's own.
+ */
+export type WrapperFault = 'bypassed' | 'without-layer' | 'without-handler';
+
+/** Undefined where nothing is wrong, and where it isn't known: a layer that isn't made here may be any. */
+export function wrapperFaultOf({ properties }: TemplateResource, model: TemplateModel): WrapperFault | undefined {
+  const handler = textOf(field(properties, 'Handler'));
+  const own = field(properties, 'Environment', 'Variables', OWN_HANDLER);
+  if (isUnknown(handler) || isUnknown(own)) return undefined;
+  if (handler !== NODE_HANDLER && handler !== PYTHON_HANDLER) return own === undefined ? undefined : 'bypassed';
+  const layers = field(properties, 'Layers');
+  const versions = listOf(layers).map((each) => model.referent(each, 'AWS::Lambda::LayerVersion'));
+  if (!isUnknown(layers) && versions.every((each) => each !== undefined && !isOwnLayer(each))) return 'without-layer';
+  return own === undefined ? 'without-handler' : undefined;
+}
+
+function isOwnLayer({ properties }: TemplateResource): boolean {
+  const description = textOf(field(properties, 'Description'));
+  return isUnknown(description) || description?.startsWith('cdk-cors: ') === true;
 }
 
 /** What the layer makes of what came of a call. A call that couldn't be made is answered all the same where it is a preflight's. */

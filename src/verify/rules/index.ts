@@ -15,6 +15,8 @@ import { errorPageHidesApiError } from './error-page-hides-api-error';
 import { exposeHeadersOnPreflightOnly } from './expose-headers-on-preflight-only';
 import { firstOriginOnly } from './first-origin-only';
 import { foreignPageAllowed } from './foreign-page-allowed';
+import { functionCorsBypassed } from './function-cors-bypassed';
+import { functionUrlWithoutOrigins } from './function-url-without-origins';
 import { gatewayErrorUnreadable } from './gateway-error-unreadable';
 import { gatewayResponseDeleted } from './gateway-response-deleted';
 import { gatewayResponseWithoutHeaders } from './gateway-response-without-headers';
@@ -86,6 +88,8 @@ export const RULES: readonly Rule[] = [
   originPatternUnsupported,
   corsHeaderMapped,
   preflightCapturedByRoute,
+  functionCorsBypassed,
+  functionUrlWithoutOrigins,
   apiWithoutCors,
   documentOverwritesMethods,
   headerValueNotQuoted,
