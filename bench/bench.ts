@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { type Bench, type Result, table } from './result';
 
 // Verdicts first: a heap full of constructs slows down what allocates little.
-const BENCHES = ['browser', 'mapping-templates', 'serve', 'verify', 'verifier', 'function', 'synth', 'routes', 'deploy-cost'];
+const BENCHES = ['browser', 'mapping-templates', 'serve', 'verify', 'verifier', 'function', 'synth', 'routes', 'documents', 'deploy-cost'];
 
 const README = join(__dirname, 'README.md');
 

@@ -2,17 +2,22 @@ import { type IResolvable, type IResolveContext, Names, Token } from 'aws-cdk-li
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 
 /** The URI by which API Gateway invokes a function. */
-export function invocationUri(handler: IFunction): IResolvable {
-  return new InvocationUri(handler);
+export function invocationUri(handler: IFunction): InvocationUri {
+  const known = URIS.get(handler) ?? new InvocationUri(handler);
+  URIS.set(handler, known);
+  return known;
 }
 
+/** One of each function, so that who has many of them knows which are the same. */
+const URIS = new WeakMap<IFunction, InvocationUri>();
+
 /** `Fn::Sub` in one line where the function is of this stack: a document of thousands of operations has thousands of them. */
-class InvocationUri implements IResolvable {
+export class InvocationUri implements IResolvable {
   public readonly creationStack: string[] = [];
 
   constructor(private readonly handler: IFunction) {}
 
-  public resolve(context: IResolveContext): unknown {
+  public resolve(context: IResolveContext): { readonly 'Fn::Sub': unknown } {
     const arn: any = context.resolve(this.handler.functionArn);
     if (typeof arn === 'string') return { 'Fn::Sub': uriOf(arn) };
     const [id, attribute] = Array.isArray(arn['Fn::GetAtt']) ? arn['Fn::GetAtt'] : [arn.Ref];

@@ -24,14 +24,14 @@ const FURNITURE = ['vary', 'content-type', 'content-length', 'cache-control', 't
 const HEADER = /^method\.response\.header\.(.+)$/i;
 
 /**
- * Whether an OPTIONS method does nothing but CORS: a MOCK that answers with headers of CORS and without a body. `defaultCorsPreflightOptions`,
- * `addCorsPreflight`, the console's "Enable CORS" and exports of API Gateway have such methods; a policy can take their place. One with a back end, or with
- * something of its own to say, can't be replaced.
+ * Whether an OPTIONS method does nothing but CORS, or nothing at all: a MOCK that answers with no other headers and without a body.
+ * `defaultCorsPreflightOptions`, `addCorsPreflight`, the console's "Enable CORS" and exports of API Gateway have such methods; a policy can take their place. One
+ * with a back end, or with something of its own to say, can't be replaced.
  */
 export function doesCorsOnly({ type, requestTemplates, responses }: Mock): boolean {
   const headers = responses.flatMap(({ responseParameters }) => Object.keys(responseParameters ?? {}));
   return typeof type === 'string' && type.toUpperCase() === 'MOCK'
-    && headers.some((key) => /access-control-allow-origin$/i.test(key)) && headers.every(isForCors)
+    && headers.every(isForCors)
     && textsOf(requestTemplates).every((text) => /^\{\s*["']?statusCode["']?\s*:\s*"?\d+"?\s*\}$/.test(text))
     && responses.every(({ responseTemplates }) => textsOf(responseTemplates).every((text) => /^(\{\s*\})?$/.test(text)));
 }

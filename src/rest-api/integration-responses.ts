@@ -29,7 +29,7 @@ export interface ResponseChanges {
 
 /**
  * Puts the policy's headers on the responses of an integration that isn't a proxy (AWS, HTTP, MOCK). There API Gateway makes the answer, so
- * nothing else can add them. A header must be declared on the method response to be mapped (rule 46).
+ * nothing else can add them. A header must be declared on the method response to be mapped (rule 46). What a back end answers to OPTIONS is its own.
  *
  * The rendering is deferred, so that responses added to the method later are covered as well.
  *
@@ -42,7 +42,9 @@ export function addIntegrationResponseHeaders(method: CfnMethod, policy: CorsPol
   const resolved: Integration = stack.resolve(integration) ?? {};
   const responses = resolved.integrationResponses ?? [];
   if (!isRespondedByGateway(resolved.type) || responses.length === 0) return { problems: [], replaced: [] };
-  const responder: Responder = { type: resolved.type!, uri: resolved.uri };
+  const isPreflight = method.httpMethod.toUpperCase() === 'OPTIONS';
+  if (isPreflight && resolved.type!.toUpperCase() !== 'MOCK') return { problems: [], replaced: [] };
+  const responder: Responder = { type: resolved.type!, uri: resolved.uri, isPreflight };
   method.integration = Lazy.any({
     produce: () => {
       const current: Integration = stack.resolve(integration);
@@ -50,7 +52,7 @@ export function addIntegrationResponseHeaders(method: CfnMethod, policy: CorsPol
     },
   });
   method.methodResponses = Lazy.any({
-    produce: () => declared(stack.resolve(methodResponses) ?? [], (stack.resolve(integration) as Integration).integrationResponses ?? [], policy),
+    produce: () => declared(stack.resolve(methodResponses) ?? [], (stack.resolve(integration) as Integration).integrationResponses ?? [], declaredHeaders(policy, isPreflight)),
   });
   return {
     problems: responses.flatMap((response) => responseProblems(response, responder, policy, method.node.path)),
@@ -63,7 +65,7 @@ export function integrationResponseFingerprint(policy: CorsPolicy): object {
   return { headers: responseHeaders(policy), template: policy._staticOrigin === undefined ? allowOriginTemplate(policy) : undefined };
 }
 
-function declared(theirs: MethodResponse[], responses: IntegrationResponse[], policy: CorsPolicy): MethodResponse[] {
+function declared(theirs: MethodResponse[], responses: IntegrationResponse[], headers: readonly string[]): MethodResponse[] {
   const byStatus = new Map<string, MethodResponse>();
   for (const response of theirs) {
     const known = byStatus.get(response.statusCode);
@@ -76,7 +78,7 @@ function declared(theirs: MethodResponse[], responses: IntegrationResponse[], po
   for (const { statusCode } of responses) {
     const known: MethodResponse = byStatus.get(statusCode) ?? { statusCode };
     const parameters = { ...known.responseParameters };
-    for (const header of declaredHeaders(policy)) {
+    for (const header of headers) {
       if (findKey(parameters, METHOD_RESPONSE_HEADER + header) === undefined) {
         parameters[METHOD_RESPONSE_HEADER + header] = true;
       }

@@ -24,8 +24,12 @@ export function responseHeaders(policy: CorsPolicy): HeaderValues {
 }
 
 /** The headers that a method must declare so that they can be mapped (rule 46). */
-export function declaredHeaders(policy: CorsPolicy): string[] {
-  return withAllowOrigin(responseHeaders(policy));
+export function declaredHeaders(policy: CorsPolicy, isPreflight = false): string[] {
+  return withAllowOrigin(headersFor(policy, { isPreflight }));
+}
+
+function headersFor(policy: CorsPolicy, { isPreflight }: Pick<Responder, 'isPreflight'>): HeaderValues {
+  return isPreflight === true ? withOrigin(policy, policy._preflightHeaders()) : responseHeaders(policy);
 }
 
 /** Headers with the origin where the policy has one for all requests, and with `Vary` where a template chooses it. */
@@ -46,6 +50,8 @@ export interface Responder {
   readonly uri?: unknown;
   /** Whether each answer is JSON, because the user says so. */
   readonly isJson?: boolean;
+  /** Whether it is a MOCK of the user's that answers preflights, among other things that it says. */
+  readonly isPreflight?: boolean;
 }
 
 /** An integration response with the policy's headers. */
@@ -58,7 +64,7 @@ interface MergedResponse {
 /** Puts the policy's headers on an integration response. */
 export function withHeaders(response: IntegrationResponse, policy: CorsPolicy, responder: Responder): MergedResponse {
   const theirs = response.responseParameters ?? {};
-  const { mappings, replaced } = mergeMappings(theirs, METHOD_RESPONSE_HEADER, quoted(responseHeaders(policy)));
+  const { mappings, replaced } = mergeMappings(theirs, METHOD_RESPONSE_HEADER, quoted(headersFor(policy, responder)));
   const merged = { ...response, responseParameters: mappings };
   if (policy._staticOrigin !== undefined || takesOriginFromBackEnd(response)) return { response: merged, replaced };
   // Several origins: API Gateway can choose one in a template only (rules 42, 46).

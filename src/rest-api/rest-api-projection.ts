@@ -101,7 +101,7 @@ export class RestApiProjection {
 
   private addResponseHeaders(parts: ApiParts): void {
     for (const { cfn, httpMethod, path } of this.own(parts)) {
-      if (httpMethod !== 'OPTIONS' && cfn instanceof CfnMethod && !this.seen.has(cfn)) {
+      if (cfn instanceof CfnMethod && !this.seen.has(cfn)) {
         const { problems, replaced } = addIntegrationResponseHeaders(cfn, this.policyAt(path), `${httpMethod} ${path}`);
         this.problems.addAll(problems);
         this.replaced.push(...replaced);

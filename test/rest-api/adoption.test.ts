@@ -69,7 +69,8 @@ const OPTIONS_METHODS: [string, apigateway.IntegrationOptions & { type?: apigate
   ['an empty response template', { integrationResponses: [{ statusCode: '200', responseParameters: { [ALLOW_ORIGIN]: "'*'" }, responseTemplates: { 'application/json': '' } }] }, true],
   ['a header of its own', { integrationResponses: [{ statusCode: '200', responseParameters: { [ALLOW_ORIGIN]: "'*'", 'method.response.header.Allow': "'GET'" } }] }, false],
   ['a body of its own', { integrationResponses: [{ statusCode: '200', responseParameters: { [ALLOW_ORIGIN]: "'*'" }, responseTemplates: { 'application/json': '{"a": 1}' } }] }, false],
-  ['no header of CORS', { integrationResponses: [{ statusCode: '200' }] }, false],
+  ['an empty object for a body', { integrationResponses: [{ statusCode: '200', responseParameters: { [ALLOW_ORIGIN]: "'*'" }, responseTemplates: { 'application/json': '{}' } }] }, true],
+  ['nothing to say, so that no preflight would pass', { integrationResponses: [{ statusCode: '200' }] }, true],
 ];
 
 test.each(OPTIONS_METHODS)('a MOCK with %s', (_what, options, isTakenOver) => {

@@ -10,7 +10,7 @@ import { firstFew } from '../../values';
 import type { PolicyByPath } from '../cors-by-path';
 import { withPreflightsAdmitted } from '../resource-policy';
 import { adaptPaths } from './adapt-paths';
-import { parameterProblems, pathProblems, strayParameters } from './check-paths';
+import { pathProblems, strayParameters } from './check-paths';
 import { gatewayResponses, withPreflights, withResponseHeaders } from './cors-operations';
 import { answerOperations } from './integrations';
 import { Models } from './models';
@@ -122,7 +122,7 @@ interface ReadOperations {
 /** The operations of document and table with who answers and what guards them, without CORS. */
 function readOperations(source: SpecSource, reading: Reading): ReadOperations {
   const { paths: written, problems } = readPaths(source.document, reading.references);
-  const paths = source.adapt ? adaptPaths(written, reading.notes).map((path) => withoutStrayParameters(path, reading.notes)) : written;
+  const paths = (source.adapt ? adaptPaths(written, reading.notes) : written).map((path) => withoutStrayParameters(path, reading.notes));
   const answered = answerOperations(paths.flatMap(({ operations }) => operations), source.routes, source.handler);
   const { operations, replaced } = withoutOwnPreflights(answered.operations);
   const guarded = guardOperations(operations, reading, source.security);
@@ -136,7 +136,6 @@ function readOperations(source: SpecSource, reading: Reading): ReadOperations {
     problems: [
       ...problems,
       ...pathProblems([...paths, ...addedPaths(operations, paths)]),
-      ...parameterProblems(operations),
       ...answered.problems,
       ...guarded.problems,
       ...validatorProblems(source.document, guarded.operations),

@@ -39,12 +39,6 @@ function siblingProblems(paths: readonly SpecPath[]): string[] {
     `give both the same name${isGreedy(variable) === isGreedy(other.variable) ? ', or let adaptDocument: true do it' : ''}`));
 }
 
-/** What is wrong with the parameters of operations, with any integration. */
-export function parameterProblems(operations: readonly SpecOperation[]): string[] {
-  return operations.flatMap((operation) => strayParameters(operation).map(({ name }) => refusal('specParameter',
-    `${operation.where} has the path parameter ${shown(name)}, but ${shown(operation.path)} has no {${String(name)}}`)));
-}
-
 /** Path parameters that the path doesn't have. */
 export function strayParameters({ path, parameters }: SpecOperation): JsonObject[] {
   const variables = variableNames(path);

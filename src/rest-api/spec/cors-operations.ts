@@ -80,7 +80,9 @@ export function withResponseHeaders(operations: readonly SpecOperation[], polici
   const scopes = [...policies.keys()];
   const each = operations.map((operation) => {
     const type = integrationOf(operation)?.type;
-    const isResponded = operation.method !== 'OPTIONS' && typeof type === 'string' && isRespondedByGateway(type);
+    // What a back end answers to OPTIONS is its own; a MOCK with something of its own to say answers preflights, too.
+    const isOwn = operation.method === 'OPTIONS' && String(type).toUpperCase() !== 'MOCK';
+    const isResponded = !isOwn && typeof type === 'string' && isRespondedByGateway(type);
     return isResponded
       ? respond(operation, policies.get(scopeOf(operation.path, scopes))!, reading)
       : { operations: [operation], problems: [], replaced: [] };
@@ -95,8 +97,9 @@ export function withResponseHeaders(operations: readonly SpecOperation[], polici
 function respond(operation: SpecOperation, policy: CorsPolicy, reading: Reading): Responded {
   const { type, uri, responses, ...integration } = integrationOf(operation)!;
   const known = Object.entries(objectOf(responses)).filter((entry): entry is [string, JsonObject & IntegrationResponse] => isObject(entry[1]));
+  const isPreflight = operation.method === 'OPTIONS';
   const merged = known.map(([key, response]) => {
-    const responder: Responder = { type: String(type), uri, isJson: isJson(operation, String(response.statusCode), reading) };
+    const responder: Responder = { type: String(type), uri, isPreflight, isJson: isJson(operation, String(response.statusCode), reading) };
     const { response: value, replaced } = withHeaders(response, policy, responder);
     return {
       key,
@@ -109,7 +112,7 @@ function respond(operation: SpecOperation, policy: CorsPolicy, reading: Reading)
   const integrated = withIntegration(operation, defined({ type, uri, ...integration, responses: { ...objectOf(responses), ...values } }));
   const statuses = known.map(([, { statusCode }]) => String(statusCode));
   return {
-    operations: [withDeclaredHeaders(integrated, statuses, declaredHeaders(policy), reading.dialect)],
+    operations: [withDeclaredHeaders(integrated, statuses, declaredHeaders(policy, isPreflight), reading.dialect)],
     problems: merged.flatMap(({ problems }) => problems),
     replaced: merged.flatMap(({ replaced }) => replaced),
   };

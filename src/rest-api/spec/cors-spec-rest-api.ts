@@ -1,5 +1,5 @@
 import { Names, type Size, Stack } from 'aws-cdk-lib';
-import { ApiDefinition, CfnGatewayResponse, CfnMethod, CfnResource, EndpointType, type RestApiBaseProps, RestApiMode, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
+import { ApiDefinition, CfnGatewayResponse, CfnMethod, CfnResource, type CfnRestApi, EndpointType, type RestApiBaseProps, RestApiMode, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct, IConstruct } from 'constructs';
@@ -16,6 +16,7 @@ import { admitPreflights } from '../resource-policy';
 import { warnOfAdaptedDocument, warnOfReplacedCors } from '../warnings';
 import { type BuiltDocument, buildDocument } from './build-document';
 import { bytesInTemplate } from './document-size';
+import { DocumentToken } from './document-token';
 import { SpecModels } from './spec-models';
 import type { SpecSecurity } from './spec-security';
 
@@ -97,9 +98,10 @@ export interface CorsSpecRestApiProps extends RestApiBaseProps {
    * Whether a document is changed where API Gateway would refuse it for names or for what only documents: a way on for documents of others.
    *
    * Variables side by side (`/items/{id}` and `/items/{key}/parts`) get the name of the first one, so that functions see that name in `pathParameters`; paths that
-   * are the same resource become one; path parameters that the path doesn't have and models of responses are left out. One warning says what was done.
+   * are the same resource become one; models of responses are left out. One warning says what was done.
    *
-   * Whether it is set or not: parameters whose names API Gateway refuses, and an `operationId` that another operation has, are left out with that warning.
+   * Whether it is set or not: parameters whose names API Gateway refuses or the path doesn't have, and an `operationId` that another operation has, are left out with
+   * that warning.
    *
    * @default false - such a document is refused with an error that names the places
    */
@@ -168,6 +170,7 @@ export class CorsSpecRestApi extends SpecRestApi {
       ...rest,
       apiDefinition: ApiDefinition.fromInline(built.document),
     });
+    (this.node.defaultChild as CfnRestApi).body = new DocumentToken(built.document);
     this.cors = cors;
     this.document = built.document;
     admitPreflights(this);

@@ -10,7 +10,7 @@ const INTEGRATION = 'x-amazon-apigateway-integration';
 
 /** An OPTIONS as the console writes it, with other parts. */
 const options = (response: object = {}, integration: object = {}, operation: object = {}) => ({
-  responses: { 200: { description: 'ok', headers: { 'Access-Control-Allow-Origin': { schema: { type: 'string' } } } } },
+  responses: { 200: { description: 'ok', headers: { 'Access-Control-Allow-Origin': { schema: { type: 'string' } }, 'Allow': { schema: { type: 'string' } } } } },
   [INTEGRATION]: {
     type: 'mock',
     requestTemplates: { 'application/json': '{"statusCode": 200}' },
@@ -29,6 +29,8 @@ describe('OPTIONS that does nothing but CORS answers as the policy says', () => 
     ['in lower case, with a type in upper case', options({ responseParameters: { [header('access-control-allow-origin')]: "'*'" } }, { type: 'MOCK' })],
     ['with the templates of a framework', options({ responseTemplates: { 'application/json': '#set($origin = $input.params("Origin"))\n#if($origin == "") #set($origin = "*") #end' } },
       { requestTemplates: { 'application/json': '{statusCode:200}' }, contentHandling: 'CONVERT_TO_TEXT' })],
+    ['that says nothing, so that no preflight would pass', options({ responseParameters: {} })],
+    ['without any response', { [INTEGRATION]: { type: 'mock', requestTemplates: { 'application/json': '{"statusCode": 200}' } } }],
     ['with an empty object for a body', options({ responseTemplates: { 'application/json': '{}\n' } })],
     ['with headers that mean nothing on a preflight', options({ responseParameters: { [header('Access-Control-Allow-Origin')]: "'*'", [header('Content-Type')]: "'application/json'", [header('Vary')]: "'Origin'" } })],
     ['behind an API key', options({}, {}, { security: [{ key: [] }] })],
@@ -51,16 +53,26 @@ describe('OPTIONS that does nothing but CORS answers as the policy says', () => 
   });
 });
 
-describe('OPTIONS with something of its own to say stays', () => {
-  test.each<[string, object]>([
-    ['a back end', { [INTEGRATION]: { type: 'http_proxy', httpMethod: 'OPTIONS', uri: 'https://backend.example.net/' } }],
-    ['a body', options({ responseTemplates: { 'application/json': '{"methods": ["GET"]}' } })],
-    ['a header of its own', options({ responseParameters: { [header('Access-Control-Allow-Origin')]: "'*'", [header('Allow')]: "'GET'" } })],
-    ['a MOCK without CORS', options({ responseParameters: {} })],
-  ])('%s', (_what, operation) => {
-    const made = withOptions(operation);
-    expect(bodyOf(made).paths['/items/{id}'].options).toMatchObject({ security: [], [INTEGRATION]: (operation as { [key: string]: object })[INTEGRATION] });
-    expect(warn(made, 'corsReplaced')).toBe(0);
+test.each<[string, object]>([
+  ['by a proxy', { [INTEGRATION]: { type: 'http_proxy', httpMethod: 'OPTIONS', uri: 'https://backend.example.net/' } }],
+  ['by a back end, with headers of the document', options({}, { type: 'http', httpMethod: 'OPTIONS', uri: 'https://backend.example.net/' })],
+])('OPTIONS that is answered %s stays as it is', (_what, operation) => {
+  const made = withOptions(operation);
+  expect(bodyOf(made).paths['/items/{id}'].options).toMatchObject({ security: [], [INTEGRATION]: (operation as { [key: string]: object })[INTEGRATION] });
+  expect(warn(made, 'corsReplaced')).toBe(0);
+});
+
+describe('a MOCK with something of its own to say stays, and its headers of CORS are the policy\'s', () => {
+  const own = { 'a body': { responseTemplates: { 'application/json': '{"methods": ["GET"]}' } }, 'a header': { responseParameters: { [header('Access-Control-Allow-Origin')]: "'*'", [header('Allow')]: "'GET'" } } };
+
+  test.each([
+    ['a body', CorsPolicy.forOrigins(APP)], ['a body', CorsPolicy.forOrigins(APP, OTHER)], ['a header', CorsPolicy.forOrigins(APP)], ['a header', CorsPolicy.forOrigins(APP, OTHER)],
+  ] as const)('%s', (what, cors) => {
+    const made = specApi(document({ '/items/{id}': { delete: PROXIED, options: options(own[what]) } }), { cors });
+    expect(preflight(made, '/items/7', APP, 'DELETE')).toMatchObject({ status: 200, headers: { 'access-control-allow-origin': APP, 'access-control-allow-methods': expect.stringContaining('DELETE') } });
+    expect(preflight(made, '/items/7', 'https://evil.example', 'DELETE').headers['access-control-allow-origin']).toBe(cors.allowOrigins.length === 1 ? APP : undefined);
+    expect(JSON.stringify(bodyOf(made).paths['/items/{id}'].options)).toMatch(/methods\\": \[|Allow":"'GET'/);
+    expect(warn(made, "Access-Control-Allow-Origin '\\*' of OPTIONS /items/\\{id\\} \\(200\\).*corsReplaced")).toBe(1);
   });
 });
 
