@@ -1,8 +1,8 @@
-import { Aspects, AspectPriority, Mixin, Stack, Stage } from 'aws-cdk-lib';
+import { Mixin, Stack, Stage } from 'aws-cdk-lib';
 import { CfnApi, type HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct, type IConstruct } from 'constructs';
 import { watchStack, whenComplete } from '../limits';
-import { MixinTargets } from '../mixins';
+import { addMutatingAspect, MixinTargets } from '../mixins';
 import type { CorsPolicy } from '../policy';
 import { refuse, shown } from '../policy';
 import { overrideOf } from './cfn-routes';
@@ -68,9 +68,8 @@ export class HttpApiCors extends Mixin {
     const scope = Stage.of(api) ?? Stack.of(api);
     const projection = new HttpApiProjection(api, cfnApi, cors, scope);
     api.node.addValidation({ validate: () => projection.problems() });
-    // Early enough for other people's aspects to see the routes.
-    Aspects.of(scope).add(projection, { priority: AspectPriority.MUTATING });
-    whenComplete(api, () => projection.tellOfLimits());
+    addMutatingAspect(scope, projection);
+    whenComplete(api, () => projection.warn(this.policy));
     watchStack(api);
   }
 

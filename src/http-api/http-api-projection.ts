@@ -2,7 +2,10 @@ import { type IAspect, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import { type CfnApi, CfnIntegration, type CfnRoute, CfnStage, type HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IConstruct } from 'constructs';
 import { HTTP_API_INTEGRATIONS, HTTP_API_ROUTES, grouped, tellOfQuota } from '../limits';
+import { notVisited } from '../mixins';
+import type { CorsPolicy } from '../policy';
 import { refusal, shown } from '../policy';
+import { warnOfUnlistedMethods } from '../routes';
 import { authorizationTypeOf, cloneRoute, dependentsOf, isCfnRoute, moveTo, overrideOf, placeInApi, refersTo, routeKeyOf, scopeBeside, setRouteKey } from './cfn-routes';
 import { awaitRoutes, followApi } from './deployments';
 import { type Expansion, planExpansions, type RouteLike } from './expand-routes';
@@ -16,6 +19,8 @@ interface Route extends RouteLike {
 export class HttpApiProjection implements IAspect {
   private readonly expandedKeys = new Set<string>();
   private planProblems: string[] = [];
+  private readonly writtenOut = new Set<CfnRoute>();
+  private started = false;
 
   /**
    * @param scope where routes are looked for, in a tree that is synthesized together
@@ -26,6 +31,7 @@ export class HttpApiProjection implements IAspect {
   /** All at once when the scope is visited, so that other aspects see every route; again for what aspects add after that. */
   public visit(node: IConstruct): void {
     if (node === this.scope) {
+      this.started = true;
       followApi(this.cfnApi, this.scope, () => this.routes().map(({ resource }) => resource));
     }
     if (node === this.scope || (isCfnRoute(node) && takesOptions(routeKeyOf(node)) && refersTo(node, node.apiId, this.cfnApi))) {
@@ -35,6 +41,7 @@ export class HttpApiProjection implements IAspect {
 
   /** What can't be done, in the user's terms. */
   public problems(): string[] {
+    if (!this.started) return [notVisited(this.api, 'HttpApiCors')];
     const routes = this.routes();
     return [
       ...this.planProblems,
@@ -58,8 +65,14 @@ export class HttpApiProjection implements IAspect {
     awaitRoutes(this.cfnApi, this.scope, this.routes().map(({ resource }) => resource));
   }
 
-  /** Warns of what would meet a limit of API Gateway. */
-  public tellOfLimits(): void {
+  /** Warns of what works otherwise than one may expect, once everything is there. */
+  public warn(policy: CorsPolicy): void {
+    const written = this.routes().filter(({ resource }) => !this.writtenOut.has(resource)).map(({ key }) => parseRouteKey(key));
+    warnOfUnlistedMethods(this.api, written.flatMap((key) => (key?.path === undefined ? [] : [{ httpMethod: key.method, path: key.path, policy }])));
+    this.tellOfLimits();
+  }
+
+  private tellOfLimits(): void {
     const name = `the HTTP API ${shown(this.api.node.path)}`;
     const routes = this.routes().length;
     const writtenOut = this.expandedKeys.size > 0 ? ' after ANY and $default are written out' : '';
@@ -77,6 +90,7 @@ export class HttpApiProjection implements IAspect {
     const beside = add.length > 0 && kept === undefined ? scopeBeside(resource) : undefined;
     const clones = add.map((each) =>
       cloneRoute(resource, placeInApi(resource, this.api, each.key) ?? { scope: beside ?? scopeBeside(resource), id: each.id }, each.id, each.key));
+    [resource, ...clones].forEach((each) => this.writtenOut.add(each));
     if (clones.length > 0) {
       // Such as a deployment of one's own, which names the routes that it must come after.
       dependentsOf(resource, this.scope).forEach((dependent) => dependent.node.addDependency(...clones));

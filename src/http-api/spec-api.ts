@@ -1,8 +1,9 @@
-import { Annotations, ArnFormat, AspectPriority, Aspects, Names, Stack, Stage } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, Names, Stack, Stage } from 'aws-cdk-lib';
 import { type CfnApi, CfnAuthorizer, CfnIntegration, CfnRoute, type HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { grouped, HTTP_API_INTEGRATIONS, HTTP_API_ROUTES, tellOfQuota, watchStack } from '../limits';
+import { addMutatingAspect } from '../mixins';
 import { refusal, shown } from '../policy';
 import { firstFew } from '../values';
 import { refersTo } from './cfn-routes';
@@ -21,7 +22,7 @@ export function importDocument(api: HttpApi, built: BuiltHttpDocument): void {
   const scope = Stage.of(api) ?? Stack.of(api);
   // Deployments of the user's own are made later than this.
   const visit = (node: IConstruct) => (node === scope ? followApi(cfnApi, scope, () => []) : undefined);
-  Aspects.of(scope).add({ visit }, { priority: AspectPriority.MUTATING });
+  addMutatingAspect(scope, { visit });
   api.node.addValidation({ validate: () => besideTheDocument(api, cfnApi, scope) });
   warn(api, built);
   watchStack(api, () => Buffer.byteLength(JSON.stringify(built.document, undefined, 1)));

@@ -1,8 +1,8 @@
-import { Aspects, AspectPriority, Mixin } from 'aws-cdk-lib';
+import { Mixin } from 'aws-cdk-lib';
 import { type IRestApi, RestApiBase, type ResourceBase, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
 import { watchStack, whenComplete } from '../limits';
-import { MixinTargets } from '../mixins';
+import { addMutatingAspect, MixinTargets } from '../mixins';
 import type { CorsPolicy } from '../policy';
 import { checkTypes, refuse, shown } from '../policy';
 import { isSameApi } from './api-id';
@@ -85,8 +85,8 @@ export class RestApiCors extends Mixin {
     Object.defineProperty(construct, APPLIED, { value: true });
     const projection = new RestApiProjection(construct as RestApiBase & IRestApi, this.policies, this.preflights);
     construct.node.addValidation({ validate: () => projection.validate() });
-    // Before the deployment's hash is taken, and early enough for the CDK's and other people's aspects to see the methods.
-    Aspects.of(construct).add({ visit: (node) => projection.visit(node) }, { priority: AspectPriority.MUTATING });
+    // Before the deployment's hash is taken.
+    addMutatingAspect(construct, { visit: (node) => projection.visit(node) });
     whenComplete(construct, () => projection.warn());
     watchStack(construct);
   }

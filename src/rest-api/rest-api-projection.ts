@@ -3,8 +3,10 @@ import {
   type CfnGatewayResponse, CfnMethod, Deployment, type IResource, type IRestApi, Resource, type ResourceBase, RestApi, type RestApiBase,
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IConstruct } from 'constructs';
+import { notVisited } from '../mixins';
 import type { CorsPolicy } from '../policy';
 import { Problems, shown } from '../policy';
+import { warnOfUnlistedMethods } from '../routes';
 import { isSameApi } from './api-id';
 import { type ApiMethod, type ApiParts, partsOf, propertyOf } from './api-parts';
 import type { PolicyByPath } from './cors-by-path';
@@ -18,7 +20,7 @@ import { PreflightPlacement } from './preflight-placement';
 import { planPreflights, scopeOf } from './preflight-plan';
 import { tellOfResources } from './resource-count';
 import { admitPreflights } from './resource-policy';
-import { warnOfReplacedHeaders, warnOfTakenOver, warnOfUnlistedMethods } from './warnings';
+import { warnOfReplacedHeaders, warnOfTakenOver } from './warnings';
 
 /**
  * One REST API and its policies, brought together when the app is synthesized.
@@ -54,6 +56,7 @@ export class RestApiProjection {
 
   /** What can't be done, in the user's terms. */
   public validate(): string[] {
+    if (!this.started) return [notVisited(this.api, 'RestApiCors')];
     if (this.api instanceof RestApi && this.own(partsOf(this.api)).length === 0) {
       this.problems.add('noMethods',
         `the REST API ${shown(this.api.node.path)} has no method besides those that answer preflights; add one, such as api.root.addMethod('GET', integration)`);

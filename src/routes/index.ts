@@ -1,2 +1,3 @@
 export * from './route-table';
+export * from './unlisted-methods';
 export * from './variable-names';

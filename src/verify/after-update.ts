@@ -97,14 +97,16 @@ class Comparison {
     });
   }
 
-  /** Headers that pages may send, by the one side and by the other, and for which browsers send a preflight. */
+  /** Headers for which browsers send a preflight: one that pages may send by both sides, and one that they may by either alone. */
   private headersFor(question: Question): string[] {
-    const allowed = [this.template, this.stage].map(({ app }) => {
+    const [said, served] = [this.template, this.stage].map(({ app }) => {
       const [preflight] = app.ask(withPreflight(question)).exchanges;
       const names = headerValue(preflight?.response ?? 'unknown', 'access-control-allow-headers')?.split(',').map((name) => name.trim().toLowerCase());
-      return names?.find((name) => /^[\w-]+$/.test(name)) ?? 'authorization';
+      return names?.filter((name) => /^[\w-]+$/.test(name)) ?? [];
     });
-    return [...new Set(allowed)];
+    const both = said.find((name) => served.includes(name)) ?? 'authorization';
+    const either = [said.find((name) => !served.includes(name)), served.find((name) => !said.includes(name))];
+    return [both, ...either.filter((name) => name !== undefined)];
   }
 }
 
