@@ -51,6 +51,13 @@ export interface EmulatorOptions extends TemplateOptions, Stubs, EdgeOptions {
   readonly clock?: () => number;
 }
 
+/** An app as it may be deployed. */
+export interface World {
+  readonly emulator: Emulator;
+  /** Which conditions hold there, by their paths. */
+  readonly conditions: ReadonlyMap<string, boolean>;
+}
+
 /**
  * Answers HTTP as AWS would, from synthesized templates alone.
  *
@@ -92,6 +99,7 @@ export class Emulator {
   /** What was found in the templates that can't be emulated, in the user's terms. */
   public readonly unsupported: TemplateModel['unsupported'];
   private asWritten?: Emulator;
+  private inWorlds?: readonly World[];
   private readonly preferences = new Remembered<string, readonly EmulatedEntrance[]>();
   private readonly handler: StubHandler;
   private readonly clock: () => number;
@@ -135,6 +143,25 @@ export class Emulator {
    */
   public over(deployed: unknown): Emulator {
     return Emulator.of(this.source, { ...this.options, deployed });
+  }
+
+  /**
+   * The same app with stand-ins for values that only its deployment has.
+   *
+   * @internal
+   */
+  public assuming(standIns: ReadonlyMap<string, string>): Emulator {
+    return Emulator.of(this.source, { ...this.options, standIns });
+  }
+
+  /**
+   * The same app in each way in which it may be deployed, where its conditions leave that open; else empty. An update is looked at as its templates say.
+   *
+   * @internal
+   */
+  public get worlds(): readonly World[] {
+    return this.inWorlds ??= this.update !== undefined ? [] : this.model.worlds.map((conditions): World =>
+      ({ emulator: Emulator.of(this.source, { ...this.options, conditions }), conditions }));
   }
 
   /** The app as its new templates have it, where this one answers as the stages will after an update; else this one. */

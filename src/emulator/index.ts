@@ -1,7 +1,7 @@
 export { CloudFrontCache } from './cloudfront';
 export { stepName, stepTitle } from './kernel/describe-step';
 export { type AsyncEffectHandler, drive, driveAsync, type EffectHandler } from './kernel/drive';
-export { Emulator, type EmulatorOptions } from './emulator';
+export { Emulator, type EmulatorOptions, type World } from './emulator';
 export type { RouteFingerprint } from './kernel/fingerprint';
 export type { CloudFrontEntrance, EmulatedEntrance, HttpApiEntrance, RestApiEntrance } from './kernel/emulated-entrance';
 export type { Circumstances, Effect, Entrance, EntranceRoute, FetchEffect, FetchResult, InvokeEffect, InvokeResult, Machine, ObjectEffect, ObjectResult, RuleSwitches } from './kernel/machine';
@@ -11,5 +11,5 @@ export { type SwitchableRule, SWITCHABLE_RULES } from './rules';
 export { MethodStep, RouteStep, StageStep, type Step, stepOf } from './kernel/step';
 export type { BackendStub, FunctionStub, LooseResponse, Stubs } from './stubs';
 export { type Resolved, type TemplateModel, type TemplateOptions, type TemplateResource } from '../template';
-export { isUnknown, type Maybe, Unknown } from '../template';
+export { isUnknown, type Maybe, standInKey, Unknown } from '../template';
 export { partsOf, type UrlParts } from './kernel/url';

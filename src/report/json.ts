@@ -15,7 +15,7 @@ export const json: Format = {
 
 /** The report as plain data. */
 export function jsonReport(examined: Examined) {
-  const { app, report: { findings, matrix, unsupported, open, questions }, entrances, version } = examined;
+  const { app, report: { findings, matrix, unsupported, open, questions, standIns }, entrances, version } = examined;
   return {
     format: 'cdk-cors-report',
     version: JSON_VERSION,
@@ -27,6 +27,7 @@ export function jsonReport(examined: Examined) {
     matrix: matrix.map((row) => rowOf(row, examined)),
     unsupported,
     notAsked: open.notAsked.map((entrance) => ({ entrance, message: NOBODY_ASKS })),
+    standIns,
   };
 }
 

@@ -60,7 +60,8 @@ export function cellsOf({ cases }: MatrixRow, policy: ExpectedPolicy | undefined
 
 function markOf(examined: Case, policy: ExpectedPolicy | undefined): Mark {
   if (isUnexpected(examined, policy)) return 'wrong';
-  if (examined.verdict.outcome === 'unknown') return 'unknown';
+  const { page: { role }, verdict: { outcome, status } } = examined;
+  if (outcome === 'unknown' || (role === 'site' && status === undefined)) return 'unknown';
   return examined.verdict.outcome === examined.expected ? 'right' : 'neutral';
 }
 

@@ -14,7 +14,7 @@ export const text: Format = {
     const sections = quiet ? [] : sectionsOf(examined);
     if (quiet && examined.report.findings.length + examined.report.unsupported.length === 0 && !isOpenProof(examined)) return '';
     const matrix = quiet ? [] : matrixLines(examined, sections);
-    return renderLines([...matrix, ...uncheckedLines(examined), ...findingsLines(examined), ...sumLines(examined)], colour);
+    return renderLines([...matrix, ...standInLines(examined), ...uncheckedLines(examined), ...findingsLines(examined), ...sumLines(examined)], colour);
   },
 };
 
@@ -31,6 +31,12 @@ function uncheckedLines({ report: { unsupported } }: Examined): Span[][] {
   if (unsupported.length === 0) return [];
   const lines = unsupported.flatMap(({ message }) => wrap(message, WIDTH - 4).map((line, index): Span[] => [`  ${index === 0 ? '- ' : '  '}${line}`]));
   return [[['yellow', 'Not checked']], ...lines, []];
+}
+
+/** Pages whose origin only the deployment knows. */
+function standInLines({ report: { standIns } }: Examined): Span[][] {
+  const lines = standIns.map(({ origin, of }): Span[] => [`  ${origin} stands for ${of}`]);
+  return lines.length === 0 ? [] : [[['yellow', 'Only known when it is deployed']], ...lines, []];
 }
 
 function findingsLines({ report, placeOf }: Examined): Span[][] {

@@ -8,6 +8,7 @@ export {
 } from './read';
 export { readAssembly } from './read-assembly';
 export type { AppSource, AssetSource, StackSource } from './source';
+export { standInKey } from './stack';
 export { templateModel, type TemplateOptions } from './template-model';
 export { isUnknown, type Maybe, Unknown } from './unknown';
 export { unzip } from './unzip';

@@ -57,7 +57,7 @@ function tooLong({ name, path }: Call): Unknown {
 }
 
 function limited(text: string, call: Call): Maybe<string> {
-  return text.length > MAX_TEXT ? tooLong(call) : withoutDynamicReference(text, call.path);
+  return text.length > MAX_TEXT ? tooLong(call) : withoutDynamicReference(text, call.path, (expression) => call.scope.standIn(expression));
 }
 
 function ref(call: Call): Resolved {

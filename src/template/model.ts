@@ -51,6 +51,8 @@ export interface TemplateModel {
   readonly stacks: readonly TemplateStack[];
   /** What was found in the templates that can't be emulated, in the user's terms. */
   readonly unsupported: ReadonlyArray<{ readonly path: string; readonly type: string; readonly message: string }>;
+  /** The ways in which it may be deployed, by the conditions that hold, where the template leaves that open; else empty. */
+  readonly worlds: ReadonlyArray<ReadonlyMap<string, boolean>>;
   /** The files of the templates, as absolute paths; empty where none was read from a file. */
   readonly files: readonly string[];
   /** Of the stacks that name none; each resource has that of its stack. */

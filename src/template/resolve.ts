@@ -15,6 +15,8 @@ export interface Scope {
   condition(name: string, path: string): Maybe<boolean>;
   /** undefined where there is no such mapping or key */
   mapped(mapping: string, topLevelKey: string, secondLevelKey: string): unknown;
+  /** What stands in for an expression whose value isn't known; undefined where nothing does. */
+  standIn(expression: unknown): string | undefined;
   imported(exportName: string, path: string): Resolved;
   stackOutput(stackName: string, outputName: string, region: string | undefined, path: string): Resolved;
 }
@@ -30,7 +32,7 @@ const MAX_DEPTH = 400;
  * @param path the property that the value is of, for messages; what is inside of an intrinsic has the same path as the intrinsic
  */
 export function resolve(value: unknown, path: string, scope: Scope): Resolved {
-  if (typeof value === 'string') return withoutDynamicReference(value, path);
+  if (typeof value === 'string') return withoutDynamicReference(value, path, (expression) => scope.standIn(expression));
   if (typeof value !== 'object' || value === null) return value as Resolved;
   if (scope.nesting.depth >= MAX_DEPTH) return new Unknown(path, `it is nested, or refers to others, more than ${MAX_DEPTH} levels deep`);
   scope.nesting.depth += 1;
@@ -50,7 +52,10 @@ function resolveObject(value: { readonly [name: string]: unknown }, path: string
   const names = Object.keys(value);
   const [name] = names;
   const intrinsic = names.length === 1 ? FUNCTIONS.get(name) : undefined;
-  if (intrinsic !== undefined) return at(path, intrinsic({ name, argument: value[name], path, scope }));
+  if (intrinsic !== undefined) {
+    const made = intrinsic({ name, argument: value[name], path, scope });
+    return isUnknown(made) ? scope.standIn(value) ?? at(path, made) : at(path, made);
+  }
 
   const resolved = record<Resolved>();
   for (const each of names) {

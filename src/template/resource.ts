@@ -102,8 +102,14 @@ export class DeclaredResource implements TemplateResource, Naming {
 
   /** Whether there is such a resource, which its condition may decide. */
   public exists(): Maybe<boolean> {
-    const { Condition: condition } = this.declaration;
-    return typeof condition === 'string' ? this.owner.condition(condition, this.path) : true;
+    const { condition } = this;
+    return condition === undefined ? true : this.owner.condition(condition, this.path);
+  }
+
+  /** The name of the condition that decides whether there is such a resource. */
+  public get condition(): string | undefined {
+    const { Condition: name } = this.declaration;
+    return typeof name === 'string' ? name : undefined;
   }
 
   public get id(): string {

@@ -19,6 +19,10 @@ export const LANGUAGE_EXTENSIONS = 'AWS::LanguageExtensions';
 export interface Surroundings {
   readonly pending: Pending;
   readonly nesting: { depth: number };
+  /** Conditions that are taken as given, by their paths. */
+  readonly conditions: ReadonlyMap<string, boolean>;
+  /** What stands in for expressions whose values aren't known, by the stack and the expression's JSON. */
+  readonly standIns: ReadonlyMap<string, string>;
   /** Values that were given to parameters: for all stacks by name, for one as `Stack:Parameter`. */
   readonly parameters: { readonly [name: string]: string | readonly string[] };
   exported(name: string, by: Stack, path: string): Resolved;
@@ -29,6 +33,11 @@ export interface Surroundings {
   exportedAcrossRegions(parameter: string, path: string): Resolved;
   /** The template of a nested stack; undefined where none is known. */
   nestedTemplate(resource: DeclaredResource): unknown;
+}
+
+/** How a stand-in is found. */
+export function standInKey(stack: string, expression: unknown): string {
+  return `${stack} ${typeof expression === 'string' ? expression : JSON.stringify(expression)}`;
 }
 
 /** Where and as what a stack is deployed. */
@@ -62,7 +71,8 @@ export class Stack implements Scope, TemplateStack {
     this.writeLoops();
     for (const [name, declaration] of entries(this.section('Conditions'))) {
       const path = `${place.name}/Conditions/${name}`;
-      this.conditions.set(name, this.cell(path, () => evaluateCondition(declaration, path, this)));
+      const assumed = app.conditions.get(path);
+      this.conditions.set(name, this.cell(path, () => assumed ?? evaluateCondition(declaration, path, this)));
     }
     for (const [name, declaration] of entries(this.section('Outputs'))) {
       const path = `${place.name}/Outputs/${name}`;
@@ -117,7 +127,7 @@ export class Stack implements Scope, TemplateStack {
     const pseudo = PSEUDO_PARAMETERS.get(name);
     if (pseudo !== undefined) return pseudo(this);
     const parameter = this.parameters.get(name);
-    if (parameter !== undefined) return at(path, parameter.get());
+    if (parameter !== undefined) return this.orStandIn({ Ref: name }, at(path, parameter.get()));
     const resource = this.existing(name, path);
     if (isUnknown(resource)) return at(path, resource);
     return isCustom(resource.type) ? new Unknown(path, `the function behind the custom resource ${name} decides what it refers to`) : resource.physicalId;
@@ -125,7 +135,16 @@ export class Stack implements Scope, TemplateStack {
 
   public attribute(logicalId: string, attribute: string, path: string): Resolved {
     const resource = this.existing(logicalId, path);
-    return at(path, isUnknown(resource) ? resource : resource.attribute(attribute));
+    return this.orStandIn({ 'Fn::GetAtt': [logicalId, attribute] }, at(path, isUnknown(resource) ? resource : resource.attribute(attribute)));
+  }
+
+  private orStandIn(expression: object, value: Resolved): Resolved {
+    return isUnknown(value) ? this.standIn(expression) ?? value : value;
+  }
+
+  public standIn(expression: unknown): string | undefined {
+    const { standIns } = this.app;
+    return standIns.size === 0 ? undefined : standIns.get(standInKey(this.name, expression));
   }
 
   private existing(logicalId: string, path: string): Maybe<DeclaredResource> {

@@ -9,6 +9,7 @@ import { Stack, type Surroundings } from './stack';
 import { Unknown } from './unknown';
 import { type Unsupported, unsupportedIn } from './unsupported';
 import { own } from './values';
+import { type World, worldsOf } from './worlds';
 import { writtenRegion } from './written-region';
 
 /** What a template leaves to its deployment. */
@@ -31,6 +32,18 @@ export interface TemplateOptions {
    * @default - the defaults that the templates give; a parameter without one is unknown
    */
   readonly parameters?: { readonly [name: string]: string | readonly string[] };
+  /**
+   * Whether conditions hold that the template doesn't tell, by their paths.
+   *
+   * @internal
+   */
+  readonly conditions?: ReadonlyMap<string, boolean>;
+  /**
+   * What stands in for expressions whose values aren't known, by `standInKey`.
+   *
+   * @internal
+   */
+  readonly standIns?: ReadonlyMap<string, string>;
 }
 
 /** More nested stacks than an account may have, so that a template that includes itself comes to an end. */
@@ -53,6 +66,9 @@ class Templates implements TemplateModel, Surroundings {
   public readonly region: string;
   public readonly account: string;
   public readonly parameters: { readonly [name: string]: string | readonly string[] };
+  public readonly standIns: ReadonlyMap<string, string>;
+  public readonly conditions: ReadonlyMap<string, boolean>;
+  public readonly worlds: readonly World[];
   public readonly pending: Pending = [];
   public readonly nesting = { depth: 0 };
   public readonly resources: readonly DeclaredResource[];
@@ -70,6 +86,8 @@ class Templates implements TemplateModel, Surroundings {
     this.region = options.region ?? 'us-east-1';
     this.account = options.account ?? '123456789012';
     this.parameters = options.parameters ?? {};
+    this.standIns = options.standIns ?? new Map();
+    this.conditions = options.conditions ?? new Map();
     this.roots = source.stacks.map((stack) => {
       const { name, stackName, template, region = options.region ?? writtenRegion(template) ?? this.region, account = this.account } = stack;
       return new Stack({ name, stackName, template, region, account, source: stack }, this);
@@ -78,6 +96,7 @@ class Templates implements TemplateModel, Surroundings {
     const stacks = this.found = this.withNested();
     this.resources = stacks.flatMap((stack) => [...stack.resources.values()]).filter((resource) => resource.exists() !== false);
     this.unsupported = stacks.flatMap(unsupportedIn);
+    this.worlds = worldsOf(stacks);
     for (const resource of this.resources) {
       const same = this.byType.get(resource.type);
       if (same === undefined) {

@@ -248,6 +248,15 @@ export interface Report {
   readonly open: OpenPoints;
   /** How many questions were asked. */
   readonly questions: number;
+  /** Origins that were asked in the place of those that only the deployment knows. */
+  readonly standIns: readonly StandIn[];
+}
+
+/** An origin in the place of one that the template leaves to its deployment. */
+export interface StandIn {
+  readonly origin: string;
+  /** What it stands for: `the parameter Site`. */
+  readonly of: string;
 }
 
 /** What to ask, beyond what the template suggests. */

@@ -8,6 +8,7 @@ import {
 } from '../emulator';
 import { UserError } from '../errors';
 import { type Answered, type AskVerdict, browserAnswer, type EngineAskVerdict, judged, sentRequest } from './answers';
+import { agreed, type Branch, whenOf } from './branches';
 import { UNSPECIFIED, withoutMarks } from './integration-marker';
 
 /** What the integration answers, instead of being run. */
@@ -64,6 +65,13 @@ export interface Question extends Omit<PageRequest, 'url' | 'page'>, FetchFromPa
   readonly failure?: string;
 
   /**
+   * Whether the failure is left out where nothing in the template makes the gateway fail this way, as without an authorizer for `UNAUTHORIZED`.
+   *
+   * @default false: it fails all the same, with a note
+   */
+  readonly onlyGuarded?: boolean;
+
+  /**
    * Readings of rules that aren't certain, by number.
    *
    * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/aws-rules.md
@@ -84,7 +92,34 @@ export interface Question extends Omit<PageRequest, 'url' | 'page'>, FetchFromPa
  * @throws an Error where the question names no entrance of the app, or makes no sense for any page
  */
 export function ask(emulator: Emulator, question: Question): AskVerdict {
-  const session = new AskSession(emulator, question);
+  const { worlds } = emulator;
+  if (worlds.length === 0) return askByCallers(emulator, question);
+  const own = askByCallers(emulator, question);
+  return agreed(own, worlds.map((world) => ({ verdict: askIn(world.emulator, question), when: whenOf(world) })));
+}
+
+/** Undefined where the app doesn't have what is asked, deployed so. */
+function askIn(emulator: Emulator, question: Question): AskVerdict | undefined {
+  try {
+    return askByCallers(emulator, question);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/** Where the resource policy of an API depends on who calls: what comes of it whoever that is. */
+function askByCallers(emulator: Emulator, question: Question): AskVerdict {
+  const own = askOnce(emulator, question);
+  if (own.outcome !== 'unknown' || own.unknown === undefined || !DEPENDS_ON_CALLER.test(own.unknown.reason)) return own;
+  const branches = (['allows', 'refuses'] as const).map((policy): Branch => ({ verdict: askOnce(emulator, question, policy), when: `the policy ${policy} the caller` }));
+  return agreed(own, branches);
+}
+
+const DEPENDS_ON_CALLER = /of the policy depend on who calls/;
+
+function askOnce(emulator: Emulator, question: Question, policy?: 'allows' | 'refuses'): AskVerdict {
+  const session = new AskSession(emulator, question, policy);
   return session.conclude(fetchFromPage(session.page, (request) => {
     const circumstances = session.circumstancesOf(request);
     return circumstances === undefined ? 'unknown' : session.take(request, emulator.send(sentRequest(request), circumstances));
@@ -106,7 +141,7 @@ class AskSession {
   private readonly answered = new Map<BrowserAnswer, Answered>();
   private readonly answer: Circumstances['answer'];
 
-  constructor(private readonly emulator: Emulator, private readonly question: Question) {
+  constructor(private readonly emulator: Emulator, private readonly question: Question, private readonly policy?: 'allows' | 'refuses') {
     this.page = { ...question, url: urlOf(emulator, question) };
     const { answer } = question;
     this.answer = answer === 'unspecified' ? UNSPECIFIED : answer && { status: statusOf(answer), headers: headerList(answer.headers ?? []), body: bytesOf(answer.body) };
@@ -115,8 +150,8 @@ class AskSession {
   /** Undefined where the URL is none of the app's, as after a redirect to elsewhere. */
   public circumstancesOf({ url, preflight }: HttpRequest): Partial<Circumstances> | undefined {
     if (this.emulator.entranceOf(url) === undefined) return undefined;
-    const { failure, rules } = this.question;
-    return { answer: this.answer, ...(failure !== undefined && !preflight && { failure }), ...(rules && { rules }) };
+    const { failure, onlyGuarded, rules } = this.question;
+    return { answer: this.answer, policy: this.policy, ...(failure !== undefined && !preflight && { failure, onlyGuarded }), ...(rules && { rules }) };
   }
 
   public take({ url, preflight }: HttpRequest, given: Answer): BrowserAnswer {

@@ -26,6 +26,8 @@ export interface Declared {
   readonly byFunctions: boolean;
 }
 
+/** Parameters of integration responses and gateway responses, and the templates that write them. */
+const MAPPING = /response(?:parameters|templates)|\.header\./i;
 const ALLOW_ORIGIN = /access-?control-?allow-?origin/i;
 
 /** Who may call the routes of an app, as far as its templates say. */
@@ -100,7 +102,10 @@ function withoutWider(origins: readonly DeclaredOrigin[]): readonly DeclaredOrig
 function originsIn(value: unknown, path: string, all: boolean): DeclaredOrigin[] {
   if (typeof value === 'string') {
     const found = all ? listedOrigins(value) : ALLOW_ORIGIN.test(value) ? comparedOrigins(value) : [];
-    return found.map((each) => ({ ...each, path }));
+    const [only] = found;
+    // only where a mapping takes its value from elsewhere is a literal in quotation marks
+    const isQuoted = found.length === 1 && /^\s*'.*'\s*$/s.test(value) && all && !MAPPING.test(path);
+    return isQuoted ? [{ ...only, written: value.trim(), path }] : found.map((each) => ({ ...each, path }));
   }
   if (typeof value !== 'object' || value === null || isUnknown(value)) return [];
   return Object.entries(value).flatMap(([name, each]) => originsIn(each, `${path}/${name}`, all || ALLOW_ORIGIN.test(name)));

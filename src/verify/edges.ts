@@ -61,7 +61,7 @@ function edgesAt(entrance: CloudFrontEntrance, { emulator: { entrances } }: App)
   const { behaviors } = distribution;
   return behaviors.map((behavior, index) => {
     const origin = isUnknown(behavior.origin) ? undefined : behavior.origin.origins[0];
-    const url = origin === undefined || isUnknown(origin.domainName) ? undefined : partsOf(`https://${origin.domainName}/`);
+    const url = origin === undefined || isUnknown(origin.domainName) ? undefined : partsOf(`https://${origin.customDomain ?? origin.domainName}${origin.originPath}/`);
     const property = `Properties/DistributionConfig/${index === behaviors.length - 1 ? 'DefaultCacheBehavior' : `CacheBehaviors/${index}`}`;
     const api = url && entrances.filter((each) => each.kind !== 'cloudfront').find((each) => each.owns(url));
     const edge: Edge = { entrance, distribution, behavior, property, origin };
@@ -110,6 +110,11 @@ export function isBackEnd(edge: Edge): boolean {
 /** Whether a response headers policy may write CORS headers there, those of errors as well. */
 export function writesCors({ behavior: { responseHeadersPolicy: policy } }: Edge): boolean {
   return policy !== undefined && (isUnknown(policy) || policy.cors !== undefined);
+}
+
+/** Whether the distribution has the API's key, so that pages need none. */
+export function addsApiKey({ origin }: Edge): boolean {
+  return origin?.customHeaders.some(([name]) => name.toLowerCase() === 'x-api-key') === true;
 }
 
 /** Whether a header of the viewer reaches the origin. */

@@ -1,7 +1,8 @@
 import type { EmulatedEntrance, TemplateResource } from '../emulator';
 import type { AskVerdict } from './answers';
 import type { App, Case, Cause, Finding, Rule, Target } from './app';
-import { apiEdgesOf, writesCors } from './edges';
+import { addsApiKey, apiEdgesOf, writesCors } from './edges';
+import { fixAt } from './fix-at';
 import { ownOrigins, withOrigins } from './own-origins';
 import { failureOf, ruleFailed } from './rules/rule-failed';
 import { isUnexpected } from './unexpected';
@@ -44,11 +45,11 @@ export function findingsOf(app: App, rules: readonly Rule[]): Finding[] {
 }
 
 /**
- * What pages are to call by a distribution with CORS headers of its own, and not past it: the API behind leaves its errors to the edge. What the API does wrong shows there,
- * too.
+ * What pages are to call by a distribution with CORS headers of its own, or with the API's key, and not past it: the API behind leaves its errors to the edge. What the API
+ * does wrong shows there, too.
  */
 function answeredByEdges(app: App): ReadonlySet<string> {
-  const edges = apiEdgesOf(app).filter(writesCors);
+  const edges = apiEdgesOf(app).filter((edge) => writesCors(edge) || addsApiKey(edge));
   return new Set(edges.flatMap((edge) => edge.targets().map((target) => calledOf(edge.api, target))));
 }
 
@@ -159,7 +160,7 @@ function findingOf(group: readonly Attributed[], app: App): Finding {
     path: cause.property ? `${cause.resource.path}/${cause.property}` : cause.resource.path,
     message: others > 0 ? `${cause.message} (and so ${others === 1 ? 'does' : 'do'} ${others} more)` : cause.message,
     console: evidence.map((verdict) => verdict.console.chromium).find((line) => line !== undefined),
-    fix: withOrigins(cause.fix ?? rule.fix, ownOrigins(app, cases)),
+    fix: withOrigins(fixAt(rule, cause), ownOrigins(app, cases)),
     docs: docsOf(rule.id),
     evidence: evidence.slice(0, MAX_EVIDENCE),
     affected: {

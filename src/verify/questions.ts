@@ -19,6 +19,7 @@ export function questionOf({ entrance, path, method, headers }: Target, { origin
     credentials: credentials ? 'include' : undefined,
     answer: role === 'site' ? { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' } : 'unspecified',
     failure,
+    ...failure !== undefined && { onlyGuarded: true },
   };
   return which === 'preflighted' ? withPreflight(question) : question;
 }

@@ -1,7 +1,7 @@
 import type { EmulatedEntrance, Emulator, EntranceRoute } from '../emulator';
 import { UserError } from '../errors';
 import { originOfPage } from '../http';
-import { App, type Case, type ExpectedPolicy, type Finding, type MatrixRow, type Page, type Report, type Target, type VerifyOptions } from './app';
+import { App, type Case, type ExpectedPolicy, type Finding, type MatrixRow, type Page, type Report, type StandIn, type Target, type VerifyOptions } from './app';
 import { entranceNamed } from './ask';
 import { CaseRunner } from './case-runner';
 import { type Declared, DeclaredOrigins } from './declared-origins';
@@ -11,6 +11,7 @@ import { openPoints } from './open-points';
 import { Pages } from './pages';
 import { ruleFailed, RULES, UPDATE_RULES } from './rules';
 import { isServed } from './served';
+import { withStandIns } from './stand-ins';
 import { publicUrl, targetsOf } from './targets';
 
 /**
@@ -25,8 +26,9 @@ import { publicUrl, targetsOf } from './targets';
  *
  * @throws an Error where an option names a rule or an entrance that there isn't, or a page that isn't an origin
  */
-export function verify(emulator: Emulator, options: VerifyOptions = {}): Report {
+export function verify(given: Emulator, options: VerifyOptions = {}): Report {
   checkOptions(options);
+  const { emulator, standIns } = given.update === undefined ? withStandIns(given) : { emulator: given, standIns: [] };
   const examination = new Examination(emulator.updated, options);
   const rows = examination.run();
   const served = emulator.update && new Examination(emulator, ofServed(emulator, options));
@@ -35,7 +37,9 @@ export function verify(emulator: Emulator, options: VerifyOptions = {}): Report 
   const matrix = served === undefined || isServedAsWritten(emulator) ? rows : served.run();
   const unsupported = [...emulator.unsupported, ...emulator.update?.notes ?? []];
   const open = openPoints(matrix, examination.entrances, options.policy);
-  return { findings, matrix, unsupported, open, questions: examination.questions + (served?.questions ?? 0) };
+  const asked = standIns.filter(({ origin }) => matrix.some(({ page, role }) => page === origin && role === 'declared'));
+  const questions = examination.questions + (served?.questions ?? 0);
+  return { findings: asked.length === 0 ? findings : findings.map((each) => explained(each, asked)), matrix, unsupported, open, questions, standIns: asked };
 }
 
 /**
@@ -56,6 +60,14 @@ function ofServed({ entrances }: Emulator, options: VerifyOptions): VerifyOption
   const isThere = (name: string) => entrances.some(({ resource, logicalId, kind }) => [resource.path, logicalId, kind].includes(name));
   const { onProgress: _once, questions, ...others } = options;
   return { ...others, questions: { ...questions, ...(questions?.entrances && { entrances: questions.entrances.filter(isThere) }) } };
+}
+
+/** A finding that names a stand-in says what it stands for. */
+function explained(finding: Finding, standIns: readonly StandIn[]): Finding {
+  const named = standIns.filter(({ origin }) => finding.message.includes(origin)).map(({ origin, of }) => `${origin} stands for ${of}`);
+  const written = (text: string) => standIns.reduce((fix, { origin }) => fix.replaceAll(origin, 'https://app.example.com'), text);
+  const fix = { cdk: written(finding.fix.cdk), cloudFormation: written(finding.fix.cloudFormation) };
+  return { ...finding, fix, message: named.length === 0 ? finding.message : `${finding.message} (${named.join(', ')})` };
 }
 
 function isServedAsWritten({ update }: Emulator): boolean {

@@ -71,7 +71,7 @@ function* fromBucket(bucket: NonNullable<Origin['bucket']>, request: HttpRequest
 }
 
 function* fromHost(origin: Origin, request: HttpRequest, edge: EdgeContext): Machine<HttpResponse> {
-  const entrance = entranceOf(request, edge);
+  const entrance = entranceOf(origin, request, edge);
   if (entrance !== undefined) return yield* fromEntrance(entrance, request, edge);
   const { exchange, distribution } = edge;
   const { answer } = exchange.circumstances;
@@ -88,9 +88,14 @@ function* fromHost(origin: Origin, request: HttpRequest, edge: EdgeContext): Mac
   return result;
 }
 
-function entranceOf(request: HttpRequest, edge: EdgeContext): EmulatedEntrance | undefined {
+/** The entrance at the name of an origin, or at the custom domain that this name is for. */
+function entranceOf({ customDomain }: Origin, request: HttpRequest, edge: EdgeContext): EmulatedEntrance | undefined {
   const url = partsOf(request.url);
-  return url && edge.entrances().find((each) => each.owns(url));
+  const own = url && edge.entrances().find((each) => each.owns(url));
+  if (own !== undefined || url === undefined || customDomain === undefined) return own;
+  const named = partsOf(`https://${customDomain}${url.pathname}`)!;
+  // the distribution may have that name as well: it is the API that is behind it
+  return edge.entrances().find((each) => each.kind !== 'cloudfront' && each.owns(named));
 }
 
 /**

@@ -140,9 +140,11 @@ function* askOrigins(
   }
   const choice = known(behavior.origin);
   const [primary, secondary] = choice.origins;
+  if (secondary !== undefined && !isSafeMethod(request.method)) {
+    throw new Undecided(new Unknown(distribution.resource.path, `CloudFront refuses a distribution whose origin group takes ${request.method} (rule 147)`));
+  }
   const response = yield* askOrigin(primary, request, edge, override);
-  // The second origin of a group is asked for these methods only.
-  if (secondary === undefined || !isSafeMethod(request.method)) return response;
+  if (secondary === undefined) return response;
   if (isUnknown(response.status)) return agreement([response, yield* askOrigin(secondary, request, edge)], response.status);
   return choice.failoverStatuses.includes(response.status) ? yield* askOrigin(secondary, request, edge) : response;
 }

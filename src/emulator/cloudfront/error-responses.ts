@@ -28,17 +28,17 @@ export function* withErrorPage(response: HttpResponse, edge: EdgeContext, fetchT
     // Any of the pages may be the answer, or none.
     const pages: HttpResponse[] = [];
     for (const error of errorResponses.filter((each) => each.responsePagePath !== undefined)) {
-      pages.push((yield* replaced({ ...response, status: error.errorCode }, error, edge, fetchThrough)).response);
+      pages.push((yield* replaced(error, edge, fetchThrough)).response);
     }
     return { response: pages.length === 0 ? response : agreement([response, ...pages], status), isReplaced: false };
   }
   const error = errorResponses.find((each) => each.errorCode === status && each.responsePagePath !== undefined);
-  return error === undefined ? { response, isReplaced: false } : yield* replaced(response, error, edge, fetchThrough);
+  return error === undefined ? { response, isReplaced: false } : yield* replaced(error, edge, fetchThrough);
 }
 
-function* replaced(response: HttpResponse, error: ErrorResponse, edge: EdgeContext, fetchThrough: FetchThrough): Machine<Replaced> {
+function* replaced(error: ErrorResponse, edge: EdgeContext, fetchThrough: FetchThrough): Machine<Replaced> {
   try {
-    return yield* pageInstead(response, error, edge, fetchThrough);
+    return yield* pageInstead(error, edge, fetchThrough);
   } catch (thrown) {
     return { response: unknownFrom(thrown), isReplaced: false };
   }
@@ -46,9 +46,9 @@ function* replaced(response: HttpResponse, error: ErrorResponse, edge: EdgeConte
 
 /**
  * Rule 102: the page comes through the behavior that its own path matches. Rule 104: no function at the viewer's request runs for it. Where there
- * is no such page, the error stays.
+ * is no such page, the viewer gets what its origin answered instead of it, and not the first error.
  */
-function* pageInstead(response: HttpResponse, error: ErrorResponse, edge: EdgeContext, fetchThrough: FetchThrough): Machine<Replaced> {
+function* pageInstead(error: ErrorResponse, edge: EdgeContext, fetchThrough: FetchThrough): Machine<Replaced> {
   const { distribution, exchange } = edge;
   const uri = error.responsePagePath!.startsWith('/') ? error.responsePagePath! : `/${error.responsePagePath}`;
   const behavior = known(behaviorFor(distribution, uri));
@@ -58,7 +58,7 @@ function* pageInstead(response: HttpResponse, error: ErrorResponse, edge: EdgeCo
   const page = yield* fetchThrough(request, { ...edge, behavior, forwarding });
   const asked = error.responseCode ?? error.errorCode;
   if (isUnknown(page.response.status)) {
-    return { response: agreement([response, { ...page.response, status: asked }], page.response.status), isReplaced: false };
+    return { response: agreement([page.response, { ...page.response, status: asked }], page.response.status), isReplaced: true };
   }
-  return page.response.status < 400 ? { response: { ...page.response, status: asked }, isReplaced: true } : { response, isReplaced: false };
+  return { response: page.response.status < 400 ? { ...page.response, status: asked } : page.response, isReplaced: true };
 }

@@ -12,4 +12,4 @@ export type { Forwarding } from './forwarding';
 export { includes } from './items';
 export { MANAGED_RESPONSE_HEADERS_POLICIES } from './managed-response-headers';
 export type { Origin } from './origins';
-export { rewritten, routesThrough } from './routes';
+export { rewritten, basesOf, routesThrough } from './routes';

@@ -7,6 +7,8 @@ export interface Origin {
   /** Unknown as well where anything else isn't that decides what the origin is asked. */
   readonly domainName: Maybe<string>;
   readonly originPath: string;
+  /** The custom domain of API Gateway whose regional or edge-optimized name its domain name is: it answers requests with that `Host`. */
+  readonly customDomain?: string;
   readonly customHeaders: ReadonlyArray<readonly [name: string, value: Maybe<string>]>;
   /** The bucket that it is, where it is one of the template's. */
   readonly bucket?: { readonly bucket: Bucket; readonly caller: Caller; readonly endpoint: 'rest' | 'website' };
@@ -72,6 +74,7 @@ function originOf(origin: Resolved, id: string, distribution: TemplateResource, 
     id,
     domainName: [originPath, protocol, httpPort, httpsPort, customHeaders].find(isUnknown) ?? domainName,
     originPath: isUnknown(originPath) ? '' : originPath.replace(/\/+$/, ''),
+    customDomain: isUnknown(domainName) ? undefined : customDomainOf(domainName, model),
     customHeaders: isUnknown(customHeaders) ? [] : customHeaders,
     bucket: isUnknown(domainName) ? undefined
       : bucketBehind(domainName, s3 === undefined ? { kind: 'anonymous' } : callerOf(origin, distribution, model), model),
@@ -81,6 +84,12 @@ function originOf(origin: Resolved, id: string, distribution: TemplateResource, 
     httpsPort: isUnknown(httpsPort) ? 443 : httpsPort,
     readTimeout: (typeof timeout === 'number' ? timeout : 30) * 1000,
   };
+}
+
+function customDomainOf(domainName: string, model: TemplateModel): string | undefined {
+  const domain = model.referent(domainName, 'AWS::ApiGateway::DomainName') ?? model.referent(domainName, 'AWS::ApiGatewayV2::DomainName');
+  const name = textOf(domain?.properties.DomainName);
+  return typeof name === 'string' && name.toLowerCase() !== domainName.toLowerCase() ? name.toLowerCase() : undefined;
 }
 
 /** By these an API decides, so that a value that isn't known leaves the answer open. Others arrive whatever their value is. */

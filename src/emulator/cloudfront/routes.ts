@@ -23,8 +23,17 @@ function ownRoutes(behavior: Behavior, distribution: Distribution): Route[] {
   const path = pattern.replace(/\/\*$/, '/{proxy+}').replace(/\*/g, '{any}').replace(/\?/g, '{one}');
   const { resource } = distribution;
   const fingerprint = new RouteFingerprint(() => '', behavior.pathPattern);
-  return methodsOf('*', behavior).map((method) =>
+  return methodsOf('*', behavior).flatMap((method) => (method === '*' ? reachedBy(behavior) ?? ['*'] : [method])).map((method) =>
     ({ method, path, logicalId: resource.logicalId, resource, behavior: behavior.pathPattern, headers: [], fingerprint }));
+}
+
+/** Of a bucket that lets the distribution read only: what pages could ask it for; undefined where it may do more. */
+function reachedBy({ origin }: Behavior): string[] | undefined {
+  const [first] = isUnknown(origin) ? [] : origin.origins;
+  if (first?.bucket === undefined) return undefined;
+  const { bucket, caller } = first.bucket;
+  const mayWrite = ['s3:PutObject', 's3:DeleteObject'].some((action) => bucket.access(caller, action, 'any') !== false);
+  return mayWrite ? undefined : ['GET', 'HEAD', 'OPTIONS'];
 }
 
 /** The methods of a route that a behavior lets through; `*` where it lets through all of any. */
@@ -43,14 +52,23 @@ function apiRoutes(behavior: Behavior, distribution: Distribution, context: Clou
 }
 
 /** The routes of an API as they can be called through a behavior, if it let their methods through. */
-export function routesThrough(api: Pick<EmulatedEntrance, 'url' | 'routes'>, { behavior, distribution, origin }: Way): Route[] {
-  const base = partsOf(api.url)!.pathname.replace(/\/$/, '');
+export function routesThrough(api: Pick<EmulatedEntrance, 'url' | 'aliases' | 'routes'>, { behavior, distribution, origin }: Way): Route[] {
+  const bases = basesOf(api, origin);
   return api.routes.flatMap((route) => {
-    const target = `${base}${route.path}`;
-    const uri = target.startsWith(origin.originPath) ? target.slice(origin.originPath.length) || '/' : undefined;
-    const path = uri === undefined ? undefined : viewerPath(uri, behavior, distribution);
+    const [path] = bases.flatMap((base) => {
+      const target = `${base}${route.path}`;
+      const uri = target.startsWith(origin.originPath) ? target.slice(origin.originPath.length) || '/' : undefined;
+      return uri === undefined ? [] : viewerPath(uri, behavior, distribution) ?? [];
+    });
     return path === undefined ? [] : [routeAt(behavior, route, route.method, path)];
   });
+}
+
+/** What comes before the paths of an API at the name that an origin has: the stage at its own, the base path at a custom domain. */
+export function basesOf({ url, aliases }: Pick<EmulatedEntrance, 'url' | 'aliases'>, { domainName, customDomain }: Origin): string[] {
+  const urls = [url, ...aliases].map((each) => partsOf(each)!);
+  const own = urls.filter(({ hostname }) => hostname === (customDomain ?? domainName));
+  return (own.length > 0 ? own : urls.slice(0, 1)).map(({ pathname }) => pathname.replace(/\/$/, ''));
 }
 
 function routeAt({ pathPattern }: Behavior, route: Route, method: string, path: string): Route {
@@ -67,7 +85,7 @@ export interface Way {
 
 /** The entrance that an origin is. A distribution behind a distribution has no routes of its own here. */
 function apiBehind(origin: Origin, context: CloudFrontContext): EmulatedEntrance | undefined {
-  const url = isUnknown(origin.domainName) ? undefined : partsOf(`https://${origin.domainName}${origin.originPath}/`);
+  const url = isUnknown(origin.domainName) ? undefined : partsOf(`https://${origin.customDomain ?? origin.domainName}${origin.originPath}/`);
   return url && context.entrances().find((each) => each.kind !== 'cloudfront' && each.owns(url));
 }
 
@@ -79,7 +97,8 @@ function viewerPath(uri: string, behavior: Behavior, distribution: Distribution)
     const asked = sample(path);
     if (behaviorFor(distribution, asked) !== behavior) return false;
     const reached = rewritten(asked, behavior, distribution);
-    return reached === sample(uri) || (reached === asked && uri.endsWith('+}') && isBelow(asked, uri));
+    // a gate that asks for more, or a function that isn't known, is asked when a request comes
+    return reached === undefined || reached === sample(uri) || (reached === asked && uri.endsWith('+}') && isBelow(asked, uri));
   });
 }
 

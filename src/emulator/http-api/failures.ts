@@ -27,7 +27,7 @@ interface Failure {
  * | INTEGRATION_FAILURE, API_CONFIGURATION_ERROR | any | 500 Internal Server Error |
  * | INTEGRATION_TIMEOUT | any | 503 Service Unavailable |
  *
- * A route that can't fail so answers as if it weren't asked to. What HTTP APIs don't have is refused: see `REFUSED`.
+ * A route that can't fail so fails all the same, with a note, unless only what is guarded is asked for. What HTTP APIs don't have is refused: see `REFUSED`.
  */
 const FAILURES: ReadonlyMap<string, Failure> = new Map<string, Failure>([
   ['UNAUTHORIZED', { where: 'identified', error: GATEWAY_ERRORS.unauthorized }],
@@ -74,5 +74,9 @@ export function failAsAsked({ authorization }: Route, exchange: Exchange): void 
   const type = known(authorization.type);
   const fails = failure.where === 'authorized' ? type !== 'NONE'
     : failure.where === 'identified' ? type === 'JWT' || type === 'CUSTOM' : type === failure.where;
-  if (fails) throw new GatewayFault(name === 'UNAUTHORIZED' && type === 'JWT' ? { ...failure.error, headers: bearerChallenge() } : failure.error);
+  const isHonoured = !exchange.isPreflight && exchange.circumstances.onlyGuarded !== true;
+  if (!fails && isHonoured) {
+    exchange.remark(77, `nothing in the template is known to make the gateway fail this route as ${name}; it fails so since that was asked`);
+  }
+  if (fails || isHonoured) throw new GatewayFault(name === 'UNAUTHORIZED' && type === 'JWT' ? { ...failure.error, headers: bearerChallenge() } : failure.error);
 }

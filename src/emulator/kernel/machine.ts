@@ -86,10 +86,14 @@ export interface EntranceRoute {
 export interface Circumstances {
   /**
    * The name of a gateway response type: the gateway fails the actual request this way, such as `UNAUTHORIZED`, `THROTTLED`, `WAF_FILTERED`,
-   * `INTEGRATION_TIMEOUT`; a distribution knows `GEO_RESTRICTED` besides. A request that nothing would fail this way (a preflight without authorizer for
-   * `UNAUTHORIZED`) isn't failed.
+   * `INTEGRATION_TIMEOUT`; a distribution knows `GEO_RESTRICTED` besides. Where nothing in the template makes it fail this way, a note says so. A preflight that nothing
+   * would fail this way, as one without authorizer for `UNAUTHORIZED`, isn't failed.
    */
   readonly failure?: string;
+  /** Whether the failure is left out where nothing in the template makes the gateway fail this way. */
+  readonly onlyGuarded?: boolean;
+  /** Whether the resource policy of a REST API lets a caller in where that depends on who calls. */
+  readonly policy?: 'allows' | 'refuses';
   /** What the integration answers, instead of being run; also to an OPTIONS that reaches it. The caller is then taken as authorized. */
   readonly answer?: { readonly status: number; readonly headers: HeaderList; readonly body?: Uint8Array };
   /** Milliseconds since 1970. */

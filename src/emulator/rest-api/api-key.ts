@@ -11,8 +11,8 @@ import { valueOf } from './request';
  * a key always fails.
  */
 export function checkApiKey(method: Method, exchange: Exchange): void {
-  if (!known(method.apiKeyRequired)) return;
   failAt('api-key', exchange);
+  if (!known(method.apiKeyRequired)) return;
   if (exchange.assumesCaller) return;
   const { apiKeySource, apiKeys, resource } = exchange.api;
   const key = apiKeySource === 'AUTHORIZER' ? exchange.usageKey : valueOf(exchange.request.headers, 'x-api-key');
@@ -26,6 +26,9 @@ export function checkApiKey(method: Method, exchange: Exchange): void {
   const made = apiKeys.find(({ value, enabled }) => enabled && isUnknown(value));
   if (made !== undefined) {
     throw new Undecided(new Unknown(made.resource.path, `whether the key is right: AWS makes it up when ${resource.logicalId} is deployed`));
+  }
+  if (apiKeys.length === 0) {
+    throw new Undecided(new Unknown(resource.path, `whether the API key is right: ${resource.logicalId} has none in the template, so it is made elsewhere`));
   }
   throw new GatewayFault('INVALID_API_KEY');
 }

@@ -95,6 +95,8 @@ export interface Integration {
   readonly passthroughBehavior: Maybe<string>;
   readonly contentHandling: Maybe<ContentHandling> | undefined;
   readonly timeout: number;
+  /** The role that API Gateway calls with; undefined where it calls as itself. */
+  readonly credentials: Maybe<string> | undefined;
   readonly responses: readonly IntegrationResponse[];
 }
 

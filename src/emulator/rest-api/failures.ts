@@ -85,7 +85,10 @@ const FAILURES: { readonly [type in GatewayResponseType]: Failure } = {
   DEFAULT_5XX: { point: 'integration', can: always },
 };
 
-/** Fails a request that is asked to fail at a point, where the gateway can. A request that can't fail so goes on. */
+/**
+ * Fails a request that is asked to fail at a point. Where nothing in the template makes the gateway fail so, a note says it; a preflight goes on then, and any request
+ * where only what is guarded is asked for.
+ */
 export function failAt(point: Point, exchange: Exchange): void {
   const { failure } = exchange.circumstances;
   if (failure === undefined) return;
@@ -96,5 +99,11 @@ export function failAt(point: Point, exchange: Exchange): void {
   const { point: own, can, fault } = FAILURES[failure];
   // What comes before routing doesn't need a method.
   if (own !== point || exchange.method === undefined && point !== 'edge') return;
-  if (known(can(exchange.method!, exchange))) throw fault?.(exchange.method!, exchange) ?? new GatewayFault(failure);
+  const method = exchange.method!;
+  const isPossible = can(method, exchange);
+  const isHonoured = !exchange.request.isPreflight && exchange.circumstances.onlyGuarded !== true;
+  if (isHonoured ? isPossible === true : known(isPossible)) throw fault?.(method, exchange) ?? new GatewayFault(failure);
+  if (!isHonoured) return;
+  exchange.remark(12, `nothing in the template is known to make the gateway fail ${method.httpMethod} ${method.path} as ${failure}; it fails so since that was asked`);
+  throw fault?.(method, exchange) ?? new GatewayFault(failure);
 }

@@ -4,7 +4,7 @@ import type { ApiFunctions } from '../lambda/find-function';
 import type { Exchange } from './exchange';
 import { GatewayFault } from './fault';
 
-/** Whether API Gateway may call a function (rule 54). Credentials of an integration would allow it as well. */
+/** Whether API Gateway may call a function as itself (rule 54). */
 export function mayCall(fn: TemplateResource, functions: ApiFunctions, exchange: Exchange): boolean {
   if (functions.mayBeCalled(fn)) return true;
   return exchange.reading(54, `no AWS::Lambda::Permission lets API Gateway call ${fn.logicalId}`) === 'allowed';

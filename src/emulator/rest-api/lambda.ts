@@ -29,7 +29,7 @@ export function* answerLambdaProxy(integration: Integration, exchange: Exchange,
   }
   mapRequest(integration, 'AWS_PROXY', exchange);
   const { answer } = exchange.circumstances;
-  const fn = called(functions.find(integration.uri), exchange, functions, answer !== undefined);
+  const fn = called(integration, exchange, functions, answer !== undefined);
   const policy = isUnknown(fn) ? undefined : policyOf(fn);
   if (answer !== undefined) return givenProxyAnswer(answer, policy, exchange);
   if (isUnknown(fn)) return DraftResponse.unknown(fn);
@@ -67,9 +67,11 @@ function unknownWrappedResponse(why: Unknown, policy: FunctionPolicy, exchange: 
 }
 
 /** The function, noted as one that had a hand in the answer. */
-function called(fn: Maybe<TemplateResource>, exchange: Exchange, functions: ApiFunctions, isGiven: boolean): Maybe<TemplateResource> {
+function called({ uri, credentials }: Integration, exchange: Exchange, functions: ApiFunctions, isGiven: boolean): Maybe<TemplateResource> {
+  const fn = functions.find(uri);
   if (isUnknown(fn)) return fn;
-  if (!mayCall(fn, functions, exchange)) throw new GatewayFault('API_CONFIGURATION_ERROR');
+  // whether a role lets it, its policies say, which aren't evaluated
+  if (credentials === undefined && !mayCall(fn, functions, exchange)) throw new GatewayFault('API_CONFIGURATION_ERROR');
   if (!isGiven) {
     exchange.step('function', fn.logicalId, fn);
   }
@@ -82,7 +84,7 @@ export function* answerAws(integration: Integration, exchange: Exchange, functio
   mapRequest(integration, 'AWS', exchange);
   const { answer } = exchange.circumstances;
   const isLambda = isUnknown(integration.uri) || /:lambda:path\//.test(integration.uri ?? '');
-  const fn = isLambda ? called(functions.find(integration.uri), exchange, functions, answer !== undefined)
+  const fn = isLambda ? called(integration, exchange, functions, answer !== undefined)
     : new Unknown(`${exchange.method!.resource.path}/Properties/Integration/Uri`, 'AWS services other than Lambda aren\'t emulated; say what it answers');
   if (answer !== undefined) return mapGiven(integration, answer, exchange);
   if (isUnknown(fn)) return mapUnknown(integration, fn, exchange);

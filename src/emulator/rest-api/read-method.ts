@@ -67,6 +67,7 @@ function readIntegration(properties: Resolved, declared: Method['declared']): In
     passthroughBehavior: textOf(field(properties, 'PassthroughBehavior')) ?? 'WHEN_NO_MATCH',
     contentHandling: contentHandling(properties),
     timeout: Number.isFinite(timeout) && timeout > 0 ? timeout : DEFAULT_TIMEOUT,
+    credentials: textOf(field(properties, 'Credentials')),
     responses: listOf(field(properties, 'IntegrationResponses')).map((each) => readIntegrationResponse(each, declared)),
   };
 }

@@ -25,8 +25,12 @@ export function checkResourcePolicy(exchange: Exchange): void {
     isPrincipal: (principal) => isEverybody(principal) || (!(isPreflight && isSomebody(principal)) && depends('the principals')),
     holds: () => depends('the conditions'),
   });
-  if (isUnknown(verdict)) throw new Undecided(verdict);
-  if (verdict === 'explicit-deny' || verdict === 'implicit-deny') {
+  if (isUnknown(verdict)) {
+    const { policy: assumed } = exchange.circumstances;
+    if (assumed === 'allows') return;
+    if (assumed === undefined) throw new Undecided(verdict);
+  }
+  if (verdict !== 'allowed' && verdict !== undefined) {
     const reason = verdict === 'explicit-deny' ? ' with an explicit deny' : '';
     throw new GatewayFault('ACCESS_DENIED', `User: anonymous is not authorized to perform: execute-api:Invoke on resource: ${methodArn(exchange)}${reason}`);
   }

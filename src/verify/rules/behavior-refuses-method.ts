@@ -3,6 +3,9 @@ import type { App, Cause, Rule, Target } from '../app';
 import {
   type ApiEdge, apiEdgesOf, askTarget, type Edge, edgeName, edgeOf, edgesOf, allowedPagesOf, isBackEnd, keeps, ownPage, servesPages,
 } from '../edges';
+import { questionOf } from '../questions';
+import { targetOf } from '../targets';
+import { FULL } from '../variants';
 import { routeName } from './evidence';
 import { API_BEHAVIOR, API_BEHAVIOR_CDK } from './fixes';
 
@@ -57,6 +60,27 @@ function* refused(edge: ApiEdge, app: App): Generator<Cause> {
     const verdict = page && askTarget(app, target, page);
     if (verdict?.exchanges[0].preflight === true && verdict.outcome === 'blocked') {
       yield { ...causeOf(edge, 'OPTIONS', `the preflight of ${routeName({ target })} from ${page.origin} ends there`), evidence: [verdict] };
+      return;
+    }
+  }
+  yield* unreachable(edge, app);
+}
+
+/** Headers that an API may allow to calls that need no preflight without them. */
+const OPTIONAL_HEADERS = ['authorization', 'content-type'];
+
+/** A preflight that the API answers, and that no page gets through the behavior: whoever sets a header that it allows is refused. */
+function* unreachable(edge: ApiEdge, app: App): Generator<Cause> {
+  for (const target of edge.targets().slice(0, MAX_TRIED)) {
+    const [page] = allowedPagesOf(edge, target.route, app);
+    const own = edge.api.routes.find(({ resource }) => resource === target.route.resource);
+    if (page === undefined || own === undefined) continue;
+    for (const name of OPTIONAL_HEADERS) {
+      const headers = { [name]: 'application/json' };
+      const atApi = app.ask({ ...questionOf(targetOf(edge.api, own, target.method), page, FULL), headers });
+      if (atApi.exchanges[0]?.preflight !== true || atApi.exchanges.length < 2) continue;
+      const verdict = app.ask({ ...questionOf(target, page, FULL), headers });
+      yield { ...causeOf(edge, 'OPTIONS', `${routeName({ target })} with ${name}, which the API allows to pages of ${page.origin}, ends there`), evidence: [verdict] };
       return;
     }
   }

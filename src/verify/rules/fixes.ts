@@ -1,3 +1,5 @@
+import type { Fix } from '../app';
+
 /** Pieces of the rules' fixes that several rules have. CDK code is checked against the fixture of the README's snippets: `api` is an `apigateway.RestApi`. */
 
 /** This library on an API that exists already. */
@@ -147,3 +149,27 @@ export const BUCKET_BEHAVIOR_CDK = [
   "  cachePolicy: new cloudfront.CachePolicy(this, 'ByOrigin', { headerBehavior: cloudfront.CacheHeaderBehavior.allowList('Origin') }),",
   '});',
 ].join('\n');
+
+/** The whole CORS configuration of an HTTP API, which answers preflights and writes the headers of every answer. */
+export const HTTP_API_CORS: Fix = {
+  cdk: "httpApi.with(new HttpApiCors(CorsPolicy.forOrigins('https://app.example.com')));",
+  cloudFormation: [
+    'Type: AWS::ApiGatewayV2::Api',
+    'Properties:',
+    '  CorsConfiguration:',
+    "    AllowOrigins: ['https://app.example.com']",
+    '    AllowMethods: [GET, POST, PUT, PATCH, DELETE]',
+    '    AllowHeaders: [Content-Type, Authorization]',
+  ].join('\n'),
+};
+
+/** The same in the document of an HTTP API. */
+export const HTTP_API_DOCUMENT_CORS: Fix = {
+  cdk: HTTP_API_CORS.cdk,
+  cloudFormation: [
+    'x-amazon-apigateway-cors:',
+    "  allowOrigins: ['https://app.example.com']",
+    '  allowMethods: [GET, POST, PUT, PATCH, DELETE]',
+    '  allowHeaders: [Content-Type, Authorization]',
+  ].join('\n'),
+};

@@ -21,6 +21,8 @@ export const headerNotAllowed: Rule = {
     if (trouble.expected !== 'allowed' || (error !== 'HeaderDisallowedByPreflightResponse' && error !== 'InvalidAllowHeadersPreflightResponse')) return undefined;
     const listed = lastHeader(trouble, 'access-control-allow-headers');
     const says = listed === undefined ? 'has no Access-Control-Allow-Headers' : `allows ${JSON.stringify(listed)}`;
-    return { resource: ownerOf(trouble), message: `${routeName(trouble)} is called with the header ${parameter}, and its preflight ${says}`, sameAs: parameter.toLowerCase() };
+    // a body may be something else than JSON, where the route itself says nothing
+    const isGuessed = listed !== undefined && !trouble.target.route.headers.some((name) => name.toLowerCase() === parameter.toLowerCase());
+    return { resource: ownerOf(trouble), ...(isGuessed && { severity: 'warning' as const }), message: `${routeName(trouble)} is called with the header ${parameter}, and its preflight ${says}`, sameAs: parameter.toLowerCase() };
   },
 };

@@ -1,6 +1,7 @@
 import { isUnknown } from '../../emulator';
 import type { Method } from '../../emulator/rest-api';
 import { methodsOf } from '../../emulator/rest-api';
+import { sentenceList } from '../../values';
 import type { Rule } from '../app';
 import { nameOf, placeOf } from '../rest-method';
 
@@ -34,19 +35,31 @@ export const headerNotDeclared: Rule = {
       if (missing !== undefined) {
         yield {
           ...placeOf(method, 'MethodResponses', 'responses'),
-          message: `${nameOf(method)} maps ${missing.name} for ${missing.status}, which its method responses don't declare, so API Gateway refuses the deployment`,
+          message: `${nameOf(method)} maps ${sentenceList(missing.names)} for ${missing.status}, which its method responses don't declare, so API Gateway refuses the deployment`,
+          fix: { ...headerNotDeclared.fix, cloudFormation: declaring(missing) },
         };
       }
     }
   },
 };
 
-function undeclared({ declared, integration }: Method): { readonly name: string; readonly status: string } | undefined {
+interface Missing {
+  readonly names: readonly string[];
+  readonly status: string;
+}
+
+function declaring({ names, status }: Missing): string {
+  const lines = names.map((name) => `      method.response.header.${name}: true`);
+  return ['MethodResponses:', `  - StatusCode: '${status}'`, '    ResponseParameters:', ...lines].join('\n');
+}
+
+function undeclared({ declared, integration }: Method): Missing | undefined {
   if (isUnknown(declared)) return undefined;
   for (const { statusCode, parameters } of integration?.responses ?? []) {
     const names = [...parameters.keys()].filter((key) => KEY.test(key)).map((key) => key.replace(KEY, ''));
-    const missing = isUnknown(statusCode) ? undefined : names.find((name) => /^access-control-/i.test(name) && declared.get(statusCode)?.has(name.toLowerCase()) !== true);
-    if (missing !== undefined) return { name: missing, status: String(statusCode) };
+    if (isUnknown(statusCode)) continue;
+    const missing = names.filter((name) => /^access-control-/i.test(name) && declared.get(statusCode)?.has(name.toLowerCase()) !== true);
+    if (missing.length > 0) return { names: missing, status: statusCode };
   }
   return undefined;
 }

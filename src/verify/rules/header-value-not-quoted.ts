@@ -2,7 +2,8 @@ import type { Maybe, Step, TemplateResource } from '../../emulator';
 import { isUnknown } from '../../emulator';
 import type { RestApi } from '../../emulator/rest-api';
 import { methodsOf } from '../../emulator/rest-api';
-import type { App, Case, Cause, Rule } from '../app';
+import { sentenceList } from '../../values';
+import type { App, Case, Cause, Fix, Rule } from '../app';
 import { nameOf, placeOf } from '../rest-method';
 import { stepOf } from './evidence';
 
@@ -42,13 +43,38 @@ interface Unquoted {
   readonly resource: TemplateResource;
   readonly property: string;
   readonly where: string;
-  readonly key: string;
-  readonly value: string;
+  /** All of the place at once: a deployment that fails for one fails for each. */
+  readonly values: ReadonlyArray<readonly [key: string, value: string]>;
   readonly makes: (trouble: Case) => boolean;
 }
 
-function causeOf({ resource, property, where, key, value }: Unquoted): Cause {
-  return { resource, property, sameAs: 'not quoted', message: `${where} sets ${key} to ${value} without single quotes within it, so API Gateway takes it for no value; write "'${value}'"` };
+function causeOf({ resource, property, where, values }: Unquoted): Cause {
+  const [several, it] = values.length > 1 ? ['literals', 'each'] : ['a literal', 'it'];
+  const set = sentenceList(values.map(([key, value]) => `${nameIn(key)} to ${value}`));
+  return {
+    resource,
+    property,
+    sameAs: `not quoted ${where}`,
+    message: `${where} sets ${set}: ${several} without single quotes within the value, so the deployment fails with "Invalid mapping expression specified"; put ${it} in single quotes`,
+    fix: fixFor(values),
+  };
+}
+
+/** Written for the place: a gateway response's parameters, or those of an integration response. */
+function fixFor(values: Unquoted['values']): Fix {
+  const names = values.map(([key, value]) => [nameIn(key), `"'${value}'"`] as const);
+  const isGateway = values[0][0].startsWith('gatewayresponse.');
+  const lines = values.map(([key, value]) => `${key}: "'${value}'"`);
+  return {
+    cdk: isGateway
+      ? `responseHeaders: { ${names.map(([name, value]) => `'${name}': ${value}`).join(', ')} }`
+      : `responseParameters: { ${values.map(([key, value]) => `'${key}': "'${value}'"`).join(', ')} }`,
+    cloudFormation: ['ResponseParameters:', ...lines.map((line) => `  ${line}`)].join('\n'),
+  };
+}
+
+function nameIn(key: string): string {
+  return key.replace(/^.*\.header\./, '');
 }
 
 function unquoted({ restApis }: App): readonly Unquoted[] {
@@ -56,27 +82,29 @@ function unquoted({ restApis }: App): readonly Unquoted[] {
 }
 
 function inGatewayResponses({ resource: api, gatewayResponses }: RestApi): Unquoted[] {
-  return [...gatewayResponses].flatMap(([type, { resource, parameters }]) => literals(parameters).map(([key, value]) => ({
-    resource,
-    property: `${resource === api ? `Properties/Body/x-amazon-apigateway-gateway-responses/${type}/responseParameters` : 'Properties/ResponseParameters'}/${key}`,
-    where: `the gateway response ${type}`,
-    key,
-    value,
-    makes: (trouble: Case) => stepOf(trouble, 'gateway-response')?.resource === resource,
-  })));
+  return [...gatewayResponses].flatMap(([type, { resource, parameters }]) => {
+    const values = literals(parameters);
+    const place = resource === api ? `Properties/Body/x-amazon-apigateway-gateway-responses/${type}/responseParameters` : 'Properties/ResponseParameters';
+    return values.length === 0 ? [] : [{
+      resource,
+      property: values.length === 1 ? `${place}/${values[0][0]}` : place,
+      where: `the gateway response ${type}`,
+      values,
+      makes: (trouble: Case) => stepOf(trouble, 'gateway-response')?.resource === resource,
+    }];
+  });
 }
 
 function inMethods({ root }: RestApi): Unquoted[] {
   return methodsOf(root).flatMap((method) => {
     const found = (method.integration?.responses ?? []).flatMap(({ parameters }) => literals(parameters));
     const isStep = (step: Step) => step.kind === 'method' && step.resource === method.resource && step.name === nameOf(method);
-    return found.map(([key, value]) => ({
+    return found.length === 0 ? [] : [{
       ...placeOf(method, 'Integration/IntegrationResponses', 'x-amazon-apigateway-integration/responses'),
       where: `the integration response of ${nameOf(method)}`,
-      key,
-      value,
+      values: found,
       makes: (trouble: Case) => stepOf(trouble, 'gateway-response') === undefined && trouble.verdict.via.some(isStep),
-    }));
+    }];
   });
 }
 

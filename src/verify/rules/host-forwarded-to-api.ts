@@ -1,7 +1,7 @@
-import { isUnknown } from '../../emulator';
+import { isUnknown, partsOf } from '../../emulator';
 import { includes } from '../../emulator/cloudfront';
 import type { Cause, Rule } from '../app';
-import { type Edge, edgeName, edgeOf, edgesOf, isApi } from '../edges';
+import { type Edge, edgeName, edgeOf, edgesOf, hasApi, isApi } from '../edges';
 import { API_BEHAVIOR, API_BEHAVIOR_CDK } from './fixes';
 
 /** Rule 62: API Gateway and function URLs find the API by `Host`, and refuse the name of the distribution. */
@@ -17,12 +17,17 @@ export const hostForwardedToApi: Rule = {
     const edge = edgeOf(target, app);
     return edge !== undefined && verdict.via.some(({ kind, name }) => kind === 'gateway' && name === 'Host') ? causeOf(edge) : undefined;
   },
-  // an API that isn't of the template isn't asked, and refuses it all the same
-  inspect: (app) => edgesOf(app).filter((edge) => edge.api === undefined && isApi(edge) && forwardsHost(edge)).map(causeOf),
+  // an API that isn't of the template, or has no path there, isn't asked, and refuses it all the same
+  inspect: (app) => edgesOf(app).filter((edge) => isApi(edge) && isUnasked(edge) && forwardsHost(edge)).map(causeOf),
 };
 
-function forwardsHost({ behavior: { forwarding }, entrance: { aliases }, origin }: Edge): boolean {
-  if (isUnknown(forwarding) || aliases.includes(`https://${String(origin?.domainName)}`)) return false;
+function isUnasked(edge: Edge): boolean {
+  return !hasApi(edge) || edge.targets().length === 0;
+}
+
+function forwardsHost({ behavior: { forwarding }, entrance: { aliases }, origin, api }: Edge): boolean {
+  const names = [String(origin?.customDomain ?? origin?.domainName), ...api?.aliases.map((url) => partsOf(url)!.hostname) ?? []];
+  if (isUnknown(forwarding) || names.some((name) => aliases.includes(`https://${name}`))) return false;
   return includes(forwarding.cache.key.headers, 'host') || includes(forwarding.origin.headers, 'host');
 }
 

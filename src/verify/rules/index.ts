@@ -28,8 +28,10 @@ import { maxAgeAboveBrowsers } from './max-age-above-browsers';
 import { methodNameInWrongCase } from './method-name-in-wrong-case';
 import { methodNotAllowed } from './method-not-allowed';
 import { missingVaryWithCaching } from './missing-vary-with-caching';
+import { integrationNotPermitted } from './integration-not-permitted';
 import { nullOriginAllowed } from './null-origin-allowed';
 import { originEchoedInOneCase } from './origin-echoed-in-one-case';
+import { originGroupTakesReads } from './origin-group-takes-reads';
 import { originNeverMatches } from './origin-never-matches';
 import { originNotForwarded } from './origin-not-forwarded';
 import { originNotInCacheKey } from './origin-not-in-cache-key';
@@ -67,6 +69,7 @@ export const UPDATE_RULES: readonly Rule[] = [updateConflict, stageKeepsRemovedM
 
 /** The catalogue, in the order in which rules are asked: the more particular first, the last resorts last. */
 export const RULES: readonly Rule[] = [
+  originGroupTakesReads,
   behaviorRefusesMethod,
   hostForwardedToApi,
   stageOrPrefixMismatch,
@@ -85,6 +88,7 @@ export const RULES: readonly Rule[] = [
   bucketCorsLacksMethod,
   bucketWithoutCors,
   stageNotDeployed,
+  integrationNotPermitted,
   originPatternUnsupported,
   corsHeaderMapped,
   preflightCapturedByRoute,

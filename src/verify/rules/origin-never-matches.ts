@@ -3,7 +3,7 @@ import { type CorsRule, corsRulesOf } from '../../emulator/s3';
 import type { Case, Cause, Rule } from '../app';
 import { edgesOf } from '../edges';
 import { flawOf } from '../origin-value';
-import { askedOf, lastLines, ownerOf } from './evidence';
+import { askedOf, failedAtPreflight, lastLines, ownerOf, stepOf } from './evidence';
 import { BUCKET_RULE, BUCKET_RULE_CDK } from './fixes';
 
 /** Browsers compare the value byte for byte with the origin that they sent: lower case, no default port, no slash, no path. */
@@ -19,14 +19,15 @@ export const originNeverMatches: Rule = {
     if (trouble.expected !== 'allowed' || !ORIGIN_ERRORS.test(trouble.verdict.error ?? '')) return undefined;
     const written = writtenOf(trouble);
     const flawed = written === undefined ? undefined : flawOf(written);
-    if (written === undefined || flawed === undefined) return undefined;
+    if (written === undefined || flawed === undefined || isBareError(trouble)) return undefined;
     const { flaw, instead } = flawed;
+    const owner = ownerOf(trouble);
     const fix = instead === undefined ? undefined : {
-      cdk: `CorsPolicy.forOrigins('${instead}');`,
-      cloudFormation: `method.response.header.Access-Control-Allow-Origin: "'${instead}'"`,
+      cdk: isHttpApi(owner) ? `httpApi.with(new HttpApiCors(CorsPolicy.forOrigins('${instead}')));` : `CorsPolicy.forOrigins('${instead}');`,
+      cloudFormation: allowing(instead, owner),
     };
     return {
-      resource: ownerOf(trouble),
+      resource: owner,
       message: `${JSON.stringify(written)} ${flaw}, so ${askedOf(trouble)} lets no page in; browsers send ${trouble.page.origin}`,
       sameAs: written,
       ...(fix !== undefined && { fix }),
@@ -71,6 +72,22 @@ const EXAMPLE = 'https://app.example.com';
 /** Rule 116: one star in the origin of a bucket's rule stands for any text. */
 function withoutStar(written: string): string {
   return written === '*' ? written : written.replace(/^\*:\/\//, 'https://').replace(/^\*/, 'https://any').replace('*', 'any');
+}
+
+function isHttpApi({ type }: TemplateResource): boolean {
+  return type.startsWith('AWS::ApiGatewayV2::');
+}
+
+/** As the resource writes it. */
+function allowing(origin: string, resource: TemplateResource): string {
+  const { type } = resource;
+  if (isHttpApi(resource)) return `CorsConfiguration:\n  AllowOrigins: ['${origin}']`;
+  return `${type === 'AWS::ApiGateway::GatewayResponse' ? 'gatewayresponse' : 'method.response'}.header.Access-Control-Allow-Origin: "'${origin}'"`;
+}
+
+/** An error that a gateway makes without any such header is another mistake, whatever the preflight says. */
+function isBareError(trouble: Case): boolean {
+  return stepOf(trouble, 'gateway-response') !== undefined && !failedAtPreflight(trouble) && lastLines(trouble, 'access-control-allow-origin').length === 0;
 }
 
 const ORIGIN_ERRORS = /(?:MissingAllowOriginHeader|InvalidAllowOriginValue|AllowOriginMismatch)$/;

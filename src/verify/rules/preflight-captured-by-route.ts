@@ -22,13 +22,13 @@ export const preflightCapturedByRoute: Rule = {
     ].join('\n'),
   },
   explain(trouble) {
-    if (trouble.expected !== 'allowed' || !failedAtPreflight(trouble) || !isCaptured(trouble)) return undefined;
+    if (trouble.expected !== 'allowed' || !failedAtPreflight(trouble) || !isCaptured(trouble) || isOfConfiguration(trouble)) return undefined;
     return causeOf(trouble, `gets ${lastStatus(trouble) ?? 'an answer'} from ${guardOf(trouble)}, and the preflight of ${routeName(trouble)} fails`);
   },
   * inspect(app) {
     const seen = new Set<unknown>();
     for (const each of app.cases) {
-      if (each.variant.failure !== undefined || each.verdict.outcome !== 'unknown' || each.page.role !== 'declared' || !isCaptured(each)) continue;
+      if (each.variant.failure !== undefined || !(each.verdict.outcome === 'unknown' || isOfConfiguration(each)) || each.page.role !== 'declared' || !isCaptured(each)) continue;
       const api = routeIn(each)?.api;
       if (api?.cors === undefined || seen.has(api)) continue;
       seen.add(api);
@@ -41,8 +41,15 @@ export const preflightCapturedByRoute: Rule = {
   },
 };
 
+/** A route of its own for OPTIONS is meant for preflights, unless an authorizer stands before it. */
 function isCaptured(examined: Case): boolean {
-  return routeIn(examined) !== undefined;
+  const name = routeIn(examined)?.name;
+  return name !== undefined && (!name.startsWith('OPTIONS ') || preflightVia(examined).some(({ kind }) => kind === 'authorizer'));
+}
+
+/** Whether it is the configuration that leaves a method or a header out: its headers are on whatever the route answers (rule 71). */
+function isOfConfiguration({ verdict }: Case): boolean {
+  return /^(?:Method|Header)DisallowedByPreflightResponse$/.test(verdict.error ?? '');
 }
 
 /** The route that took the preflight. */

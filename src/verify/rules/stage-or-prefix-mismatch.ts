@@ -1,5 +1,5 @@
-import { partsOf, type Step } from '../../emulator';
-import { behaviorFor, rewritten } from '../../emulator/cloudfront';
+import type { Step } from '../../emulator';
+import { basesOf, behaviorFor, rewritten } from '../../emulator/cloudfront';
 import type { AskVerdict } from '../answers';
 import type { Rule, Target } from '../app';
 import { type ApiEdge, apiEdgesOf, askTarget, edgeName, ownPage } from '../edges';
@@ -75,7 +75,7 @@ function reasonOf({ api, origin }: ApiEdge, { via }: AskVerdict): string {
   if (api.resource.properties.DisableExecuteApiEndpoint === true && /\.execute-api\./.test(String(origin.domainName))) {
     return 'its execute-api endpoint is disabled (DisableExecuteApiEndpoint), so that only its custom domain answers';
   }
-  const stage = partsOf(api.url)!.pathname.replace(/\/$/, '');
+  const [stage] = basesOf(api, origin);
   if (stage !== '' && !`${origin.originPath}/`.startsWith(`${stage}/`)) return `its stage is ${stage}, and OriginPath ${origin.originPath === '' ? 'is missing' : `is ${origin.originPath}`}`;
   if (!via.some(({ kind }) => kind === 'stage')) return `it has no such stage${origin.originPath === '' ? '' : `; OriginPath is ${origin.originPath}`}`;
   const { method, path } = api.routes[0];
