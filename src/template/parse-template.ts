@@ -23,6 +23,21 @@ export function parseTemplate(template: unknown, name: string): { readonly [name
   return parsed;
 }
 
+/**
+ * An OpenAPI document as data, of its text in JSON or YAML; undefined where it isn't one.
+ *
+ * @param name for messages
+ */
+export function parseDocument(text: string, name: string): { readonly [name: string]: unknown } | undefined {
+  try {
+    const parsed = parseText(text, name);
+    return isRecord(parsed) ? parsed : undefined;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
 /** What `aws cloudformation get-template` prints has the template in `TemplateBody`: as an object, or as a text where it isn't JSON. */
 function unwrapped(parsed: unknown, name: string): unknown {
   if (!isRecord(parsed) || parsed.TemplateBody === undefined || parsed.Resources !== undefined) return parsed;

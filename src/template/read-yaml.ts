@@ -1,7 +1,17 @@
-import { parseDocument, Pair, type ScalarTag, type Tags, YAMLMap, YAMLSeq } from 'yaml';
+import { parseDocument, Pair, type ScalarTag, type Tags, YAMLMap, YAMLParseError, YAMLSeq } from 'yaml';
+import { withFlowIndented } from './flow-indent';
 
 /** A text of YAML as data, with the short form of intrinsics written out. */
 export function readYaml(text: string): unknown {
+  try {
+    return read(text);
+  } catch (error) {
+    if (!(error instanceof YAMLParseError) || !TOO_FAR_LEFT.test(error.message)) throw error;
+    return read(withFlowIndented(text));
+  }
+}
+
+function read(text: string): unknown {
   // the schema that the CDK reads templates with; a date such as 2012-10-17 stays a text in it
   // of a key that stands twice CloudFormation takes the last, as of JSON
   const document = parseDocument(text, { schema: 'core', merge: true, uniqueKeys: false, customTags: SHORT_FORMS, logLevel: 'silent' });
@@ -10,6 +20,8 @@ export function readYaml(text: string): unknown {
   if (problem !== undefined) throw problem;
   return JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 100 })) ?? 'null');
 }
+
+const TOO_FAR_LEFT = /^Flow (?:sequence|map) in block collection must be sufficiently indented/;
 
 const FUNCTIONS = [
   'And', 'Base64', 'Cidr', 'Equals', 'FindInMap', 'GetAtt', 'GetAZs', 'GetStackOutput', 'If', 'ImportValue', 'Join', 'Length', 'Not', 'Or',

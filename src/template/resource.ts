@@ -79,7 +79,14 @@ export class DeclaredResource implements TemplateResource, Naming {
         resolved[name] = value;
       }
     }
-    return resolved;
+    const document = resolved.Body === undefined ? this.documentInBucket() : undefined;
+    return document === undefined ? resolved : { ...resolved, Body: document };
+  }
+
+  /** The OpenAPI document of an API that is uploaded with the app; undefined where there is none, or it isn't known. */
+  public documentInBucket(): Resolved {
+    const location = this.type === 'AWS::ApiGateway::RestApi' || this.type === 'AWS::ApiGatewayV2::Api' ? this.property('BodyS3Location') : undefined;
+    return isRecord(location) ? this.owner.document(location.Bucket as Resolved, location.Key as Resolved) : undefined;
   }
 
   public property(name: string): Resolved {

@@ -31,6 +31,8 @@ export interface Surroundings {
   output(stackName: string, output: string, region: string, path: string): Resolved;
   /** What a stack of another region has written for others to read. */
   exportedAcrossRegions(parameter: string, path: string): Resolved;
+  /** The OpenAPI document that is uploaded to a place; undefined where it isn't known. */
+  document(bucket: Resolved, key: Resolved): Resolved;
   /** The template of a nested stack; undefined where none is known. */
   nestedTemplate(resource: DeclaredResource): unknown;
 }
@@ -136,6 +138,10 @@ export class Stack implements Scope, TemplateStack {
   public attribute(logicalId: string, attribute: string, path: string): Resolved {
     const resource = this.existing(logicalId, path);
     return this.orStandIn({ 'Fn::GetAtt': [logicalId, attribute] }, at(path, isUnknown(resource) ? resource : resource.attribute(attribute)));
+  }
+
+  public document(bucket: Resolved, key: Resolved): Resolved {
+    return this.app.document(bucket, key);
   }
 
   private orStandIn(expression: object, value: Resolved): Resolved {

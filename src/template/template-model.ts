@@ -1,5 +1,5 @@
 import { UserError } from '../errors';
-import { Assets } from './assets';
+import { Assets, readDocument } from './assets';
 import type { Pending } from './cell';
 import type { Resolved, TemplateModel, TemplateResource, TemplateStack } from './model';
 import { Referents } from './referents';
@@ -78,6 +78,7 @@ class Templates implements TemplateModel, Surroundings {
   private readonly found?: readonly Stack[];
   private readonly byType = new Map<string, DeclaredResource[]>();
   private readonly assets: Assets;
+  private readonly documents = new Map<string, Resolved>();
   private exports?: Map<string, Export>;
   private writers?: readonly DeclaredResource[];
   private referents?: Referents;
@@ -156,6 +157,15 @@ class Templates implements TemplateModel, Surroundings {
 
   public assetOf(bucket: Resolved, key: Resolved): string | undefined {
     return this.assets.find(bucket, key)?.path;
+  }
+
+  public document(bucket: Resolved, key: Resolved): Resolved {
+    const path = this.assetOf(bucket, key);
+    if (path === undefined) return undefined;
+    if (!this.documents.has(path)) {
+      this.documents.set(path, readDocument(path));
+    }
+    return this.documents.get(path);
   }
 
   public exported(name: string, by: Stack, path: string): Resolved {

@@ -1,7 +1,7 @@
 import type { DeclaredResource } from './resource';
 import { LANGUAGE_EXTENSIONS, type Stack } from './stack';
 import { isUnknown } from './unknown';
-import { isRecord, own } from './values';
+import { isRecord, own, textOf } from './values';
 
 /** What can't be emulated, in the user's terms. */
 export interface Unsupported {
@@ -77,11 +77,25 @@ function ofResource(resource: DeclaredResource): Unsupported[] {
   if (type === 'AWS::CloudFormation::Stack' && resource.nested() === undefined) {
     messages.push(`the template of the nested stack ${logicalId} isn't known; give the cloud assembly with its assets`);
   }
+  const elsewhere = documentElsewhere(resource);
+  if (elsewhere !== undefined) {
+    messages.push(`the routes of ${logicalId} aren't in the template, so none was asked: ${elsewhere}`);
+  }
   const entrance = OTHER_ENTRANCES.get(type) ?? (isWebSocket(resource) ? 'a WebSocket API' : undefined);
   if (entrance !== undefined) {
     messages.push(`${logicalId} is ${entrance}, which the emulator doesn't answer for`);
   }
   return messages.map((message) => ({ path, type, message }));
+}
+
+/** Where the document of an API is, if it can't be read. */
+function documentElsewhere(resource: DeclaredResource): string | undefined {
+  if (resource.type !== 'AWS::ApiGateway::RestApi' && resource.type !== 'AWS::ApiGatewayV2::Api') return undefined;
+  const [body, location] = [resource.property('Body'), resource.property('BodyS3Location')];
+  if (isUnknown(body)) return `its document isn't known: ${body.reason}`;
+  if (location === undefined || location === null || body !== undefined || resource.documentInBucket() !== undefined) return undefined;
+  const [bucket, key] = ['Bucket', 'Key'].map((name) => textOf(own(location, name)) ?? '…');
+  return `its document is in a bucket, s3://${bucket}/${key}; write it into Body, or have the app upload it`;
 }
 
 function isWebSocket(resource: DeclaredResource): boolean {

@@ -45,7 +45,14 @@ export class DeclaredOrigins {
     const { model } = this.emulator;
     const edge = declaredBy(entrance.kind === 'cloudfront' ? edgeLayers(model, entrance, route) : [], false);
     const api = entrance.kind === 'cloudfront' ? route.step?.api : entrance.api;
-    if (edge.declaresPolicy || api === undefined) return edge.declaresPolicy ? edge : NOTHING;
+    if (api === undefined) return edge.declaresPolicy ? edge : NOTHING;
+    // pages that the API lets in on purpose, whatever the distribution names besides
+    if (edge.declaresPolicy) return { ...edge, open: edge.open || this.ofApi(api, entrance, route).open };
+    return this.ofApi(api, entrance, route);
+  }
+
+  private ofApi(api: NonNullable<EntranceRoute['step']>['api'], entrance: EmulatedEntrance, route: EntranceRoute): Declared {
+    const { model } = this.emulator;
     const lists: ReadonlyArray<() => Layer[]> = [
       () => [...preflightLayers(api, this.preflightMethod(entrance, route)), ...route.step?.kind === 'method' ? layersOf(route.step) : []],
       () => apiLayers(api),

@@ -39,7 +39,7 @@ function suffixOf(region: string): string {
 function documentOf(resource: TemplateResource): Document {
   const { properties } = resource;
   const location = field(properties, 'BodyS3Location');
-  if (location !== undefined && location !== null) {
+  if (location !== undefined && location !== null && field(properties, 'Body') === undefined) {
     const why = 'the OpenAPI document is in S3 and not in the template; write it into Body';
     return { ...NO_DOCUMENT, unknownRoutes: [missing(resource, 'BodyS3Location', why)] };
   }

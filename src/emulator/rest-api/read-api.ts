@@ -136,7 +136,8 @@ class ApiReader {
 
   private gatewayResponses(body: OpenApiDocument | undefined): { definitions: Map<string, GatewayResponseDefinition>; open: Unknown | undefined } {
     const definitions = new Map<string, GatewayResponseDefinition>(body?.gatewayResponses() ?? []);
-    let open = body?.openGatewayResponse;
+    // the document may define any of them
+    let open = body?.openGatewayResponse ?? (body === undefined ? this.unreadable(body) : undefined);
     for (const resource of this.documents.ownedBy('AWS::ApiGateway::GatewayResponse')) {
       const { ResponseType, StatusCode, ResponseParameters, ResponseTemplates } = resource.properties;
       const type = textOf(ResponseType);

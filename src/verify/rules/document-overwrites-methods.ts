@@ -29,7 +29,8 @@ export const documentOverwritesMethods: Rule = {
   * inspect(app) {
     const { model } = app.emulator;
     for (const { resource: api } of app.restApis) {
-      if ((api.properties.Body === undefined && api.properties.BodyS3Location === undefined) || api.properties.Mode === 'merge') continue;
+      // a document that can't be read may have them too
+      if (api.properties.Body === undefined || api.properties.Mode === 'merge') continue;
       for (const part of ['AWS::ApiGateway::Method', 'AWS::ApiGateway::GatewayResponse'].flatMap((type) => model.ofType(type))) {
         if (model.referent(part.properties.RestApiId) === api && isOfCors(part.properties)) {
           yield {
