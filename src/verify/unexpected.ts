@@ -50,7 +50,7 @@ function isDeliberate({ method, route }: Target, verdict: AskVerdict): boolean {
   if (verdict.error !== 'HeaderDisallowedByPreflightResponse') return false;
   const headers = listed('access-control-allow-headers');
   // whatever sends JSON needs it, and nothing says so but the method
-  if (verdict.parameter?.toLowerCase() === 'content-type') return false;
+  if (verdict.parameter?.toLowerCase() === 'content-type' && route.method !== '*') return false;
   return headers.length > 0 && !headers.includes('*') && !route.headers.some((name) => name.toLowerCase() === verdict.parameter?.toLowerCase());
 }
 

@@ -28,7 +28,9 @@ import { publicUrl, targetsOf } from './targets';
  */
 export function verify(given: Emulator, options: VerifyOptions = {}): Report {
   checkOptions(options);
-  const { emulator, standIns } = given.update === undefined ? withStandIns(given) : { emulator: given, standIns: [] };
+  // who asks for certain pages, or has a policy, means the origins that the deployment has
+  const isAsked = given.update !== undefined || options.policy !== undefined || (options.questions?.pages ?? []).length > 0;
+  const { emulator, standIns } = isAsked ? { emulator: given, standIns: [] } : withStandIns(given);
   const examination = new Examination(emulator.updated, options);
   const rows = examination.run();
   const served = emulator.update && new Examination(emulator, ofServed(emulator, options));

@@ -50,7 +50,9 @@ function* replaced(error: ErrorResponse, edge: EdgeContext, fetchThrough: FetchT
  */
 function* pageInstead(error: ErrorResponse, edge: EdgeContext, fetchThrough: FetchThrough): Machine<Replaced> {
   const { distribution, exchange } = edge;
-  const uri = error.responsePagePath!.startsWith('/') ? error.responsePagePath! : `/${error.responsePagePath}`;
+  const path = error.responsePagePath!.replace(/^\/?/, '/');
+  // the root is the root object, as for viewers (rule 118)
+  const uri = path === '/' ? (known(distribution.defaultRootObject) ?? '').replace(/^\/?/, '/') : path;
   const behavior = known(behaviorFor(distribution, uri));
   const forwarding = known(behavior.forwarding);
   exchange.step('error-page', uri, distribution.resource);

@@ -97,8 +97,7 @@ function viewerPath(uri: string, behavior: Behavior, distribution: Distribution)
     const asked = sample(path);
     if (behaviorFor(distribution, asked) !== behavior) return false;
     const reached = rewritten(asked, behavior, distribution);
-    // a gate that asks for more, or a function that isn't known, is asked when a request comes
-    return reached === undefined || reached === sample(uri) || (reached === asked && uri.endsWith('+}') && isBelow(asked, uri));
+    return reached === sample(uri) || (reached === asked && uri.endsWith('+}') && isBelow(asked, uri));
   });
 }
 
@@ -113,16 +112,21 @@ function sample(template: string): string {
   return template.replace(/\{[^}]*\}/g, 'any');
 }
 
-/** What a behavior's function makes of a path; undefined where that can't be told without a request. */
+/**
+ * What a behavior's function makes of a path; undefined where it redirects. Where it answers by itself, as a gate that asks for a password does, and where that can't be told
+ * without a request, as of Lambda@Edge, the path is taken for left alone: there may be a route behind.
+ */
 export function rewritten(uri: string, { functions }: Behavior, { aliases, domainName, resource }: Distribution): string | undefined {
   const associated = functions.get('viewer-request');
   if (associated === undefined) return uri;
-  if (isUnknown(associated) || associated.kind !== 'function') return undefined;
+  if (isUnknown(associated) || associated.kind !== 'function') return uri;
   // functions send other names of the site to the one that people know
   const host = aliases.find((alias) => !alias.includes('*')) ?? domainName;
   const request: EdgeRequest = { method: 'GET', protocol: 'https', uri, query: '', headers: [['Host', host]], sourceIp: '127.0.0.1' };
   const context = { distributionDomainName: domainName, distributionId: resource.physicalId, eventType: 'viewer-request', requestId: '' } as const;
   const outcome = associated.runtime.run(functionEvent(context, request), 0);
   const result = 'result' in outcome ? requestResult(outcome.result, request) : undefined;
-  return result !== undefined && 'request' in result ? result.request.uri : undefined;
+  if (result === undefined || 'request' in result) return result?.request.uri ?? uri;
+  const { status } = result.response;
+  return !isUnknown(status) && status >= 300 && status < 400 ? undefined : uri;
 }

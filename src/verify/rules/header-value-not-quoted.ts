@@ -54,7 +54,7 @@ function causeOf({ resource, property, where, values }: Unquoted): Cause {
   return {
     resource,
     property,
-    sameAs: `not quoted ${where}`,
+    sameAs: `not quoted ${set}`,
     message: `${where} sets ${set}: ${several} without single quotes within the value, so the deployment fails with "Invalid mapping expression specified"; put ${it} in single quotes`,
     fix: fixFor(values),
   };

@@ -28,10 +28,16 @@ test.each([
   ['INTEGRATION_TIMEOUT', [503, 503, 503, 503], 'Service Unavailable'],
 ])('%s on routes without, with JWT, Lambda and IAM authorization', (failure, statuses, message) => {
   const answer = { status: 200, headers: [] };
-  const seen = ALL.map((path) => api.send('GET', `/${path}`, [], { failure, answer }));
+  const seen = ALL.map((path) => api.send('GET', `/${path}`, [], { failure, onlyGuarded: true, answer }));
   expect(seen.map(({ status }) => status)).toEqual(statuses.map((status) => status ?? 200));
   const failed = seen.filter((_, index) => statuses[index] !== undefined);
   expect(failed.map(({ body }) => new TextDecoder().decode(body as Uint8Array))).toEqual(failed.map(() => JSON.stringify({ message })));
+});
+
+test('what is asked for happens where nothing in the template makes it, with a note', () => {
+  const { status, notes } = api.send('GET', '/open', [], { failure: 'UNAUTHORIZED', answer: { status: 200, headers: [] } });
+  expect(status).toBe(401);
+  expect(notes.map(({ rule, text }) => `${rule}: ${text}`)).toContainEqual(expect.stringMatching(/^77: nothing in the template is known to make the gateway fail this route as UNAUTHORIZED/));
 });
 
 test.each([

@@ -220,6 +220,7 @@ describe('rule 60: the order of checks', () => {
 test('rule 23: RESOURCE_NOT_FOUND comes after authorization only', () => {
   const circumstances = { failure: 'RESOURCE_NOT_FOUND' };
   expect(send(apiOf({ 'GET /a': { AuthorizationType: 'AWS_IAM', ...mock() } }), { path: '/a', circumstances })).toMatchObject({ status: 404, json: { message: 'Resource not found' } });
-  expect(send(apiOf({ 'GET /a': mock() }), { path: '/a', circumstances }).status).toBe(200);
+  expect(send(apiOf({ 'GET /a': mock() }), { path: '/a', circumstances: { ...circumstances, onlyGuarded: true } }).status).toBe(200);
+  expect(send(apiOf({ 'GET /a': mock() }), { path: '/a', circumstances })).toMatchObject({ status: 404, notes: [12] });
   expect(send(apiOf({ 'GET /a': mock() }), { path: '/nope', circumstances }).status).toBe(403);
 });

@@ -200,7 +200,8 @@ describe('what can fail how', () => {
   test('a policy of the API makes ACCESS_DENIED possible everywhere', () => {
     const entrance = apiOf({ 'GET /': mock() }, { Policy: { Statement: { Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: '*' } } });
     expect(send(entrance, { circumstances: { failure: 'ACCESS_DENIED' } }).status).toBe(403);
-    expect(send(apiOf({ 'GET /': mock() }), { circumstances: { failure: 'ACCESS_DENIED' } }).status).toBe(200);
+    expect(send(apiOf({ 'GET /': mock() }), { circumstances: { failure: 'ACCESS_DENIED', onlyGuarded: true } }).status).toBe(200);
+    expect(send(apiOf({ 'GET /': mock() }), { circumstances: { failure: 'ACCESS_DENIED' } })).toMatchObject({ status: 403, notes: [12, 26] });
   });
   test('rule 59: an expired token of Cognito is a 401', () => {
     const entrance = apiOf({ 'GET /': { AuthorizationType: 'COGNITO_USER_POOLS', AuthorizerId: { Ref: 'Auth' }, ...mock() } }, {},
