@@ -1,6 +1,6 @@
 import { UserError } from '../errors';
 import { type AppSource, plainTemplates, templateModel, type TemplateModel, type TemplateOptions, readAssembly } from '../template';
-import { planUpdate, readDeployed, type Update } from '../update';
+import { planUpdate, readDeployed, type ServedApi, type Update } from '../update';
 import { Remembered } from '../values';
 import { type EdgeOptions, entrancesOf } from './entrances';
 import { drive, driveAsync } from './kernel/drive';
@@ -100,6 +100,7 @@ export class Emulator {
   public readonly unsupported: TemplateModel['unsupported'];
   private asWritten?: Emulator;
   private inWorlds?: readonly World[];
+  private others?: ReadonlyArray<{ readonly copy: ServedApi; readonly emulator: Emulator }>;
   private readonly preferences = new Remembered<string, readonly EmulatedEntrance[]>();
   private readonly handler: StubHandler;
   private readonly clock: () => number;
@@ -170,6 +171,25 @@ export class Emulator {
     return this.asWritten ??= new Emulator(this.update.now, { ...this.options, deployed: undefined }, this.source);
   }
 
+  /** The emulator of a copy of an API after an update: this one, but for a stage that serves another copy than the first. */
+  public servedAs(copy: ServedApi): Emulator {
+    return this.otherCopies().find((other) => other.copy === copy)?.emulator ?? this;
+  }
+
+  private otherCopies(): NonNullable<Emulator['others']> {
+    const options = { ...this.options, deployed: undefined };
+    const emulatorOf = (served: AppSource) => new Emulator(templateModel(served, options), options, this.source);
+    return this.others ??= (this.update?.otherCopies ?? []).map(({ copy, served }) => ({ copy, emulator: emulatorOf(served) }));
+  }
+
+  /** The same entrance of the copy that a stage serves, where a URL names a stage that serves another one than the first. */
+  private inItsStage(entrance: EmulatedEntrance, url: string): EmulatedEntrance {
+    if (this.otherCopies().length === 0) return entrance;
+    const [, stage] = /^https?:\/\/[^/]+\/([^/?]+)/.exec(url) ?? [];
+    const other = this.otherCopies().find(({ copy }) => copy.api.path === entrance.resource.path && copy.stage.properties.StageName === stage);
+    return other?.emulator.entrances.find(({ resource }) => resource.path === entrance.resource.path) ?? entrance;
+  }
+
   /**
    * The same, with stubs and effects that answer later.
    *
@@ -206,7 +226,7 @@ export class Emulator {
     if (rules !== undefined) {
       checkSwitches(rules);
     }
-    return entrance.handle(request, { now: this.clock(), ...circumstances, rules: rules === undefined ? this.rules : { ...this.rules, ...rules } });
+    return this.inItsStage(entrance, request.url).handle(request, { now: this.clock(), ...circumstances, rules: rules === undefined ? this.rules : { ...this.rules, ...rules } });
   }
 
   private notOwned(url: string): string {

@@ -5,6 +5,6 @@
  */
 export type { Change, ChangeKind } from './changes';
 export type { Conflict, Overwritten } from './conflicts';
-export { planUpdate, type Update, type UpdateNote } from './plan';
+export { type OtherCopy, planUpdate, type Update, type UpdateNote } from './plan';
 export { readDeployed } from './read-deployed';
 export type { ServedApi } from './stages';

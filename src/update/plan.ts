@@ -19,13 +19,20 @@ export interface Update {
   readonly conflicts: readonly Conflict[];
   /** Gateway responses, and what a document has, that the cleanup deletes, although the new template has them. */
   readonly overwritten: readonly Overwritten[];
-  /** What the stages of each API serve afterwards, where it is deployed already. */
+  /** What the stages of each API serve afterwards, where it is deployed already: an entry for each copy that they serve. */
   readonly apis: readonly ServedApi[];
   /** What is to be known of the update, in the user's terms. */
   readonly notes: readonly UpdateNote[];
   /** What can't be told of it, in the user's terms. */
   readonly unsupported: readonly UpdateNote[];
-  /** The app as its stages serve it afterwards, as templates. A stack whose deployment fails is as it was. */
+  /** The app as its stages serve it afterwards, as templates: of each API the first copy. A stack whose deployment fails is as it was. */
+  readonly served: AppSource;
+  /** The same for stages of an API that serve another copy than its first one. */
+  readonly otherCopies: readonly OtherCopy[];
+}
+
+export interface OtherCopy {
+  readonly copy: ServedApi;
   readonly served: AppSource;
 }
 
@@ -71,17 +78,19 @@ class Planning {
   }
 
   public update(): Update {
-    const apis = this.stages.served();
-    for (const { stage, api } of this.stages.others()) {
-      const message = `the stage ${stage.logicalId} serves another copy of ${api.logicalId} than the first stage; the answers are those of the first`;
-      this.unsupported.push({ ...note(stage.path, message), type: stage.type });
-    }
+    const copies = this.stages.served();
     const { conflicts, overwritten } = this.conflicts();
     const failing = new Set(conflicts.map(({ resource }) => this.order.root(resource)));
-    const served = this.served(apis, failing);
+    const apis = copies.filter(({ stage }) => !failing.has(this.order.root(stage)));
+    const first = copies.filter(({ api }, index) => copies.findIndex((other) => other.api === api) === index);
+    const served = this.served(first, failing);
+    const otherCopies = apis.filter((each) => !first.includes(each)).map((copy): OtherCopy => {
+      const of = first.find(({ api }) => api === copy.api)!;
+      this.unsupported.push({ ...note(copy.stage.path, otherCopyNote(copy, of)), type: copy.stage.type });
+      return { copy, served: this.served(first.map((each) => (each === of ? copy : each)), failing) };
+    });
     const { now, deployed, changes, notes, unsupported } = this;
-    const deployedApis = apis.filter(({ stage }) => !failing.has(this.order.root(stage)));
-    return { now, deployed, changes, conflicts, overwritten, apis: deployedApis, notes, unsupported, served };
+    return { now, deployed, changes, conflicts, overwritten, apis, notes, unsupported, served, otherCopies };
   }
 
   /** Of the middle of the update, when all is made and nothing is deleted. */
@@ -161,6 +170,10 @@ interface ServedChoice {
   readonly take: Set<TemplateResource>;
   readonly drop: Set<TemplateResource>;
   readonly instead: Map<TemplateResource, Declaration>;
+}
+
+function otherCopyNote({ stage, api }: ServedApi, first: ServedApi): string {
+  return `the stage ${stage.logicalId} serves another copy of ${api.logicalId} than ${first.stage.logicalId}; behind a custom domain or a distribution the answers are those of ${first.stage.logicalId}`;
 }
 
 function note(path: string, message: string): UpdateNote {

@@ -56,25 +56,19 @@ export class Stages {
     }
   }
 
-  /** For each API that is deployed already and has a stage: what that serves. Of several stages the first that is served from a copy counts. */
+  /** For each API that is deployed already, and each copy of it: what its stages serve. */
   public served(): ServedApi[] {
     return APIS.flatMap((type) => this.now.ofType(type)).flatMap((api): ServedApi[] => {
       const change = this.byAfter.get(api);
       if (change === undefined || change.kind === 'created' || change.kind === 'type-changed' || change.kind === 'replaced') return [];
       const stages = this.stagesOf(api);
-      return stages.slice(0, 1).map(({ stage, deployment, how }) => ({ api, stage, deployment, how, ...this.contents(change, how, deployment) }));
+      // stages that go on with old copies are taken for one: what was in each isn't in the templates
+      const copies = stages.filter((each, index) => stages.findIndex((other) => isSameCopy(each, other)) === index);
+      return copies.map(({ stage, deployment, how }) => ({ api, stage, deployment, how, ...this.contents(change, how, deployment) }));
     });
   }
 
-  /** Stages that serve another copy than the first one of their API, which a single emulated API can't have. */
-  public others(): { readonly stage: TemplateResource; readonly api: TemplateResource }[] {
-    return APIS.flatMap((type) => this.now.ofType(type)).flatMap((api) => {
-      const [first, ...rest] = this.stagesOf(api);
-      return rest.filter(({ how, deployment }) => how !== first.how || (how === 'copied' && deployment !== first.deployment)).map(({ stage }) => ({ stage, api }));
-    });
-  }
-
-  private stagesOf(api: TemplateResource): { stage: TemplateResource; deployment?: TemplateResource; how: ServedApi['how'] }[] {
+  private stagesOf(api: TemplateResource): Pick<ServedApi, 'stage' | 'deployment' | 'how'>[] {
     const isOf = (resource: TemplateResource) => apiOf(resource, this.now) === api;
     const kind = api.type.startsWith('AWS::ApiGatewayV2') ? 'AWS::ApiGatewayV2' : 'AWS::ApiGateway';
     const implied = this.now.ofType('AWS::ApiGateway::Deployment').filter((each) => isOf(each) && knownText(each.properties.StageName) !== undefined);
@@ -136,6 +130,10 @@ export class Stages {
     return updateTypeOf(type).overwrites === true && parts.some(({ after, kind }) => after !== undefined && kind !== 'unchanged' && after.type === type &&
       knownText(after.properties.ResponseType) === knownText(properties.ResponseType));
   }
+}
+
+function isSameCopy(one: Pick<ServedApi, 'how' | 'deployment'>, other: Pick<ServedApi, 'how' | 'deployment'>): boolean {
+  return one.how === other.how && (one.how !== 'copied' || one.deployment === other.deployment);
 }
 
 type Contents = Pick<ServedApi, 'leftovers' | 'outdated' | 'lost' | 'keptOperations'>;

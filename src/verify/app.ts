@@ -1,6 +1,6 @@
 import type { EmulatedEntrance, Emulator, EntranceRoute, HttpApiEntrance, RuleSwitches, TemplateResource } from '../emulator';
 import type { RestApi } from '../emulator/rest-api';
-import type { Update } from '../update';
+import type { ServedApi, Update } from '../update';
 import type { AskVerdict } from './answers';
 import type { Question } from './ask';
 
@@ -72,8 +72,8 @@ export interface Asked {
   readonly policy?: ExpectedPolicy;
   /** The update that brings it about, where it is told what is deployed. */
   readonly update?: Update;
-  /** The app as its stages serve it after that update; nothing was asked of it. */
-  readonly served?: App;
+  /** The app as its stages serve it after that update, with a copy of an API that a stage serves; nothing was asked of it. */
+  readonly served?: (copy: ServedApi) => App;
   /** The pages that ask an entrance, or a route of it. */
   readonly pagesOf: (entrance: EmulatedEntrance, route?: EntranceRoute) => readonly Page[];
   /** Asks something more, with the same readings of rules. */
@@ -87,7 +87,7 @@ export class App implements Asked {
   public readonly targets: readonly Target[];
   public readonly policy?: ExpectedPolicy;
   public readonly update?: Update;
-  public readonly served?: App;
+  public readonly served?: Asked['served'];
   public readonly pagesOf: Asked['pagesOf'];
   public readonly ask: Asked['ask'];
   private readonly found = new Map<(app: App) => unknown, unknown>();

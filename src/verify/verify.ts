@@ -34,7 +34,7 @@ export function verify(given: Emulator, options: VerifyOptions = {}): Report {
   const examination = new Examination(emulator.updated, options);
   const rows = examination.run();
   const served = emulator.update && new Examination(emulator, ofServed(emulator, options));
-  const app = examination.app(rows.flatMap(({ cases }) => cases), { update: emulator.update, served: served?.app([]) });
+  const app = examination.app(rows.flatMap(({ cases }) => cases), { update: emulator.update, served: servedOf(emulator, options) });
   const findings = findingsOf(app, RULES.filter(({ id }) => options.rules?.[id] !== false));
   const matrix = served === undefined || isServedAsWritten(emulator) ? rows : served.run();
   const unsupported = [...emulator.unsupported, ...emulator.update?.notes ?? []];
@@ -52,9 +52,19 @@ export function verify(given: Emulator, options: VerifyOptions = {}): Report {
  */
 export function verifyUpdate(emulator: Emulator, options: VerifyOptions = {}): Finding[] {
   checkOptions(options);
-  const served = new Examination(emulator, ofServed(emulator, options));
-  const app = new Examination(emulator.updated, options).app([], { update: emulator.update, served: served.app([]) });
+  const app = new Examination(emulator.updated, options).app([], { update: emulator.update, served: servedOf(emulator, options) });
   return findingsOf(app, [...UPDATE_RULES, ruleFailed].filter(({ id }) => options.rules?.[id] !== false));
+}
+
+/** The app as stages serve it, by the copy of an API that a stage serves. */
+function servedOf(emulator: Emulator, options: VerifyOptions): App['served'] {
+  const apps = new Map<Emulator, App>();
+  return (copy) => {
+    const served = emulator.servedAs(copy);
+    const known = apps.get(served) ?? new Examination(served, ofServed(served, options)).app([]);
+    apps.set(served, known);
+    return known;
+  };
 }
 
 /** An entrance that the new app has may not be there yet, where a deployment fails. */

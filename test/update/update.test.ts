@@ -8,7 +8,7 @@ import { CorsPolicy, RestApiCors } from '../../src';
 import { Emulator } from '../../src/emulator';
 import { plainTemplates } from '../../src/template';
 import { planUpdate } from '../../src/update';
-import { ask } from '../../src/verify';
+import { ask, verifyUpdate } from '../../src/verify';
 import { assemblyOf } from '../support/emulator';
 import { restApi } from '../support/templates';
 import { APP, OLD, synthesized } from './outcome';
@@ -127,6 +127,28 @@ describe('the stage', () => {
     const emulator = Emulator.fromTemplate(deployedAgain(items(APP, '/items')), { deployed: items(OLD, '/items', '/orders') });
     expect([page(emulator, APP), page(emulator, OLD), page(emulator, OLD, '/orders')]).toEqual(['allowed', 'blocked', 'allowed']);
     expect(emulator.update?.apis[0].leftovers.map(({ logicalId }) => logicalId)).toEqual(['Pathorders', 'GETorders', 'OPTIONSorders']);
+  });
+
+  describe('that isn\'t the only one', () => {
+    const withBeta = (template: ReturnType<typeof restApi>) => {
+      const { Deployment, Stage, ...others } = template.Resources as Resources;
+      return { Resources: { ...others, Deployment, Stage, Beta: { ...Stage, Properties: { ...Stage.Properties, DeploymentId: { Ref: 'Deployment' }, StageName: 'beta' } } } };
+    };
+    const after = deployedAgain(items(APP, '/items'));
+    const { Deployment } = items(OLD, '/items').Resources as Resources;
+    const emulator = Emulator.fromTemplate(withBeta({ Resources: { ...after.Resources, Deployment } } as never), { deployed: withBeta(items(OLD, '/items')) });
+    const [{ url }] = emulator.entrances;
+    const at = (stage: string, from: string) => ask(emulator, { page: from, url: `${url.replace(/\/[^/]+$/, '')}/${stage}/items`, headers: { authorization: 'a' } }).outcome;
+
+    test('serves the copy that it had', () => {
+      expect([at('prod', APP), at('prod', OLD), at('beta', APP), at('beta', OLD)]).toEqual(['allowed', 'blocked', 'blocked', 'allowed']);
+    });
+
+    test('is told by itself', () => {
+      expect(verifyUpdate(emulator).map(({ severity, message }) => `${severity} ${message}`))
+        .toEqual([expect.stringMatching(/^error Deployment keeps its logical id, so that the stage beta of Api goes on with the copy that it made before: .*OPTIONS \/items \(as it was\)/)]);
+      expect(emulator.unsupported.map(({ message }) => message)).toEqual(['the stage Beta serves another copy of Api than Stage; behind a custom domain or a distribution the answers are those of Stage']);
+    });
   });
 
   test('is as it was, where the update fails', () => {

@@ -33,7 +33,7 @@ export const stageKeepsRemovedMethods: Rule = {
     for (const api of update.apis) {
       const staying = stayingOf(api, update);
       const isAny = Object.values(staying).some((each) => each.length > 0);
-      const differences = api.leftovers.length + api.outdated.length + api.keptOperations.length > 0 ? differencesOf(api, app, served) : [];
+      const differences = api.leftovers.length + api.outdated.length + api.keptOperations.length > 0 ? differencesOf(api, app, served(api)) : [];
       if (isAny || differences.length > 0) {
         yield causeOf(api, staying, differences);
       }
@@ -74,6 +74,7 @@ function causeOf(served: ServedApi, staying: Staying, differences: readonly Diff
   const why = whyOf(served, staying).join('; ');
   return {
     resource: deployment ?? api,
+    sameAs: served.stage.path,
     message: first === undefined ? why : `${why}. ${saidOf(first)}`,
     severity: first === undefined ? 'warning' : 'error',
     evidence: differences.slice(0, 3).map((each) => each.served),
