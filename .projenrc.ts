@@ -144,7 +144,6 @@ const expectation = 'CallExpression[callee.name=/^expect($|[A-Z])/]';
 const swallowing = ':matches(CallExpression[callee.property.name=/^(on|once|addEventListener|catch)$/], CallExpression[callee.name=/^(setTimeout|setInterval|setImmediate|createServer)$/])';
 project.eslint!.addOverride({
   files: ['test/**/*.ts'],
-  excludedFiles: ['test/browser/**'],
   rules: {
     'no-restricted-syntax': ['error', ...BODIES,
       { selector: `:function :matches(IfStatement, ConditionalExpression, LogicalExpression, SwitchCase) ${expectation}`, message: 'A conditional expectation: make a table of each case, or expect one value that has both.' },

@@ -1,2 +1,1 @@
-export { declaredOrigins } from './declared-origins';
 export { type ReadApp, readApp } from './read-app';

@@ -1,5 +1,5 @@
 import { UserError } from '../errors';
-import { type AppSource, plainTemplates, templateModel, type TemplateModel, type TemplateOptions, readAssembly } from '../template';
+import { type AppSource, AssetFiles, plainTemplates, templateModel, type TemplateModel, type TemplateOptions, readAssembly } from '../template';
 import { planUpdate, readDeployed, type ServedApi, type Update } from '../update';
 import { Remembered } from '../values';
 import { type EdgeOptions, entrancesOf } from './entrances';
@@ -115,7 +115,7 @@ export class Emulator {
   ) {
     this.entrances = entrancesOf(model, options);
     this.unsupported = [...model.unsupported, ...update?.unsupported ?? []];
-    this.handler = new StubHandler(options, model);
+    this.handler = new StubHandler(options, model, new AssetFiles().read);
     this.clock = options.clock ?? Date.now;
     this.rules = options.rules ?? {};
     checkSwitches(this.rules);

@@ -5,6 +5,7 @@ export { Emulator, type EmulatorOptions, type World } from './emulator';
 export type { RouteFingerprint } from './kernel/fingerprint';
 export type { CloudFrontEntrance, EmulatedEntrance, HttpApiEntrance, RestApiEntrance } from './kernel/emulated-entrance';
 export type { Circumstances, Effect, Entrance, EntranceRoute, FetchEffect, FetchResult, InvokeEffect, InvokeResult, Machine, ObjectEffect, ObjectResult, RuleSwitches } from './kernel/machine';
+export { proxyResponseOf, requestOf as eventRequestOf } from './lambda';
 export { type Answer, type HeaderList, headerOf, type HttpRequest, type HttpResponse, type MoreHeaders, type RuleNote, withHeader } from './kernel/message';
 export { bytesOf, headerList, type LooseHeaders, type LooseRequest } from './kernel/request';
 export { type SwitchableRule, SWITCHABLE_RULES } from './rules';

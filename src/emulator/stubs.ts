@@ -1,4 +1,4 @@
-import { isUnknown, type Maybe, type TemplateModel, type TemplateResource, Unknown } from '../template';
+import { isUnknown, type Maybe, type ReadAssetFile, type TemplateModel, type TemplateResource, Unknown } from '../template';
 import type { AsyncEffectHandler, EffectHandler } from './kernel/drive';
 import type { FetchEffect, FetchResult, InvokeEffect, InvokeResult, ObjectEffect, ObjectResult } from './kernel/machine';
 import type { HttpRequest } from './kernel/message';
@@ -66,7 +66,7 @@ export class StubHandler implements AsyncEffectHandler {
     object: (effect) => this.readObject(effect),
   };
 
-  constructor(private readonly stubs: Stubs, private readonly model: TemplateModel) {}
+  constructor(private readonly stubs: Stubs, private readonly model: TemplateModel, private readonly readFile: ReadAssetFile) {}
 
   public async invoke(effect: InvokeEffect): Promise<Maybe<InvokeResult>> {
     return await this.invokeStub(effect) ?? await this.stubs.effects?.invoke?.(effect) ?? notStubbed(effect.function);
@@ -96,7 +96,7 @@ export class StubHandler implements AsyncEffectHandler {
   private readObject({ bucket, key }: ObjectEffect): Maybe<ObjectResult> {
     if (this.stubs.objects !== undefined) return this.stubs.objects(key);
     const folder = named(this.stubs.sites, bucket.path, bucket.logicalId);
-    return readSiteObject(folder === undefined ? siteOf(bucket, this.model) : folderContents(folder), key);
+    return readSiteObject(folder === undefined ? siteOf(bucket, this.model) : folderContents(folder), key, this.readFile);
   }
 }
 

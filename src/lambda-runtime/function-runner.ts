@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { InvokeResult } from '../emulator';
-import { proxyResponseOf, requestOf } from '../emulator/lambda';
+import { eventRequestOf, type InvokeResult, proxyResponseOf } from '../emulator';
 import { UserError } from '../errors';
 import { type TemplateModel, type TemplateResource, isUnknown, type Maybe, Unknown } from '../template';
 import { type Clock, SYSTEM_CLOCK } from './clock';
@@ -142,7 +141,7 @@ export class FunctionRunner {
   }
 
   private async send(base: string, event: unknown, timeout: number): Promise<Maybe<RunResult>> {
-    const request = requestOf(event);
+    const request = eventRequestOf(event);
     if (request === undefined) {
       return new Unknown(base, 'the event doesn\'t describe an HTTP request (it may be an authorizer\'s); replace the function by code instead of a URL');
     }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { declaredOrigins } from '../app';
 import type { EmulatedEntrance, Emulator } from '../emulator';
 import { UserError } from '../errors';
+import { declaredPages } from '../verify';
 import { type AppOptions, ServedApp } from './app';
 import { dispatch } from './dispatch';
 import { EndOfTurn } from './end-of-turn';
@@ -219,7 +219,7 @@ export class RunningServer {
       const owner = emulator.entranceOf(url);
       return owner && reached.get(owner);
     };
-    const origins = [...new Set([...this.options.origins ?? [], ...declaredOrigins(emulator)])];
+    const origins = [...new Set([...this.options.origins ?? [], ...declaredPages(emulator)])];
     const names = new Names({ scheme: this.scheme, consolePort: this.port, entrances: [...reached.values()], ownerOf, origins });
     const entrances = servedEntrances(emulator, names, (entrance) => reached.get(entrance)!.port);
     return { app, names, repeats: new Repeats(), origins: playedOrigins(origins, names), entrances };

@@ -1,3 +1,4 @@
+export { AssetFiles, type ReadAssetFile } from './asset-files';
 export { DeployOrder } from './deploy-order';
 export { jsonMistake } from './json-mistake';
 export type { Resolved, TemplateModel, TemplateResource, TemplateStack } from './model';

@@ -12,6 +12,7 @@ export { ask, askAsync, type GivenAnswer, type Question } from './ask';
 export { RULES } from './rules';
 // for the rooms after this one
 export { entranceNamed, urlOf } from './ask';
+export { declaredPages } from './declared-pages';
 export { docsOf } from './findings';
 export { flawOf } from './origin-value';
 export { isOpen } from './open-points';

@@ -45,6 +45,11 @@ function samplesOf(named: readonly Named[], make: (origin: string, named: Named)
   });
 }
 
+/** The pages of origins that are named: one of each pattern, and each once. */
+export function pagesNamed(named: readonly Named[]): Page[] {
+  return distinct(samplesOf(named, declaredPage));
+}
+
 function declaredPage(origin: string, { path, written }: Pick<Named, 'path'> & Partial<Named>): Page {
   return { origin, role: 'declared', because: path, ...(written !== undefined && { written }) };
 }

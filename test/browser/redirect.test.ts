@@ -102,9 +102,13 @@ describe('HTTP-redirect fetch', () => {
     const type = (browser: Browser) => ask(request, ({ url }) => (url === API ? reply : GRANTED), { browser });
     expect([type('standard').type, type('chromium').type]).toEqual([standard, chromium]);
     expect(type('standard').notes.length > 0).toBe(standard !== chromium);
-    if (standard === 'opaqueredirect') {
-      expect(type('standard')).toMatchObject({ outcome: 'allowed', status: 0, exposedHeaders: [] });
-    }
+  });
+
+  test.each<[reason: string, request: Partial<PageRequest>]>([
+    ['in mode "cors"', { redirect: 'manual' }],
+    ['to the page\'s own origin', { redirect: 'manual', url: `${PAGE}/x` }],
+  ])('a page that follows redirects itself reads nothing of them: %s', (_, request) => {
+    expect(ask(request, to('/y'))).toMatchObject({ type: 'opaqueredirect', outcome: 'allowed', status: 0, exposedHeaders: [] });
   });
 
   test('an empty Location leads to itself, and in Chromium nowhere', () => {

@@ -154,7 +154,7 @@ describe('stubs', () => {
   });
 
   test('what a function does to its event stays with it', () => {
-    const { atOnce } = new StubHandler({ functions: { Fn: (event) => { event.a.push(2); return event; } } }, modelOf(HTTP_API));
+    const { atOnce } = new StubHandler({ functions: { Fn: (event) => { event.a.push(2); return event; } } }, modelOf(HTTP_API), () => undefined);
     const event = { a: [1] };
     const fn = resourceOf(modelOf(HTTP_API), 'Fn');
     expect(atOnce.invoke({ effect: 'invoke', function: fn, event, purpose: 'integration', timeout: 1 })).toEqual({ payload: { a: [1, 2] } });

@@ -9,7 +9,7 @@ import type { Answer, HeaderList } from '../../../src/emulator/kernel/message';
 import { siteOf } from '../../../src/emulator/s3';
 import { readSiteObject } from '../../../src/emulator/s3/site-files';
 import { CorsOrigin, CorsPolicy } from '../../../src/policy';
-import { templateModel } from '../../../src/template';
+import { AssetFiles, templateModel } from '../../../src/template';
 import { readAssembly } from '../../../src/template/read-assembly';
 import { ApiBehavior, PathPrefix, Site, SiteRouting, WebApp } from '../../../src/web-app';
 import { APP, behavior, corsOf, customOrigin, drive, Edge, header, newStack, NOW, OUTSIDE, recordingEntrance, textOf, withFunction } from './world';
@@ -46,7 +46,7 @@ function emulate(options: Options = {}) {
   entrances.push(entrance, api.entrance);
   const send = (method: string, path: string, headers: HeaderList = [], circumstances: Partial<Circumstances> = {}): Answer =>
     drive(entrance.handle({ method, url: entrance.url + path, headers }, { now: NOW, rules: {}, ...circumstances }),
-      (effect) => effect.effect === 'object' ? readSiteObject(siteOf(effect.bucket, model), effect.key) : OUTSIDE);
+      (effect) => effect.effect === 'object' ? readSiteObject(siteOf(effect.bucket, model), effect.key, new AssetFiles().read) : OUTSIDE);
   return { send, entrance, api };
 }
 

@@ -5,22 +5,25 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as s3deploy from 'aws-cdk-lib/aws-s3-deployment';
 import fc from 'fast-check';
 import { siteOf } from '../../../src/emulator/s3';
-import type { SiteFolder } from '../../../src/emulator/s3';
-import { folderContents, readSiteObject } from '../../../src/emulator/s3/site-files';
-import { plainTemplates, templateModel } from '../../../src/template';
+import type { SiteContents, SiteFolder } from '../../../src/emulator/s3';
+import * as siteObjects from '../../../src/emulator/s3/site-files';
+import { AssetFiles, plainTemplates, templateModel } from '../../../src/template';
 import { readAssembly } from '../../../src/template/read-assembly';
 import { isUnknown, Unknown } from '../../../src/template/unknown';
 import { zip } from '../../lambda-runtime/zip';
 import { newStack, textOf } from '../cloudfront/world';
 
-function folder(files: { readonly [name: string]: string }): string {
+function folder(texts: { readonly [name: string]: string }): string {
   const root = mkdtempSync(join(tmpdir(), 'site-'));
-  for (const [name, text] of Object.entries(files)) {
+  for (const [name, text] of Object.entries(texts)) {
     mkdirSync(join(root, name, '..'), { recursive: true });
     writeFileSync(join(root, name), text);
   }
   return root;
 }
+
+const files = new AssetFiles();
+const readSiteObject = (contents: SiteContents, key: string) => siteObjects.readSiteObject(contents, key, files.read);
 
 function site(assetPath: string, changes: Partial<SiteFolder> = {}): SiteFolder {
   return { assetPath, prefix: '', include: [], exclude: [], systemMetadata: {}, markers: {}, ...changes };
@@ -68,7 +71,7 @@ describe('what fills a bucket', () => {
     expect(readSiteObject(contents, 'index.html')).toMatchObject({ cacheControl: 'no-cache', contentType: 'text/html' });
   });
 
-  test('a bucket that no deployment fills holds nobody knows what', () => {
+  test('a bucket that no deployment fills has unknown contents', () => {
     const empty = templateModel(plainTemplates([{ Resources: { Site: { Type: 'AWS::S3::Bucket' } } }]));
     const unknown = siteOf(empty.ofType('AWS::S3::Bucket')[0], empty);
     expect([unknown.folders, isUnknown(readSiteObject(unknown, 'index.html'))]).toEqual([[], true]);
@@ -141,7 +144,7 @@ describe('nothing outside of the folder', () => {
   symlinkSync(outside, join(root, 'up'));
   symlinkSync(join(root, 'index.html'), join(root, 'home.html'));
   symlinkSync(join(root, 'loop'), join(root, 'loop'));
-  const contents = folderContents(root);
+  const contents = siteObjects.folderContents(root);
   const get = (key: string) => read(contents.folders, key);
 
   test.each(['../secret.txt', 'a/../../secret.txt', './index.html', '/index.html', '//index.html', join(outside, 'secret.txt'), '..', '.', '', 'index.html/',
