@@ -12,6 +12,9 @@ export type Departing = Engine | 'libsoup';
 /** Every name of {@link Engine}. */
 export const ENGINES: readonly Engine[] = ['chromium', 'firefox', 'webkit'];
 
+/** What people call the browsers of an engine. */
+export const BROWSER_NAMES: Readonly<Record<Engine, string>> = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' };
+
 /** Every name of {@link Browser}. */
 export const BROWSERS: readonly Browser[] = ['standard', ...ENGINES];
 

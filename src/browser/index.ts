@@ -4,7 +4,7 @@
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  * @packageDocumentation
  */
-export { ENGINES, RECORDED, type Browser, type Engine } from './departures';
+export { BROWSER_NAMES, ENGINES, RECORDED, type Browser, type Engine } from './departures';
 export type { CorsCheckError, CorsError, PreflightError, RequestError } from './errors';
 export { fetchFromPage, fetchFromPageAsync } from './fetch-from-page';
 export { PreflightCache } from './preflight-cache';

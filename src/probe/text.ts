@@ -1,4 +1,4 @@
-import { ENGINES, type Engine } from '../browser';
+import { BROWSER_NAMES, ENGINES, type Engine } from '../browser';
 import { corsLines, plural } from '../report';
 import { renderLines, type Span, type Style, wrap } from '../terminal';
 import { sentenceList } from '../values';
@@ -17,8 +17,6 @@ const OUTCOMES = {
   blocked: ['red', '✗ blocked'],
   unknown: ['yellow', '? unknown'],
 } as const satisfies Readonly<Record<Heard['verdict']['outcome'], readonly [Style, string]>>;
-
-const BROWSER_NAMES: Readonly<Record<Engine, string>> = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' };
 
 /** For people at a terminal: what each page got, what went over the wire, and what is wrong. */
 export function text({ asked, methods, findings, requests, failure, cutShort }: ProbeReport, isColoured: boolean): string {

@@ -63,6 +63,7 @@ function rowOf(row: MatrixRow, { policy }: Examined) {
     expected: row.expected,
     success: row.success,
     failures: row.failures,
+    notIn: [...new Set(cells.flatMap(({ notIn }) => notIn))],
     wrong: cells.filter(({ mark }) => mark === 'wrong').map(({ failure }) => failure ?? 'success'),
     unknownBecause: [...reasons],
   };

@@ -1,6 +1,7 @@
+import type { Engine } from '../browser';
 import type { Entrance } from '../emulator';
 import type { Case, ExpectedPolicy, MatrixRow, Outcome, Page } from '../verify';
-import { isOfMadeUpHeader, isUnexpected } from '../verify';
+import { enginesOf, isOfMadeUpHeader, isUnexpected } from '../verify';
 import type { Examined } from './examined';
 
 /**
@@ -18,6 +19,8 @@ export interface Cell {
   readonly failure?: string;
   readonly outcome: Outcome;
   readonly mark: Mark;
+  /** Browsers in which it fails all the same. */
+  readonly notIn: readonly Engine[];
   /** A case that shows it. */
   readonly sample: Case;
 }
@@ -54,8 +57,14 @@ export function cellsOf({ cases }: MatrixRow, policy: ExpectedPolicy | undefined
   return [...groupBy(cases.filter((each) => !isOfMadeUpHeader(each)), ({ variant }) => variant.failure ?? '').values()].map((group) => {
     const marked = group.map((sample) => ({ sample, mark: markOf(sample, policy) }));
     const { sample, mark } = MARKS.map((worst) => marked.find((each) => each.mark === worst)).find((found) => found !== undefined)!;
-    return { failure: sample.variant.failure, outcome: sample.verdict.outcome, mark, sample };
+    return { failure: sample.variant.failure, outcome: sample.verdict.outcome, mark, notIn: notIn(sample), sample };
   });
+}
+
+/** A call that is allowed by the standard, and what browsers make of it. Errors are answered alike. */
+function notIn(sample: Case): readonly Engine[] {
+  const { verdict: { outcome }, variant: { failure }, page: { role } } = sample;
+  return outcome === 'allowed' && failure === undefined && (role === 'declared' || role === 'site') ? enginesOf(sample).blocked : [];
 }
 
 function markOf(examined: Case, policy: ExpectedPolicy | undefined): Mark {

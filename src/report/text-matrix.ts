@@ -1,5 +1,6 @@
+import { BROWSER_NAMES } from '../browser';
 import { type Span, type Style, wrap } from '../terminal';
-import { firstFew } from '../values';
+import { firstFew, sentenceList } from '../values';
 import type { Cell, Mark, PageGroup, RouteGroup, Section } from './matrix';
 import { kindName, NOBODY_ASKS, plural } from './wording';
 
@@ -57,7 +58,7 @@ function pageLines({ pages, kind, cells }: PageGroup): Span[][] {
 function segments(kind: PageGroup['kind'], cells: readonly Cell[]): [Mark, string][] {
   const groups = new Map<string, Cell[]>();
   for (const cell of cells) {
-    const key = `${cell.mark} ${cell.outcome}`;
+    const key = `${cell.mark} ${cell.outcome} ${cell.notIn.join()}`;
     groups.set(key, [...groups.get(key) ?? [], cell]);
   }
   return [...groups.values()].map((alike) => [alike[0].mark, phrase(kind, alike)]);
@@ -68,7 +69,12 @@ function phrase(kind: PageGroup['kind'], alike: readonly Cell[]): string {
   if (kind === 'may not call') return foreignPhrase(cell);
   // an error page in the place of an answer is readable, and not what was asked for
   if (cell.mark === 'wrong' && cell.outcome === 'allowed') return `gets status ${cell.sample.verdict.status} instead of ${things(alike, cell.mark)}`;
-  return `${OUTCOMES[cell.outcome]} ${things(alike, cell.mark)}`;
+  return `${OUTCOMES[cell.outcome]} ${things(alike, cell.mark)}${exceptIn(cell)}`;
+}
+
+/** `, not in Firefox`. */
+export function exceptIn({ notIn }: Pick<Cell, 'notIn'>): string {
+  return notIn.length === 0 ? '' : `, not in ${sentenceList(notIn.map((engine) => BROWSER_NAMES[engine]))}`;
 }
 
 function foreignPhrase({ outcome, mark }: Cell): string {

@@ -151,7 +151,8 @@ class AskSession {
   public circumstancesOf({ url, preflight }: HttpRequest): Partial<Circumstances> | undefined {
     if (this.emulator.entranceOf(url) === undefined) return undefined;
     const { failure, onlyGuarded, rules } = this.question;
-    return { answer: this.answer, policy: this.policy, ...(failure !== undefined && !preflight && { failure, onlyGuarded }), ...(rules && { rules }) };
+    const failing = failure !== undefined && !preflight && { failure, onlyGuarded };
+    return { answer: this.answer, policy: this.policy, ...failing, ...(rules && { rules }) };
   }
 
   public take({ url, preflight }: HttpRequest, given: Answer): BrowserAnswer {

@@ -18,8 +18,17 @@ export function agreed(own: AskVerdict, branches: readonly Branch[]): AskVerdict
   const story = branches.map(({ verdict, when }) => `${verdict?.outcome ?? 'not there'} where ${when}`).join(', ');
   const because = new Unknown(first.when, `it depends on what the template leaves open: ${story}`);
   const verdict: AskVerdict = {
-    ...own, outcome: 'unknown', type: 'unknown', status: undefined, exposedHeaders: [], console: {}, error: undefined, parameter: undefined, step: undefined,
-    reason: String(because), unknown: because,
+    ...own,
+    outcome: 'unknown',
+    type: 'unknown',
+    status: undefined,
+    exposedHeaders: [],
+    console: {},
+    error: undefined,
+    parameter: undefined,
+    step: undefined,
+    reason: String(because),
+    unknown: because,
   } as AskVerdict;
   return Object.defineProperty(verdict, 'browsers', { get: () => own.browsers });
 }

@@ -5,14 +5,15 @@
  */
 export type { AskVerdict } from './answers';
 export type {
-  Affected, App, Case, Cause, ExpectedPolicy, Finding, Fix, MatrixRow, OpenPoints, Outcome, Page, QuestionOptions, Report, Rule, StandIn, Target, Variant,
-  VerifyOptions,
+  Affected, App, Case, Cause, ExpectedPolicy, Finding, Fix, MatrixRow, OpenPoints, Outcome, Page, QuestionOptions, Report, Rule, StandIn, Target,
+  Variant, VerifyOptions,
 } from './app';
 export { ask, askAsync, type GivenAnswer, type Question } from './ask';
 export { RULES } from './rules';
 // for the rooms after this one
 export { entranceNamed, urlOf } from './ask';
 export { declaredPages } from './declared-pages';
+export { enginesOf } from './engines';
 export { docsOf } from './findings';
 export { flawOf } from './origin-value';
 export { isOpen } from './open-points';

@@ -41,7 +41,8 @@ export function verify(given: Emulator, options: VerifyOptions = {}): Report {
   const open = openPoints(matrix, examination.entrances, options.policy);
   const asked = standIns.filter(({ origin }) => matrix.some(({ page, role }) => page === origin && role === 'declared'));
   const questions = examination.questions + (served?.questions ?? 0);
-  return { findings: asked.length === 0 ? findings : findings.map((each) => explained(each, asked)), matrix, unsupported, open, questions, standIns: asked };
+  const told = asked.length === 0 ? findings : findings.map((each) => explained(each, asked));
+  return { findings: told, matrix, unsupported, open, questions, standIns: asked };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { firstFew } from '../../values';
 import type { Cell, PageGroup, RouteGroup, Section } from '../matrix';
-import { nobodyAsks, reasonsOf, SYMBOLS } from '../text-matrix';
+import { exceptIn, nobodyAsks, reasonsOf, SYMBOLS } from '../text-matrix';
 import { kindName, plural } from '../wording';
 import type { Figures } from './figures';
 import { html, type Markup } from './markup';
@@ -42,8 +42,8 @@ function pageMarkup({ pages, kind, cells }: PageGroup, routes: RouteGroup['route
 
 const OUTCOMES = { allowed: 'readable', blocked: 'blocked', unknown: 'unknown' } as const;
 
-function chip({ failure, outcome, mark, sample }: Cell, of: string, figures: Figures, drawn: Markup[]): Markup {
-  const text = `${SYMBOLS[mark][0]} ${failure ?? 'success'}: ${OUTCOMES[outcome]}`;
+function chip({ failure, outcome, mark, notIn, sample }: Cell, of: string, figures: Figures, drawn: Markup[]): Markup {
+  const text = `${SYMBOLS[mark][0]} ${failure ?? 'success'}: ${OUTCOMES[outcome]}${exceptIn({ notIn })}`;
   const figure = mark === 'wrong' ? figures.draw(sample.verdict, failure === undefined ? of : `${of}, failed as ${failure}`) : undefined;
   if (figure === undefined) return html`<span class="chip ${mark}">${text}</span>`;
   if (figure.figure !== undefined) {

@@ -3,6 +3,7 @@ import { apiPathFallsToSite } from './api-path-falls-to-site';
 import { apiWithoutCors } from './api-without-cors';
 import { authorizationNotForwarded } from './authorization-not-forwarded';
 import { behaviorRefusesMethod } from './behavior-refuses-method';
+import { browsersDisagree } from './browsers-disagree';
 import { bucketCorsLacksMethod } from './bucket-cors-lacks-method';
 import { bucketWithoutCors } from './bucket-without-cors';
 import { commaJoinedOrigins } from './comma-joined-origins';
@@ -24,11 +25,11 @@ import { headerNotAllowed } from './header-not-allowed';
 import { headerNotDeclared } from './header-not-declared';
 import { headerValueNotQuoted } from './header-value-not-quoted';
 import { hostForwardedToApi } from './host-forwarded-to-api';
+import { integrationNotPermitted } from './integration-not-permitted';
 import { maxAgeAboveBrowsers } from './max-age-above-browsers';
 import { methodNameInWrongCase } from './method-name-in-wrong-case';
 import { methodNotAllowed } from './method-not-allowed';
 import { missingVaryWithCaching } from './missing-vary-with-caching';
-import { integrationNotPermitted } from './integration-not-permitted';
 import { nullOriginAllowed } from './null-origin-allowed';
 import { originEchoedInOneCase } from './origin-echoed-in-one-case';
 import { originGroupTakesReads } from './origin-group-takes-reads';
@@ -89,6 +90,7 @@ export const RULES: readonly Rule[] = [
   bucketWithoutCors,
   stageNotDeployed,
   integrationNotPermitted,
+  browsersDisagree,
   originPatternUnsupported,
   corsHeaderMapped,
   preflightCapturedByRoute,
