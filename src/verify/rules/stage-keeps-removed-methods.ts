@@ -78,8 +78,9 @@ function causeOf(served: ServedApi, staying: Staying, differences: readonly Diff
     message: first === undefined ? why : `${why}. ${saidOf(first)}`,
     severity: first === undefined ? 'warning' : 'error',
     evidence: differences.slice(0, 3).map((each) => each.served),
-    ...(staying.inCopy.length === 0 && staying.imported.length > 0 ? { fix: OVERWRITE }
-      : how === 'kept' && deployment !== undefined && { fix: withAnotherId(deployment) }),
+    ...(how === 'copied' && served.outdated.length > 0 ? { fix: AT_THE_END }
+      : staying.inCopy.length === 0 && staying.imported.length > 0 ? { fix: OVERWRITE }
+        : how === 'kept' && deployment !== undefined && { fix: withAnotherId(deployment) }),
   };
 }
 
@@ -107,6 +108,19 @@ function withAnotherId({ logicalId, type }: TemplateResource): Fix {
     cloudFormation: `${logicalId}2: # another logical id with each change, also in the stage's DeploymentId\n  Type: ${type}`,
   };
 }
+
+const AT_THE_END: Fix = {
+  cdk: [
+    '// when all stacks are deployed: once more, with another logical id of the deployment',
+    "api.latestDeployment!.addToLogicalId('again');",
+    '// for good: give the API deploy: false, and make Deployment and Stage in the stack that comes last',
+  ].join('\n'),
+  cloudFormation: [
+    'DeploymentAgain: # when all stacks are deployed: once more, with another logical id, also in the DeploymentId of the stage',
+    '  Type: AWS::ApiGateway::Deployment',
+    '# for good: have the deployment and the stage in the stack that comes last',
+  ].join('\n'),
+};
 
 const OVERWRITE: Fix = {
   cdk: "new apigateway.SpecRestApi(this, 'Api', {\n  apiDefinition,\n  mode: apigateway.RestApiMode.OVERWRITE, // instead of MERGE\n});",

@@ -1,3 +1,4 @@
+import type { TemplateResource } from '../../template';
 import type { Conflict, Update } from '../../update';
 import type { Cause, Fix, Rule } from '../app';
 import { calledOf } from './update-names';
@@ -36,15 +37,18 @@ function causeOf(conflict: Conflict, update: Update): Cause {
     resource,
     message: `${name} ${kind === 'type' ? 'can\'t be deployed' : `can't be made while ${owner} is there`}, ${whyOf(conflict)}. AWS says: ${error}`,
     fix: fixOf(conflict, name, owner),
-    // each is mended by itself
-    sameAs: resource.path,
+    // each is mended by itself, but for what a document made
+    sameAs: kind === 'document' ? `document of ${conflict.owner.path}` : resource.path,
   };
 }
 
 function namesOf({ resource, owner, kind }: Conflict, { now, deployed }: Update): [string, string] {
-  const named = (called: string, logicalId: string) => (called === logicalId ? called : `${called} (${logicalId})`);
+  const named = (called: string, { logicalId, path }: TemplateResource) => {
+    const id = resource.stack === owner.stack ? logicalId : path;
+    return called === logicalId ? id : `${called} (${id})`;
+  };
   const isNew = kind === 'both' || kind === 'given-up' || kind === 'document';
-  return [named(calledOf(resource, now), resource.logicalId), named(calledOf(owner, isNew ? now : deployed), owner.logicalId)];
+  return [named(calledOf(resource, now), resource), named(calledOf(owner, isNew ? now : deployed), owner)];
 }
 
 function whyOf({ kind, owner }: Conflict): string {
@@ -89,12 +93,13 @@ function sameLogicalId({ resource: { logicalId, type }, owner }: Conflict): Fix 
   };
 }
 
-function inTwo(name: string, owner: string, { resource, owner: { properties, type } }: Conflict): Fix {
+function inTwo(name: string, owner: string, { resource, isSameThing, owner: { properties, type } }: Conflict): Fix {
+  if (isSameThing) return told([`1. deploy without ${owner}, and without ${name} yet: meanwhile there is neither`, `2. deploy with ${name}`]);
   const isGreedy = [properties, resource.properties].some(({ PathPart }) => PathPart === '{proxy+}') && type === 'AWS::ApiGateway::Resource';
   return told([
     `1. deploy without ${owner}, and without ${name} yet`,
     `2. deploy with ${name}`,
-    ...(isGreedy ? ['where {proxy+} is the one of this library\'s preflights: preflights: PreflightPlacement.EACH_RESOURCE leaves it out, in both deployments'] : []),
+    ...(isGreedy ? ['if {proxy+} is there for the preflights of this library, leave it out with preflights: PreflightPlacement.EACH_RESOURCE, in both deployments'] : []),
   ]);
 }
 
