@@ -23,9 +23,7 @@ interface Attributed {
 
 /** What is wrong: each unexpected case explained by the first rule that can, and what rules see by themselves. The same cause is one finding. */
 export function findingsOf(app: App, rules: readonly Rule[]): Finding[] {
-  const edges = answeredByEdges(app);
-  const isLeftToEdge = (each: Case) => isPastEdges(each) && edges.has(calledOf(each.target.entrance, each.target));
-  const unexpected = app.cases.filter((each) => isUnexpected(each, app.policy) && !isLeftToEdge(each));
+  const unexpected = app.cases.filter((each) => isUnexpected(each, app.policy) && !isLeftToEdge(each, app));
   const failures = new Failures(rules);
   const attribution = new Attribution(app, rules, failures);
   const keys = new Map<Cause, string>();
@@ -42,6 +40,11 @@ export function findingsOf(app: App, rules: readonly Rule[]): Finding[] {
     }
   }
   return [...groups.values()].map((group) => findingOf(group, app)).sort((a, b) => order(a) - order(b));
+}
+
+/** Whether a case goes past a distribution by which pages are to call. */
+export function isLeftToEdge(examined: Case, app: App): boolean {
+  return isPastEdges(examined) && app.once(answeredByEdges).has(calledOf(examined.target.entrance, examined.target));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isCorsSafelistedMethod } from '../http';
-import type { AskVerdict } from './answers';
+import { type AskVerdict, reasonOf } from './answers';
 import type { Case, ExpectedPolicy, Page, Target, Variant } from './app';
 import type { Question } from './ask';
 import type { AskedCases } from './asked-cases';
@@ -40,7 +40,7 @@ export class Inquiry {
 
   public casesFor(page: Page): Case[] {
     const { open, failures, policy } = this.calls;
-    if (page.role === 'site') return [this.caseOf(page, FULL)];
+    if (page.role === 'site') return [withoutGuess(this.caseOf(page, FULL))];
     const { found: full, probe } = this.probed(page, FULL, this.probe);
     this.probe = probe;
     const group = this.groupOf(full, probe);
@@ -116,6 +116,14 @@ export class Inquiry {
     const preflight = verdict.exchanges[0]?.preflight === true ? `${answerers} ${verdict.error}` : '';
     return { key: `${entrance.resource.path} ${method} ${page.origin} ${preflight} ${route.fingerprint.key}`, probe };
   }
+}
+
+/** A page of the same origin reads whatever comes: where that isn't known, it isn't known whether the call works. */
+function withoutGuess(asked: Case): Case {
+  const { outcome, status, unknown } = asked.verdict;
+  if (outcome !== 'allowed' || status !== undefined || unknown === undefined) return asked;
+  const verdict = Object.create(asked.verdict, { outcome: { value: 'unknown', enumerable: true }, reason: { value: reasonOf(unknown), enumerable: true } }) as AskVerdict;
+  return { ...asked, verdict };
 }
 
 /** The group of all targets that answer a page the same; undefined where only asking tells. */

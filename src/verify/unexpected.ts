@@ -1,5 +1,6 @@
 import type { AskVerdict } from './answers';
 import type { Case, ExpectedPolicy, Target } from './app';
+import { gateOf } from './edge-gate';
 import { headerValue } from './exchange-headers';
 import { askedVerdict } from './translated';
 
@@ -13,7 +14,7 @@ interface Asked {
 
 /** What excuses a case that went otherwise than it should, each for a reason of its own. */
 const EXEMPTIONS: ReadonlyArray<(asked: Asked) => boolean> = [
-  isRefusedInput, isBeyondRepair, ({ examined }) => isOfMadeUpHeader(examined), isMeantSo, isGatewayError,
+  isRefusedInput, isBeyondRepair, ({ examined }) => isOfMadeUpHeader(examined), isMeantSo, isGatewayError, isAnsweredAtEdge,
 ];
 
 /** Whether a case went otherwise than it should, and something can be done about it. What isn't known isn't unexpected. */
@@ -64,6 +65,11 @@ function passedPreflight({ exchanges }: AskVerdict): boolean {
 /** An error that a gateway makes itself can't choose who reads it, and gives away nothing but itself. */
 function isGatewayError({ examined: { expected }, verdict }: Asked): boolean {
   return expected === 'blocked' && !passedPreflight(verdict) && verdict.via.some(({ kind }) => kind === 'gateway-response' || kind === 'gateway');
+}
+
+/** What a function at the viewer's request answers itself, other than to a preflight, it means: a password is asked for, or another address told. */
+function isAnsweredAtEdge({ verdict: { exchanges, via } }: Asked): boolean {
+  return exchanges.at(-1)?.preflight !== true && gateOf(via) !== undefined;
 }
 
 /** A validator that refuses what was only made up to ask says nothing about the way there. */

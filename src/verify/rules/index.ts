@@ -39,6 +39,7 @@ import { originNotInCacheKey } from './origin-not-in-cache-key';
 import { originPatternUnsupported } from './origin-pattern-unsupported';
 import { policyWithoutOverride } from './policy-without-override';
 import { preflightBehindAuthorizer } from './preflight-behind-authorizer';
+import { preflightBehindEdgeFunction } from './preflight-behind-edge-function';
 import { preflightBehindResourcePolicy } from './preflight-behind-resource-policy';
 import { preflightCachedForOthers } from './preflight-cached-for-others';
 import { preflightCapturedByRoute } from './preflight-captured-by-route';
@@ -77,6 +78,7 @@ export const RULES: readonly Rule[] = [
   apiPathFallsToSite,
   siteFunctionOnApi,
   preflightRedirected,
+  preflightBehindEdgeFunction,
   authorizationNotForwarded,
   originNotForwarded,
   errorPageHidesApiError,

@@ -1,7 +1,7 @@
 import type { Rule } from '../app';
 import { lastHeader, ownerOf, routeName } from './evidence';
 
-/** The preflight of a path leaves out a method that the path has. It may be meant so, hence a warning where it lists others. */
+/** The preflight of a path leaves out a method that the path has. It may be meant so, hence a warning where it lists others, or where the route names no method. */
 export const methodNotAllowed: Rule = {
   id: 'method-not-allowed',
   severity: 'error',
@@ -20,6 +20,6 @@ export const methodNotAllowed: Rule = {
     if (trouble.expected !== 'allowed' || !/^(?:MethodDisallowedByPreflightResponse|InvalidAllowMethodsPreflightResponse)$/.test(trouble.verdict.error ?? '')) return undefined;
     const listed = lastHeader(trouble, 'access-control-allow-methods');
     const says = listed === undefined ? 'has no Access-Control-Allow-Methods' : `allows ${JSON.stringify(listed)}`;
-    return { resource: ownerOf(trouble), message: `the preflight of ${routeName(trouble)} ${says}, so no page can use ${trouble.target.method}`, ...(listed && { severity: 'warning' as const }) };
+    return { resource: ownerOf(trouble), message: `the preflight of ${routeName(trouble)} ${says}, so no page can use ${trouble.target.method}`, ...((listed || trouble.target.route.method === '*') && { severity: 'warning' as const }) };
   },
 };
