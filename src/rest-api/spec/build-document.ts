@@ -175,7 +175,7 @@ function addedPaths(operations: readonly SpecOperation[], paths: readonly SpecPa
 function documentProblems(document: JsonObject): string[] {
   const version = versionProblems(document);
   if (version.length > 0) return version;
-  if (document.paths !== undefined && (!isObject(document.paths) || isDeployTime(document.paths))) {
+  if ((document.paths ?? undefined) !== undefined && (!isObject(document.paths) || isDeployTime(document.paths))) {
     return [refusal('specDocument', `#/paths is ${shown(document.paths)}; it must be an object that is known at synth, or the preflights can't be planned`)];
   }
   const signs = signsOfHttpApi(document);

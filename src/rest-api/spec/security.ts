@@ -98,8 +98,7 @@ class SecurityReader {
   /** Browsers send no credentials with a preflight, so whatever it is that answers OPTIONS must not ask for any. */
   private unguarded(operation: SpecOperation): SpecOperation {
     const { where, value: { [AUTH]: auth, ...value } } = operation;
-    const names = namesOf(value.security);
-    const guards = [...names, ...isOpen(auth) ? [] : [AUTH]];
+    const guards = [...namesOf(value.security).filter((name) => !this.isOpen(name)), ...isOpenAuth(auth) ? [] : [AUTH]];
     if (guards.length > 0) {
       this.problems.add('guardedOptions', `${where} asks for ${sentenceList(guards)}, which browsers never send with a preflight; ` +
         `remove ${guards.includes(AUTH) ? 'that' : 'its security'}, or remove the operation, the policy adds one`);
@@ -112,7 +111,8 @@ class SecurityReader {
    * write them. Of entries with the same authorizer the scopes are alternatives for API Gateway, too. What the back end checks is left out.
    */
   private required(requirements: readonly JsonObject[], at: string): JsonObject[] {
-    const enforced = requirements.map((requirement) => Object.fromEntries(Object.entries(requirement).filter(([name]) => this.schemeOf(name, at))));
+    const enforced = requirements.map((requirement) =>
+      Object.fromEntries(Object.entries(requirement).filter(([name]) => !this.isOpen(name) && this.schemeOf(name, at))));
     const guards = enforced.filter((each) => Object.keys(each).length > 0);
     const schemes = [...new Set(guards.flatMap((each) => Object.keys(each)))];
     const authorizers = schemes.filter((name) => this.schemes[name][AUTHTYPE] !== undefined);
@@ -121,6 +121,11 @@ class SecurityReader {
       this.addAlternatives(requirements, schemes, at);
     }
     return merged(guards);
+  }
+
+  /** SAM names the scheme `NONE`, which no document has, on operations that are open. */
+  private isOpen(name: string): boolean {
+    return name === 'NONE' && !Object.hasOwn(this.declared, name);
   }
 
   private addAlternatives(requirements: readonly JsonObject[], names: readonly string[], at: string): void {
@@ -194,7 +199,7 @@ function isSigned({ [AUTH]: auth }: JsonObject): boolean {
   return String(objectOf(auth).type).toUpperCase() === 'AWS_IAM';
 }
 
-function isOpen(auth: unknown): boolean {
+function isOpenAuth(auth: unknown): boolean {
   return auth === undefined || (!isDeployTime(auth) && ['NONE', 'UNDEFINED'].includes(String(objectOf(auth).type).toUpperCase()));
 }
 

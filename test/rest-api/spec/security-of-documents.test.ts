@@ -27,6 +27,8 @@ test.each<[string, object[], object[]]>([
   ['the key twice', [{ key: [] }, { pool: [], key: [] }], [{ key: [] }, { pool: [], key: [] }]],
   ['scopes of one authorizer, of which API Gateway takes any', [{ pool: ['read'] }, { pool: ['write'] }], [{ pool: ['read', 'write'] }]],
   ['any token, or one with a scope', [{ pool: ['read'] }, { pool: [] }], [{ pool: [] }]],
+  ['the name by which SAM says that an operation is open', [{ NONE: [] }], []],
+  ['the same beside a key', [{ NONE: [] }, { key: [] }], [{ key: [] }]],
   ['a token that the function checks, and a key', [{ oauth: [] }, { key: [] }], [{ key: [] }]],
   ['a token that the function checks, or nothing', [{ oauth: [] }, {}], []],
 ])('%s is enforced as API Gateway reads it', (_what, security, imported) => {
