@@ -117,7 +117,7 @@ export class OpenApiDocument {
       : { body: flagOf(field(validator, 'validateRequestBody')), parameters: flagOf(field(validator, 'validateRequestParameters')) };
   }
 
-  /** What a method asks for: all that its security names, and a signature where `x-amazon-apigateway-auth` says so. */
+  /** What a method asks for: all that its security names, and a signature where `x-amazon-apigateway-auth` says so (rule 148). */
   private authorization(operation: Resolved): { [name: string]: Resolved } {
     const bySecurity = this.securityOf(field(operation, 'security') ?? field(this.document, 'security'));
     const type = textOf(field(field(operation, 'x-amazon-apigateway-auth'), 'type'));

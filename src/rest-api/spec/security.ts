@@ -107,7 +107,7 @@ class SecurityReader {
   }
 
   /**
-   * What API Gateway is to ask for. It asks for all that a method names, so that an authorizer and an API key may stand in one entry or in two, as SAM and exports
+   * What API Gateway is to ask for. It asks for all that a method names (rule 148), so that an authorizer and an API key may stand in one entry or in two, as SAM and exports
    * write them. Of entries with the same authorizer the scopes are alternatives for API Gateway, too. What the back end checks is left out.
    */
   private required(requirements: readonly JsonObject[], at: string): JsonObject[] {
@@ -123,7 +123,7 @@ class SecurityReader {
     return merged(guards);
   }
 
-  /** SAM names the scheme `NONE`, which no document has, on operations that are open. */
+  /** SAM names the scheme `NONE`, which no document has, on operations that are open (rule 148). */
   private isOpen(name: string): boolean {
     return name === 'NONE' && !Object.hasOwn(this.declared, name);
   }
