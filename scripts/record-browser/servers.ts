@@ -22,6 +22,7 @@ export interface Recording {
 }
 
 const PAGE = readFileSync(join(__dirname, 'page.html'), 'latin1');
+const REQUESTS = readFileSync(join(__dirname, '..', '..', 'test', 'browser', 'page-requests.js'), 'latin1');
 
 /** How long the page waits for console lines after each case, in milliseconds. */
 const PAUSE_MS = 30;
@@ -72,6 +73,7 @@ export class RecordingServers {
     if (name !== undefined) return this.answer(name, origin, request);
     if (origin === this.origins.page && path === '/next') return json(this.following());
     if (origin === this.origins.page && path === '/result') return json(this.keep(JSON.parse(request.body)));
+    if (path === '/page-requests.js') return rawResponse(200, [['Content-Type', 'text/javascript']], REQUESTS);
     return path.startsWith('/page.html') ? rawResponse(200, [['Content-Type', 'text/html']], PAGE) : notFound();
   }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +30,8 @@ export interface LiveResult {
   readonly console: readonly string[];
   readonly hits: ReadonlyArray<{ readonly method: string; readonly path: string; readonly host: string; readonly headers: Record<string, string> }>;
 }
+
+const REQUESTS_IN_PAGE = readFileSync(join(__dirname, 'page-requests.js'), 'utf8');
 
 const HOSTS = ['page', 'api', 'other'] as const;
 /** What each name in a case's URLs stands for. */
@@ -135,7 +137,7 @@ export class LiveBrowser {
     for (const [origin, { page }] of this.pages) {
       const mine = localized.filter(({ as }) => as.request.page === origin);
       const requests = mine.map(({ as }) => [as.request, ...as.repeat === undefined ? [] : [as.repeat]]);
-      const got: PageOutcome[] = mine.length === 0 ? [] : await page.evaluate(askAll, requests);
+      const got: PageOutcome[] = mine.length === 0 ? [] : await page.evaluate<PageOutcome[]>(asked(requests));
       mine.forEach(({ id }, index) => outcomes.set(id, got[index]));
     }
     await this.settle(localized.map(({ id }) => ({ id, outcome: outcomes.get(id)! })));
@@ -147,7 +149,7 @@ export class LiveBrowser {
     const isPending = ({ id, outcome }: { id: string; outcome: PageOutcome }) => {
       const { console, failures } = this.seen.get(id)!;
       const named = failures.some(({ error }) => error !== undefined);
-      const silent = outcome.exception?.includes('Failed to fetch') === true && failures.length === 0 && console.length === 0;
+      const silent = outcome.message?.includes('Failed to fetch') === true && failures.length === 0 && console.length === 0;
       return silent || (named && !console.some((text) => text.includes('blocked by CORS policy')));
     };
     const until = Date.now() + 3000;
@@ -188,7 +190,8 @@ interface PageOutcome {
   readonly type?: string;
   readonly status?: number;
   readonly exposedHeaders?: string[];
-  readonly exception?: string;
+  /** Of the exception that was thrown. */
+  readonly message?: string;
 }
 
 async function listen(): Promise<Server> {
@@ -197,81 +200,10 @@ async function listen(): Promise<Server> {
   return server;
 }
 
-/** Runs in the page. */
-async function askAll(requests: PageRequest[][]): Promise<PageOutcome[]> {
-  /* eslint-disable @typescript-eslint/no-explicit-any */
-  const body = ({ body: text, bodyType }: any): any => {
-    switch (bodyType) {
-      case 'urlsearchparams': return new URLSearchParams(text);
-      case 'formdata': {
-        const data = new FormData();
-        data.append('a', text);
-        return data;
-      }
-      case 'blob': return new Blob([text]);
-      case 'arraybuffer': return new TextEncoder().encode(text);
-      case undefined: case 'string': return text;
-      default: return new Blob([text], { type: bodyType === 'blobjson' ? 'application/json' : bodyType });
-    }
-  };
-  const byFetch = async (r: any): Promise<PageOutcome> => {
-    try {
-      const response = await fetch(r.url, {
-        ...r, ...(r.body === undefined ? {} : { body: body(r) }),
-      });
-      return { allowed: true, type: response.type, status: response.status, exposedHeaders: [...(response.headers as any).keys()].sort() };
-    } catch (error) {
-      return { allowed: false, exception: String(error) };
-    }
-  };
-  const byXhr = async (r: any): Promise<PageOutcome> => new Promise((resolve) => {
-    const xhr = new (globalThis as any).XMLHttpRequest();
-    xhr.onload = () => {
-      const names = xhr.getAllResponseHeaders().split('\r\n').filter(Boolean).map((line: string) => line.split(':')[0]);
-      resolve({ allowed: true, status: xhr.status, exposedHeaders: names.sort() });
-    };
-    xhr.onerror = () => resolve({ allowed: false });
-    try {
-      xhr.open(r.method ?? 'GET', r.url);
-      xhr.withCredentials = r.credentials === 'include';
-      for (const [name, value] of r.headers ?? []) {
-        xhr.setRequestHeader(name, value);
-      }
-      if (r.uploadListener) {
-        xhr.upload.onprogress = () => undefined;
-      }
-      xhr.send(r.body === undefined ? null : body(r));
-    } catch (error) {
-      resolve({ allowed: false, exception: String(error) });
-    }
-  });
-  const byElement = async (r: any): Promise<PageOutcome> => new Promise((resolve) => {
-    const { document } = globalThis as any;
-    const tag = ({ module: 'script', css: 'link' } as any)[r.element] ?? r.element;
-    const element = document.createElement(tag);
+/** What a page evaluates: the outcomes of the cases, which run side by side; the last request of each counts. */
+function asked(requests: readonly PageRequest[][]): string {
+  return `${REQUESTS_IN_PAGE}
     // what isn't an image, audio or video fails whatever CORS says: only errors that CORS made are looked at
-    element.onload = () => resolve({ allowed: true });
-    element.onerror = () => resolve({ allowed: false });
-    setTimeout(() => resolve({ allowed: false }), 1000);
-    if (r.mode === 'cors') {
-      element.crossOrigin = r.credentials === 'include' ? 'use-credentials' : 'anonymous';
-    }
-    if (r.element === 'module') {
-      element.type = 'module';
-    }
-    if (r.element === 'css') {
-      Object.assign(element, { rel: 'stylesheet', href: r.url });
-    } else {
-      element.src = r.url;
-    }
-    document.head.append(element);
-  });
-  const ask = async (r: any) => r.api === 'xhr' ? byXhr(r) : r.api === 'element' ? byElement(r) : byFetch(r);
-  return Promise.all(requests.map(async (list) => {
-    let last!: PageOutcome;
-    for (const r of list) {
-      last = await ask(r);
-    }
-    return last;
-  }));
+    const orTimeout = (r) => r.api === 'element' ? Promise.race([ask(r), new Promise((done) => setTimeout(done, 1000, { allowed: false }))]) : ask(r);
+    Promise.all(${JSON.stringify(requests)}.map((list) => list.reduce((before, r) => before.then(() => orTimeout(r)), Promise.resolve())))`;
 }
