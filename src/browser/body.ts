@@ -40,7 +40,7 @@ export function bodyOf(page: PageRequest, decision: Decision): Body | undefined 
   return { text: page.body, type: BODY_CONTENT_TYPES[bodyType], isText: bodyType === 'string', isStream: bodyType === 'stream' };
 }
 
-/** @see https://w3c.github.io/FileAPI/#constructorBlob: any character beyond U+0020 to U+007E, and there is no type */
+/** @see https://w3c.github.io/FileAPI/#constructorBlob: any character beyond U+0020 to U+007E leave no type */
 function blobType(given: string): string | undefined {
   return /^[ -~]+$/.test(given) ? given.toLowerCase() : undefined;
 }

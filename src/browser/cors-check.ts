@@ -37,7 +37,7 @@ export interface CorsCheckFailure {
 }
 
 /**
- * `undefined` is success. What the standard calls failure is told apart as Chromium does.
+ * `undefined` is success. What the standard calls failure is distinguished as in Chromium.
  *
  * @param requestOrigin the serialised request origin
  * @see https://fetch.spec.whatwg.org/#concept-cors-check

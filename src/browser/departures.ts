@@ -172,7 +172,7 @@ export const DEPARTURES = {
   forcedPreflightNeedsMethod: {
     step: PREFLIGHT,
     browsers: { chromium: 'recorded', firefox: 'recorded', webkit: 'recorded' },
-    note: 'by the standard a preflight made for an upload listener or a stream allows the request\'s method when there is no ' +
+    note: 'by the standard a preflight made for an upload listener or a stream allows the request\'s method without an ' +
       'Access-Control-Allow-Methods; browsers still want the method listed',
   },
   preflightKeepsOrigin: {

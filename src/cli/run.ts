@@ -5,7 +5,7 @@ import { helpOf, overview } from './help';
 import { readArgs } from './read-args';
 
 /**
- * Runs `cdk-cors` with its arguments. What goes wrong is told in words on stderr; the stack of an error only where CDK_CORS_DEBUG is set.
+ * Runs `cdk-cors` with its arguments. Errors are messages on stderr, with the stack only if CDK_CORS_DEBUG is set.
  *
  * @param argv what stands behind `cdk-cors`
  */
@@ -37,7 +37,7 @@ function print(text: string, io: Io): ExitCode {
 
 function unknownCommand(name: string, io: Io, commands: readonly Command[]): ExitCode {
   const names = commands.map((each) => each.name);
-  const what = name.startsWith('-') ? `there is no option ${name} before a command` : `there is no command ${JSON.stringify(name)}`;
+  const what = name.startsWith('-') ? `unknown option ${name} before a command` : `unknown command ${JSON.stringify(name)}`;
   io.stderr.write(`cdk-cors: ${what}${suggestion(name, names) || `; there is ${names.join(', ')}`}\nSee cdk-cors --help.\n`);
   return 2;
 }

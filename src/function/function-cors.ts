@@ -40,7 +40,7 @@ const APPLIED = Symbol.for('cdk-cors.FunctionCors');
  * AWS_LAMBDA_EXEC_WRAPPER, aliases and versions: what is applied to these is applied to their function. Where the function is behind an HTTP API with a
  * policy, or behind a `WebApp` with one, these write the headers last and theirs hold.
  *
- * Refused with an error: container images and other runtimes, unless `environmentOnly`; imported functions; a second policy; a function that has
+ * Throws for container images and other runtimes, unless `environmentOnly`; imported functions; a second policy; a function that has
  * CORS_POLICY already. Refused at synth: a function URL of it with `cors` of its own, which would send every header twice.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html#apigateway-enable-cors-proxy
@@ -87,7 +87,7 @@ export class FunctionCors extends Mixin {
   });
 
   /**
-   * @param policy what is allowed. Origins, headers and seconds that are only known at deploy time are accepted. Refused with an error: more than the
+   * @param policy what is allowed. Origins, headers and seconds that are only known at deploy time are accepted. Throws for more than the
    * 4,096 bytes that Lambda takes for all variables of a function together
    * @param options refused with an error: what the properties say they refuse
    */

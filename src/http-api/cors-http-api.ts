@@ -16,7 +16,7 @@ export interface CorsHttpApiProps extends HttpApiProps {
   /**
    * Which pages may call the API, and how.
    *
-   * Refused with an error: patterns of origins (`CorsOrigin.subdomainsOf`, `CorsOrigin.localhost`), which HTTP APIs can't match, and `corsPreflight`
+   * Throws for patterns of origins (`CorsOrigin.subdomainsOf`, `CorsOrigin.localhost`), which HTTP APIs can't match, and `corsPreflight`
    * beside it.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
@@ -30,7 +30,7 @@ export interface CorsHttpApiProps extends HttpApiProps {
    * A configuration of CORS in the document gives way to the policy, with a warning. An OPTIONS operation with a back end of its own stays. `handler` answers operations
    * without an integration, and `routes` are added to the document.
    *
-   * Refused with an error that names the places: Swagger 2.0, integrations that HTTP APIs don't have, an OPTIONS operation that asks for authorization; `defaultIntegration` and
+   * Throws, naming the places, for Swagger 2.0, integrations that HTTP APIs don't have, an OPTIONS operation that asks for authorization; `defaultIntegration` and
    * `defaultAuthorizer` beside it. Refused at synth: routes, integrations and authorizers as constructs, which API Gateway doesn't support beside a document.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-open-api.html
@@ -42,7 +42,7 @@ export interface CorsHttpApiProps extends HttpApiProps {
    * The function that answers every path and method that no other route takes: GET, HEAD, POST, PUT, PATCH and DELETE of `/` and of `/{proxy+}`.
    * Preflights are answered by API Gateway and don't reach it. With a `definition` it answers the operations that have no integration, and nothing else.
    *
-   * Refused with an error together with `defaultIntegration`.
+   * Throws together with `defaultIntegration`.
    *
    * @default - what no route takes is answered by API Gateway with 404, unless there is a `defaultIntegration`
    */
@@ -52,7 +52,7 @@ export interface CorsHttpApiProps extends HttpApiProps {
    * Which function answers which route: `{ 'GET /items/{id}': getItem, 'ANY /admin/{proxy+}': admin }`. The table of `CorsSpecRestApi`.
    *
    * The routes of a function share one integration and one permission. Routes with `ANY` are written out as methods; the default authorizer of the API
-   * holds for all of them. Refused with an error: what isn't a route, two of the same method and path, and variables of two names below the same path.
+   * holds for all of them. Throws for what isn't a route, two of the same method and path, and variables of two names below the same path.
    *
    * @default - routes are added with `addRoutes()`
    */

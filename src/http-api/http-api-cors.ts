@@ -26,7 +26,7 @@ const APPLIED = Symbol.for('cdk-cors.HttpApiCors');
  * What it can't do: API Gateway offers no way to set headers on the errors that it makes itself (401 and 403 of an authorizer, 404, 429, 500, 503),
  * and doesn't document whether they carry CORS headers. Pages may be unable to read them. On a REST API, or behind `WebApp`, they can.
  *
- * Refused with an error: an imported API, an API that has `corsPreflight`, a second policy, an API from an OpenAPI document, for which there is `definition` of
+ * Throws for an imported API, an API that has `corsPreflight`, a second policy, an API from an OpenAPI document, for which there is `definition` of
  * `CorsHttpApi`, and policies with patterns of origins. Refused at synth: an `OPTIONS` route that asks for authorization, an `ANY` or `$default` route that other routes leave nothing to answer, or
  * that depends on another condition than they do, a `$default` route to a URL, a key that is only known at deploy time, and stage settings for a route
  * that is written out. WebSocket APIs have no CORS and are passed over.
@@ -41,7 +41,7 @@ export class HttpApiCors extends Mixin {
   private readonly targets: MixinTargets = new MixinTargets({ name: 'HttpApiCors', target: 'HttpApi', code: 'notAnHttpApi', isFor: isHttpApi });
 
   /**
-   * @param policy what is allowed. Origins and seconds that are only known at deploy time are accepted. Refused with an error: patterns of origins
+   * @param policy what is allowed. Origins and seconds that are only known at deploy time are accepted. Throws for patterns of origins
    * (`CorsOrigin.subdomainsOf`, `CorsOrigin.localhost`), which HTTP APIs can't match
    */
   constructor(policy: CorsPolicy) {

@@ -1,7 +1,7 @@
 import { type IAspect, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import { type CfnApi, CfnIntegration, type CfnRoute, CfnStage, type HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { IConstruct } from 'constructs';
-import { HTTP_API_INTEGRATIONS, HTTP_API_ROUTES, grouped, tellOfQuota } from '../limits';
+import { HTTP_API_INTEGRATIONS, HTTP_API_ROUTES, grouped, warnOfQuota } from '../limits';
 import { notVisited } from '../mixins';
 import type { CorsPolicy } from '../policy';
 import { refusal, shown } from '../policy';
@@ -69,18 +69,18 @@ export class HttpApiProjection implements IAspect {
   public warn(policy: CorsPolicy): void {
     const written = this.routes().filter(({ resource }) => !this.writtenOut.has(resource)).map(({ key }) => parseRouteKey(key));
     warnOfUnlistedMethods(this.api, written.flatMap((key) => (key?.path === undefined ? [] : [{ httpMethod: key.method, path: key.path, policy }])));
-    this.tellOfLimits();
+    this.warnOfLimits();
   }
 
-  private tellOfLimits(): void {
+  private warnOfLimits(): void {
     const name = `the HTTP API ${shown(this.api.node.path)}`;
     const routes = this.routes().length;
     const writtenOut = this.expandedKeys.size > 0 ? ' after ANY and $default are written out' : '';
-    tellOfQuota(this.api, HTTP_API_ROUTES, routes, `${name} has ${grouped(routes)} routes${writtenOut}`,
+    warnOfQuota(this.api, HTTP_API_ROUTES, routes, `${name} has ${grouped(routes)} routes${writtenOut}`,
       'write out only the methods that are needed, or let one function answer many paths: GET /orders/{proxy+}');
     const integrations = this.scope.node.findAll()
       .filter((node) => node instanceof CfnIntegration && refersTo(node, node.apiId, this.cfnApi)).length;
-    tellOfQuota(this.api, HTTP_API_INTEGRATIONS, integrations, `${name} has ${grouped(integrations)} integrations`,
+    warnOfQuota(this.api, HTTP_API_INTEGRATIONS, integrations, `${name} has ${grouped(integrations)} integrations`,
       'let routes share integrations, as the routes of CorsHttpApi do for each function');
   }
 

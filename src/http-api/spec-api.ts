@@ -2,7 +2,7 @@ import { Annotations, ArnFormat, Names, Stack, Stage } from 'aws-cdk-lib';
 import { type CfnApi, CfnAuthorizer, CfnIntegration, CfnRoute, type HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
-import { grouped, HTTP_API_INTEGRATIONS, HTTP_API_ROUTES, tellOfQuota, watchStack } from '../limits';
+import { grouped, HTTP_API_INTEGRATIONS, HTTP_API_ROUTES, warnOfQuota, watchStack } from '../limits';
 import { addMutatingAspect } from '../mixins';
 import { refusal, shown } from '../policy';
 import { firstFew } from '../values';
@@ -57,7 +57,7 @@ function warn(api: HttpApi, { replaced, open, routes, integrations }: BuiltHttpD
       'give it one of the type jwt or request, or acknowledge this where the back end checks it');
   }
   const name = `the HTTP API ${shown(api.node.path)}`;
-  tellOfQuota(api, HTTP_API_ROUTES, routes, `${name} has ${grouped(routes)} routes after ANY and $default are written out`,
+  warnOfQuota(api, HTTP_API_ROUTES, routes, `${name} has ${grouped(routes)} routes after ANY and $default are written out`,
     'write out only the methods that are needed, or let one function answer many paths: GET /orders/{proxy+}');
-  tellOfQuota(api, HTTP_API_INTEGRATIONS, integrations, `${name} has ${grouped(integrations)} integrations`, 'let routes share integrations');
+  warnOfQuota(api, HTTP_API_INTEGRATIONS, integrations, `${name} has ${grouped(integrations)} integrations`, 'let routes share integrations');
 }

@@ -8,7 +8,7 @@ export const APP_SCHEMES: readonly string[] = [
 ];
 
 /**
- * The origin of a page as browsers send it; undefined where there is no such page.
+ * The origin of a page as browsers send it; undefined if no page has it.
  *
  * The URL standard gives schemes that it doesn't know an opaque origin. Yet app shells (`capacitor://localhost`, `tauri://localhost`) and extensions
  * (`chrome-extension://…`) register theirs as standard schemes, and their engines send scheme and host.

@@ -26,7 +26,7 @@ interface StackLike extends ConstructLike {
 const known = new WeakMap<object, Emulator>();
 
 /**
- * Reads what `expect()` was given. Constructs are told by what they can do, so that it doesn't matter which copy of aws-cdk-lib made them.
+ * Reads what `expect()` was given. Constructs are recognised by their methods, so that it doesn't matter which copy of aws-cdk-lib made them.
  *
  * @throws an Error that says what can be given
  */

@@ -1,4 +1,4 @@
 export * from './quotas';
-export * from './tell';
+export * from './warn';
 export * from './watch-distribution';
 export * from './watch-stack';

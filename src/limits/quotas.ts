@@ -5,7 +5,7 @@ export interface Quota {
   /** What an account has unless it asked for more. */
   readonly value: number;
   readonly adjustable: boolean;
-  /** From where on it is told: a limit that can't be raised is told before it is reached. */
+  /** The count from which on there is a warning: for a limit that can't be raised, before it is reached. */
   readonly tellFrom: number;
   /** The id of the warning, by which it is acknowledged. */
   readonly warning: string;

@@ -2,7 +2,7 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { shown } from '../policy';
 import { STACK_RESOURCES, TEMPLATE_BYTES } from './quotas';
-import { grouped, tellOfQuota } from './tell';
+import { grouped, warnOfQuota } from './warn';
 
 const WATCHED = Symbol.for('cdk-cors.limits');
 const GUIDE = 'see https://github.com/cdk-cors/cdk-cors/blob/main/docs/guides/outgrowing-a-stack.md';
@@ -45,10 +45,10 @@ class StackWatch {
 
   public tell(): void {
     const resources = this.stack.node.findAll().filter((each) => CfnResource.isCfnResource(each) && each.stack === this.stack).length;
-    tellOfQuota(this.stack, STACK_RESOURCES, resources, `the stack ${shown(this.stack.node.path)} has ${grouped(resources)} resources`,
+    warnOfQuota(this.stack, STACK_RESOURCES, resources, `the stack ${shown(this.stack.node.path)} has ${grouped(resources)} resources`,
       `make the API from a document or a table of routes (CorsSpecRestApi), or split the stack: ${GUIDE}`);
     const bytes = this.large.reduce((sum, each) => sum + each.bytes(), 0);
-    tellOfQuota(this.stack, TEMPLATE_BYTES, bytes, `${this.large.map(({ construct }) => shown(construct.node.path)).join(' and ')} take about ${grouped(bytes)} bytes ` +
+    warnOfQuota(this.stack, TEMPLATE_BYTES, bytes, `${this.large.map(({ construct }) => shown(construct.node.path)).join(' and ')} take about ${grouped(bytes)} bytes ` +
       'of the template', `set suppressTemplateIndentation: true on the stack, leave documentation out (parameters: { ignore: "documentation" }), or split the API: ${GUIDE}`);
   }
 }

@@ -18,7 +18,7 @@ export class SpecDefinition {
   /**
    * A document as an object. It isn't changed.
    *
-   * @param document may have tokens as values. Refused with an error: what isn't an object, or is only known at deploy time as a whole
+   * @param document may have tokens as values. Throws for what isn't an object, or is only known at deploy time as a whole
    */
   public static fromObject(document: { [key: string]: any }): SpecDefinition {
     if (!isObject(document) || Token.isUnresolved(document)) {
@@ -30,7 +30,7 @@ export class SpecDefinition {
   /**
    * A document in a file, as JSON or YAML.
    *
-   * @param path of the file, from the directory in which the app runs. Refused with an error: a file that isn't there, or holds no object
+   * @param path of the file, from the directory in which the app runs. Throws for a file that isn't there, or holds no object
    */
   public static fromFile(path: string): SpecDefinition {
     checkType('the path of SpecDefinition.fromFile', path, 'text');

@@ -35,7 +35,7 @@ export class CorsOrigin {
    * International host names are turned into the form that browsers send (`https://bücher.example` becomes
    * `https://xn--bcher-kva.example`). A value that is only known at deploy time is accepted.
    *
-   * @param origin scheme, host and port, e.g. `https://app.example.com` or `http://localhost:5173`. Refused with an error: `*`,
+   * @param origin scheme, host and port, e.g. `https://app.example.com` or `http://localhost:5173`. Throws for `*`,
    * `null`, a path or a trailing slash, user info, a missing scheme, the scheme's default port, upper case, patterns
    */
   public static exact(origin: string): CorsOrigin {
@@ -50,8 +50,8 @@ export class CorsOrigin {
    * Never matches a domain that merely ends alike (`https://evilexample.com`) or continues
    * (`https://example.com.evil.net`). REST APIs, `WebApp` and CloudFront can match it; HTTP APIs can't and refuse it.
    *
-   * @param origin the origin of the domain, e.g. `https://preview.example.com` for `https://pr-7.preview.example.com`. Refused with an
-   * error: what `CorsOrigin.exact` refuses, values that aren't known at synth, IP addresses, and names with a single label such as `com`
+   * @param origin the origin of the domain, e.g. `https://preview.example.com` for `https://pr-7.preview.example.com`. Throws for
+   * what `CorsOrigin.exact` refuses, values that aren't known at synth, IP addresses, and names with a single label such as `com`
    */
   public static subdomainsOf(origin: string, options: SubdomainOptions = {}): CorsOrigin {
     if (typeof origin === 'string' && Token.isUnresolved(origin)) {
@@ -92,7 +92,7 @@ export class CorsOrigin {
    * only yours have: `https://*--shop.netlify.app` are the previews of one site, while `https://shop-*.netlify.app` is anyone's. `http://localhost:*` is
    * `CorsOrigin.localhost()`; the other two are that scheme and host alone. HTTP APIs and function URLs can match no pattern and refuse it.
    *
-   * @param text the origin or pattern. Refused with an error: what the other factories refuse, a `*` in the last two labels, and a `*` anywhere else
+   * @param text the origin or pattern. Throws for what the other factories refuse, a `*` in the last two labels, and a `*` anywhere else
    */
   public static parse(text: string): CorsOrigin {
     if (typeof text !== 'string' || Token.isUnresolved(text)) return CorsOrigin.exact(text);

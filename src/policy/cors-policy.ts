@@ -13,8 +13,8 @@ export interface CorsPolicyOptions {
   /**
    * The methods that pages may use, sent as `Access-Control-Allow-Methods` in the answer to a preflight.
    *
-   * GET, HEAD and POST need no permission when a request has safelisted headers only. `['*']` is accepted without credentials. Refused
-   * with an error: an empty list, unknown or lower-case methods, `*` with credentials, values that aren't known at synth.
+   * GET, HEAD and POST need no permission when a request has safelisted headers only. `['*']` is accepted without credentials. Throws
+   * for an empty list, unknown or lower-case methods, `*` with credentials, values that aren't known at synth.
    *
    * @see https://fetch.spec.whatwg.org/#http-access-control-allow-methods
    * @default CorsPolicy.ALL_METHODS
@@ -24,7 +24,7 @@ export interface CorsPolicyOptions {
   /**
    * The request headers that pages may set, sent as `Access-Control-Allow-Headers` in the answer to a preflight.
    *
-   * `['*', 'Authorization']` is accepted without credentials. Refused with an error: an empty list, what isn't a header name,
+   * `['*', 'Authorization']` is accepted without credentials. Throws for an empty list, what isn't a header name,
    * headers that browsers never let a page set, `*` with credentials, and `*` alone, since it never covers `Authorization`.
    *
    * @see https://fetch.spec.whatwg.org/#http-access-control-allow-headers
@@ -36,7 +36,7 @@ export interface CorsPolicyOptions {
    * The response headers that pages may read beyond the safelisted ones, sent as `Access-Control-Expose-Headers` on every response but
    * the preflight's.
    *
-   * Refused with an error: an empty list, what isn't a header name, `Set-Cookie`, `*` with credentials.
+   * Throws for an empty list, what isn't a header name, `Set-Cookie`, `*` with credentials.
    *
    * @see https://fetch.spec.whatwg.org/#http-access-control-expose-headers
    * @default - pages read the safelisted headers only: Cache-Control, Content-Language, Content-Length, Content-Type, Expires,
@@ -48,7 +48,7 @@ export interface CorsPolicyOptions {
    * Whether pages may send cookies, TLS client certificates and HTTP authentication, and read the response: `Access-Control-Allow-Credentials: true`.
    *
    * A token that a page itself puts into the `Authorization` header needs no credentials, only the header in `allowHeaders`.
-   * Refused with an error together with any `*`.
+   * Throws together with any `*`.
    *
    * @see https://fetch.spec.whatwg.org/#http-access-control-allow-credentials
    * @default false
@@ -59,7 +59,7 @@ export interface CorsPolicyOptions {
    * How long a browser may remember the answer to a preflight, sent as `Access-Control-Max-Age` in seconds.
    *
    * `Duration.seconds(0)` is sent as 0: a preflight before every request. Chromium keeps answers for 2 hours at most, Firefox for 24 hours,
-   * Safari for 10 minutes. Refused with an error: fractions of a second, more than 24 hours, which no browser honours,
+   * Safari for 10 minutes. Throws for fractions of a second, more than 24 hours, which no browser honours,
    * and another unit than seconds for a number that is only known at deploy time.
    *
    * @see https://fetch.spec.whatwg.org/#http-access-control-max-age
@@ -73,7 +73,7 @@ export interface CorsPolicyProps extends CorsPolicyOptions {
   /**
    * The origins of the pages that may call. The answer names the one that asks in `Access-Control-Allow-Origin`.
    *
-   * Refused with an error: an empty list. An origin that comes twice counts once.
+   * Throws for an empty list. An origin that comes twice counts once.
    *
    * @see https://fetch.spec.whatwg.org/#http-access-control-allow-origin
    */
@@ -115,7 +115,7 @@ export class CorsPolicy {
    * Pages of these origins may call, with all methods, the usual headers and no credentials.
    *
    * @param origins origins such as `https://app.example.com`, or patterns: `https://*.example.com` (one label of subdomain),
-   * `https://**.example.com` (one or more), `https://pr-*.example.com` (a part of a label), `http://localhost:*`. Refused with an error: what `CorsOrigin.parse` refuses
+   * `https://**.example.com` (one or more), `https://pr-*.example.com` (a part of a label), `http://localhost:*`. Throws for what `CorsOrigin.parse` refuses
    */
   public static forOrigins(...origins: string[]): CorsPolicy {
     if (Token.isUnresolved(origins)) {

@@ -21,6 +21,6 @@ export function findingOf(
   id: string, message: string, evidence: readonly Heard[], { severity, also = [] }: { readonly severity?: ProbeFinding['severity']; readonly also?: readonly string[] } = {},
 ): ProbeFinding {
   const rule = RULES.find((each) => each.id === id);
-  if (rule === undefined) throw new Error(`there is no rule ${id}`);
+  if (rule === undefined) throw new Error(`unknown rule ${id}`);
   return { rule: id, severity: severity ?? rule.severity, message, also, fix: rule.fix, docs: docsOf(id), evidence };
 }

@@ -11,7 +11,7 @@ export interface LiveAnswer extends HttpResponse {
   readonly httpVersion: '1.0' | '1.1' | '2';
 }
 
-/** Why there is no answer. */
+/** Why the request has no answer. */
 export interface LiveFailure {
   readonly kind: 'dns' | 'refused' | 'tls' | 'timeout' | 'closed' | 'malformed' | 'private' | 'budget' | 'harmful' | 'interrupted';
   /** A sentence for people, without a full stop. */

@@ -23,7 +23,7 @@ const MAX_HEADER_SIZE = 131_072;
  * Sends one request over a connection of its own, and reads the answer and the beginning of its body. No cookies, no proxy, no credentials but what the request
  * has itself.
  *
- * @throws a RequestFailed that says why there is no answer
+ * @throws a RequestFailed that says why no answer came
  */
 export async function sendRequest(request: HttpRequest, options: SendOptions): Promise<LiveAnswer> {
   const url = new URL(request.url);
@@ -60,7 +60,7 @@ function overHttp1(request: HttpRequest, url: URL, { socket }: Connection, signa
       sent.off('error', reject).on('error', () => undefined);
       void readBody(response, signal).then((body) => resolve(answerOf(statusCode, pairsOf(rawHeaders), body, httpVersion === '1.0' ? '1.0' : '1.1')));
     });
-    // a protocol switch is no answer that a page's request gets
+    // a page's request never gets a protocol switch as its answer
     sent.once('upgrade', () => reject(new RequestFailed('malformed', `${url.host} switches to another protocol`)));
     sent.end(request.body);
   });

@@ -2,7 +2,7 @@ import type { AskVerdict, Finding, MatrixRow } from '../verify';
 import type { Examined, Format } from './examined';
 import { exchangesOf } from './exchanges';
 import { cellsOf } from './matrix';
-import { NOBODY_ASKS } from './wording';
+import { NO_PAGE_ASKS } from './wording';
 
 /** Rises when a name is removed or changes its meaning. New names may come at any time. */
 export const JSON_VERSION = 1;
@@ -26,7 +26,7 @@ export function jsonReport(examined: Examined) {
     findings: findings.map((finding) => findingOf(finding, examined)),
     matrix: matrix.map((row) => rowOf(row, examined)),
     unsupported,
-    notAsked: open.notAsked.map((entrance) => ({ entrance, message: NOBODY_ASKS })),
+    notAsked: open.notAsked.map((entrance) => ({ entrance, message: NO_PAGE_ASKS })),
     standIns,
   };
 }

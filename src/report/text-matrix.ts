@@ -2,7 +2,7 @@ import { BROWSER_NAMES } from '../browser';
 import { type Span, type Style, wrap } from '../terminal';
 import { firstFew, sentenceList } from '../values';
 import type { Cell, Mark, PageGroup, RouteGroup, Section } from './matrix';
-import { kindName, NOBODY_ASKS, plural } from './wording';
+import { kindName, NO_PAGE_ASKS, plural } from './wording';
 
 const MAX_ROUTES = 8;
 const MAX_PAGES = 2;
@@ -19,13 +19,13 @@ const OUTCOMES = { allowed: 'can read', blocked: 'can\'t read', unknown: 'unknow
 /** An entrance, as lines. */
 export function sectionLines({ entrance, groups }: Section): Span[][] {
   const title: Span[] = [['bold', `${kindName(entrance.kind)} ${entrance.resource.path}`], '  ', ['dim', entrance.url]];
-  if (groups.length === 0) return [title, ...wrap(nobodyAsks(entrance.routes.length), WIDTH - 2).map((line): Span[] => [`  ${line}`])];
+  if (groups.length === 0) return [title, ...wrap(noPageAsks(entrance.routes.length), WIDTH - 2).map((line): Span[] => [`  ${line}`])];
   return [title, ...groups.flatMap((group) => ['', ...groupLines(group)].map((line) => (line === '' ? [] : line as Span[])))];
 }
 
 /** What there is to say of an entrance that no page is meant to call. */
-export function nobodyAsks(routes: number): string {
-  return routes === 0 ? 'it has no routes' : NOBODY_ASKS;
+export function noPageAsks(routes: number): string {
+  return routes === 0 ? 'it has no routes' : NO_PAGE_ASKS;
 }
 
 function groupLines({ routes, pages }: RouteGroup): Span[][] {

@@ -24,13 +24,13 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 }
 
 /** What there is to say of an entrance that no page is meant to call. */
-export const NOBODY_ASKS = 'nothing in the template says which pages elsewhere may call it, so that none was asked for; name one with --page-origin https://app.example.com';
+export const NO_PAGE_ASKS = 'nothing in the template says which pages elsewhere may call it, so that none was asked for; name one with --page-origin https://app.example.com';
 
 /** What a report leaves open, for readers that see no matrix. */
 export function openLines({ unsupported, open: { unknown, notAsked } }: Report): string[] {
   return [
     ...unsupported.map(({ message }) => `not checked: ${message}`),
-    ...notAsked.map((entrance) => `${entrance}: ${NOBODY_ASKS}`),
+    ...notAsked.map((entrance) => `${entrance}: ${NO_PAGE_ASKS}`),
     ...unknown > 0 ? [`${unknown.toLocaleString('en-US')} unknown: ${UNKNOWN}`] : [],
   ];
 }

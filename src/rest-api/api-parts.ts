@@ -62,7 +62,7 @@ export function partsOf(api: IRestApi): ApiParts {
 
 /** A property of a CloudFormation resource as it was given: by name for one that has a class of its own, else as in the template. */
 export function propertyOf(cfn: CfnResource, name: string): unknown {
-  // `cfnProperties` is protected; there is no public reader that knows every kind of resource.
+  // `cfnProperties` is protected; no public reader knows every kind of resource.
   const { cfnProperties } = cfn as unknown as { cfnProperties: { readonly [name: string]: unknown } };
   return cfnProperties[name] ?? cfnProperties[name[0].toLowerCase() + name.slice(1)];
 }

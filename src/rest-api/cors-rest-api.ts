@@ -15,7 +15,7 @@ export interface CorsRestApiProps extends RestApiProps {
   /**
    * Policies for a path and all below it, instead of `cors`. The longest path wins.
    *
-   * Gateway responses know no path: their headers serve all policies of the API. Refused with an error: `/`, what isn't a path of resources,
+   * Gateway responses know no path: their headers serve all policies of the API. Throws for `/`, what isn't a path of resources,
    * and, at synth, a path that the API doesn't have.
    *
    * @default - `cors` holds for the whole API
@@ -34,7 +34,7 @@ export interface CorsRestApiProps extends RestApiProps {
    *
    * API Gateway may invoke it for every method and path of this API: one permission, not two a method. Its answers must carry the CORS headers
    * themselves, unless `handlerCors` puts them there.
-   * Refused with an error together with `defaultIntegration`.
+   * Throws together with `defaultIntegration`.
    *
    * @default - each method names its integration
    */
@@ -44,7 +44,7 @@ export interface CorsRestApiProps extends RestApiProps {
    * Whether the handler's own answers carry the policy, with no change to its code: `FunctionCors` is applied to it, which adds a layer and redirects the
    * function's handler to it.
    *
-   * For a function that sends the headers itself, leave it out. Refused with an error without a `handler`, together with `corsByPath`, since the layer
+   * For a function that sends the headers itself, leave it out. Throws without a `handler`, together with `corsByPath`, since the layer
    * knows no paths, and for a function that `FunctionCors` refuses, such as a container image.
    *
    * @default false - the function is left as it is, and must send the headers itself
@@ -54,7 +54,7 @@ export interface CorsRestApiProps extends RestApiProps {
   /**
    * Whether the handler also answers every path and method that the API doesn't define: ANY on `/` and on `/{proxy+}`.
    *
-   * Refused with an error without a `handler`.
+   * Throws without a `handler`.
    *
    * @default true - if there is a `handler`
    */

@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { CorsPolicy } from '../policy';
 
 /** A parameter's new value reaches the template, but not the stage: the deployment's logical id doesn't follow it. */
-export function tellOfParameterOrigins(api: IConstruct, policies: readonly CorsPolicy[]): void {
+export function warnOfParameterOrigins(api: IConstruct, policies: readonly CorsPolicy[]): void {
   for (const origin of policies.flatMap((policy) => policy.allowOrigins)) {
     if (Token.isUnresolved(origin.value) && Tokenization.reverseString(origin.value).tokens.some(isParameter)) {
       Annotations.of(api).addWarningV2('cdk-cors:parameterOrigin',

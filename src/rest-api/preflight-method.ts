@@ -35,7 +35,7 @@ export function preflightAnswer(policy: CorsPolicy): PreflightAnswer {
 function integrationOptions({ status, headers, requestTemplate }: PreflightAnswer): IntegrationOptions {
   return {
     requestTemplates: { 'application/json': requestTemplate },
-    // Browsers send no Content-Type with a preflight. Anything else that does is told 415 instead of running into a 500 (rule 32).
+    // Browsers send no Content-Type with a preflight. Any other client that does gets a 415 instead of running into a 500 (rule 32).
     passthroughBehavior: PassthroughBehavior.NEVER,
     // With binaryMediaTypes */* API Gateway takes the empty body for binary data and fails with 500, unless told otherwise on both
     // ways (rules 36, 37).

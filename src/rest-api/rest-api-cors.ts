@@ -15,7 +15,7 @@ export interface RestApiCorsOptions {
   /**
    * Policies for a path and all below it, instead of the API's, such as `{ '/public': CorsPolicy.unsafelyAllowAnyOrigin() }`. The longest path wins.
    *
-   * Gateway responses know no path: their headers serve all policies of the API. Refused with an error: `/`, what isn't a path of resources,
+   * Gateway responses know no path: their headers serve all policies of the API. Throws for `/`, what isn't a path of resources,
    * and, at synth, a path that the API doesn't have.
    *
    * @default - the whole API has one policy

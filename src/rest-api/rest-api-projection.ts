@@ -14,11 +14,11 @@ import { methodDoesCorsOnly } from './cors-only-method';
 import { awaitParts } from './deployment-order';
 import { addGatewayResponses, gatewayResponseHeaders } from './gateway-responses';
 import { addIntegrationResponseHeaders, integrationResponseFingerprint } from './integration-responses';
-import { tellOfParameterOrigins } from './parameter-origins';
+import { warnOfParameterOrigins } from './parameter-origins';
 import { addPreflightMethod, preflightFingerprint, takeOverPreflightMethod } from './preflight-method';
 import { PreflightPlacement } from './preflight-placement';
 import { planPreflights, scopeOf } from './preflight-plan';
-import { tellOfResources } from './resource-count';
+import { warnOfResources } from './resource-count';
 import { admitPreflights } from './resource-policy';
 import { warnOfReplacedHeaders, warnOfTakenOver } from './warnings';
 
@@ -48,7 +48,7 @@ export class RestApiProjection {
       this.started = true;
       this.cover();
       this.addToDeployments();
-      tellOfParameterOrigins(this.api, [...this.policies.values()]);
+      warnOfParameterOrigins(this.api, [...this.policies.values()]);
     } else if (node instanceof CfnMethod && this.started && !this.seen.has(node)) {
       this.cover();
     }
@@ -67,7 +67,7 @@ export class RestApiProjection {
   /** Warns of what works otherwise than one may expect, once everything is there. */
   public warn(): void {
     const parts = partsOf(this.api);
-    tellOfResources(this.api, [...parts.resources.keys()]);
+    warnOfResources(this.api, [...parts.resources.keys()]);
     warnOfTakenOver(this.api, [...this.takenOver]);
     warnOfReplacedHeaders(this.api, this.replaced);
     warnOfUnlistedMethods(this.api, this.own(parts).map(({ httpMethod, path }) => ({ httpMethod, path, policy: this.policyAt(path) })));

@@ -24,7 +24,7 @@ export class Failures {
     return this.switches;
   }
 
-  /** Has requests fail from now on; no more where there is no failure. */
+  /** Has requests fail from now on; without a failure they don't fail any more. */
   public set(failure: string | undefined, page: string | undefined): void {
     const others = this.switches.filter((each) => each.page !== page);
     this.switches = failure === undefined ? others : [...others, { failure, page }];

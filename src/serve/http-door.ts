@@ -97,7 +97,7 @@ function fail(response: ServerResponse): void {
     return;
   }
   response.writeHead(500, { 'content-type': 'text/plain; charset=utf-8' });
-  response.end('cdk-cors could not answer this request. It is told why where it runs.\n');
+  response.end('cdk-cors could not answer this request. The terminal of cdk-cors serve says why.\n');
 }
 
 function refuse(error: NodeJS.ErrnoException, socket: Socket, told: (status: number) => void): void {

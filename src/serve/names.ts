@@ -102,7 +102,7 @@ export function isLoopback(host: string): boolean {
   return LOOPBACK.has(host.toLowerCase());
 }
 
-/** `app.example.com.localhost`; what isn't https on its usual port is told by one label more: `app.example.com.http-8080.localhost`. */
+/** `app.example.com.localhost`; what isn't https on its usual port has one label more: `app.example.com.http-8080.localhost`. */
 export function aliasHost(origin: string): string | undefined {
   const parsed = parseOrigin(origin);
   if (parsed === undefined || parsed.host.startsWith('[')) return undefined;

@@ -38,7 +38,7 @@ export class Ports {
     }
   }
 
-  /** Closes the ports of entrances that are no more. */
+  /** Closes the ports of entrances that don't exist any more. */
   public keep(paths: readonly string[]): void {
     for (const [path, door] of [...this.doors].filter(([each]) => !paths.includes(each))) {
       this.doors.delete(path);

@@ -44,9 +44,9 @@ export interface ServeOptions extends AppOptions {
    */
   readonly watch?: boolean;
   /**
-   * Is told what happens: requests, lines that functions write, reloads.
+   * Called with each event: requests, lines that functions write, reloads.
    *
-   * @default - nobody
+   * @default - none
    */
   readonly listener?: ServeListener;
 }

@@ -17,7 +17,7 @@ interface Archive {
 export class AssetFiles {
   private opened?: Archive;
 
-  /** The content of a file; undefined if there is no such file, or if links lead out of the asset. */
+  /** The content of a file; undefined if the asset has no such file, or if links lead out of it. */
   public readonly read: ReadAssetFile = (asset, name) => {
     try {
       const root = realpathSync(asset);

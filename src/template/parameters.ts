@@ -11,7 +11,7 @@ import { own, textOf } from './values';
 export function parameterValue(name: string, declaration: unknown, path: string, given: Resolved): Resolved {
   if (isUnknown(given)) return given;
   const type = String(own(declaration, 'Type') ?? 'String');
-  if (given !== undefined && given !== null) return ofType(type, given) ?? new Unknown(path, `the parameter ${name} was given what is no ${type}`, 'parameter');
+  if (given !== undefined && given !== null) return ofType(type, given) ?? new Unknown(path, `the value given for the parameter ${name} isn't a ${type}`, 'parameter');
 
   const fallback = own(declaration, 'Default');
   if (type.startsWith('AWS::SSM::Parameter::Value')) {
@@ -19,7 +19,7 @@ export function parameterValue(name: string, declaration: unknown, path: string,
     return new Unknown(path, `the parameter ${name} is read from SSM${where} when the stack is deployed; give it a value`, 'parameter');
   }
   if (fallback === undefined) return new Unknown(path, `the parameter ${name} has no default; give it a value`, 'parameter');
-  return withoutDynamicReference(ofType(type, fallback), path) ?? new Unknown(path, `the default of the parameter ${name} is no ${type}`, 'parameter');
+  return withoutDynamicReference(ofType(type, fallback), path) ?? new Unknown(path, `the default of the parameter ${name} isn't a ${type}`, 'parameter');
 }
 
 /** A text, or for list types a list of texts, which is how CloudFormation hands on a parameter. */

@@ -13,7 +13,7 @@ export interface Scope {
   ref(name: string, path: string): Resolved;
   attribute(logicalId: string, attribute: string, path: string): Resolved;
   condition(name: string, path: string): Maybe<boolean>;
-  /** undefined where there is no such mapping or key */
+  /** undefined without such a mapping or key */
   mapped(mapping: string, topLevelKey: string, secondLevelKey: string): unknown;
   /** What stands in for an expression whose value isn't known; undefined where nothing does. */
   standIn(expression: unknown): string | undefined;

@@ -69,7 +69,7 @@ function ofResource(resource: DeclaredResource): Unsupported[] {
   if (exists === false) return [];
   const messages: string[] = [];
   if (isUnknown(exists)) {
-    messages.push(`nobody can tell whether ${logicalId} is deployed, and it is taken as deployed: ${exists.reason}`);
+    messages.push(`it isn't known whether ${logicalId} is deployed, and it is taken as deployed: ${exists.reason}`);
   }
   if (type.startsWith('AWS::Serverless::')) {
     messages.push(`${logicalId} is of SAM's ${type}, which is to be transformed first: ${HOW_TO_TRANSFORM}`);

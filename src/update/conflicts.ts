@@ -90,7 +90,7 @@ function kindOf(claim: { presence: Presence }, held: { presence: Presence }, isG
 function claimsOf(resource: TemplateResource): Claim[] {
   return (updateTypeOf(resource.type).identities ?? []).flatMap((identity): Claim[] => {
     const values = identity.of.map((path) => at(resource.properties, path));
-    // the last one names it; one that AWS makes up is no one else's
+    // the last one names it; AWS never makes up one that is taken
     const name = values.at(-1);
     const isOptional = ['BasePath', 'Qualifier', 'ApiMappingKey'].includes(identity.of.at(-1)!);
     if (values.some(isUnknown) || (name === undefined && !isOptional)) return [];

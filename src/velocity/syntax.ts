@@ -27,7 +27,7 @@ export interface Reference {
   readonly type: 'reference';
   readonly name: string;
   readonly path: readonly PathPart[];
-  /** `$!x`: nothing instead of its own source where there is no value. */
+  /** `$!x`: without a value it prints nothing instead of its own source. */
   readonly quiet: boolean;
   /** As written, without what stands before the dollar. */
   readonly source: string;

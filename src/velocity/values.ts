@@ -5,7 +5,7 @@ import { compareNumbers, fromNumber, isNumber, JavaNumber } from './numbers';
 
 /**
  * A value in a template. Objects are `Map`s, never JavaScript objects, and methods are those listed in this folder: no name in a
- * template reaches a JavaScript property, so there is no prototype to pollute and no constructor to call.
+ * template reaches a JavaScript property, so no prototype can be polluted and no constructor called.
  */
 export type Value = null | Missing | string | number | boolean | JavaNumber | Character | Value[] | ValueMap | HostObject | Unknown;
 export type ValueMap = Map<Value, Value>;

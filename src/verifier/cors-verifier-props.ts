@@ -20,7 +20,7 @@ export interface CorsVerifierProps {
   /**
    * What should be allowed, no more and no less. It is compared with what every API and distribution of the app does.
    *
-   * Refused with an error: origins that are only known at deploy time, as which no question can be asked.
+   * Throws for origins that are only known at deploy time, as which no question can be asked.
    *
    * @default - what the templates declare themselves: that works, and nothing else does
    */
@@ -29,7 +29,7 @@ export interface CorsVerifierProps {
   /**
    * Origins whose pages call, besides those that the templates declare, such as `https://app.example.com`.
    *
-   * Refused with an error: what browsers don't send as an origin, such as `https://app.example.com/`.
+   * Throws for what browsers don't send as an origin, such as `https://app.example.com/`.
    *
    * @default - only those that the templates declare
    */
@@ -47,7 +47,7 @@ export interface CorsVerifierProps {
   /**
    * Rules that are never wanted, such as `max-age-above-browsers`. To leave out a finding in one place, acknowledge it there.
    *
-   * Refused with an error: what isn't a rule's name.
+   * Throws for what isn't a rule's name.
    *
    * @see https://github.com/cdk-cors/cdk-cors/blob/main/docs/rules/README.md
    * @default - all rules are wanted

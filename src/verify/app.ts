@@ -70,7 +70,7 @@ export interface Asked {
   readonly cases: readonly Case[];
   readonly targets: readonly Target[];
   readonly policy?: ExpectedPolicy;
-  /** The update that brings it about, where it is told what is deployed. */
+  /** The update that brings it about, if the deployed app is given. */
   readonly update?: Update;
   /** The app as its stages serve it after that update, with a copy of an API that a stage serves; nothing was asked of it. */
   readonly served?: (copy: ServedApi) => App;

@@ -108,7 +108,7 @@ function askIn(emulator: Emulator, question: Question): AskVerdict | undefined {
   }
 }
 
-/** Where the resource policy of an API depends on who calls: what comes of it whoever that is. */
+/** Where the resource policy of an API depends on the caller: what comes of it for every caller. */
 function askByCallers(emulator: Emulator, question: Question): AskVerdict {
   const own = askOnce(emulator, question);
   if (own.outcome !== 'unknown' || own.unknown === undefined || !DEPENDS_ON_CALLER.test(own.unknown.reason)) return own;

@@ -23,7 +23,7 @@ function unknownCells({ cases }: MatrixRow, policy: ExpectedPolicy | undefined):
   return [...cells.values()].filter((each) => each === 'unknown').length;
 }
 
-/** Whether a report leaves something open: no findings are no proof then. */
+/** Whether a report leaves something open: that there are no findings proves nothing then. */
 export function isOpen({ open: { unknown, notAsked }, unsupported }: Report): boolean {
   return unknown + notAsked.length + unsupported.length > 0;
 }

@@ -2,7 +2,7 @@ import type { App, Case, Fix } from './app';
 
 const EXAMPLE = 'https://app.example.com';
 const EXAMPLES_IN_CDK = /forOrigins\('https:\/\/app\.example\.com'(?:, 'https:\/\/admin\.example\.com')?\)/g;
-// What is longer is no line to paste, and what has other characters would end a text
+// A longer one is too long to paste, and what has other characters would end a text
 const MAX_DECLARED = 4;
 const PLAIN = /^[a-z][a-z\d+.-]*:\/\/[\w.:-]+$/;
 

@@ -10,7 +10,7 @@ export function askedVerdict({ verdict, equivalent }: Case): AskVerdict {
 
 /** The verdicts on targets, told of others that answer the same. */
 export class Translations {
-  /** By the target that a verdict is told of, and the one that was asked. */
+  /** By the target that a verdict is about, and the one that was asked. */
   private readonly known = new Map<Probe, Map<Probe, Translation>>();
 
   /** The verdict on a target that answers like another one, as it would be on this one: with this one's URL, and what answers here. */

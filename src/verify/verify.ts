@@ -189,7 +189,7 @@ function sitesOf(entrance: EmulatedEntrance, { resource }: EntranceRoute): strin
 export function checkOptions({ rules = {}, questions, policy }: VerifyOptions): void {
   const ids = RULES.map(({ id }) => id);
   const unknown = Object.keys(rules).find((id) => !ids.includes(id));
-  if (unknown !== undefined) throw new UserError('option', `there is no rule ${JSON.stringify(unknown)}; there are ${ids.join(', ')}`);
+  if (unknown !== undefined) throw new UserError('option', `unknown rule ${JSON.stringify(unknown)}; there are ${ids.join(', ')}`);
   const wrong = questions?.pages?.find((page) => page !== 'null' && originOfPage(page) !== page);
   if (wrong !== undefined) throw new UserError('option', `questions.pages has ${JSON.stringify(wrong)}, which isn't an origin; write it as browsers send it, such as "https://app.example.com"`);
   checkPolicy(policy);

@@ -29,7 +29,7 @@ export interface ApiBehaviorOptions {
    *
    * CloudFront then owns the CORS headers: a viewer-request function answers preflights, a viewer-response function and a response headers
    * policy set `Access-Control-Allow-Origin`, `-Credentials` and `-Expose-Headers` on every other answer and replace the API's own. Pages of
-   * the distribution itself need none of this. Refused with an error together with `responseHeadersPolicy`.
+   * the distribution itself need none of this. Throws together with `responseHeadersPolicy`.
    *
    * Answers of status 400 and above have their headers from the response headers policy alone, which compares origins in CloudFront's
    * way: a subdomain pattern may match more or fewer labels there, a part of a label stands for a whole one (`https://pr-*.example.com` for
@@ -43,7 +43,7 @@ export interface ApiBehaviorOptions {
   /**
    * The methods that CloudFront lets through.
    *
-   * Refused with an error: anything but `AllowedMethods.ALLOW_ALL`. Without OPTIONS no preflight arrives, without the others CloudFront
+   * Throws for anything but `AllowedMethods.ALLOW_ALL`. Without OPTIONS no preflight arrives, without the others CloudFront
    * answers them with 403 before the API sees them.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/DownloadDistValuesCacheBehavior.html#DownloadDistValuesAllowedHTTPMethods
@@ -54,7 +54,7 @@ export interface ApiBehaviorOptions {
   /**
    * What CloudFront may keep of the API's answers to GET and HEAD.
    *
-   * Refused with an error: the managed policies whose key lacks what tells answers apart (CachingOptimized,
+   * Throws for the managed policies whose key lacks what tells answers apart (CachingOptimized,
    * CachingOptimizedForUncompressedObjects), the managed ones that forward `Host` (Amplify, UseOriginCacheControlHeaders), and a `CachePolicy`
    * that keeps answers without `Authorization`, `Origin` and the query string in its key, or with `Host` in it. Cookies are yours to think of.
    *
@@ -66,7 +66,7 @@ export interface ApiBehaviorOptions {
   /**
    * What of the request reaches the API besides method, path and body.
    *
-   * Refused with an error: policies that forward `Host`, since API Gateway answers 403 to a host name that isn't its own. Accepted
+   * Throws for policies that forward `Host`, since API Gateway answers 403 to a host name that isn't its own. Accepted
    * all the same by `forUrl` for back ends outside AWS's own domains, which may tell their hosts apart.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html
@@ -77,7 +77,7 @@ export interface ApiBehaviorOptions {
   /**
    * The headers that CloudFront adds to the API's answers or takes away from them.
    *
-   * Refused with an error together with `cors`: a behavior has one such policy, and CORS needs it.
+   * Throws together with `cors`: a behavior has one such policy, and CORS needs it.
    *
    * @default - in a `WebApp` HSTS, `X-Content-Type-Options`, `X-Frame-Options` and `Referrer-Policy`, elsewhere none
    */
@@ -86,7 +86,7 @@ export interface ApiBehaviorOptions {
   /**
    * Functions of your own, such as one that checks a token.
    *
-   * Refused with an error: one for an event that already has a function here. That is the viewer request when the prefix is stripped or with `cors`,
+   * Throws for one for an event that already has a function here. That is the viewer request when the prefix is stripped or with `cors`,
    * and the viewer response with `cors`.
    *
    * @default - none besides the ones that `prefix` and `cors` need
@@ -145,7 +145,7 @@ export interface ApiGatewayBehaviorOptions extends ApiBehaviorOptions {
   /**
    * The stage to call, as its literal name. A `stage.stageName` is turned into the name that was written for the stage.
    *
-   * Refused with an error: names with a slash, and a stage together with `domainName`. Needed for imported REST APIs and for HTTP APIs without
+   * Throws for names with a slash, and a stage together with `domainName`. Needed for imported REST APIs and for HTTP APIs without
    * a default stage: without it these are refused with an error, too.
    *
    * @default - a REST API's deployment stage; an HTTP API's `$default` stage, which has no path
@@ -153,7 +153,7 @@ export interface ApiGatewayBehaviorOptions extends ApiBehaviorOptions {
   readonly stageName?: string;
 
   /**
-   * The region of the API. Refused with an error together with `domainName`.
+   * The region of the API. Throws together with `domainName`.
    *
    * @default - the region of the stack that the API is in or was imported into
    */
@@ -162,7 +162,7 @@ export interface ApiGatewayBehaviorOptions extends ApiBehaviorOptions {
   /**
    * A custom domain of the API to call instead of its `execute-api` host, such as `api.example.com`. Needed when that host is disabled.
    *
-   * Refused with an error: what has a scheme, a port or a path.
+   * Throws for what has a scheme, a port or a path.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html
    * @default - the `execute-api` host
@@ -170,7 +170,7 @@ export interface ApiGatewayBehaviorOptions extends ApiBehaviorOptions {
   readonly domainName?: string;
 
   /**
-   * The base path of the API's mapping on `domainName`, without slashes around it. Refused with an error without `domainName`.
+   * The base path of the API's mapping on `domainName`, without slashes around it. Throws without `domainName`.
    *
    * @default - the API is mapped to the root of the domain
    */

@@ -62,7 +62,7 @@ export class ApiBehavior {
    *
    * @param url such as `https://backend.example.com` or `https://backend.example.com:8443/base`; the path is put in front of every request's path.
    * Of a value that is only known at deploy time as a whole, just the host counts: it must be an https URL without port and path.
-   * Refused with an error: http, a query, a fragment, user info, an IP address
+   * Throws for http, a query, a fragment, user info, an IP address
    * @param options refused with an error: what the options say they refuse
    */
   public static forUrl(url: string, options: ApiBehaviorOptions = {}): ApiBehavior {
@@ -76,7 +76,7 @@ export class ApiBehavior {
    * Two things follow from the signature. It takes the place of the `Authorization` header, so that pages must send tokens in another header or a cookie.
    * And a request with a body must have its SHA-256 in `x-amz-content-sha256`, in hexadecimal, which pages have to compute.
    *
-   * @param url with the auth type AWS_IAM; it needs no `cors`. Refused with an error: the auth type NONE, whose URL anybody could call past CloudFront
+   * @param url with the auth type AWS_IAM; it needs no `cors`. Throws for the auth type NONE, whose URL anybody could call past CloudFront
    * @param options refused with an error: what the options say they refuse
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-lambda.html
    */
@@ -135,7 +135,7 @@ export class ApiBehavior {
    * Puts the API behind a distribution that exists already, after the behaviors it has.
    *
    * @param distribution where the functions and the policy that the behaviors need are made, too
-   * @param pathPrefix such as `/api`. Refused with an error: what `behaviors` refuses
+   * @param pathPrefix such as `/api`. Throws for what `behaviors` refuses
    */
   public addTo(distribution: cloudfront.Distribution, pathPrefix: string): void {
     checkType('distribution', distribution, 'cdk');

@@ -7,7 +7,7 @@ export interface SecurityHeadersOptions {
    * The `Content-Security-Policy` of the site's files: what its pages may load, run and connect to.
    *
    * The default fits a front end whose scripts, styles, fonts and API come from its own origin, without inline scripts or styles. A service elsewhere
-   * is added like this: `default-src 'self'; connect-src 'self' https://api.example.org; …`. Refused with an error: an empty text, line breaks, and more than
+   * is added like this: `default-src 'self'; connect-src 'self' https://api.example.org; …`. Throws for an empty text, line breaks, and more than
    * 1783 characters, which is CloudFront's limit.
    *
    * @see https://www.w3.org/TR/CSP3/
@@ -47,7 +47,7 @@ export interface SecurityHeadersOptions {
   readonly hstsIncludeSubdomains?: boolean;
 
   /**
-   * Whether browsers may ship with the host in their list. Refused with an error without `hstsIncludeSubdomains` and a year of `hstsMaxAge`, which the list demands.
+   * Whether browsers may ship with the host in their list. Throws without `hstsIncludeSubdomains` and a year of `hstsMaxAge`, which the list demands.
    *
    * @see https://hstspreload.org
    * @default false
@@ -57,7 +57,7 @@ export interface SecurityHeadersOptions {
   /**
    * Other headers of the site's files, such as `Permissions-Policy` or `Cross-Origin-Opener-Policy`. Ten at most.
    *
-   * Refused with an error: CORS headers, and those that have an option of their own here.
+   * Throws for CORS headers, and those that have an option of their own here.
    *
    * @default - the site has no headers besides those of the options here
    */

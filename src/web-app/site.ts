@@ -54,7 +54,7 @@ export interface DeploySiteOptions extends SiteOptions {
   /**
    * The path that the folder is served under, such as `/docs`.
    *
-   * Refused with an error: a slash at the end, none at the start, and a path that has a deployment already.
+   * Throws for a slash at the end, none at the start, and a path that has a deployment already.
    *
    * @default '/'
    */
@@ -68,7 +68,7 @@ export class Site {
    *
    * What earlier deployments brought stays in the bucket, so that pages which are open find their files: delete by hand what must go.
    *
-   * @param folder the folder that the front end's build wrote. Refused with an error: one that doesn't exist or has no `index.html`
+   * @param folder the folder that the front end's build wrote. Throws for one that doesn't exist or has no `index.html`
    */
   public static fromFolder(folder: string, options: SiteOptions = {}): Site {
     checkPatterns(options);

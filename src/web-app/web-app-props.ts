@@ -27,7 +27,7 @@ export interface WebAppProps {
    * The APIs behind the same distribution, by path prefix: `{ '/api': ApiBehavior.forRestApi(api) }` serves `/api` and `/api/*`. The site's pages call them
    * without CORS.
    *
-   * Refused with an error: prefixes that overlap, what `ApiBehavior.behaviors` refuses, and at synth files of the site below a prefix, which couldn't be reached.
+   * Throws for prefixes that overlap, what `ApiBehavior.behaviors` refuses, and at synth files of the site below a prefix, which couldn't be reached.
    *
    * @default - none, until `addApi`
    */
@@ -46,7 +46,7 @@ export interface WebAppProps {
   /**
    * The site's own host names, such as `app.example.com`. DNS records for them are yours to make.
    *
-   * Refused with an error: an empty list, what has a scheme, a port or a path, and host names without a `certificate`.
+   * Throws for an empty list, what has a scheme, a port or a path, and host names without a `certificate`.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/CNAMEs.html
    * @default - the distribution's host name under cloudfront.net
@@ -54,7 +54,7 @@ export interface WebAppProps {
   readonly domainNames?: string[];
 
   /**
-   * The certificate for `domainNames`, of the region us-east-1. TLS 1.2 is then the least that is accepted. Refused with an error without `domainNames`.
+   * The certificate for `domainNames`, of the region us-east-1. TLS 1.2 is then the least that is accepted. Throws without `domainNames`.
    *
    * @default - CloudFront's own certificate
    */
@@ -78,7 +78,7 @@ export interface WebAppProps {
    * The bucket that access logs go to. Its ACLs must be enabled (`objectOwnership: BUCKET_OWNER_PREFERRED`), since CloudFront writes by ACL. An imported one
    * gets CloudFront's logs only.
    *
-   * Refused with an error: a bucket of this app whose ACLs are disabled, and a bucket together with `accessLogs: false`.
+   * Throws for a bucket of this app whose ACLs are disabled, and a bucket together with `accessLogs: false`.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html
    * @default - a new bucket, if `accessLogs` is true
@@ -86,7 +86,7 @@ export interface WebAppProps {
   readonly accessLogsBucket?: s3.IBucket;
 
   /**
-   * What the names of CloudFront's log files begin with. Refused with an error without logs.
+   * What the names of CloudFront's log files begin with. Throws without logs.
    *
    * @default 'cloudfront/'
    */
@@ -107,7 +107,7 @@ export interface WebAppProps {
   readonly geoRestriction?: cloudfront.GeoRestriction;
 
   /**
-   * What browsers are told about the site's pages: content security policy, HSTS, framing, referrers.
+   * The security headers of the site's pages: content security policy, HSTS, framing, referrers.
    *
    * @default - the defaults of each header
    */

@@ -70,7 +70,7 @@ export class WebApp extends Construct {
   /**
    * Serves an API under a path of the distribution.
    *
-   * @param pathPrefix such as `/api`, for `/api` and `/api/*`. Refused with an error: a prefix that overlaps with another, and what `ApiBehavior.behaviors` refuses
+   * @param pathPrefix such as `/api`, for `/api` and `/api/*`. Throws for a prefix that overlaps with another, and what `ApiBehavior.behaviors` refuses
    * @param api the API
    */
   public addApi(pathPrefix: string, api: ApiBehavior): void {
@@ -90,7 +90,7 @@ export class WebApp extends Construct {
   /**
    * Copies a folder to the site's bucket with each deployment: files with a hash in their name first, then the pages. Nothing is deleted.
    *
-   * @param folder the folder that the front end's build wrote. Refused with an error: one that doesn't exist or has no `index.html`
+   * @param folder the folder that the front end's build wrote. Throws for one that doesn't exist or has no `index.html`
    * @param options refused with an error: what the options say they refuse
    * @returns the deployment of the pages, for what must come before or after it
    */
@@ -130,7 +130,7 @@ export class WebApp extends Construct {
     const routing = this.props.routing ?? SiteRouting.SINGLE_PAGE;
     return {
       origin: origins.S3BucketOrigin.withOriginAccessControl(this.bucket, {
-        // Who may list is told that an object is missing (404), who may not that access is denied (403, rule 110).
+        // A caller that may list gets 404 for a missing object, any other 403 (rule 110).
         originAccessLevels: [cloudfront.AccessLevel.READ, cloudfront.AccessLevel.LIST],
       }),
       allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD,

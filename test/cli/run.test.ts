@@ -63,10 +63,10 @@ test('--version is that of the package', async () => {
 
 describe('wrong use is told with what to write, and is exit code 2', () => {
   test.each<[string[], string]>([
-    [['chekc'], 'there is no command "chekc"; did you mean check?'],
-    [['deploy'], 'there is no command "deploy"; there is check'],
-    [['help', 'deploy'], 'there is no command "deploy"; there is check'],
-    [['--verbose'], 'there is no option --verbose before a command'],
+    [['chekc'], 'unknown command "chekc"; did you mean check?'],
+    [['deploy'], 'unknown command "deploy"; there is check'],
+    [['help', 'deploy'], 'unknown command "deploy"; there is check'],
+    [['--verbose'], 'unknown option --verbose before a command'],
     [['check', '--formt', 'json'], 'check has no option --formt; did you mean --format?'],
     [['check', '-x'], 'check has no option -x'],
     [['check', '--constructor'], 'check has no option --constructor'],

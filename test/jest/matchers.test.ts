@@ -235,7 +235,7 @@ describe('toHaveNoCorsFindings', () => {
 
   test('counts what it is told to', () => {
     expect(() => expect(rightStack()).toHaveNoCorsFindings({ failOn: 'info' as any })).toThrow('failOn must be \'unknown\', \'warning\' or \'error\', got "info"');
-    expect(() => expect(rightStack()).toHaveNoCorsFindings({ rules: { 'no-such-rule': false } })).toThrow('there is no rule "no-such-rule"');
+    expect(() => expect(rightStack()).toHaveNoCorsFindings({ rules: { 'no-such-rule': false } })).toThrow('unknown rule "no-such-rule"');
   });
 });
 

@@ -4,7 +4,7 @@ import * as cdk from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { CfnIntegration } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ApiBehavior, CorsHttpApi, CorsPolicy, CorsSpecRestApi, RestApiCors, WebApp } from '../../src';
-import { grouped } from '../../src/limits/tell';
+import { grouped } from '../../src/limits/warn';
 import { newFunction, newStack } from '../support/rest-api';
 
 const POLICY = CorsPolicy.forOrigins('https://app.example.com');

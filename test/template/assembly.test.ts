@@ -237,7 +237,7 @@ describe('parameters, conditions and mappings', () => {
     });
     expect(shown(model, 'Stack')).toBe('x');
     expect(model.unsupported.map(({ message }) => message)).toEqual([
-      'nobody can tell whether Shown is deployed, and it is taken as deployed: the parameter Origin has no default; give it a value',
+      'it isn\'t known whether Shown is deployed, and it is taken as deployed: the parameter Origin has no default; give it a value',
     ]);
   });
 });

@@ -183,7 +183,7 @@ describe('options', () => {
 
   test.each<[string, () => CorsVerifier, string]>([
     ['a page that isn\'t an origin', () => new CorsVerifier({ pageOrigins: ['https://app.example.com/'] }), 'write "https://app.example.com"'],
-    ['a rule that there isn\'t', () => new CorsVerifier({ excludeRules: ['no-such-rule'] }), 'there is no rule "no-such-rule"; there are '],
+    ['a rule that there isn\'t', () => new CorsVerifier({ excludeRules: ['no-such-rule'] }), 'unknown rule "no-such-rule"; there are '],
     ['a failOn of another kind', () => new CorsVerifier({ failOn: 'sometimes' as FailOn }), 'failOn must be FailOn.ERROR, FailOn.WARNING, FailOn.UNKNOWN or FailOn.NEVER, got "sometimes" [cdk-cors:verifierFailOn]'],
     ['a policy whose origin isn\'t known', () => new CorsVerifier({ policy: new CorsPolicy({ allowOrigins: [CorsOrigin.exact(Fn.importValue('Site'))] }) }), '[cdk-cors:verifierLateOrigin]'],
   ])('refused: %s', (_what, make, message) => {

@@ -21,7 +21,7 @@ export const check: Command = {
   most: 1,
   options: OPTIONS,
   help: [
-    'It reads what "cdk synth" wrote (cdk.out by default), or a CloudFormation template in JSON or YAML, whoever made it. Nothing is deployed or called.',
+    'It reads what "cdk synth" wrote (cdk.out by default), or a CloudFormation template in JSON or YAML, made by any tool. Nothing is deployed or called.',
     'For example:\n  cdk-cors check\n  cdk-cors check cdk.out --policy cors.json --fail-on warning\n  cdk-cors check template.yaml --page-origin https://app.example.com\n  cdk-cors check --output report.html\n  cdk-cors check --deployed ../main/cdk.out',
     'Exit codes: 0 nothing is wrong, or nothing as severe as --fail-on; 1 something is; 2 it was called the wrong way, or can\'t read what it was given; 3 it is itself mistaken. A template without anything to check is 0, and said.',
   ],

@@ -69,7 +69,7 @@ export function checkOptions(args: Args): CheckOptions {
 
 function checkRule(id: string): string {
   const known = RULES.map((rule) => rule.id);
-  if (!known.includes(id)) throw new UserError('usage', `there is no rule ${JSON.stringify(id)}${suggestion(id, known) || `; there is ${known.join(', ')}`}`);
+  if (!known.includes(id)) throw new UserError('usage', `unknown rule ${JSON.stringify(id)}${suggestion(id, known) || `; there is ${known.join(', ')}`}`);
   return id;
 }
 

@@ -47,7 +47,7 @@ export const API_ANSWERS: readonly KnownAnswer[] = [
     means: 'An authorizer answered with Deny, or the resource policy of the API refuses the caller',
     causes: [
       { layer: 'REST API', text: 'the authorizer\'s policy names one method, and is cached for the others: allow all methods of the stage', rules: UNREADABLE },
-      { layer: 'REST API', text: 'the resource policy refuses the preflight, which nobody signs', rules: ['preflight-behind-resource-policy'] },
+      { layer: 'REST API', text: 'the resource policy refuses the preflight, which browsers send unsigned', rules: ['preflight-behind-resource-policy'] },
       { layer: 'REST API', text: 'the page can\'t read the reason, since the gateway response has no CORS headers', rules: UNREADABLE },
     ],
   },
@@ -199,7 +199,7 @@ export const API_ANSWERS: readonly KnownAnswer[] = [
     causes: [
       {
         layer: 'HTTP API',
-        text: 'the origin isn\'t among AllowOrigins, or there is no CORS configuration at all: then OPTIONS is a bare 204',
+        text: 'the origin isn\'t among AllowOrigins, or the API has no CORS configuration at all: then OPTIONS is a bare 204',
         rules: ['origin-never-matches', 'origin-pattern-unsupported', 'api-without-cors'],
       },
       { layer: 'CloudFront', text: 'Origin or Access-Control-Request-Method isn\'t forwarded to the API', rules: ['origin-not-forwarded'] },

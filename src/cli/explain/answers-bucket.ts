@@ -78,7 +78,7 @@ export const BUCKET_ANSWERS: readonly KnownAnswer[] = [
     name: '404 NoSuchBucket or NoSuchCORSConfiguration, of S3',
     statuses: [404],
     body: /NoSuchBucket|bucket does not exist|NoSuchCORSConfiguration|CORS configuration does not exist/i,
-    means: 'There is no such bucket, or it has no CORS configuration',
+    means: 'The bucket doesn\'t exist, or it has no CORS configuration',
     causes: [
       { layer: 'page', text: 'the bucket\'s name in the URL' },
       { layer: 'S3', text: 'give the bucket a CORS rule with the page\'s origin', rules: ['bucket-without-cors'] },

@@ -1,6 +1,6 @@
 import type { KnownAnswer } from './known-answer';
 
-/** What the page's own script, or its library, is told, and what is mended in the page. */
+/** What the page's own script or its library sees, and what to fix in the page. */
 export const PAGE_ANSWERS: readonly KnownAnswer[] = [
   {
     name: 'Refused to get unsafe header "x-amzn-requestid"',

@@ -66,7 +66,7 @@ const MISMATCH: readonly LikelyCause[] = [
     text: 'the list has the origin as no browser sends it: a slash at the end, another scheme or port, upper case',
     rules: ['origin-never-matches'],
   },
-  { layer: 'back end', text: 'the function answers with an origin of its configuration, whoever asks', rules: ['first-origin-only'] },
+  { layer: 'back end', text: 'the function answers every page with the same origin of its configuration', rules: ['first-origin-only'] },
 ];
 const WILDCARD: readonly LikelyCause[] = [
   { layer: 'REST API', text: 'the API answers * and the page sends credentials: name the origin that asks', rules: ['wildcard-with-credentials'] },
@@ -92,7 +92,7 @@ interface CheckExplanation {
 
 const CHECKS: Readonly<Record<CorsCheckError, CheckExplanation>> = {
   MissingAllowOriginHeader: {
-    means: 'has no Access-Control-Allow-Origin. Nothing is known of who may read it, so that nobody may',
+    means: 'has no Access-Control-Allow-Origin. Without it no other origin may read the response',
     preflight: [
       { layer: 'REST API', text: 'no method answers OPTIONS on that path: 403 "Missing Authentication Token"', rules: ['preflight-without-method', 'api-without-cors', 'document-overwrites-methods'] },
       {
@@ -111,7 +111,7 @@ const CHECKS: Readonly<Record<CorsCheckError, CheckExplanation>> = {
         text: 'the viewer\'s Host is forwarded to the API, which refuses it: 403 {"message":"Forbidden"}',
         rules: ['host-forwarded-to-api', 'stage-or-prefix-mismatch'],
       },
-      { layer: 'CloudFront', text: 'Origin isn\'t forwarded, so that nobody behind it sees a preflight', rules: ['origin-not-forwarded'] },
+      { layer: 'CloudFront', text: 'Origin isn\'t forwarded, so that nothing behind CloudFront sees a preflight', rules: ['origin-not-forwarded'] },
       {
         layer: 'CloudFront',
         text: 'an error page answers: index.html where a preflight was asked for',

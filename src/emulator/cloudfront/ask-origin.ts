@@ -33,7 +33,7 @@ function* answerOf(origin: Origin, request: EdgeRequest, edge: EdgeContext, over
     via: viaOf(request, edge),
     requestId: edge.exchange.requestId,
     legacyForwardsOrigin: !edge.forwarding.isLegacy || headerOf(request.headers, 'Origin') === undefined ||
-      edge.exchange.reading(87, 'whether Origin reaches the origin under legacy settings that don\'t name it is told in two ways') === 'forwarded',
+      edge.exchange.reading(87, 'the sources disagree whether Origin reaches the origin under legacy settings that don\'t name it') === 'forwarded',
   });
   const changed = yield* runAtOriginRequest(built, request, origin, edge);
   if ('response' in changed) return changed.response;

@@ -45,8 +45,8 @@ function* replaced(error: ErrorResponse, edge: EdgeContext, fetchThrough: FetchT
 }
 
 /**
- * Rule 102: the page comes through the behavior that its own path matches. Rule 104: no function at the viewer's request runs for it. Where there
- * is no such page, the viewer gets what its origin answered instead of it, and not the first error.
+ * Rule 102: the page comes through the behavior that its own path matches. Rule 104: no function at the viewer's request runs for it. Without such
+ * a page, the viewer gets what its origin answered instead of it, and not the first error.
  */
 function* pageInstead(error: ErrorResponse, edge: EdgeContext, fetchThrough: FetchThrough): Machine<Replaced> {
   const { distribution, exchange } = edge;

@@ -119,7 +119,7 @@ function bucketBehind(domainName: string, caller: Caller, model: TemplateModel):
   return { bucket: bucketOf(resource, model), caller: endpoint === 'website' ? { kind: 'anonymous' } : caller, endpoint };
 }
 
-/** Who a distribution is to a bucket: itself with an origin access control, an identity, or nobody. */
+/** The caller that a distribution is to a bucket: itself with an origin access control, an identity, or anonymous. */
 function callerOf(origin: Resolved, distribution: TemplateResource, model: TemplateModel): Caller {
   const control = field(origin, 'OriginAccessControlId');
   if (control !== undefined && control !== null && control !== '') {

@@ -9,7 +9,7 @@ export const READINGS = {
   85: question('redirect-to-https for methods other than GET and HEAD',
     ['redirect', '307'], ['forbidden', '403']),
   87: question('Origin under legacy settings that don\'t name it',
-    ['forwarded', 'custom origins get it'], ['removed', 'nobody gets it']),
+    ['forwarded', 'custom origins get it'], ['removed', 'no origin gets it']),
   88: question('a GET with a body',
     ['forbidden', '403'], ['forwarded', 'the origin gets it']),
   89: question('the cache policies whose settings are inferred (UseOriginCacheControlHeaders)',

@@ -78,7 +78,7 @@ export function refusedByBehavior(behavior: Behavior, request: EdgeRequest, exch
 /** Rule 85. */
 function redirectToHttps(request: EdgeRequest, exchange: Exchange): EdgeError | HttpResponse {
   const isSafe = request.method === 'GET' || request.method === 'HEAD';
-  if (!isSafe && exchange.reading(85, 'whether CloudFront redirects methods other than GET and HEAD is told in two ways') === 'forbidden') {
+  if (!isSafe && exchange.reading(85, 'the sources disagree whether CloudFront redirects methods other than GET and HEAD') === 'forbidden') {
     return { status: 403, reason: 'https-only' };
   }
   const host = headerOf(request.headers, 'Host')!.replace(/:\d+$/, '');

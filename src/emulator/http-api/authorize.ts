@@ -12,7 +12,7 @@ import { selected } from './identity-source';
 import { bearerChallenge, checkJwt } from './jwt';
 import { type AuthorizerVerdict, policyVerdict, simpleVerdict } from './lambda-authorizer';
 
-/** A caller that may go on, and what the integration is told of it: `requestContext.authorizer` in each format. */
+/** A caller that may go on, and what the integration gets of it: `requestContext.authorizer` in each format. */
 export interface Grant {
   readonly v1?: object;
   readonly v2?: object;

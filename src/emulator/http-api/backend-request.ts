@@ -15,7 +15,7 @@ export interface BackendRequest {
 /** What ends at the gateway: it answers `Expect` itself. */
 const NOT_FORWARDED = new Set([...HOP_BY_HOP, 'expect']);
 
-/** What a function is told of the request: its headers, and those that API Gateway adds. */
+/** What a function gets of the request: its headers, and those that API Gateway adds. */
 export function backendRequest(call: RoutedCall): BackendRequest {
   const { request, url, requestId } = call.exchange;
   const received = request.headers.filter(([name]) => !NOT_FORWARDED.has(name.toLowerCase()) && !/^x-forwarded-(?:for|port|proto)$/i.test(name));

@@ -31,7 +31,7 @@ export class GatewayFault {
   constructor(public readonly error: GatewayError) {}
 }
 
-/** The response that such an error is. There is no x-amzn-ErrorType, unlike with REST APIs (rule 64). */
+/** The response that such an error is. Unlike those of REST APIs it has no x-amzn-ErrorType (rule 64). */
 export function gatewayResponse(error: GatewayError, exchange: Exchange): HttpResponse {
   exchange.step('gateway', `${error.status} ${error.message}`);
   const body = bytesOfText(JSON.stringify({ message: error.message }));

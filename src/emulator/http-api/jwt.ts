@@ -45,7 +45,7 @@ function claimProblem(claims: { [name: string]: unknown }, { issuer, audience }:
   if (typeof exp !== 'number' || exp <= now) return 'the token has expired';
   if ([nbf, iat].some((time) => typeof time === 'number' && time > now + 1)) return 'the token is not valid yet';
   if (!isUnknown(issuer) && iss !== issuer) return 'the token has an invalid issuer';
-  // The client_id counts only where there is no audience.
+  // The client_id counts only without an audience.
   const audiences = [aud ?? clientId].flat();
   if (audience.every((each) => isUnknown(each) || !audiences.includes(each))) {
     return audience.find(isUnknown) ?? 'the token has an invalid audience';

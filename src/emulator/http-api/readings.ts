@@ -17,7 +17,7 @@ export const READINGS = {
   71: question('CORS headers on a preflight that a route took',
     ['overlay', 'the configuration\'s'], ['backend', 'what the integration sent']),
   72: whether(question('CORS headers on errors that the gateway makes',
-    ['unknown', 'nobody knows'], ['cors', 'as on any response'], ['bare', 'none']), 'cors', 'bare'),
+    ['unknown', 'not known'], ['cors', 'as on any response'], ['bare', 'none']), 'cors', 'bare'),
   73: whether(question('Vary, and preflights that ask for what isn\'t allowed',
     ['unknown', 'Vary unknown, lists unchanged'], ['vary', 'Vary: Origin'], ['no-vary', 'no Vary'], ['matching', 'no CORS headers for what isn\'t allowed']),
   'vary', 'no-vary'),

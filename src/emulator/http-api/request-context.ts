@@ -39,7 +39,7 @@ export function factsOf(call: RoutedCall): CallFacts {
   };
 }
 
-/** The path that a function is told: with the stage or the mapping before it (rule 78). */
+/** The path in a function's event: with the stage or the mapping before it (rule 78). */
 export function rawPathOf({ exchange, path }: RoutedCall): string {
   return exchange.reading(78) === 'without-stage' ? path : exchange.url.path;
 }

@@ -2,7 +2,7 @@ import type { TemplateResource } from '../../template';
 import type { HttpApi, Route } from '../http-api/api';
 import type { Method, RestApi } from '../rest-api/api';
 
-/** Layers that are told by their name and their resource. */
+/** Layers that are described by their name and their resource. */
 export type PlainStepKind =
   | 'behavior' | 'edge-function' | 'origin' | 'error-page' | 'redirect' | 'cache' | 'response-headers-policy'
   | 'preflight' | 'authorizer' | 'integration' | 'gateway-response' | 'gateway' | 'function' | 'bucket' | 'backend';
@@ -49,7 +49,7 @@ export class StageStep extends StepOf<'stage'> {
   }
 }
 
-/** A step of a layer that is told by its name and its resource. */
+/** A step of a layer that is described by its name and its resource. */
 export function stepOf(kind: PlainStepKind, name: string, resource?: TemplateResource): Step {
   return new StepOf(kind, name, resource);
 }

@@ -8,7 +8,7 @@ export interface UrlParts {
   readonly host: string;
   readonly hostname: string;
   readonly pathname: string;
-  /** With the question mark; empty where there is no query. */
+  /** With the question mark; empty without a query. */
   readonly search: string;
   readonly origin: string;
 }

@@ -19,7 +19,7 @@ export function keyOf(url: string): string | undefined {
   }
 }
 
-/** Reads an object. Rule 110: who may list the bucket is told that a key is missing, who may not that access is denied. */
+/** Reads an object. Rule 110: a caller that may list the bucket gets 404 for a missing key, any other 403. */
 export function* readObject(key: string, exchange: Exchange): Machine<Found> {
   const { bucket, caller } = exchange;
   const mayGet = bucket.access(caller, 's3:GetObject', key);

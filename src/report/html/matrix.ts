@@ -1,6 +1,6 @@
 import { firstFew } from '../../values';
 import type { Cell, PageGroup, RouteGroup, Section } from '../matrix';
-import { exceptIn, nobodyAsks, reasonsOf, SYMBOLS } from '../text-matrix';
+import { exceptIn, noPageAsks, reasonsOf, SYMBOLS } from '../text-matrix';
 import { kindName, plural } from '../wording';
 import type { Figures } from './figures';
 import { html, type Markup } from './markup';
@@ -11,7 +11,7 @@ const MAX_ROUTES = 8;
 export function sectionMarkup({ entrance, groups }: Section, figures: Figures): { readonly table: Markup; readonly drawn: readonly Markup[] } {
   const drawn: Markup[] = [];
   const title = html`<h3>${kindName(entrance.kind)} <span class="path">${entrance.resource.path}</span></h3>`;
-  if (groups.length === 0) return { table: html`${title}<p>${nobodyAsks(entrance.routes.length)}</p>`, drawn };
+  if (groups.length === 0) return { table: html`${title}<p>${noPageAsks(entrance.routes.length)}</p>`, drawn };
   const bodies = groups.map((group) => groupMarkup(group, figures, drawn));
   return {
     table: html`${title}<table><caption>${entrance.url}</caption>

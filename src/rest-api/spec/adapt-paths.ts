@@ -14,7 +14,7 @@ export function adaptPaths(paths: readonly SpecPath[], notes: Notes): SpecPath[]
   const indexes = new Map<string, number>();
   for (const path of renamed) {
     const index = indexes.get(path.path);
-    // A method that both have stays a problem, which is told with both places.
+    // A method that both have stays a problem, reported with both places.
     if (index !== undefined && !haveSameMethod(merged[index], path)) {
       merged[index] = { ...merged[index], operations: [...merged[index].operations, ...path.operations] };
     } else {

@@ -10,8 +10,8 @@ import type { CorsPolicy } from '../../policy';
 import { checkTypes, refusal, refuse, shown } from '../../policy';
 import { readRouteTable } from '../../routes';
 import { isSameApi } from '../api-id';
-import { tellOfParameterOrigins } from '../parameter-origins';
-import { tellOfResources } from '../resource-count';
+import { warnOfParameterOrigins } from '../parameter-origins';
+import { warnOfResources } from '../resource-count';
 import { admitPreflights } from '../resource-policy';
 import { warnOfAdaptedDocument, warnOfReplacedCors } from '../warnings';
 import { type BuiltDocument, buildDocument } from './build-document';
@@ -28,7 +28,7 @@ export interface CorsSpecRestApiProps extends RestApiBaseProps {
   /**
    * Policies for a path and all below it, instead of `cors`. The longest path wins. A document can say the same with `x-cdk-cors` at a path.
    *
-   * Gateway responses know no path: their headers serve all policies of the API. Refused with an error: `/`, what isn't a path of resources,
+   * Gateway responses know no path: their headers serve all policies of the API. Throws for `/`, what isn't a path of resources,
    * a path that the API doesn't have, and one that has `x-cdk-cors` too.
    *
    * @default - `cors` holds for the whole API, and `x-cdk-cors` for the paths that have it
@@ -38,7 +38,7 @@ export interface CorsSpecRestApiProps extends RestApiBaseProps {
   /**
    * The OpenAPI document, of OpenAPI 3 or Swagger 2.0.
    *
-   * Refused with an error that names the place in the document: what API Gateway doesn't take when it imports one, and a document of an HTTP API, for which there is
+   * Throws, naming the place in the document, for what API Gateway doesn't take when it imports one, and a document of an HTTP API, for which there is
    * `CorsHttpApi`. `adaptDocument` is a way on for documents of others.
    *
    * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
@@ -49,7 +49,7 @@ export interface CorsSpecRestApiProps extends RestApiBaseProps {
   /**
    * Which function answers which route: `{ 'GET /items/{id}': getItem, 'ANY /admin/{proxy+}': admin }`.
    *
-   * Beside a `definition` a route answers the document's operation of that path and method, or is added to it. Refused with an error: what is
+   * Beside a `definition` a route answers the document's operation of that path and method, or is added to it. Throws for what is
    * no route, two of the same method and path, and a route for an operation that has an integration.
    *
    * @default - the document says who answers
@@ -68,7 +68,7 @@ export interface CorsSpecRestApiProps extends RestApiBaseProps {
   /**
    * Whether the own answers of `handler` and of the functions of `routes` carry the policy, with no change to their code: `FunctionCors` is applied to each.
    *
-   * For functions that send the headers themselves, leave it out. Refused with an error where no function answers, where a path has a policy of its
+   * For functions that send the headers themselves, leave it out. Throws where no function answers, where a path has a policy of its
    * own, since the layer knows no paths, and for a function that `FunctionCors` refuses, such as a container image.
    *
    * @default false - the functions are left as they are, and must send the headers themselves
@@ -78,9 +78,9 @@ export interface CorsSpecRestApiProps extends RestApiBaseProps {
   /**
    * Who enforces the security schemes of the document, by their names.
    *
-   * Refused with an error: a scheme that the document doesn't have.
+   * Throws for a scheme that the document doesn't have.
    *
-   * API Gateway asks for all that an operation names: an authorizer and an API key are both required, in one entry or in two. Refused with an error: two authorizers of one
+   * API Gateway asks for all that an operation names: an authorizer and an API key are both required, in one entry or in two. Throws for two authorizers of one
    * operation, and security that may be left out (`{}`).
    *
    * @default - schemes of the type `apiKey` with API Gateway's extensions are enforced; operations that name another are refused with an error
@@ -141,7 +141,7 @@ export interface CorsSpecRestApiProps extends RestApiBaseProps {
  * - `x-amazon-apigateway-gateway-responses` has DEFAULT_4XX and DEFAULT_5XX and all types of the document with the policy's headers.
  * - Integrations that aren't proxies answer with the policy's headers. A Lambda or HTTP proxy must send them itself.
  *
- * What the document says of CORS besides gives way to the policy, and one warning lists it. All that is wrong with a document is told in one error, by kind, with the places.
+ * What the document says of CORS besides gives way to the policy, and one warning lists it. One error lists all that is wrong with a document, by kind, with the places.
  *
  * Each function gets one permission. `security` of the whole document is written into its operations, because API Gateway reads it only there. The deployment
  * gets a new logical id when the document changes. Unlike `SpecRestApi` it is regional unless the properties say otherwise.
@@ -181,8 +181,8 @@ export class CorsSpecRestApi extends SpecRestApi {
     this.node.addValidation({ validate: () => this.besideTheDocument() });
     warnOfReplacedCors(this, built.changes);
     warnOfAdaptedDocument(this, built.changes.notes);
-    tellOfParameterOrigins(this, [...built.policies.values()]);
-    tellOfResources(this, built.operations.map(({ path }) => path));
+    warnOfParameterOrigins(this, [...built.policies.values()]);
+    warnOfResources(this, built.operations.map(({ path }) => path));
     watchStack(this, () => bytesInTemplate(built.document, this));
   }
 

@@ -7,7 +7,7 @@ import type { Reading } from './reading';
 const KEYWORDS = ['$ref', 'type', 'format', 'title', 'description', 'enum', 'multipleOf', 'minimum', 'maximum', 'minLength', 'maxLength', 'pattern', 'items', 'additionalItems',
   'minItems', 'maxItems', 'uniqueItems', 'properties', 'required', 'additionalProperties', 'minProperties', 'maxProperties', 'dependencies', 'allOf', 'anyOf', 'oneOf', 'not'];
 
-/** Keywords that describe and constrain nothing, so that nobody misses them. */
+/** Keywords that describe and constrain nothing, so that they aren't missed. */
 const ANNOTATIONS = ['example', 'examples', 'xml', 'externalDocs', 'deprecated', 'default', 'readOnly', 'writeOnly', 'discriminator', '$comment', '$id', '$schema', 'contentEncoding', 'contentMediaType'];
 
 /** What can't stand without a keyword that is left out: without these it would refuse more than the document does. */

@@ -69,7 +69,7 @@ class SecurityReader {
     }
   }
 
-  /** All operations with the same alternatives are told together. */
+  /** All operations with the same alternatives are reported together. */
   public checkAlternatives(): void {
     for (const [alternatives, { names, places }] of this.alternatives) {
       const where = `${firstFew([...places], 20)} ${places.size === 1 ? 'asks' : 'ask'} for`;

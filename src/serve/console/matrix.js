@@ -2,9 +2,9 @@ import { badge, h, sign } from './dom.js';
 
 // The matrix of the whole app: methods of routes down, pages across. A cell asks its question.
 
-const ROLES = { declared: 'may call', site: 'the site itself', foreign: 'nobody named it', near: 'looks like one that may' };
+const ROLES = { declared: 'may call', site: 'the site itself', foreign: 'not named', near: 'looks like one that may' };
 
-/** @param choose is told which cell was chosen */
+/** @param choose called with the cell that was chosen */
 export function showMatrix({ rows }, choose) {
   if (rows.length === 0) return [h('p', { class: 'hint' }, 'No page is said to call anything here: no CORS setting names an origin. Ask above from any origin.')];
   const filter = h('input', { type: 'search', placeholder: 'Filter routes', 'aria-label': 'Filter routes', on: { input: () => narrow(table, filter.value) } });

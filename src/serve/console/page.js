@@ -16,5 +16,5 @@ window.addEventListener('message', async ({ origin, data, source }) => {
   source.postMessage({ id: data.id, result: await send(data) }, origin);
 });
 
-const whoever = window.opener ?? (window.parent === window ? undefined : window.parent);
-whoever?.postMessage({ ready: true, origin: location.origin }, master);
+const opener = window.opener ?? (window.parent === window ? undefined : window.parent);
+opener?.postMessage({ ready: true, origin: location.origin }, master);

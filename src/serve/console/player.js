@@ -1,4 +1,4 @@
-// The page that asks: a frame on the origin that is played. It is told what to fetch, and tells what this browser made of it.
+// The page that asks: a frame on the origin that is played. It gets a request to fetch, and reports what this browser made of it.
 
 const SECONDS = 20;
 let ready;

@@ -69,7 +69,7 @@ function* refused(edge: ApiEdge, app: App): Generator<Cause> {
 /** Headers that an API may allow to calls that need no preflight without them. */
 const OPTIONAL_HEADERS = ['authorization', 'content-type'];
 
-/** A preflight that the API answers, and that no page gets through the behavior: whoever sets a header that it allows is refused. */
+/** A preflight that the API answers, and that no page gets through the behavior: a page that sets a header which it allows is refused. */
 function* unreachable(edge: ApiEdge, app: App): Generator<Cause> {
   for (const target of edge.targets().slice(0, MAX_TRIED)) {
     const [page] = allowedPagesOf(edge, target.route, app);

@@ -31,7 +31,7 @@ export const edgeHeadersMissingOnErrors: Rule = {
   },
 };
 
-/** Whether its headers let pages in as long as there is no error. */
+/** Whether its headers let pages in on success. */
 function worksAt(edge: Edge, app: App): boolean {
   return tried(edge, app)[0]?.outcome === 'allowed';
 }

@@ -20,7 +20,7 @@ export const firstOriginOnly: Rule = {
     if (sent === undefined || !URL.canParse(sent) || new URL(sent).origin !== sent) return undefined;
     return {
       resource: ownerOf(trouble),
-      message: `${askedOf(trouble)} has ${sent} as Access-Control-Allow-Origin whoever asks, and pages of ${trouble.page.origin} may call as well (${trouble.page.because})`,
+      message: `${askedOf(trouble)} has ${sent} as Access-Control-Allow-Origin for every page, and pages of ${trouble.page.origin} may call as well (${trouble.page.because})`,
     };
   },
   /** The same in the code of a function that is in the template. */

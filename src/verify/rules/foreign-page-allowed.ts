@@ -5,7 +5,7 @@ import { resourceOf, routeName } from './evidence';
 export const foreignPageAllowed: Rule = {
   id: 'foreign-page-allowed',
   severity: 'error',
-  title: 'a page may call that nobody listed',
+  title: 'a page that isn\'t listed may call',
   fix: {
     cdk: "CorsPolicy.forOrigins('https://app.example.com')",
     cloudFormation: '# compare the Origin header with each origin as a whole, and send no Access-Control-Allow-Origin to others',

@@ -16,7 +16,7 @@ export const gatewayErrorUnreadable: Rule = {
     const api = restApiOf(trouble.verdict.via);
     const resource = api?.resource ?? resourceOf(undefined, trouble);
     const without = (['DEFAULT_4XX', 'DEFAULT_5XX'] as const).filter((kind) => api?.gatewayResponses.has(kind) !== true);
-    const which = without.length === 0 ? `its gateway response ${kindOf(type)}` : `its gateway responses (there is no ${without.join(' and no ')})`;
+    const which = without.length === 0 ? `its gateway response ${kindOf(type)}` : `its gateway responses (it has no ${without.join(' and no ')})`;
     return {
       resource,
       message: `when ${resource.logicalId} answers by itself, such as ${type}, pages get a CORS error instead: ${missingOf(trouble)} isn't set by ${which}`,

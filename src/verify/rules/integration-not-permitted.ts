@@ -41,6 +41,6 @@ function causeIn(examined: Parameters<NonNullable<Rule['explain']>>[0]): ReturnT
   return {
     resource: method?.resource ?? entrance.resource,
     sameAs: name,
-    message: `no AWS::Lambda::Permission lets API Gateway call ${name}, so ${routeName(examined)} gets 500 whoever asks, unless another template lets it`,
+    message: `no AWS::Lambda::Permission lets API Gateway call ${name}, so ${routeName(examined)} always gets 500, unless another template lets it`,
   };
 }

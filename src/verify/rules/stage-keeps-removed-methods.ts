@@ -4,7 +4,7 @@ import { type Difference, differencesOf, fate } from '../after-update';
 import type { Cause, Fix, Rule } from '../app';
 import { calledOf, listed } from './update-names';
 
-/** Rules 127 and 128: a stage serves what the update removes, until the next deployment, or what it changes, where there is no deployment. */
+/** Rules 127 and 128: a stage serves what the update removes, until the next deployment, or what it changes, if it deploys nothing. */
 export const stageKeepsRemovedMethods: Rule = {
   id: 'stage-keeps-removed-methods',
   severity: 'warning',

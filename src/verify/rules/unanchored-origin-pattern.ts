@@ -23,7 +23,7 @@ export const unanchoredOriginPattern: Rule = {
     return {
       resource: resourceOf(verdict.viaOf[0]?.filter(({ kind }) => kind === 'method' || kind === 'function').at(-1) ?? verdict.viaOf[0]?.at(-1), trouble),
       sameAs: '',
-      message: `${page.origin} may call ${routeName(trouble)}: it ${page.because}, and whoever registers that name is let in`,
+      message: `${page.origin} may call ${routeName(trouble)}: it ${page.because}, and anyone can register that name`,
     };
   },
 };

@@ -23,7 +23,7 @@ export const wildcardWithCredentials: Rule = {
     if (trouble.expected !== 'allowed' || !trouble.variant.credentials) return undefined;
     const header = wildcardOf(trouble);
     if (header === undefined) return undefined;
-    return { resource: ownerOf(trouble), message: `${askedOf(trouble)} has * as ${header}, which lets nobody in where the page sends credentials`, sameAs: header };
+    return { resource: ownerOf(trouble), message: `${askedOf(trouble)} has * as ${header}, which allows no page that sends credentials`, sameAs: header };
   },
   * inspect(app) {
     yield* inlineFunctions(app);
@@ -48,7 +48,7 @@ function* inlineFunctions(app: App): Generator<Cause> {
     yield {
       resource: fn,
       property: 'Properties/Code/ZipFile',
-      message: `the code of ${fn.logicalId} answers ${routeName(of)} with * as Access-Control-Allow-Origin, which lets nobody in where the page sends credentials`,
+      message: `the code of ${fn.logicalId} answers ${routeName(of)} with * as Access-Control-Allow-Origin, which allows no page that sends credentials`,
       evidence: [app.ask({ ...of.question, answer: { status: 200, headers: { 'access-control-allow-origin': '*', 'access-control-allow-credentials': 'true' } } })],
     };
   }

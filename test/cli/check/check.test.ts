@@ -53,8 +53,8 @@ describe('wrong use', () => {
     [['--page-origin', 'https://APP.example.com:443'], 'write https://app.example.com'],
     [['--page-origin', 'app.example.com'], '"app.example.com" isn\'t an origin of a page'],
     [['--page-origin', 'file:///tmp/x.html'], '"file:///tmp/x.html" isn\'t an origin of a page'],
-    [['--rule', 'preflight-refusd'], 'there is no rule "preflight-refusd"; did you mean preflight-refused?'],
-    [['--no-rule', 'xyz'], 'there is no rule "xyz"; there is '],
+    [['--rule', 'preflight-refusd'], 'unknown rule "preflight-refusd"; did you mean preflight-refused?'],
+    [['--no-rule', 'xyz'], 'unknown rule "xyz"; there is '],
     [['--parameter', 'Origin'], '--parameter "Origin" has no value; write --parameter Origin=value'],
     [['--entrance', 'Nope'], '--entrance: "Nope" isn\'t an entrance of the app; its entrances are good/Api (rest-api, https://'],
   ])('%j', async (args, message) => {

@@ -1,4 +1,4 @@
-// The handler that FunctionCors redirects a Node.js function to. It loads the function's own as Lambda's runtime does, so that errors of it are told as
+// The handler that FunctionCors redirects a Node.js function to. It loads the function's own as Lambda's runtime does, so that its errors are reported as
 // ever, and wraps it. An ES module, since only that can wait for one.
 // Not by import: that would make a namespace of each, and parse cors.js for its names, while a cold start waits.
 const { createRequire } = process.getBuiltinModule('node:module');

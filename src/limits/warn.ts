@@ -9,7 +9,7 @@ import type { Quota } from './quotas';
  * @param what counts, in the user's terms: `the REST API "Shop/Api" has 412 resources`
  * @param advice what helps besides a higher quota
  */
-export function tellOfQuota(scope: IConstruct, quota: Quota, count: number, what: string, advice: string): void {
+export function warnOfQuota(scope: IConstruct, quota: Quota, count: number, what: string, advice: string): void {
   if (count < quota.tellFrom) return;
   const limit = `${quota.service}'s quota ${shown(quota.name)} is ${grouped(quota.value)}`;
   const remedy = quota.adjustable
