@@ -1,7 +1,7 @@
 import type { RunningServer, ServedEntrance } from '../serve';
 import type { Output } from './command';
 
-const KINDS: { readonly [kind in ServedEntrance['kind']]: string } = { 'cloudfront': 'CloudFront', 'rest-api': 'REST API', 'http-api': 'HTTP API' };
+const KINDS: { readonly [kind in ServedEntrance['kind']]: string } = { 'cloudfront': 'CloudFront', 'rest-api': 'REST API', 'http-api': 'HTTP API', 'function-url': 'function URL' };
 
 /** What is served, and where. */
 export function servedText({ url, entrances, origins, emulator: { unsupported } }: RunningServer, app: string): string {

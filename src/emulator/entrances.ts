@@ -1,5 +1,6 @@
 import type { TemplateModel, TemplateResource } from '../template';
 import { cloudFrontEntrance, type CloudFrontContext } from './cloudfront';
+import { functionUrlEntrance } from './function-url';
 import { httpApiEntrance } from './http-api';
 import type { EmulatedEntrance } from './kernel/emulated-entrance';
 import { restApiEntrance } from './rest-api';
@@ -14,6 +15,7 @@ const FACTORIES: ReadonlyMap<string, EntranceFactory> = new Map<string, Entrance
   ['AWS::CloudFront::Distribution', cloudFrontEntrance],
   ['AWS::ApiGateway::RestApi', restApiEntrance],
   ['AWS::ApiGatewayV2::Api', httpApiEntrance],
+  ['AWS::Lambda::Url', functionUrlEntrance],
 ]);
 
 /** The entrances of an app. */

@@ -3,7 +3,7 @@ export { stepName, stepTitle } from './kernel/describe-step';
 export { type AsyncEffectHandler, drive, driveAsync, type EffectHandler } from './kernel/drive';
 export { Emulator, type EmulatorOptions, type World } from './emulator';
 export type { RouteFingerprint } from './kernel/fingerprint';
-export type { CloudFrontEntrance, EmulatedEntrance, HttpApiEntrance, RestApiEntrance } from './kernel/emulated-entrance';
+export type { CloudFrontEntrance, EmulatedEntrance, FunctionUrlEntrance, HttpApiEntrance, RestApiEntrance } from './kernel/emulated-entrance';
 export type { Circumstances, Effect, Entrance, EntranceRoute, FetchEffect, FetchResult, InvokeEffect, InvokeResult, Machine, ObjectEffect, ObjectResult, RuleSwitches } from './kernel/machine';
 export { proxyResponseOf, requestOf as eventRequestOf } from './lambda';
 export { type Answer, type HeaderList, headerOf, type HttpRequest, type HttpResponse, type MoreHeaders, type RuleNote, withHeader } from './kernel/message';

@@ -1,5 +1,6 @@
 import { UserError } from '../errors';
 import { READINGS as CLOUDFRONT } from './cloudfront';
+import { READINGS as FUNCTION_URL } from './function-url';
 import { READINGS as HTTP_API } from './http-api';
 import type { RuleSwitches } from './kernel/machine';
 import type { Question, Questions } from './kernel/readings';
@@ -9,7 +10,7 @@ import { READINGS as S3 } from './s3';
 /** What a rule leaves open, and which layer it is about. */
 export interface SwitchableRule extends Question {
   readonly rule: number;
-  readonly layer: 'rest-api' | 'http-api' | 'cloudfront' | 's3';
+  readonly layer: 'rest-api' | 'http-api' | 'function-url' | 'cloudfront' | 's3';
 }
 
 /**
@@ -17,7 +18,7 @@ export interface SwitchableRule extends Question {
  * in each of them.
  */
 export const SWITCHABLE_RULES: ReadonlyMap<number, readonly SwitchableRule[]> = byNumber([
-  ...listed('rest-api', REST_API), ...listed('http-api', HTTP_API), ...listed('cloudfront', CLOUDFRONT), ...listed('s3', S3),
+  ...listed('rest-api', REST_API), ...listed('http-api', HTTP_API), ...listed('function-url', FUNCTION_URL), ...listed('cloudfront', CLOUDFRONT), ...listed('s3', S3),
 ]);
 
 function listed(layer: SwitchableRule['layer'], questions: Questions): SwitchableRule[] {

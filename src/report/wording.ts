@@ -6,6 +6,7 @@ const KINDS: Readonly<Record<Entrance['kind'], readonly [one: string, many: stri
   'cloudfront': ['CloudFront distribution', 'CloudFront distributions'],
   'rest-api': ['REST API', 'REST APIs'],
   'http-api': ['HTTP API', 'HTTP APIs'],
+  'function-url': ['function URL', 'function URLs'],
 };
 
 export function kindName(kind: Entrance['kind']): string {
@@ -39,4 +40,4 @@ export function openLines({ unsupported, open: { unknown, notAsked } }: Report):
 export const UNKNOWN = 'what the template alone doesn\'t tell, mostly what a function answers';
 
 /** What there is to say where no entrance was found. */
-export const NO_ENTRANCE = 'nothing to check: no REST API, HTTP API or CloudFront distribution is in it';
+export const NO_ENTRANCE = 'nothing to check: no REST API, HTTP API, function URL or CloudFront distribution is in it';

@@ -16,7 +16,6 @@ const HARMLESS = new Set([LANGUAGE_EXTENSIONS, 'AWS::SecretsManager-2020-07-23',
 
 /** Types that answer HTTP and that the emulator doesn't know, each with what it is. */
 const OTHER_ENTRANCES: ReadonlyMap<string, string> = new Map([
-  ['AWS::Lambda::Url', 'a function URL'],
   ['AWS::AppSync::GraphQLApi', 'an AppSync API'],
   ['AWS::AppRunner::Service', 'an App Runner service'],
   ['AWS::ElasticLoadBalancingV2::Listener', 'a load balancer'],

@@ -1,5 +1,5 @@
-import { type EmulatedEntrance, type Emulator, type EntranceRoute, isUnknown, type MethodStep } from '../emulator';
-import { apiLayers, edgeLayers, functionLayers, gatewayLayers, type Layer, layersOf, preflightLayers } from './declaring-layers';
+import { type EmulatedEntrance, type Emulator, type EntranceRoute, isUnknown, type MethodStep, type TemplateModel } from '../emulator';
+import { apiLayers, edgeLayers, functionLayers, functionsNamedIn, functionUrlLayers, gatewayLayers, type Layer, layersOf, preflightLayers } from './declaring-layers';
 import { comparedOrigins, isAnyOrigin, listedOrigins } from './origin-text';
 import { methodIn } from './rest-method';
 import { samplePath } from './targets';
@@ -44,7 +44,8 @@ export class DeclaredOrigins {
   public of(entrance: EmulatedEntrance, route: EntranceRoute): Declared {
     const { model } = this.emulator;
     const edge = declaredBy(entrance.kind === 'cloudfront' ? edgeLayers(model, entrance, route) : [], false);
-    const api = entrance.kind === 'cloudfront' ? route.step?.api : entrance.api;
+    if (route.resource.type === FUNCTION_URL) return edge.declaresPolicy ? edge : ofFunctionUrl(model, route);
+    const api = entrance.kind === 'rest-api' || entrance.kind === 'http-api' ? entrance.api : route.step?.api;
     if (api === undefined) return edge.declaresPolicy ? edge : NOTHING;
     // pages that the API lets in on purpose, whatever the distribution names besides
     if (edge.declaresPolicy) return { ...edge, open: edge.open || this.ofApi(api, entrance, route).open };
@@ -83,6 +84,14 @@ export class DeclaredOrigins {
     }
     return this.preflightMethods.get(key);
   }
+}
+
+const FUNCTION_URL = 'AWS::Lambda::Url';
+
+/** What the CORS of a function URL says, else its function. */
+function ofFunctionUrl(model: TemplateModel, { resource }: EntranceRoute): Declared {
+  const declared = declaredBy(functionUrlLayers(resource), false);
+  return declared.declaresPolicy ? declared : declaredBy(functionsNamedIn(model, resource), true);
 }
 
 const NOTHING: Declared = { origins: [], declaresPolicy: false, open: false, byFunctions: true };

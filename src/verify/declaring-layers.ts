@@ -85,8 +85,22 @@ export function gatewayLayers(api: RestApi | HttpApi): Layer[] {
 
 /** The functions behind a route: what their code compares with, where it stands in the template, and what their environment calls an origin. */
 export function functionLayers(model: TemplateModel, { step }: EntranceRoute): Layer[] {
-  return (step === undefined ? [] : layersOf(step)).flatMap(({ value }) => model.referentsIn(textOf(value), 'AWS::Lambda::Function'))
+  return (step === undefined ? [] : layersOf(step)).flatMap(({ value }) => functionsOf(model, value));
+}
+
+/** The function that a function URL is of. */
+export function functionsNamedIn(model: TemplateModel, { properties }: TemplateResource): Layer[] {
+  return functionsOf(model, properties.TargetFunctionArn);
+}
+
+function functionsOf(model: TemplateModel, value: unknown): Layer[] {
+  return model.referentsIn(textOf(value), 'AWS::Lambda::Function')
     .flatMap((resource) => [layer(resource, ['Code', 'ZipFile'], false), ...environment(resource)]);
+}
+
+/** The CORS of a function URL. */
+export function functionUrlLayers(url: TemplateResource): Layer[] {
+  return [layer(url, ['Cors', 'AllowOrigins'], true)];
 }
 
 function environment(resource: TemplateResource): Layer[] {

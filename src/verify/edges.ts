@@ -63,7 +63,7 @@ function edgesAt(entrance: CloudFrontEntrance, { emulator: { entrances } }: App)
     const origin = isUnknown(behavior.origin) ? undefined : behavior.origin.origins[0];
     const url = origin === undefined || isUnknown(origin.domainName) ? undefined : partsOf(`https://${origin.customDomain ?? origin.domainName}${origin.originPath}/`);
     const property = `Properties/DistributionConfig/${index === behaviors.length - 1 ? 'DefaultCacheBehavior' : `CacheBehaviors/${index}`}`;
-    const api = url && entrances.filter((each) => each.kind !== 'cloudfront').find((each) => each.owns(url));
+    const api = url && entrances.filter((each) => each.kind === 'rest-api' || each.kind === 'http-api').find((each) => each.owns(url));
     const edge: Edge = { entrance, distribution, behavior, property, origin };
     return origin === undefined || api === undefined ? edge : apiEdge({ ...edge, origin, api });
   });

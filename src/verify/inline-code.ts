@@ -35,11 +35,18 @@ export interface AnsweredInline {
   readonly of: Case;
   readonly fn: TemplateResource;
   readonly answer: InlineAnswer;
+  /** The function URL that adds headers of its own to the answer. */
+  readonly addedBy?: TemplateResource;
 }
 
 /** The calls of pages that an inline function answers and nothing on the way back changes. */
 export function answeredInline(app: App): readonly AnsweredInline[] {
-  return app.once(findAnswered);
+  return app.once(findAnswered).filter(({ addedBy }) => addedBy === undefined);
+}
+
+/** The calls of pages that an inline function answers, to which its URL adds the CORS headers. */
+export function answeredBesideUrl(app: App): ReadonlyArray<AnsweredInline & { readonly addedBy: TemplateResource }> {
+  return app.once(findAnswered).flatMap((each) => (each.addedBy === undefined ? [] : [{ ...each, addedBy: each.addedBy }]));
 }
 
 function findAnswered(app: App): AnsweredInline[] {
@@ -51,18 +58,29 @@ function findAnswered(app: App): AnsweredInline[] {
   if (answers.size === 0) return [];
   const leftToEdges = new Set(apiEdgesOf(app).filter(writesCors).map(({ api }): EmulatedEntrance => api));
   return app.cases.filter((each) => isUndecided(each) && !leftToEdges.has(each.target.entrance)).flatMap((of) => {
-    const fn = findFunction(methodIn(of.verdict.via)?.method.integration?.uri, model);
+    const fn = ofFunctionUrl(of) ?? findFunction(methodIn(of.verdict.via)?.method.integration?.uri, model);
     const answer = isUnknown(fn) ? undefined : answers.get(fn);
-    return isUnknown(fn) || answer === undefined ? [] : [{ of, fn, answer }];
+    return isUnknown(fn) || answer === undefined ? [] : [{ of, fn, answer, addedBy: addingUrl(of) }];
   });
 }
 
 function isUndecided({ page, variant, verdict }: Case): boolean {
   return page.role === 'declared' && variant.failure === undefined && verdict.outcome === 'unknown' && verdict.exchanges.at(-1)?.preflight !== true
-    && verdict.via.at(-1)?.name === 'AWS_PROXY';
+    && (verdict.via.at(-1)?.name === 'AWS_PROXY' || ofFunctionUrl({ verdict }) !== undefined);
+}
+
+function addingUrl({ verdict: { via } }: Case): TemplateResource | undefined {
+  const url = via.find(({ kind }) => kind === 'function-url')?.resource;
+  return url?.properties.Cors === undefined ? undefined : url;
+}
+
+/** The function that a function URL, alone or behind a distribution, let answer. */
+function ofFunctionUrl({ verdict: { via } }: Pick<Case, 'verdict'>): TemplateResource | undefined {
+  const last = via.at(-1);
+  return last?.kind === 'function' && via.some(({ kind }) => kind === 'function-url') ? last.resource : undefined;
 }
 
 /** The first for each function. */
-export function firstOfEach(answered: readonly AnsweredInline[]): readonly AnsweredInline[] {
+export function firstOfEach<T extends AnsweredInline>(answered: readonly T[]): readonly T[] {
   return answered.filter(({ fn }, index) => answered.findIndex((each) => each.fn === fn) === index);
 }

@@ -1,5 +1,6 @@
 import type { EmulatedEntrance } from '../emulator';
 import type { ExpectedPolicy, MatrixRow, OpenPoints, Report } from './app';
+import { targetsOf } from './targets';
 import { isOfMadeUpHeader, isUnexpected } from './unexpected';
 
 /** What a report leaves open. A cell of the matrix that a finding is about isn't: something is wrong with it. */
@@ -7,7 +8,7 @@ export function openPoints(matrix: readonly MatrixRow[], asked: readonly Emulate
   const rows = new Set(matrix.map(({ resource }) => resource));
   return {
     unknown: matrix.reduce((sum, row) => sum + unknownCells(row, policy), 0),
-    notAsked: asked.filter(({ routes, resource }) => routes.length > 0 && !rows.has(resource.path)).map(({ resource }) => resource.path),
+    notAsked: asked.filter((entrance) => !rows.has(entrance.resource.path) && targetsOf(entrance).length > 0).map(({ resource }) => resource.path),
   };
 }
 

@@ -20,8 +20,10 @@ export function ownOrigins(app: App, [first]: readonly Case[]): readonly string[
 /** A fix with an app's own origins in the place of the example's. */
 export function withOrigins(fix: Fix, origins: readonly string[]): Fix {
   if (origins.length === 0) return fix;
-  const cdk = fix.cdk.replace(EXAMPLES_IN_CDK, `forOrigins(${origins.map((origin) => `'${origin}'`).join(', ')})`);
+  const quoted = origins.map((origin) => `'${origin}'`).join(', ');
+  const cdk = fix.cdk.replace(EXAMPLES_IN_CDK, `forOrigins(${quoted})`).replace(`allowedOrigins: ['${EXAMPLE}']`, `allowedOrigins: [${quoted}]`);
   // a template's text has its own shape for several
   const single = origins.length === 1 && !fix.cloudFormation.includes('https://admin.example.com');
-  return { cdk, cloudFormation: single ? fix.cloudFormation.replaceAll(EXAMPLE, origins[0]) : fix.cloudFormation };
+  const listed = fix.cloudFormation.replaceAll(`[${EXAMPLE}]`, `[${origins.join(', ')}]`);
+  return { cdk, cloudFormation: single ? listed.replaceAll(EXAMPLE, origins[0]) : listed };
 }

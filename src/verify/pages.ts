@@ -5,7 +5,7 @@ import { isAnyOrigin } from './origin-text';
 
 /** An origin that no template is about: its name is reserved. */
 export const FOREIGN = 'https://foreign.example';
-const ANY_PAGE = 'https://page.example';
+export const ANY_PAGE = 'https://page.example';
 
 type Named = Pick<DeclaredOrigin, 'origin' | 'written' | 'path' | 'withinLabels'>;
 

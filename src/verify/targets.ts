@@ -9,8 +9,13 @@ export function targetsOf(entrance: EmulatedEntrance): Target[] {
   return isElsewhere(entrance) ? [] : entrance.routes.flatMap((route) => methodsOf(route).map((method) => targetOf(entrance, route, method)));
 }
 
-/** Whether an API's own endpoint is disabled and no domain of the templates leads to it, so it isn't known where pages call it. */
-function isElsewhere({ url, resource: { properties: { DisableExecuteApiEndpoint: disabled } } }: EmulatedEntrance): boolean {
+/**
+ * Whether an API's own endpoint is disabled and no domain of the templates leads to it, so it isn't known where pages call it; or whether it is a function URL
+ * that takes signed requests alone and has no CORS: a distribution calls it, or a server.
+ */
+function isElsewhere(entrance: EmulatedEntrance): boolean {
+  const { url, resource: { properties: { DisableExecuteApiEndpoint: disabled } } } = entrance;
+  if (entrance.kind === 'function-url' && entrance.functionUrl.authType === 'AWS_IAM' && entrance.functionUrl.cors === undefined) return true;
   return (disabled === true || disabled === 'true') && new URL(url).hostname.includes('.execute-api.');
 }
 

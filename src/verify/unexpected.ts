@@ -14,7 +14,7 @@ interface Asked {
 
 /** What excuses a case that went otherwise than it should, each for a reason of its own. */
 const EXEMPTIONS: ReadonlyArray<(asked: Asked) => boolean> = [
-  isRefusedInput, isBeyondRepair, ({ examined }) => isOfMadeUpHeader(examined), isMeantSo, isGatewayError, isAnsweredAtEdge,
+  isRefusedInput, isBeyondRepair, isErrorOfFunctionUrl, ({ examined }) => isOfMadeUpHeader(examined), isMeantSo, isGatewayError, isAnsweredAtEdge,
 ];
 
 /** Whether a case went otherwise than it should, and something can be done about it. What isn't known isn't unexpected. */
@@ -80,6 +80,11 @@ function isRefusedInput({ examined: { page }, verdict: { outcome, via } }: Asked
 /** A 413 of a REST API carries what can't be chosen (rule 22): no template is wrong for it. */
 function isBeyondRepair({ examined: { variant }, verdict: { via } }: Asked): boolean {
   return variant.failure === 'REQUEST_TOO_LARGE' && via.some(({ kind, name }) => kind === 'gateway-response' && name === 'REQUEST_TOO_LARGE');
+}
+
+/** What Lambda answers itself for a function URL can be given no headers in the template (rule 153). */
+function isErrorOfFunctionUrl({ examined: { variant }, verdict: { via } }: Asked): boolean {
+  return variant.failure !== undefined && via.at(-1)?.kind === 'gateway' && via.some(({ kind }) => kind === 'function-url');
 }
 
 /** Whether only the header is refused that makes browsers send a preflight: no page sends it, and without it the call goes its way. */

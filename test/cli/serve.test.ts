@@ -16,7 +16,7 @@ beforeAll(() => {
   file = join(folder, 'Shop.template.json');
   const { Resources } = mockApi(200);
   const Parameters = { Stage: { Type: 'String', Default: 'x' } };
-  writeFileSync(file, JSON.stringify({ Parameters, Resources: { ...Resources, Url: { Type: 'AWS::Lambda::Url', Properties: {} } } }));
+  writeFileSync(file, JSON.stringify({ Parameters, Resources: { ...Resources, Other: { Type: 'AWS::AppRunner::Service', Properties: {} } } }));
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -50,7 +50,7 @@ test('says what is served and where, and each request with who answered; Ctrl+C 
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain(`cdk-cors serves ${file}. End it with Ctrl+C.`);
   expect(stdout).toMatch(/ {2}the console +http:\/\/localhost:\d+\n {2}REST API Shop\/Api +http:\/\/localhost:\d+\/v1\n/);
-  expect(stdout).toMatch(/Not emulated:\n {2}Url is a function URL, which the emulator doesn't answer for\n/);
+  expect(stdout).toMatch(/Not emulated:\n {2}Other is an App Runner service, which the emulator doesn't answer for\n/);
   expect(stdout).toMatch(/\d\d:\d\d:\d\d\.\d{3} {2}GET {5}\/v1\/ {2}200 {2}[\d.]+ ms {2}stage v1 > GET \/ > integration MOCK\n/);
   expect(stdout).not.toContain('\u001b');
 });

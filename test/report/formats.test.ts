@@ -83,10 +83,10 @@ describe('sarif', () => {
   });
 
   test('tells what wasn\'t checked', () => {
-    const url = examined({ Resources: { Url: { Type: 'AWS::Lambda::Url', Properties: {} } } });
+    const url = examined({ Resources: { Other: { Type: 'AWS::AppRunner::Service', Properties: {} } } });
     const sarif = JSON.parse(FORMATS.sarif.write(url, PLAIN));
     expect(sarif).toBeValidSarifLog();
-    expect(sarif.runs[0].invocations[0].toolExecutionNotifications).toEqual([{ level: 'note', message: { text: expect.stringContaining('a function URL') } }]);
+    expect(sarif.runs[0].invocations[0].toolExecutionNotifications).toEqual([{ level: 'note', message: { text: expect.stringContaining('an App Runner service') } }]);
   });
 });
 

@@ -83,7 +83,7 @@ describe('the API', () => {
     const app = json(await send(api('app')));
     expect(app).toMatchObject({ console: server.url, reloads: 0, origins: server.origins, failing: [] });
     expect(app.entrances).toEqual(JSON.parse(JSON.stringify(server.entrances)));
-    expect(app.unsupported).toEqual([expect.objectContaining({ type: 'AWS::Lambda::Url', message: expect.stringContaining('function URL') })]);
+    expect(app.unsupported).toEqual([]);
     expect(app.failures).toContain('UNAUTHORIZED');
   });
 

@@ -44,8 +44,9 @@ describe('what is served', () => {
       { kind: 'cloudfront', path: expect.stringMatching(/^Shop\/Web/), url: 'http://localhost:PORT' },
       { kind: 'rest-api', path: expect.stringMatching(/^Shop\/Rest/), url: 'http://localhost:PORT/prod' },
       { kind: 'http-api', path: expect.stringMatching(/^Shop\/Http/), url: 'http://localhost:PORT' },
+      { kind: 'function-url', path: expect.stringMatching(/^Shop\/Url/), url: 'http://localhost:PORT' },
     ]);
-    expect(new Set([server.port, ...server.entrances.map(({ port }) => port)]).size).toBe(4);
+    expect(new Set([server.port, ...server.entrances.map(({ port }) => port)]).size).toBe(5);
   });
 
   test('also by its other names, but not by one with a wildcard', () => {

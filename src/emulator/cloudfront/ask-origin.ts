@@ -1,9 +1,10 @@
 import { HOP_BY_HOP } from '../../http';
 import { isUnknown, type Maybe } from '../../template';
+import { CLOUDFRONT_CREDENTIAL } from '../function-url';
 import { bytesOfText } from '../kernel/bytes';
 import type { EmulatedEntrance } from '../kernel/emulated-entrance';
 import type { FetchResult, Machine } from '../kernel/machine';
-import { headerOf, type HttpRequest, type HttpResponse } from '../kernel/message';
+import { headerOf, type HttpRequest, type HttpResponse, withHeader } from '../kernel/message';
 import { known, orUnknown, unknownResponse } from '../kernel/unknown-response';
 import { partsOf } from '../kernel/url';
 import { askBucket } from '../s3';
@@ -72,7 +73,7 @@ function* fromBucket(bucket: NonNullable<Origin['bucket']>, request: HttpRequest
 
 function* fromHost(origin: Origin, request: HttpRequest, edge: EdgeContext): Machine<HttpResponse> {
   const entrance = entranceOf(origin, request, edge);
-  if (entrance !== undefined) return yield* fromEntrance(entrance, request, edge);
+  if (entrance !== undefined) return yield* fromEntrance(entrance, origin, request, edge);
   const { exchange, distribution } = edge;
   const { answer } = exchange.circumstances;
   exchange.step('backend', partsOf(request.url)?.host ?? request.url);
@@ -102,7 +103,7 @@ function entranceOf({ customDomain }: Origin, request: HttpRequest, edge: EdgeCo
  * Hands the request on to an entrance of the template. API Gateway and CloudFront go by `Host`: one that names none of theirs is refused
  * (rule 62), one that names another entrance reaches that one.
  */
-function* fromEntrance(entrance: EmulatedEntrance, request: HttpRequest, edge: EdgeContext): Machine<HttpResponse> {
+function* fromEntrance(entrance: EmulatedEntrance, origin: Origin, request: HttpRequest, edge: EdgeContext): Machine<HttpResponse> {
   const { exchange } = edge;
   const url = partsOf(request.url)!;
   const host = headerOf(request.headers, 'Host')?.toLowerCase() ?? url.host;
@@ -118,9 +119,15 @@ function* fromEntrance(entrance: EmulatedEntrance, request: HttpRequest, edge: E
       return FORBIDDEN_HOST;
     }
   }
-  const { via, notes, ...response } = yield* (reached ?? entrance).handle(handed, behindEdge(exchange.circumstances));
+  const signed = origin.isSigned && entrance.kind === 'function-url' ? signedByEdge(handed) : handed;
+  const { via, notes, ...response } = yield* (reached ?? entrance).handle(signed, behindEdge(exchange.circumstances));
   exchange.goesOn({ via, notes });
   return response;
+}
+
+/** What an origin access control makes of a request: its signature takes the place of what the viewer sent (rule 152). */
+function signedByEdge(request: HttpRequest): HttpRequest {
+  return { ...request, headers: withHeader(request.headers, 'Authorization', `AWS4-HMAC-SHA256 ${CLOUDFRONT_CREDENTIAL}lambda/aws4_request`) };
 }
 
 /** Rule 62. */

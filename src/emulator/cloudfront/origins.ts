@@ -13,6 +13,8 @@ export interface Origin {
   /** The bucket that it is, where it is one of the template's. */
   readonly bucket?: { readonly bucket: Bucket; readonly caller: Caller; readonly endpoint: 'rest' | 'website' };
   readonly isS3: boolean;
+  /** Whether CloudFront signs what it sends there, with an origin access control (rule 152). */
+  readonly isSigned: boolean;
   readonly protocolPolicy: 'http-only' | 'https-only' | 'match-viewer';
   readonly httpPort: number;
   readonly httpsPort: number;
@@ -79,6 +81,7 @@ function originOf(origin: Resolved, id: string, distribution: TemplateResource, 
     bucket: isUnknown(domainName) ? undefined
       : bucketBehind(domainName, s3 === undefined ? { kind: 'anonymous' } : callerOf(origin, distribution, model), model),
     isS3: s3 !== undefined,
+    isSigned: isSigned(origin, model),
     protocolPolicy: protocol === 'http-only' || protocol === 'match-viewer' ? protocol : 'https-only',
     httpPort: isUnknown(httpPort) ? 80 : httpPort,
     httpsPort: isUnknown(httpsPort) ? 443 : httpsPort,
@@ -90,6 +93,14 @@ function customDomainOf(domainName: string, model: TemplateModel): string | unde
   const domain = model.referent(domainName, 'AWS::ApiGateway::DomainName') ?? model.referent(domainName, 'AWS::ApiGatewayV2::DomainName');
   const name = textOf(domain?.properties.DomainName);
   return typeof name === 'string' && name.toLowerCase() !== domainName.toLowerCase() ? name.toLowerCase() : undefined;
+}
+
+/** An origin access control of another template is taken to sign: nothing else is it there for. */
+function isSigned(origin: Resolved, model: TemplateModel): boolean {
+  const control = field(origin, 'OriginAccessControlId');
+  if (control === undefined || control === null || control === '') return false;
+  const resource = model.referent(control, 'AWS::CloudFront::OriginAccessControl');
+  return textOf(field(resource?.properties.OriginAccessControlConfig, 'SigningBehavior')) !== 'never';
 }
 
 /** By these an API decides, so that a value that isn't known leaves the answer open. Others arrive whatever their value is. */

@@ -1,3 +1,4 @@
+import { hasRequestBody, METHODS } from '../../http';
 import { isUnknown } from '../../template';
 import type { EmulatedEntrance } from '../kernel/emulated-entrance';
 import { RouteFingerprint } from '../kernel/fingerprint';
@@ -47,9 +48,21 @@ function apiRoutes(behavior: Behavior, distribution: Distribution, context: Clou
   const origin = isUnknown(behavior.origin) ? undefined : behavior.origin.origins[0];
   const api = origin && apiBehind(origin, context);
   if (origin === undefined || api === undefined || api.routes.length === 0) return undefined;
-  return routesThrough(api, { behavior, distribution, origin }).flatMap((route) =>
-    methodsOf(route.method, behavior).map((method) => routeAt(behavior, route, method, route.path)));
+  const isSigned = origin.isSigned && api.kind === 'function-url';
+  return routesThrough(api, { behavior, distribution, origin }).flatMap((route) => {
+    const methods = methodsOf(route.method, behavior).flatMap((method) => (isSigned ? signedRoutes(route, method) : [{ ...route, method }]));
+    return methods.map((each) => routeAt(behavior, each, each.method, route.path));
+  });
 }
+
+/** Where CloudFront signs, pages needn't, but for the body, whose digest they have to send (rule 152). */
+function signedRoutes(route: Route, method: string): Route[] {
+  const methods = method === '*' ? METHODS.filter((each) => each !== 'OPTIONS' && each !== 'HEAD') : [method];
+  return methods.map((each) => ({ ...route, method: each, headers: hasRequestBody(each) ? [CONTENT_DIGEST] : [] }));
+}
+
+/** The header with the SHA-256 of a body. */
+const CONTENT_DIGEST = 'x-amz-content-sha256';
 
 /** The routes of an API as they can be called through a behavior, if it let their methods through. */
 export function routesThrough(api: Pick<EmulatedEntrance, 'url' | 'aliases' | 'routes'>, { behavior, distribution, origin }: Way): Route[] {

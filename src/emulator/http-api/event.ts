@@ -81,6 +81,11 @@ export function authorizerEventV1(call: RoutedCall, request: BackendRequest, ide
 const NO_IDENTITY = Object.fromEntries(['accessKey', 'accountId', 'caller', 'cognitoAuthenticationProvider', 'cognitoAuthenticationType',
   'cognitoIdentityId', 'cognitoIdentityPoolId', 'principalOrgId', 'user', 'userArn'].map((name) => [name, null]));
 
+/** The parts of an event in format 2.0 that a request has, whichever entrance got it. */
+export function eventParts(request: BackendRequest): { readonly parts: object; readonly body: object } {
+  return { parts: requestParts(request), body: bodyOf(request) };
+}
+
 // Header names in lower case and what comes twice joined by a comma; cookies apart.
 function requestParts({ headers, query }: BackendRequest) {
   const cookies = (headerOf(headers, 'cookie') ?? '').split(';').map((each) => each.trim()).filter((each) => each !== '');

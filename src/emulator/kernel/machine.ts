@@ -53,7 +53,7 @@ export type Machine<T = Answer> = Generator<Effect, T, Maybe<InvokeResult | Fetc
 /** An entrance of the app: something with a URL of its own. */
 export interface Entrance {
   readonly logicalId: string;
-  readonly kind: 'cloudfront' | 'rest-api' | 'http-api';
+  readonly kind: 'cloudfront' | 'rest-api' | 'http-api' | 'function-url';
   /** As AWS would name it, with the stage where there is one and no slash at the end. */
   readonly url: string;
   /** Other URLs of the same: custom domains, distribution aliases, further stages. */

@@ -5,7 +5,7 @@ import type { Method, RestApi } from '../rest-api/api';
 /** Layers that are described by their name and their resource. */
 export type PlainStepKind =
   | 'behavior' | 'edge-function' | 'origin' | 'error-page' | 'redirect' | 'cache' | 'response-headers-policy'
-  | 'preflight' | 'authorizer' | 'integration' | 'gateway-response' | 'gateway' | 'function' | 'bucket' | 'backend';
+  | 'preflight' | 'authorizer' | 'integration' | 'gateway-response' | 'gateway' | 'function' | 'function-url' | 'bucket' | 'backend';
 
 /** A layer that had a part in an answer, from the outside in: a cache behavior, a method, a gateway response, a function. */
 export type Step = MethodStep | RouteStep | StageStep | StepOf<PlainStepKind>;

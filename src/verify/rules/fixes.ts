@@ -173,3 +173,21 @@ export const HTTP_API_DOCUMENT_CORS: Fix = {
     '  allowHeaders: [Content-Type, Authorization]',
   ].join('\n'),
 };
+
+/** The CORS of a function URL, whose function writes none of it. */
+export const FUNCTION_URL_FIX = {
+  cdk: [
+    '// and no CORS headers in the code of the function',
+    'handler.addFunctionUrl({',
+    '  authType: lambda.FunctionUrlAuthType.NONE,',
+    "  cors: FunctionCors.forFunctionUrl(CorsPolicy.forOrigins('https://app.example.com')),",
+    '});',
+  ].join('\n'),
+  cloudFormation: [
+    '# in the properties of the AWS::Lambda::Url; the code of its function writes no CORS headers',
+    'Cors:',
+    '  AllowOrigins: [https://app.example.com]',
+    '  AllowMethods: [GET, POST]',
+    '  AllowHeaders: [content-type, authorization]',
+  ].join('\n'),
+};

@@ -8,7 +8,7 @@ export const functionUrlWithoutOrigins: Rule = {
   title: 'the CORS of a function URL names no origin',
   fix: {
     cdk: "handler.addFunctionUrl({ cors: FunctionCors.forFunctionUrl(CorsPolicy.forOrigins('https://app.example.com')) });",
-    cloudFormation: "Cors:\n  AllowOrigins: ['https://app.example.com']\n  AllowMethods: ['*']",
+    cloudFormation: "Cors:\n  AllowOrigins: ['https://app.example.com']\n  AllowMethods: ['*']\n  AllowHeaders: [content-type, authorization]",
   },
   * inspect({ emulator: { model } }) {
     for (const resource of model.ofType('AWS::Lambda::Url')) {

@@ -7,6 +7,7 @@ import { browsersDisagree } from './browsers-disagree';
 import { bucketCorsLacksMethod } from './bucket-cors-lacks-method';
 import { bucketWithoutCors } from './bucket-without-cors';
 import { commaJoinedOrigins } from './comma-joined-origins';
+import { cookieNotSentCrossSite } from './cookie-not-sent-cross-site';
 import { corsHeaderMapped } from './cors-header-mapped';
 import { credentialsOnPreflightOnly } from './credentials-on-preflight-only';
 import { dependencyCycle } from './dependency-cycle';
@@ -17,6 +18,8 @@ import { exposeHeadersOnPreflightOnly } from './expose-headers-on-preflight-only
 import { firstOriginOnly } from './first-origin-only';
 import { foreignPageAllowed } from './foreign-page-allowed';
 import { functionCorsBypassed } from './function-cors-bypassed';
+import { functionUrlBodyNotSigned } from './function-url-body-not-signed';
+import { functionUrlPermissionMissing } from './function-url-permission-missing';
 import { functionUrlWithoutOrigins } from './function-url-without-origins';
 import { gatewayErrorUnreadable } from './gateway-error-unreadable';
 import { gatewayResponseDeleted } from './gateway-response-deleted';
@@ -46,6 +49,7 @@ import { preflightCapturedByRoute } from './preflight-captured-by-route';
 import { preflightFailsOnBinaryTypes } from './preflight-fails-on-binary-types';
 import { preflightMappingFails } from './preflight-mapping-fails';
 import { preflightNeedsApiKey } from './preflight-needs-api-key';
+import { preflightNeedsClientCertificate } from './preflight-needs-client-certificate';
 import { preflightNeedsParameters } from './preflight-needs-parameters';
 import { preflightRedirected } from './preflight-redirected';
 import { preflightRefused } from './preflight-refused';
@@ -72,6 +76,10 @@ export const UPDATE_RULES: readonly Rule[] = [updateConflict, stageKeepsRemovedM
 /** The catalogue, in the order in which rules are asked: the more particular first, the last resorts last. */
 export const RULES: readonly Rule[] = [
   originGroupTakesReads,
+  functionUrlBodyNotSigned,
+  functionUrlPermissionMissing,
+  preflightNeedsClientCertificate,
+  cookieNotSentCrossSite,
   behaviorRefusesMethod,
   hostForwardedToApi,
   stageOrPrefixMismatch,

@@ -1,5 +1,7 @@
 import type { Rule } from '../app';
-import { askedOf, lastLines, ownerOf } from './evidence';
+import { answeredBesideUrl, firstOfEach } from '../inline-code';
+import { askedOf, lastLines, ownerOf, routeName } from './evidence';
+import { FUNCTION_URL_FIX } from './fixes';
 
 /** Two layers write the header, and HTTP joins their lines (rules 51, 96). */
 export const severalAllowOriginValues: Rule = {
@@ -19,6 +21,20 @@ export const severalAllowOriginValues: Rule = {
       '});',
     ].join('\n'),
     cloudFormation: ['CorsConfig:', '  OriginOverride: true'].join('\n'),
+  },
+  * inspect(app) {
+    for (const { of, addedBy: url, answer: { allowOrigins: [written] } } of firstOfEach(answeredBesideUrl(app))) {
+      if (written === undefined) continue;
+      const verdict = app.ask({ ...of.question, answer: { status: 200, headers: { 'access-control-allow-origin': written } } });
+      if (verdict.error !== 'MultipleAllowOriginValues') continue;
+      yield {
+        resource: url,
+        property: 'Properties/Cors',
+        message: `${routeName(of)} has Access-Control-Allow-Origin twice: the CORS of the function URL writes it, and so does its function (${written})`,
+        fix: FUNCTION_URL_FIX,
+        evidence: [verdict],
+      };
+    }
   },
   explain(trouble) {
     if (trouble.expected !== 'allowed' || !/MultipleAllowOriginValues$|InvalidAllowOriginValue$|AllowOriginMismatch$/.test(trouble.verdict.error ?? '')) return undefined;

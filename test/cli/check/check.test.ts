@@ -136,7 +136,7 @@ describe('a template that goes in circles or names things to hurt', () => {
 });
 
 describe('a template without an entrance', () => {
-  const NOTHING = 'bucket.json: nothing to check: no REST API, HTTP API or CloudFront distribution is in it\n';
+  const NOTHING = 'bucket.json: nothing to check: no REST API, HTTP API, function URL or CloudFront distribution is in it\n';
 
   beforeAll(() => write('bucket.json', { Resources: { Bucket: { Type: 'AWS::S3::Bucket' } } }));
 
