@@ -54,7 +54,8 @@ function corsOf(cors: Resolved): Maybe<FunctionUrlCors> | undefined {
   };
 }
 
-const OTHER_CALLERS = new Set(['apigateway.amazonaws.com', 'events.amazonaws.com', 's3.amazonaws.com', 'sns.amazonaws.com', 'logs.amazonaws.com', 'secretsmanager.amazonaws.com']);
+/** Services that call a function past its URL. */
+const OTHER_CALLERS = new Set(['apigateway', 'events', 's3', 'sns', 'logs', 'secretsmanager'].map((service) => `${service}.amazonaws.com`));
 
 function permissionsOf(fn: Maybe<TemplateResource>, model: TemplateModel): Permissions {
   const given = model.ofType('AWS::Lambda::Permission').map(({ properties }) => properties);
