@@ -31,10 +31,10 @@ const OWNED = ['Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials'
  * Adds our headers to those that a user mapped. A header has one owner: an equal value is kept, another one that the policy may replace gives way to ours, and so
  * does an origin or a permission of credentials that the policy doesn't have. `Vary` is a list, so ours is appended.
  *
- * @param isOurs whether the policy may replace a value; what a user takes from the back end is left alone
+ * @param isOurs whether the policy may replace a value; what a user takes from the back end is left alone by default
  */
 export function mergeMappings(
-  theirs: HeaderMappings, keyPrefix: string, ours: HeaderValues, isOurs: (value: string) => boolean = isLiteral,
+  theirs: HeaderMappings, keyPrefix: string, ours: HeaderValues, isOurs: (value: unknown) => boolean = (value) => !isTaken(value),
 ): MergedMappings {
   const mappings = { ...theirs };
   const replaced: ReplacedHeader[] = [];
@@ -46,7 +46,7 @@ export function mergeMappings(
       if (value !== undefined) {
         mappings[keyPrefix + header] = value;
       }
-    } else if (current !== value && isOurs(current!)) {
+    } else if (current !== value && isOurs(current)) {
       if (header === 'Vary') {
         mappings[key] = isLiteral(current) ? withOrigin(current) : current!;
         continue;
@@ -71,7 +71,12 @@ export function findKey(mappings: object, key: string): string | undefined {
   return Object.keys(mappings).find((candidate) => candidate.toLowerCase() === key.toLowerCase());
 }
 
-export function isLiteral(expression: unknown): expression is string {
+/** Whether a value is taken from what the back end sends, or from the request's circumstances, and isn't written in the mapping. */
+export function isTaken(expression: unknown): boolean {
+  return typeof expression === 'string' && /^(integration\.response|context|stageVariables)\./.test(expression);
+}
+
+function isLiteral(expression: unknown): expression is string {
   return typeof expression === 'string' && expression.startsWith("'");
 }
 

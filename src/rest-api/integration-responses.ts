@@ -52,7 +52,10 @@ export function addIntegrationResponseHeaders(method: CfnMethod, policy: CorsPol
     },
   });
   method.methodResponses = Lazy.any({
-    produce: () => declared(stack.resolve(methodResponses) ?? [], (stack.resolve(integration) as Integration).integrationResponses ?? [], declaredHeaders(policy, isPreflight)),
+    produce: () => {
+      const current: Integration = stack.resolve(integration);
+      return declared(stack.resolve(methodResponses) ?? [], current.integrationResponses ?? [], declaredHeaders(policy, isPreflight));
+    },
   });
   return {
     problems: responses.flatMap((response) => responseProblems(response, responder, policy, method.node.path)),

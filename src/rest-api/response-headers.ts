@@ -1,7 +1,7 @@
 import { METHOD_RESPONSE_HEADER } from '../api-gateway';
 import type { CorsPolicy } from '../policy';
 import { refusal } from '../policy';
-import { findKey, type HeaderMappings, type HeaderValues, isLiteral, mergeMappings, quoted, type ReplacedHeader } from './header-mapping';
+import { findKey, type HeaderMappings, type HeaderValues, isTaken, mergeMappings, quoted, type ReplacedHeader } from './header-mapping';
 import { allowOriginTemplate } from './origin-template';
 
 const ALLOW_ORIGIN = `${METHOD_RESPONSE_HEADER}Access-Control-Allow-Origin`;
@@ -75,7 +75,7 @@ export function withHeaders(response: IntegrationResponse, policy: CorsPolicy, r
 
 function takesOriginFromBackEnd({ responseParameters = {} }: IntegrationResponse): boolean {
   const key = findKey(responseParameters, ALLOW_ORIGIN);
-  return key !== undefined && !isLiteral(responseParameters[key]);
+  return key !== undefined && isTaken(responseParameters[key]);
 }
 
 /** Services whose answers are JSON whatever they are asked. */

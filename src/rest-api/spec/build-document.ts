@@ -44,6 +44,8 @@ export interface SpecSource {
   readonly title: string;
 }
 
+const GATEWAY_RESPONSES = 'x-amazon-apigateway-gateway-responses';
+
 /** The document that API Gateway imports. */
 export interface BuiltDocument {
   readonly document: JsonObject;
@@ -175,6 +177,11 @@ function addedPaths(operations: readonly SpecOperation[], paths: readonly SpecPa
 function documentProblems(document: JsonObject): string[] {
   const version = versionProblems(document);
   if (version.length > 0) return version;
+  const later = [['#', document], [pointer(GATEWAY_RESPONSES), document[GATEWAY_RESPONSES]]].filter(([, value]) => isDeployTime(value));
+  if (later.length > 0) {
+    return later.map(([where, value]) => refusal('specDocument', `${String(where)} is ${shown(value)}, which is decided when the stack is deployed; it must be an object that is ` +
+      'known at synth, since CORS is put into it'));
+  }
   if ((document.paths ?? undefined) !== undefined && (!isObject(document.paths) || isDeployTime(document.paths))) {
     return [refusal('specDocument', `#/paths is ${shown(document.paths)}; it must be an object that is known at synth, or the preflights can't be planned`)];
   }

@@ -12,7 +12,8 @@ export class DocumentToken implements IResolvable {
   private readonly document: JsonObject;
 
   constructor(document: JsonObject) {
-    this.document = { ...document, paths: mapValues(objectOf(document.paths), (item) => mapValues(objectOf(item), (operation) => this.shared(operation))) };
+    const paths = mapValues(objectOf(document.paths), (item) => mapValues(objectOf(item), (operation) => this.shared(operation)));
+    this.document = { ...document, paths };
   }
 
   public resolve(context: IResolveContext): unknown {

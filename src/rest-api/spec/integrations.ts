@@ -66,6 +66,10 @@ function integrationProblems(operation: SpecOperation): string[] {
     return method === 'OPTIONS' ? [] : problem(`has no ${INTEGRATION}, and API Gateway deploys no method without one; ` +
       `give routes[${shown(`${method} ${operation.path}`)}] a function, or handler one for all that have none`);
   }
+  if (isObject(integration) && isDeployTime(integration)) {
+    return problem(`has an ${INTEGRATION} that is ${shown(integration)}, so that it isn't known at synth who makes the answers; write the integration, ` +
+      'and let the function of CloudFormation choose within it, such as the uri');
+  }
   if (!isObject(integration)) {
     return isDeployTime(integration) ? [] : problem(`has an ${INTEGRATION} that is ${shown(integration)}; it is an object with a type and a uri`);
   }

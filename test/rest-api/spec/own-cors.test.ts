@@ -87,6 +87,12 @@ describe('headers of answers give way', () => {
     expect(warn(made, "Access-Control-Allow-Origin '\\*' of GET /items \\(200\\) and Access-Control-Allow-Credentials 'true'.*corsReplaced")).toBe(1);
   });
 
+  test.each<[string, unknown]>([['an origin by a function of CloudFormation', { 'Fn::Sub': "'https://${Domain}'" }], ['an origin without quotes', '*']])('also %s', (_what, origin) => {
+    const made = specApi(document({ '/items': { get: mock({ [header('Access-Control-Allow-Origin')]: origin }) } }), { cors: CorsPolicy.forOrigins(APP, OTHER) });
+    expect(answerOf(made, 'GET', '/items', { origin: OTHER }).headers).toMatchObject({ 'access-control-allow-origin': OTHER });
+    expect(warn(made, 'Access-Control-Allow-Origin .* of GET /items \\(200\\).*corsReplaced')).toBe(1);
+  });
+
   test('but one that the back end sends stays', () => {
     const mapped = { [header('Access-Control-Allow-Origin')]: 'integration.response.header.Access-Control-Allow-Origin' };
     const made = specApi(document({ '/items': { get: { [INTEGRATION]: { type: 'http', httpMethod: 'GET', uri: 'https://backend.example.net/', responses: { default: { statusCode: '200', responseParameters: mapped } } } } } }));
