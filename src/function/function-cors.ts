@@ -2,7 +2,7 @@ import { Annotations, Mixin, Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import { MixinTargets } from '../mixins';
-import { CorsPolicy, checkTypes, refuse, shown } from '../policy';
+import { checkIsPolicy, type CorsPolicy, checkTypes, refuse, shown } from '../policy';
 import { checkSize, plainVariables, policyText } from './function-environment';
 import { functionLayer, WRAPPERS } from './function-layer';
 import { functionUrlCors, urlProblems } from './function-url';
@@ -61,7 +61,7 @@ export class FunctionCors extends Mixin {
    * @param policy what is allowed
    */
   public static environment(policy: CorsPolicy): { [name: string]: string } {
-    checkPolicy(policy);
+    checkIsPolicy(policy, 'the policy of FunctionCors');
     return { [POLICY]: policyText(policy), ...plainVariables(policy) };
   }
 
@@ -76,7 +76,7 @@ export class FunctionCors extends Mixin {
    * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html#urls-cors
    */
   public static forFunctionUrl(policy: CorsPolicy): lambda.FunctionUrlCorsOptions {
-    checkPolicy(policy);
+    checkIsPolicy(policy, 'the policy of FunctionCors');
     return functionUrlCors(policy);
   }
 
@@ -93,7 +93,7 @@ export class FunctionCors extends Mixin {
    */
   constructor(policy: CorsPolicy, options: FunctionCorsOptions = {}) {
     super();
-    checkPolicy(policy);
+    checkIsPolicy(policy, 'the policy of FunctionCors');
     checkTypes('the options of FunctionCors', options, { environmentOnly: 'boolean' });
     this.policy = policy;
     this.environmentOnly = options.environmentOnly ?? false;
@@ -164,12 +164,6 @@ export class FunctionCors extends Mixin {
       checkRuntime(fn, name);
     }
     return cfn;
-  }
-}
-
-function checkPolicy(policy: CorsPolicy): void {
-  if (!(policy instanceof CorsPolicy)) {
-    refuse('notACorsPolicy', `FunctionCors needs a CorsPolicy, got ${shown(policy)}; write CorsPolicy.forOrigins('https://app.example.com')`);
   }
 }
 

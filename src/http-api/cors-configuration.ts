@@ -1,11 +1,9 @@
 import type { CfnApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { CorsPolicy, refuse, shown } from '../policy';
+import { checkIsPolicy, type CorsPolicy, refuse, shown } from '../policy';
 
 /** Refuses what isn't a policy, and what a policy says that an HTTP API can't do. */
 export function checkHttpApiPolicy(policy: CorsPolicy): void {
-  if (!(policy instanceof CorsPolicy)) {
-    refuse('notACorsPolicy', `the policy must be a CorsPolicy, got ${shown(policy)}; write CorsPolicy.forOrigins('https://app.example.com')`);
-  }
+  checkIsPolicy(policy, 'the policy');
   // Rule 68: an entry is one origin, "*", "https://*" or "http://*". A pattern of subdomains or ports fails at deploy.
   const patterns = policy.allowOrigins.filter((origin) => origin._exact === undefined && origin.value !== '*').map((origin) => origin.value);
   if (patterns.length > 0) {

@@ -1,4 +1,4 @@
-import { CorsPolicy, refuse, shown } from '../policy';
+import { checkIsPolicy, type CorsPolicy, refuse, shown } from '../policy';
 
 /**
  * The policies of an API by scope path: its own at `/`, others at the paths that have one. A scope is its path and all below it, down to the next scope.
@@ -6,7 +6,7 @@ import { CorsPolicy, refuse, shown } from '../policy';
 export type PolicyByPath = ReadonlyMap<string, CorsPolicy>;
 
 export function policyByPath(policy: CorsPolicy, byPath: { [path: string]: CorsPolicy } = {}): PolicyByPath {
-  checkPolicy('the policy', policy);
+  checkIsPolicy(policy, 'the policy');
   const policies = new Map([['/', policy]]);
   for (const [path, override] of Object.entries(byPath)) {
     if (path === '/') {
@@ -15,14 +15,8 @@ export function policyByPath(policy: CorsPolicy, byPath: { [path: string]: CorsP
     if (!/^(\/[a-zA-Z0-9:._$-]+|\/\{[a-zA-Z0-9:._$-]+\})+$/.test(path)) {
       refuse('invalidPath', `corsByPath contains ${shown(path)}; a path starts with "/", has no trailing slash, wildcard or {proxy+}, such as "/public" or "/items/{id}"`);
     }
-    checkPolicy(`corsByPath[${shown(path)}]`, override);
+    checkIsPolicy(override, `corsByPath[${shown(path)}]`);
     policies.set(path, override);
   }
   return policies;
-}
-
-function checkPolicy(name: string, policy: CorsPolicy): void {
-  if (!(policy instanceof CorsPolicy)) {
-    refuse('notACorsPolicy', `${name} must be a CorsPolicy, got ${shown(policy)}; write CorsPolicy.forOrigins('https://app.example.com')`);
-  }
 }

@@ -1,6 +1,8 @@
 // I/O: this file reads the files of assets, as read-assembly.ts reads those of an assembly.
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import type { Resolved } from './model';
+import { parseDocument } from './parse-template';
 import { isUnknown, type Maybe, Unknown } from './unknown';
 import { unzip } from './unzip';
 
@@ -40,6 +42,12 @@ export class AssetFiles {
     }
     return this.opened.files;
   }
+}
+
+/** A document that is uploaded; undefined where it isn't there, or isn't one. */
+export function readDocument(path: string): Resolved {
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return isFile ? parseDocument(readFileSync(path, 'utf8'), path) as Resolved : undefined;
 }
 
 /** The file of a name in a folder; undefined if there is none, or if links lead out of the folder. */

@@ -1,6 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
 import type { Resolved } from './model';
-import { parseDocument } from './parse-template';
 import { partitionOf } from './partition';
 import type { DeclaredResource } from './resource';
 import type { AssetSource } from './source';
@@ -44,12 +42,6 @@ export class Assets {
     const slash = path.indexOf('/');
     return this.find(path.slice(0, Math.max(slash, 0)), path.slice(slash + 1)) ?? this.find(host.split('.s3')[0], path);
   }
-}
-
-/** A document that is uploaded; undefined where it isn't there, or isn't one. */
-export function readDocument(path: string): Resolved {
-  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-  return isFile ? parseDocument(readFileSync(path, 'utf8'), path) as Resolved : undefined;
 }
 
 function placeOf(bucket: string, key: string): string {

@@ -1,5 +1,6 @@
 import { UserError } from '../errors';
-import { Assets, readDocument } from './assets';
+import { readDocument } from './asset-files';
+import { Assets } from './assets';
 import type { Pending } from './cell';
 import type { Resolved, TemplateModel, TemplateResource, TemplateStack } from './model';
 import { Referents } from './referents';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type IPolicyValidationContext, type IPolicyValidationPlugin, type PolicyValidationPluginReport, Token } from 'aws-cdk-lib';
-import { CorsOrigin, CorsPolicy, checkTypes, refuse, shown } from '../policy';
+import { checkIsPolicy, checkTypes, CorsOrigin, refuse, shown } from '../policy';
 import { packageVersion } from '../values';
 import { type CorsVerifierProps, FailOn } from './cors-verifier-props';
 
@@ -66,8 +66,8 @@ function checkPolicy({ policy, failOn }: CorsVerifierProps): void {
   if (failOn !== undefined && !Object.values(FailOn).includes(failOn)) {
     refuse('verifierFailOn', `failOn must be FailOn.ERROR, FailOn.WARNING, FailOn.UNKNOWN or FailOn.NEVER, got ${shown(failOn)}`);
   }
-  if (policy !== undefined && !(policy instanceof CorsPolicy)) {
-    refuse('notACorsPolicy', `policy must be a CorsPolicy, got ${shown(policy)}; write CorsPolicy.forOrigins('https://app.example.com')`);
+  if (policy !== undefined) {
+    checkIsPolicy(policy, 'policy');
   }
   const late = policy?.allowOrigins.find(({ value }) => Token.isUnresolved(value));
   if (late !== undefined) {

@@ -3,7 +3,7 @@ import type * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { CorsPolicy, checkType, checkTypes, refuse, shown } from '../policy';
+import { checkIsPolicy, checkType, checkTypes, refuse, shown } from '../policy';
 import { type ApiBehaviorOptions, type ApiGatewayBehaviorOptions, PathPrefix } from './api-behavior-options';
 import { type ApiEdge, type ApiEdgeDefaults, apiFunctions, apiHeaders } from './api-edge';
 import { ApiOrigin } from './api-origin';
@@ -101,8 +101,8 @@ export class ApiBehavior {
     if (options.prefix !== undefined && options.prefix !== PathPrefix.STRIP && options.prefix !== PathPrefix.KEEP) {
       refuse('unknownPathPrefixMode', `prefix must be PathPrefix.STRIP or PathPrefix.KEEP, got ${shown(options.prefix)}`);
     }
-    if (options.cors !== undefined && !(options.cors instanceof CorsPolicy)) {
-      refuse('notACorsPolicy', `cors must be a CorsPolicy, got ${shown(options.cors)}; write CorsPolicy.forOrigins('https://app.example.com')`);
+    if (options.cors !== undefined) {
+      checkIsPolicy(options.cors, 'cors');
     }
     if (options.cors !== undefined && options.responseHeadersPolicy !== undefined) {
       refuse('responseHeadersPolicyWithCors',

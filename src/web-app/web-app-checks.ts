@@ -1,7 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { CorsPolicy, checkTypes, refusal, refuse, shown } from '../policy';
+import { checkIsPolicy, checkTypes, refusal, refuse, shown } from '../policy';
 import { ApiBehavior } from './api-behavior';
 import { Site, SiteRouting } from './site';
 import type { WebAppProps } from './web-app-props';
@@ -15,8 +15,8 @@ export function checkProps(props: WebAppProps): void {
   if (props.routing !== undefined && !Object.values(SiteRouting).includes(props.routing)) {
     refuse('unknownRouting', `routing must be SiteRouting.SINGLE_PAGE, DIRECTORY_INDEX or NONE, got ${shown(props.routing)}`);
   }
-  if (props.cors !== undefined && !(props.cors instanceof CorsPolicy)) {
-    refuse('notACorsPolicy', `cors must be a CorsPolicy, got ${shown(props.cors)}; write CorsPolicy.forOrigins('https://app.example.com')`);
+  if (props.cors !== undefined) {
+    checkIsPolicy(props.cors, 'cors');
   }
   checkDomains(props);
   checkLogs(props);

@@ -1,4 +1,5 @@
 /** The rooms of src: the linter keeps their order and their doors (ROOMS in .projenrc.ts); here is what it can't see. */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
@@ -48,4 +49,9 @@ test('the pure rooms do no I/O, but for the template reader, which reads assembl
   const pure = files.filter((file) => /^(?:emulator|template|velocity|browser|policy)\//.test(file));
   const io = pure.filter((file) => /from 'node:(?:fs|fs\/promises|child_process|worker_threads|net|http|https)'/.test(readFileSync(join(SRC, file), 'utf8')));
   expect(io).toEqual(['template/asset-files.ts', 'template/read-assembly.ts']);
+});
+
+test.each(['browser', 'template', 'velocity', 'emulator', 'lambda-runtime', 'verify', 'report', 'serve', 'cli/run'])('loading src/%s loads neither the CDK nor constructs', (door) => {
+  const script = 'require(`./src/${process.argv[1]}`); console.log(Object.keys(require.cache).filter((file) => /node_modules.(aws-cdk-lib|constructs)\\b/.test(file)).length)';
+  expect(execFileSync('node', ['--import', 'tsx', '-e', script, door], { cwd: join(SRC, '..'), encoding: 'utf8' }).trim()).toBe('0');
 });
