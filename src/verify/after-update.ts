@@ -65,7 +65,10 @@ class Comparison {
   /** The pages that may not call a path by what the template says of paths that it doesn't have. */
   private foreignTo({ route }: Target, pages: readonly Page[]): Page[] {
     const { app, entrance } = this.template;
-    const { origins } = app.once(declaredIn).of(entrance, { ...route, step: undefined });
+    const declared = app.once(declaredIn);
+    // where nothing answers preflights of the path any more, the policy of the API as a whole counts, and its root has that
+    const path = declared.preflightMethod(entrance, route) === undefined ? '/' : route.path;
+    const { origins } = declared.of(entrance, { ...route, path, step: undefined });
     return pages.filter((page) => !origins.some(({ origin }) => origin === page.origin || isAnyOrigin(origin)));
   }
 
