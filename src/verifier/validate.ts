@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { PolicyValidationPluginReport, PolicyViolatingResource, PolicyViolation } from 'aws-cdk-lib';
 import { Emulator, type TemplateModel, type TemplateResource } from '../emulator';
-import { firstFew } from '../values';
 import { openLines } from '../report';
+import { firstFew } from '../values';
 import { checkOptions, type Finding, isOpen, type Report, RULES, verify, type VerifyOptions } from '../verify';
 import { type CorsVerifierProps, FailOn } from './cors-verifier-props';
 
@@ -60,7 +60,9 @@ function violationsIn(emulator: Emulator, directories: readonly string[], props:
 }
 
 /** What isn't known, where something was to be proven or where it counts. */
-function openViolation(report: Report, asked: readonly TemplateResource[], model: TemplateModel, { policy, failOn }: CorsVerifierProps): PolicyViolation[] {
+function openViolation(
+  report: Report, asked: readonly TemplateResource[], model: TemplateModel, { policy, failOn }: CorsVerifierProps,
+): PolicyViolation[] {
   const counts = failOn === FailOn.UNKNOWN;
   if (asked.length === 0 || !isOpen(report) || !(counts || policy !== undefined)) return [];
   return [{

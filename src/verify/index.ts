@@ -5,8 +5,8 @@
  */
 export type { AskVerdict } from './answers';
 export type {
-  Affected, App, Case, Cause, ExpectedPolicy, Finding, Fix, MatrixRow, OpenPoints, Outcome, Page, QuestionOptions, Report, Rule, StandIn, Target,
-  Variant, VerifyOptions,
+  Affected, App, Case, Cause, ExpectedPolicy, Finding, Fix, MatrixRow, OpenPoints, Outcome, Page,
+  QuestionOptions, Report, Rule, StandIn, Target, Variant, VerifyOptions,
 } from './app';
 export { ask, askAsync, type GivenAnswer, type Question } from './ask';
 export { RULES } from './rules';

@@ -1,6 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import { checkTypes, refuse, shown } from '../policy';
+import { checkTypes, type CorsPolicy, refuse, shown } from '../policy';
+import { corsBehavior } from './api-cors';
 import type { SecurityHeadersOptions } from './security-headers-options';
 
 const DEFAULT_CSP =
@@ -11,22 +12,25 @@ const VALUE_LIMIT = 1783;
 const CUSTOM_HEADER_LIMIT = 10;
 
 /** The headers of the site's files. */
-export function siteHeaders(options: SecurityHeadersOptions): cloudfront.ResponseHeadersPolicyProps {
+export function siteHeaders(options: SecurityHeadersOptions, cors?: CorsPolicy): cloudfront.ResponseHeadersPolicyProps {
   checkTypes('securityHeaders', options, { hstsMaxAge: 'duration', hstsIncludeSubdomains: 'boolean', hstsPreload: 'boolean', customHeaders: 'object' });
   checkContentSecurityPolicy(options.contentSecurityPolicy);
   checkHsts(options);
   const customHeaders = Object.entries(options.customHeaders ?? {});
   checkCustomHeaders(customHeaders);
+  const custom = customHeaders.map(([header, value]) => ({ header, value, override: true }));
+  // what is kept of an error tells pages apart as well; below status 400 the function has the last word (rule 100)
+  const vary = cors === undefined || cors.allowAnyOrigin ? [] : [{ header: 'Vary', value: 'Origin', override: false }];
   return {
-    comment: 'Security headers of the site',
+    corsBehavior: cors && corsBehavior(cors),
+    comment: cors === undefined ? 'Security headers of the site' : 'Security and CORS headers of the site',
     securityHeadersBehavior: {
       ...commonHeaders(options),
       contentSecurityPolicy: { contentSecurityPolicy: options.contentSecurityPolicy ?? DEFAULT_CSP, override: true },
       frameOptions: { frameOption: options.frameOption ?? cloudfront.HeadersFrameOption.DENY, override: true },
       referrerPolicy: { referrerPolicy: options.referrerPolicy ?? cloudfront.HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override: true },
     },
-    customHeadersBehavior: customHeaders.length === 0 ? undefined
-      : { customHeaders: customHeaders.map(([header, value]) => ({ header, value, override: true })) },
+    customHeadersBehavior: custom.length + vary.length === 0 ? undefined : { customHeaders: [...custom, ...vary] },
   };
 }
 

@@ -18,6 +18,9 @@ export function checkProps(props: WebAppProps): void {
   if (props.cors !== undefined) {
     checkIsPolicy(props.cors, 'cors');
   }
+  if (props.siteCors !== undefined) {
+    checkIsPolicy(props.siteCors, 'siteCors');
+  }
   checkDomains(props);
   checkLogs(props);
 }

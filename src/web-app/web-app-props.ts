@@ -44,6 +44,18 @@ export interface WebAppProps {
   readonly cors?: CorsPolicy;
 
   /**
+   * The pages of other origins that may load the site's own files with CORS: fonts, modules, data that they fetch. The site's own pages need no permission.
+   *
+   * CloudFront sets `Access-Control-Allow-Origin`, `-Credentials` and `-Expose-Headers` of every answer of the site, and `Vary: Origin`. Files are read by GET and
+   * HEAD: a request that needs a preflight is refused, whatever the policy's methods and headers are. A 404 has its headers from a response headers policy, which
+   * compares origins in CloudFront's way, see `ApiBehaviorOptions.cors`. Refused with an error: what isn't a `CorsPolicy`.
+   *
+   * @see https://html.spec.whatwg.org/multipage/urls-and-fetching.html#cors-settings-attributes
+   * @default - none: browsers load the site's scripts, styles and images elsewhere, and no fonts, modules or data
+   */
+  readonly siteCors?: CorsPolicy;
+
+  /**
    * The site's own host names, such as `app.example.com`. DNS records for them are yours to make.
    *
    * Throws for an empty list, what has a scheme, a port or a path, and host names without a `certificate`.

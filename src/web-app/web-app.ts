@@ -8,6 +8,7 @@ import { watchDistribution, watchStack } from '../limits';
 import type { CorsPolicy } from '../policy';
 import { checkTypes } from '../policy';
 import type { ApiBehavior } from './api-behavior';
+import { responseConfig } from './api-cors';
 import { edgeFunction } from './edge-function';
 import { checkPathPrefix, checkPrefixIsFree, prefixId } from './path-prefix';
 import { apiSecurityHeaders, siteHeaders } from './security-headers';
@@ -137,11 +138,28 @@ export class WebApp extends Construct {
       cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED,
       viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       compress: true,
-      responseHeadersPolicy: new cloudfront.ResponseHeadersPolicy(this, 'SiteHeaders', siteHeaders(this.props.securityHeaders ?? {})),
-      functionAssociations: routing === SiteRouting.NONE ? undefined : [{
+      responseHeadersPolicy: new cloudfront.ResponseHeadersPolicy(this, 'SiteHeaders', siteHeaders(this.props.securityHeaders ?? {}, this.props.siteCors)),
+      functionAssociations: this.siteFunctions(routing),
+    };
+  }
+
+  private siteFunctions(routing: SiteRouting): cloudfront.FunctionAssociation[] | undefined {
+    const { siteCors } = this.props;
+    const associations: cloudfront.FunctionAssociation[] = [];
+    if (routing !== SiteRouting.NONE) {
+      associations.push({
         eventType: cloudfront.FunctionEventType.VIEWER_REQUEST,
         function: edgeFunction(this, 'SiteRouting', { files: ['site.js'], config: { routing }, comment: `Site routing: ${routing}` }),
-      }],
-    };
+      });
+    }
+    if (siteCors !== undefined) {
+      associations.push({
+        eventType: cloudfront.FunctionEventType.VIEWER_RESPONSE,
+        function: edgeFunction(this, 'SiteResponse', {
+          files: ['allowed-origin.js', 'api-response.js'], config: responseConfig(siteCors), comment: 'CORS headers of the site\'s files',
+        }),
+      });
+    }
+    return associations.length === 0 ? undefined : associations;
   }
 }

@@ -59,7 +59,7 @@ const OTHER_CALLERS = new Set(['apigateway', 'events', 's3', 'sns', 'logs', 'sec
 
 function permissionsOf(fn: Maybe<TemplateResource>, model: TemplateModel): Permissions {
   const given = model.ofType('AWS::Lambda::Permission').map(({ properties }) => properties);
-  const own = given.filter(({ FunctionName: name, Principal: principal }) => findFunction(name, model) === fn && !OTHER_CALLERS.has(String(principal)));
+  const own = given.filter(({ FunctionName: name, Principal: by }) => findFunction(name, model) === fn && !OTHER_CALLERS.has(String(by)));
   const actions = new Set(own.map(({ Action: action }) => String(action).toLowerCase()));
   const has = (name: string) => ['*', 'lambda:*', 'lambda:invoke*', name].some((each) => actions.has(each));
   const [url, invoke] = [has('lambda:invokefunctionurl'), has('lambda:invokefunction')];
