@@ -52,7 +52,7 @@ export const DEPLOY_ANSWERS: readonly KnownAnswer[] = [
     statuses: [],
     body: /cannot include POST.{0,120}origin group/i,
     means: 'The deployment fails: an origin group fails over reads only, and takes GET, HEAD and OPTIONS. An API that is written to can\'t stand behind one',
-    causes: [{ layer: 'CloudFront', text: 'let the behavior of the API name one origin, and fail over by DNS; the group may serve the site\'s files' }],
+    causes: [{ layer: 'CloudFront', text: 'let the behavior of the API name one origin, and fail over by DNS; the group may serve the site\'s files', rules: ['origin-group-takes-reads'] }],
   },
   {
     name: 'The parameter AllowedMethods contains a set of methods that isn\'t supported',

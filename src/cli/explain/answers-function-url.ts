@@ -10,7 +10,7 @@ export const FUNCTION_URL_ANSWERS: readonly KnownAnswer[] = [
     body: /function url authorization|"Message"\s*:\s*"Forbidden/,
     means: 'A function URL refuses the caller: it has auth type AWS_IAM and got no signature, or the permissions lack what URLs need since October 2025, lambda:InvokeFunctionUrl and lambda:InvokeFunction. The function never ran. A preflight is answered by the URL\'s CORS configuration without either',
     causes: [
-      { layer: 'back end', text: 'only one of the two permissions is there: with auth type NONE both are given to everybody, InvokeFunction with InvokedViaFunctionUrl' },
+      { layer: 'back end', text: 'only one of the two permissions is there: with auth type NONE both are given to everybody, InvokeFunction with InvokedViaFunctionUrl', rules: ['function-url-permission-missing'] },
       { layer: 'back end', text: 'auth type AWS_IAM, and the page signs nothing: no preflight can carry a signature, and no page should hold the keys' },
       { layer: 'CloudFront', text: 'the origin access control doesn\'t sign, or the permission names another distribution' },
     ],
@@ -22,7 +22,7 @@ export const FUNCTION_URL_ANSWERS: readonly KnownAnswer[] = [
     gatewayResponses: ['INVALID_SIGNATURE'],
     means: 'A signature doesn\'t hold. Behind CloudFront with an origin access control to a function URL, it is the body that CloudFront doesn\'t sign',
     causes: [
-      { layer: 'CloudFront', text: SIGNED_BODY },
+      { layer: 'CloudFront', text: SIGNED_BODY, rules: ['function-url-body-not-signed'] },
       { layer: 'CloudFront', text: 'the distribution changes what the page signed: the path, the Host or a header', rules: ['authorization-not-forwarded'] },
       { layer: 'page', text: 'the page signs with other keys, another region or a clock that is off' },
       { layer: 'REST API', text: 'the page can\'t read the reason, since the gateway response has no CORS headers', rules: ['gateway-error-unreadable', 'gateway-response-without-headers'] },

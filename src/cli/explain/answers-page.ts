@@ -67,7 +67,7 @@ export const PAGE_ANSWERS: readonly KnownAnswer[] = [
     body: /samesite|cross-site context|third-party cookie|cookie .{0,40}(?:rejected|blocked)/i,
     means: 'The browser keeps a cookie back, or doesn\'t store it, since page and API are on different sites. It isn\'t CORS: credentials: include and Access-Control-Allow-Credentials don\'t change it',
     causes: [
-      { layer: 'back end', text: 'set the cookie with SameSite=None; Secure, which browsers that block third-party cookies still refuse' },
+      { layer: 'back end', text: 'set the cookie with SameSite=None; Secure, which browsers that block third-party cookies still refuse', rules: ['cookie-not-sent-cross-site'] },
       { layer: 'CloudFront', text: 'put page and API on one site: one distribution, or names below one domain' },
       { layer: 'page', text: 'send a token in Authorization instead' },
     ],
