@@ -34,7 +34,8 @@ export class ExpressionParser {
 
   /** @param strict whether what Velocity 1.7 refuses is refused, too */
   constructor(private readonly scanner: Scanner, private readonly strict: boolean, private readonly readQuoted: ReadQuoted) {
-    this.references = new ReferenceParser(scanner, strict, { arguments: (end) => this.separated(end, () => this.word() ?? this.value()), index: () => this.index() });
+    const argumentOf = () => this.word() ?? this.value();
+    this.references = new ReferenceParser(scanner, strict, { arguments: (end) => this.separated(end, argumentOf), index: () => this.index() });
   }
 
   public reference(): Reference | undefined {
@@ -57,7 +58,10 @@ export class ExpressionParser {
   /** What stands between the parts of an expression: blanks, and lone signs, which Velocity drops there. */
   public space(): void {
     const { scanner } = this;
-    for (scanner.space(); scanner.match(LONE_SIGNS) !== undefined; scanner.space());
+    scanner.space();
+    while (scanner.match(LONE_SIGNS) !== undefined) {
+      scanner.space();
+    }
   }
 
   /** A word, as only directives have it: the `in` of `#foreach`. */
