@@ -24,6 +24,7 @@ const ONE_READING = new Map([
   [147, 'that such a distribution is refused follows from what is documented of its methods'],
   [149, 'a status that succeeds, and the lists of the configuration, decide nothing by themselves: browsers judge them'],
   [150, 'reported as it is documented'],
+  [155, 'what a function gives wrongly, which no app does on purpose'],
   [133, 'the numbers of the library that prints lists as it was recorded'],
   ...[125, 126, 127, 128, 129, 130, 131].map((rule): [number, string] => [rule, 'what CloudFormation does in an update, which reports agree on']),
   ...[7, 29, 33, 34, 40, 45, 56, 60, 90, 106].map((rule): [number, string] => [rule, BY_OTHERS]),

@@ -15,21 +15,14 @@ import { type EdgeRequest, originRequest, type OriginTarget } from './origin-req
 import type { Origin } from './origins';
 import { errorPage } from './pages';
 
-/** What a function asked to be changed of the origin (rule 82: `updateRequestOrigin` of runtime 2.0). */
-export interface OriginOverride {
-  readonly domainName?: string;
-  readonly originPath?: string;
-  readonly customHeaders?: { readonly [name: string]: string };
-}
-
 /** Asks an origin, with the functions at its request and response. */
-export function askOrigin(origin: Origin, request: EdgeRequest, edge: EdgeContext, override: OriginOverride = {}): Machine<HttpResponse> {
-  return orUnknown(answerOf(origin, request, edge, override));
+export function askOrigin(origin: Origin, request: EdgeRequest, edge: EdgeContext): Machine<HttpResponse> {
+  return orUnknown(answerOf(origin, request, edge));
 }
 
-function* answerOf(origin: Origin, request: EdgeRequest, edge: EdgeContext, override: OriginOverride): Machine<HttpResponse> {
-  const domainName = known(override.domainName ?? origin.domainName);
-  const target = targetOf(origin, domainName, request, override);
+function* answerOf(origin: Origin, request: EdgeRequest, edge: EdgeContext): Machine<HttpResponse> {
+  const domainName = known(origin.domainName);
+  const target = targetOf(origin, domainName, request);
   const built = originRequest(request, edge.forwarding, target, {
     via: viaOf(request, edge),
     requestId: edge.exchange.requestId,
@@ -39,23 +32,24 @@ function* answerOf(origin: Origin, request: EdgeRequest, edge: EdgeContext, over
   const changed = yield* runAtOriginRequest(built, request, origin, edge);
   if ('response' in changed) return changed.response;
   edge.exchange.step('origin', origin.id, edge.distribution.resource);
-  const isOwnBucket = origin.bucket !== undefined && override.domainName === undefined && partsOf(changed.request.url)?.hostname === domainName;
+  const isOwnBucket = origin.bucket !== undefined && partsOf(changed.request.url)?.hostname === domainName;
   const response = isOwnBucket
     ? yield* fromBucket(origin.bucket!, changed.request, edge)
     : yield* fromHost(origin, changed.request, edge);
   return yield* runAtOriginResponse(withoutHopByHop(response, request.method), request, edge);
 }
 
-function targetOf(origin: Origin, domainName: string, request: EdgeRequest, override: OriginOverride): OriginTarget {
+function targetOf(origin: Origin, domainName: string, request: EdgeRequest): OriginTarget {
   const protocol = origin.protocolPolicy === 'match-viewer' ? request.protocol : origin.protocolPolicy === 'http-only' ? 'http' : 'https';
   const port = protocol === 'http' ? origin.httpPort : origin.httpsPort;
   return {
     domainName,
-    originPath: (override.originPath ?? origin.originPath).replace(/\/+$/, ''),
+    originPath: origin.originPath,
+    host: origin.host,
     protocol,
     port: port === (protocol === 'http' ? 80 : 443) ? undefined : port,
-    customHeaders: override.customHeaders === undefined ? origin.customHeaders : Object.entries(override.customHeaders),
-    isS3: origin.isS3 && override.domainName === undefined,
+    customHeaders: origin.customHeaders,
+    isS3: origin.isS3,
   };
 }
 

@@ -3,7 +3,7 @@ import { type Resolved, type TemplateModel, type TemplateResource, isUnknown, ty
 import { isHostName } from '../kernel/url';
 import { type EdgeFunctions, edgeFunctionsOf } from './edge-functions';
 import { type Forwarding, forwardingOf } from './forwarding';
-import { type OriginChoice, originsOf } from './origins';
+import { type OriginChoice, type Origins, readOrigins } from './origins';
 import { matchesPathPattern } from './path-pattern';
 import type { ResponseHeadersPolicy } from './response-headers';
 import { responseHeadersPolicyOf } from './response-headers-policy';
@@ -34,7 +34,7 @@ export interface ErrorResponse {
 }
 
 /** A distribution of the template, read. */
-export interface Distribution {
+export interface Distribution extends Origins {
   readonly resource: TemplateResource;
   readonly domainName: string;
   readonly aliases: readonly string[];
@@ -54,13 +54,14 @@ export function distributionOf(resource: TemplateResource, model: TemplateModel)
   const config = resource.properties.DistributionConfig;
   const path = `${resource.path}/Properties/DistributionConfig`;
   const listed = wholeListOf(field(config, 'CacheBehaviors'));
-  const origins = originsOf(config, resource, model);
+  const origins = readOrigins(config, resource, model);
   const behaviors = [...isUnknown(listed) ? [] : listed, field(config, 'DefaultCacheBehavior')]
     .map((behavior, index, all) => {
       const isDefault = index === all.length - 1;
       return behaviorOf(behavior, isDefault, { model, origins, path: `${path}/${isDefault ? 'DefaultCacheBehavior' : `CacheBehaviors/${index}`}` });
     });
   return {
+    ...origins,
     resource,
     domainName: domainNameOf(resource),
     aliases: textsOf(field(config, 'Aliases')).filter((alias) => !isUnknown(alias) && isHostName(alias)) as string[],
@@ -85,7 +86,7 @@ function domainNameOf(resource: TemplateResource): string {
 
 interface Reading {
   readonly model: TemplateModel;
-  readonly origins: (id: Resolved) => Maybe<OriginChoice>;
+  readonly origins: Origins;
   readonly path: string;
 }
 
@@ -107,7 +108,7 @@ function behaviorOf(behavior: Resolved, isDefault: boolean, { model, origins, pa
     forwarding: forwardingOf(behavior, model, path),
     responseHeadersPolicy: responseHeadersPolicyOf(behavior, model, path),
     functions: edgeFunctionsOf(behavior, model),
-    origin: origins(field(behavior, 'TargetOriginId')),
+    origin: origins.originsOf(field(behavior, 'TargetOriginId')),
   };
 }
 

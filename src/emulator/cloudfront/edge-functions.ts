@@ -75,7 +75,7 @@ function readFunction(resource: TemplateResource, model: TemplateModel): Maybe<E
     kind: 'function',
     resource,
     runtime: new FunctionRuntime({ code: code ?? '', runtime: version }),
-    stores: isUnknown(stores) ? [] : stores.map((store) => storeOf(field(store, 'KeyValueStoreARN'), model)),
+    stores: isUnknown(stores) ? [{ id: '', resource: undefined }] : stores.map((store) => storeOf(field(store, 'KeyValueStoreARN'), model)),
   };
 }
 

@@ -1,11 +1,11 @@
 import { isSafeMethod } from '../../http';
-import { isUnknown, Unknown } from '../../template';
+import { isUnknown, type Maybe, Unknown } from '../../template';
 import type { Circumstances, Machine } from '../kernel/machine';
 import { headerOf, type HttpRequest, type HttpResponse, withHeader } from '../kernel/message';
 import { known, orUnknown, Undecided } from '../kernel/unknown-response';
 import { conditionally } from '../s3';
 import { withResponseHeaders } from './apply-response-headers';
-import { askOrigin, type OriginOverride } from './ask-origin';
+import { askOrigin } from './ask-origin';
 import { cacheKey, isCacheable, secondsToKeep } from './cache';
 import type { CloudFrontContext, EdgeContext } from './context';
 import { type Behavior, behaviorFor, type Distribution } from './distribution';
@@ -13,6 +13,7 @@ import { withErrorPage } from './error-responses';
 import { Exchange } from './exchange';
 import { requestedFailure } from './failures';
 import type { EdgeRequest } from './origin-request';
+import type { OriginChoice } from './origins';
 import { agreement } from './possibilities';
 import { runAtViewerRequest, runAtViewerResponse } from './viewer-functions';
 import { edgeRequest, errorAnswer, refusedAtOnce, refusedByBehavior, requestIdOf } from './viewer-request';
@@ -69,7 +70,7 @@ function* withFunctions(edge: EdgeContext): Machine<HttpResponse> {
     return withResponseHeaders(response, policyForFunctions(behavior.responseHeadersPolicy, exchange), exchange);
   }
   const request = withRootObject(requested.request, edge);
-  const fetched = yield* fetchThrough(request, edge, requested.origin);
+  const fetched = yield* fetchThrough(request, edge, requested.origins);
   const { response: final, isReplaced } = yield* withErrorPage(fetched.response, edge, fetchThrough);
   const kind = isUnknown(final.status) ? undefined : final.status >= 400 || isReplaced ? 'Error' : fetched.isHit ? 'Hit' : 'Miss';
   const response = marked(conditionally({ ...exchange.viewer, url: '' }, final), kind, distribution, exchange);
@@ -114,7 +115,7 @@ export interface Fetched {
   readonly isHit: boolean;
 }
 
-function* fetchThrough(request: EdgeRequest, edge: EdgeContext, override: OriginOverride & { originId?: string } = {}): Machine<Fetched> {
+function* fetchThrough(request: EdgeRequest, edge: EdgeContext, origins: Maybe<OriginChoice> = edge.behavior.origin): Machine<Fetched> {
   const { cache, distribution, behavior, forwarding, exchange } = edge;
   const stores = cache !== undefined && !isUnknown(behavior.cachedMethods) && isCacheable(request.method, behavior.cachedMethods);
   const key = stores ? cacheKey(distribution, request, forwarding) : '';
@@ -123,7 +124,7 @@ function* fetchThrough(request: EdgeRequest, edge: EdgeContext, override: Origin
     exchange.step('cache', behavior.pathPattern, distribution.resource);
     return { response: { ...stored.response, headers: withHeader(stored.response.headers, 'Age', String(stored.age)) }, isHit: true };
   }
-  const response = yield* orUnknown(askOrigins(request, edge, { override, stores }));
+  const response = yield* orUnknown(askOrigins(request, edge, { origins, stores }));
   if (stores) {
     const errors = isUnknown(distribution.errorResponses) ? [] : distribution.errorResponses;
     cache.put(key, response, secondsToKeep(response, forwarding, errors, exchange.circumstances.now));
@@ -132,19 +133,21 @@ function* fetchThrough(request: EdgeRequest, edge: EdgeContext, override: Origin
 }
 
 function* askOrigins(
-  request: EdgeRequest, edge: EdgeContext, { override, stores }: { override: OriginOverride; stores: boolean },
+  request: EdgeRequest, edge: EdgeContext, { origins, stores }: { origins: Maybe<OriginChoice>; stores: boolean },
 ): Machine<HttpResponse> {
-  const { behavior, distribution, exchange, forwarding } = edge;
+  const { distribution, exchange, forwarding } = edge;
   if (forwarding.isInferred && exchange.reading(89, 'the TTLs of UseOriginCacheControlHeaders are inferred') === 'unknown' && stores) {
     throw new Undecided(new Unknown(distribution.resource.path, 'what the cache policy stores isn\'t known (rule 89)'));
   }
-  const choice = known(behavior.origin);
+  const choice = known(origins);
   const [primary, secondary] = choice.origins;
-  if (secondary !== undefined && !isSafeMethod(request.method)) {
+  const assigned = known(edge.behavior.origin);
+  if (assigned.origins.length > 1 && !isSafeMethod(request.method)) {
     throw new Undecided(new Unknown(distribution.resource.path, `CloudFront refuses a distribution whose origin group takes ${request.method} (rule 147)`));
   }
-  const response = yield* askOrigin(primary, request, edge, override);
-  if (secondary === undefined) return response;
+  const response = yield* askOrigin(primary, request, edge);
+  // The second origin of a group that a function made is asked for these methods only.
+  if (secondary === undefined || !isSafeMethod(request.method)) return response;
   if (isUnknown(response.status)) return agreement([response, yield* askOrigin(secondary, request, edge)], response.status);
   return choice.failoverStatuses.includes(response.status) ? yield* askOrigin(secondary, request, edge) : response;
 }

@@ -101,7 +101,8 @@ export const CRYPTO = String.raw`
       if (this.bytes === undefined) { throw new Error('Digest already called'); }
       const made = Buffer.from(this.digestOf(this.bytes));
       this.bytes = undefined;
-      return encoding === undefined ? made : made.toString(encoding);
+      // Runtime 1.0 has no Buffer.
+      return encoding === undefined ? (state.hasPromises ? made : latin1(Array.from(made))) : made.toString(encoding);
     }
   }
   function hmacOf(hash, key) {

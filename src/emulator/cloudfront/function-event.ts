@@ -25,6 +25,11 @@ export function isDisallowed(name: string): boolean {
   return DISALLOWED.test(name.toLowerCase());
 }
 
+/** As names that functions wrote are sent (rule 105). */
+export function titleCased(name: string): string {
+  return name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
+}
+
 /** What `statusDescription` says of usual statuses (rule 105). */
 const STATUS_TEXT: { readonly [status: number]: string } = {
   200: 'OK',

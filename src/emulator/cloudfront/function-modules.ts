@@ -1,4 +1,6 @@
+import { BUFFER } from './function-buffer';
 import { CRYPTO } from './function-crypto';
+import { QUERYSTRING } from './function-querystring';
 
 /**
  * The objects that the runtime of CloudFront Functions gives: `Buffer`, `querystring`, `crypto`, `Promise`, `cloudfront` and `require`.
@@ -6,92 +8,9 @@ import { CRYPTO } from './function-crypto';
  * It is JavaScript of the functions' own context, in the scope of the prelude around it.
  */
 export const MODULES = String.raw`
-  // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
-  const CODES = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  function bytesOfBase64(value) {
-    const clean = NativeString(value).replace(/-/g, '+').replace(/_/g, '/').replace(/[^A-Za-z0-9+/]/g, '');
-    const bytes = [];
-    for (let at = 0; at + 1 < clean.length; at += 4) {
-      const [a, b, c, d] = [0, 1, 2, 3].map((step) => CODES.indexOf(clean[at + step] || 'A'));
-      const given = Math.min(4, clean.length - at);
-      bytes.push((a << 2) | (b >> 4), ...given > 2 ? [((b & 15) << 4) | (c >> 2)] : [], ...given > 3 ? [((c & 3) << 6) | d] : []);
-    }
-    return bytes;
-  }
-  function base64(bytes) {
-    let out = '';
-    for (let at = 0; at < bytes.length; at += 3) {
-      const bits = (bytes[at] << 16) | ((bytes[at + 1] || 0) << 8) | (bytes[at + 2] || 0);
-      out += CODES[bits >> 18] + CODES[(bits >> 12) & 63] + (at + 1 < bytes.length ? CODES[(bits >> 6) & 63] : '=') +
-        (at + 2 < bytes.length ? CODES[bits & 63] : '=');
-    }
-    return out;
-  }
-  function utf8(value) {
-    const escaped = encodeURIComponent(NativeString(value).replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd'));
-    return (escaped.match(/%..|[^%]/g) || []).map((each) => each.length === 3 ? parseInt(each.slice(1), 16) : each.charCodeAt(0));
-  }
-  function fromUtf8(bytes) {
-    try {
-      return decodeURIComponent(bytes.map((each) => '%' + (each < 16 ? '0' : '') + each.toString(16)).join(''));
-    } catch (_) {
-      return bytes.map((each) => each < 128 ? NativeString.fromCharCode(each) : '\ufffd').join('');
-    }
-  }
-  const latin1 = (bytes) => bytes.map((each) => NativeString.fromCharCode(each)).join('');
-  const hex = (bytes) => bytes.map((each) => (each < 16 ? '0' : '') + each.toString(16)).join('');
-  function bytesOf(value, encoding) {
-    if (typeof value !== 'string') {
-      return Array.from(value);
-    }
-    switch (encoding || 'utf8') {
-      case 'base64': case 'base64url': return bytesOfBase64(value);
-      case 'hex': return (value.match(/[0-9a-f]{2}/gi) || []).map((each) => parseInt(each, 16));
-      case 'utf8': case 'utf-8': return utf8(value);
-      default: throw new TypeError('Unknown encoding: "' + encoding + '"');
-    }
-  }
-  class Buffer extends Uint8Array {
-    static from(value, encoding) { return new Buffer(bytesOf(value, encoding)); }
-    static alloc(size) { return new Buffer(size); }
-    static isBuffer(value) { return value instanceof Buffer; }
-    static concat(list) { return new Buffer(list.flatMap((each) => Array.from(each))); }
-    static byteLength(value, encoding) { return bytesOf(value, encoding).length; }
-    toString(encoding) {
-      const bytes = Array.from(this);
-      switch (encoding || 'utf8') {
-        case 'base64': return base64(bytes);
-        case 'base64url': return base64(bytes).replace(/[+]/g, '-').replace(/[/]/g, '_').replace(/=/g, '');
-        case 'hex': return hex(bytes);
-        case 'utf8': case 'utf-8': return fromUtf8(bytes);
-        default: throw new TypeError('Unknown encoding: "' + encoding + '"');
-      }
-    }
-  }
+${BUFFER}
 ${CRYPTO}
-  const querystring = {
-    parse(value) {
-      const result = {};
-      for (const part of NativeString(value).split('&').filter((each) => each !== '')) {
-        const at = part.indexOf('=');
-        const [name, text] = (at === -1 ? [part, ''] : [part.slice(0, at), part.slice(at + 1)]).map(querystring.unescape);
-        const before = Object.hasOwn(result, name) ? result[name] : undefined;
-        defineProperty(result, name, { value: before === undefined ? text : [].concat(before, text), writable: true, enumerable: true, configurable: true });
-      }
-      return result;
-    },
-    stringify(object) {
-      return Object.keys(object || {}).flatMap((name) => [].concat(object[name])
-        .map((each) => querystring.escape(name) + '=' + querystring.escape(each))).join('&');
-    },
-    escape: (value) => encodeURIComponent(NativeString(value)),
-    unescape: (value) => {
-      try { return decodeURIComponent(NativeString(value).replace(/[+]/g, ' ')); } catch (_) { return NativeString(value); }
-    },
-  };
-  querystring.decode = querystring.parse;
-  querystring.encode = querystring.stringify;
-
+${QUERYSTRING}
   // Promises that settle at once, or never: nothing happens later in a function.
   class SettledPromise {
     constructor(executor) {
@@ -140,37 +59,46 @@ ${CRYPTO}
     throw promise.state === 'rejected' ? promise.value : new Error('a promise is awaited that is never resolved');
   }
 
-  function store(id) {
-    const found = state.stores.find((each) => id === undefined || each.id === id);
-    if (!found) {
-      throw new Error('the function has no key value store' + (id === undefined ? '' : ' ' + id));
-    }
-    return found.values || cannotKnow(found.unknown);
+  // A function has one store at most. Its id is made when it is deployed, so that one in the code can't be compared.
+  function storeNamed(id) {
+    const found = state.stores.find((each) => id === undefined || each.id === id) || (state.stores.length === 1 ? state.stores[0] : undefined);
+    if (!found) { throw new Error('KVSNamespaceNotFound'); }
+    return () => found.values || cannotKnow(found.unknown);
   }
   const cloudfront = {
     kvs(id) {
+      const valuesOf = storeNamed(id);
       return {
         get: (key, options) => __async(() => {
-          const values = store(id);
-          if (!Object.hasOwn(values, key)) {
-            throw new Error('KeyNotFound');
-          }
+          const values = valuesOf();
+          if (!Object.hasOwn(values, key)) { throw new Error('KeyNotFound'); }
           const format = (options || {}).format || 'string';
           return format === 'json' ? parse(values[key]) : format === 'bytes' ? Buffer.from(values[key]) : values[key];
         }),
-        exists: (key) => __async(() => Object.hasOwn(store(id), key)),
-        count: () => __async(() => Object.keys(store(id)).length),
-        meta: () => __async(() => ({ keyCount: Object.keys(store(id)).length, creationDateTime: '', lastUpdatedDateTime: '' })),
+        exists: (key) => __async(() => Object.hasOwn(valuesOf(), key)),
+        count: () => __async(() => Object.keys(valuesOf()).length),
+        meta: () => __async(() => ({
+          keyCount: Object.keys(valuesOf()).length,
+          get creationDateTime() { return cannotKnow('when the key value store was made isn\'t known'); },
+          get lastUpdatedDateTime() { return cannotKnow('when the key value store was changed isn\'t known'); },
+        })),
       };
     },
     get edgeLocation() { return { ...state.edgeLocation }; },
-    updateRequestOrigin(origin) { state.origin = parse(stringify(origin)); },
-    selectRequestOriginById(originId) { state.origin = { originId: NativeString(originId) }; },
-    createRequestOriginGroup() { cannotKnow('createRequestOriginGroup isn\'t emulated'); },
+    get distributionTenant() { throw new TypeError('distributionTenant module is not available'); },
+    updateRequestOrigin(properties) { state.origin = { method: 'updateRequestOrigin', properties }; },
+    selectRequestOriginById(originId, overrides) { state.origin = { method: 'selectRequestOriginById', originId, overrides }; },
+    createRequestOriginGroup(properties) {
+      if ((properties || {}).selectionCriteria === 'media-quality-score') {
+        cannotKnow('which origin has the better media quality score isn\'t known');
+      }
+      state.origin = { method: 'createRequestOriginGroup', properties };
+    },
   };
   function moduleNamed(name) {
     if (name === 'querystring') { return querystring; }
     if (name === 'crypto') { return crypto; }
+    if (name === 'buffer' && state.hasPromises) { return { Buffer }; }
     throw new Error('Cannot find module "' + name + '"');
   }
 `;

@@ -9,7 +9,7 @@ export function wrapped(code: string, hasPromises: boolean): string {
   return `${PRELUDE}
 const __run = (function (setUp) {
   'use strict';
-  const { stringify, parse, begin, __import, __async, __await, require, console, Buffer, atob, btoa, Promise, Date } = setUp;
+  const { stringify, parse, begin, __import, __async, __await, require, console, Buffer, TextEncoder, TextDecoder, atob, btoa, Promise, Date, globalThis } = setUp;
   const run = function () {
     'use strict';
 ${code}
@@ -104,20 +104,24 @@ const __setUp = (function () {
 ${MODULES}
   function log(...values) {
     if (logs.length < 100) {
-      logs.push(values.map((each) => typeof each === 'string' ? each : stringify(each)).join(' ').slice(0, 1000));
+      logs.push(values.map((each) => typeof each === 'string' ? each : each instanceof Error ? text(each) : stringify(each)).join(' ').slice(0, 1000));
     }
   }
   Object.assign(api, {
-    Buffer,
     Promise: SettledPromise,
     __async,
     __await,
-    console: { log, info: log, warn: log, error: log },
+    console: { log },
     require: moduleNamed,
     __import: (name) => name === 'cloudfront' ? cloudfront : moduleNamed(name),
+  });
+  const ofRuntime2 = {
+    Buffer,
+    TextEncoder,
+    TextDecoder,
     atob: (value) => latin1(bytesOfBase64(value)),
     btoa: (value) => base64(Array.from(NativeString(value), (each) => each.charCodeAt(0) & 255)),
-  });
+  };
 
   // Time stands at the moment of the request.
   function FixedDate(...values) {
@@ -166,6 +170,12 @@ ${MODULES}
     for (const name of ['Promise', 'FinalizationRegistry', 'WeakRef', 'Atomics', 'SharedArrayBuffer', 'WebAssembly', 'Intl', 'console', 'globalThis', 'eval']) {
       delete global[name];
     }
+    if (hasPromises) {
+      Object.assign(api, ofRuntime2);
+    } else {
+      Object.assign(NativeString, { bytesFrom });
+      for (const name of Object.keys(byteTexts)) { defineProperty(NativeString.prototype, name, { value: byteTexts[name] }); }
+    }
     const values = [];
     for (const name of getOwnPropertyNames(global)) {
       const value = name === 'Date' ? FixedDate : getOwnPropertyDescriptor(global, name).value;
@@ -179,6 +189,11 @@ ${MODULES}
     harden([][Symbol.iterator]());
     harden(''[Symbol.iterator]());
     harden(/x/[Symbol.matchAll]('x'));
+    if (hasPromises) {
+      // Not the real one, which would be a way around what stands in front of it.
+      const builtIn = getOwnPropertyNames(global).map((name) => [name, global[name]]);
+      api.globalThis = { ...Object.fromEntries(builtIn), ...ofRuntime2, console: api.console, Promise: SettledPromise };
+    }
     harden(api);
     return api;
   };

@@ -1,7 +1,7 @@
 import { isToken } from '../../http';
 import { bytesOfText } from '../kernel/bytes';
 import { type HeaderList, headerOf, type HttpResponse, withHeader } from '../kernel/message';
-import { isDisallowed, queryValues, READ_ONLY } from './function-event';
+import { isDisallowed, queryValues, READ_ONLY, titleCased } from './function-event';
 import type { EdgeRequest } from './origin-request';
 
 /** What a viewer-request function made of a request: another request, or an answer. Undefined where CloudFront wouldn't take it. */
@@ -87,7 +87,7 @@ function headerLines(headers: unknown): HeaderList | undefined {
   const lines = valueLines(headers);
   const isAllowed = lines?.every(([name, value]) =>
     isToken(name) && name === name.toLowerCase() && !isDisallowed(name) && name !== 'cookie' && !/[\u0000-\u0008\u000a-\u001f\u007f]/.test(value));
-  return isAllowed ? lines!.map(([name, value]) => [name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase()), value]) : undefined;
+  return isAllowed ? lines!.map(([name, value]) => [titleCased(name), value]) : undefined;
 }
 
 /** `multiValue` decides where it is given. */

@@ -2,6 +2,7 @@ import { type Context, createContext, Script } from 'node:vm';
 import { Remembered } from '../../values';
 import { withoutJobs } from './function-async';
 import { wrapped } from './function-prelude';
+import { type Token, tokensOf } from './function-tokens';
 
 /** A CloudFront Function, ready to run. */
 export interface FunctionCode {
@@ -16,9 +17,15 @@ export interface KeyValues {
   readonly unknown?: string;
 }
 
+/** What a function asked of the module `cloudfront` (rule 155): the call that counts is the last one. */
+export type OriginCall =
+  | { readonly method: 'updateRequestOrigin'; readonly properties: unknown }
+  | { readonly method: 'selectRequestOriginById'; readonly originId: unknown; readonly overrides?: unknown }
+  | { readonly method: 'createRequestOriginGroup'; readonly properties: unknown };
+
 /** What came of a run: what the handler returned, as plain JSON; why it failed; or why that can't be known. */
 export type FunctionOutcome = (
-  | { readonly result: unknown; readonly origin?: unknown }
+  | { readonly result: unknown; readonly origin?: OriginCall }
   | { readonly error: string }
   | { readonly unknown: string }
 ) & { readonly logs?: readonly string[] };
@@ -57,6 +64,11 @@ export class FunctionRuntime {
 
   constructor(private readonly source: FunctionCode) {
     const isCurrent = source.runtime === 'cloudfront-js-2.0';
+    const unsupported = isCurrent ? undefined : tokensOf(source.code).find(isOfRuntime2);
+    if (unsupported !== undefined) {
+      this.script = `Token "${unsupported.text}" not supported in this version`;
+      return;
+    }
     try {
       const code = withoutJobs(withoutImportKeyword(isCurrent ? withImports(source.code) : source.code));
       this.script = new Script(wrapped(code, isCurrent), { filename: 'function.js' });
@@ -105,6 +117,15 @@ function outcomeOf(text: unknown): FunctionOutcome & Moment {
   if (typeof text !== 'string' || text.length > RESULT_LIMIT) return { error: 'what the function returned is too large' };
   // Both words in front are of six letters.
   return { ...JSON.parse(text.slice(6)) as FunctionOutcome, isOfItsMoment: text.startsWith('moment') };
+}
+
+/** Declarations that runtime 1.0 hasn't got. */
+function isOfRuntime2({ kind, text }: Token, at: number, tokens: readonly Token[]): boolean {
+  if (kind !== 'word' || text !== 'const' && text !== 'let') return false;
+  const isSign = (token: Token) => token.kind !== 'space';
+  const before = tokens.slice(0, at).reverse().find(isSign);
+  const after = tokens.slice(at + 1).find(isSign);
+  return before?.text !== '.' && (after?.kind === 'word' || /^[[{]$/.test(after?.text ?? ''));
 }
 
 /** `import cf from 'cloudfront'` of runtime 2.0 (rule 108) as a declaration. Functions aren't modules otherwise. */

@@ -21,6 +21,8 @@ export interface EdgeRequest {
 export interface OriginTarget {
   readonly domainName: string;
   readonly originPath: string;
+  /** `Host`, where it isn't the viewer's or the name of the origin. */
+  readonly host?: string;
   readonly protocol: 'http' | 'https';
   readonly port?: number;
   readonly customHeaders: ReadonlyArray<readonly [name: string, value: Maybe<string>]>;
@@ -78,6 +80,7 @@ export function originRequest(request: EdgeRequest, forwarding: Forwarding, targ
 }
 
 function hostFor(request: EdgeRequest, forwarding: Forwarding, target: OriginTarget): string {
+  if (target.host !== undefined) return target.host;
   const isNamed = includes(forwarding.cache.key.headers, 'host') || includes(forwarding.origin.headers, 'host');
   // S3 finds its buckets by Host: CloudFront never sends it the viewer's (rule 90).
   return isNamed && !target.isS3 ? headerOf(request.headers, 'Host') ?? target.domainName : target.domainName;
@@ -121,7 +124,7 @@ export function acceptEncoding(request: EdgeRequest, forwarding: Forwarding): st
 }
 
 /** The headers about the viewer that follow from the request. Country, device and the like don't, and are left out. */
-function cloudFrontHeaders(request: EdgeRequest, forwarding: Forwarding): [string, string][] {
+export function cloudFrontHeaders(request: EdgeRequest, forwarding: Forwarding): [string, string][] {
   const wanted = (name: string) => forwarding.origin.cloudFrontHeaders.includes(name) ||
     (forwarding.cache.key.headers.kind === 'list' && forwarding.cache.key.headers.names.includes(name));
   const made: [string, string][] = [

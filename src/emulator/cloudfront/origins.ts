@@ -12,9 +12,14 @@ export interface Origin {
   readonly customHeaders: ReadonlyArray<readonly [name: string, value: Maybe<string>]>;
   /** The bucket that it is, where it is one of the template's. */
   readonly bucket?: { readonly bucket: Bucket; readonly caller: Caller; readonly endpoint: 'rest' | 'website' };
+  /** Who the distribution is to what needs a signature. */
+  readonly caller: Caller;
   readonly isS3: boolean;
   /** Whether CloudFront signs what it sends there, with an origin access control (rule 152). */
   readonly isSigned: boolean;
+  readonly isVpc: boolean;
+  /** `Host`, where a function wrote it (rule 155). */
+  readonly host?: string;
   readonly protocolPolicy: 'http-only' | 'https-only' | 'match-viewer';
   readonly httpPort: number;
   readonly httpsPort: number;
@@ -29,8 +34,18 @@ export interface OriginChoice {
   readonly failoverStatuses: readonly number[];
 }
 
-/** Finds the origin or the origin group of an id. */
-export function originsOf(config: Resolved, distribution: TemplateResource, model: TemplateModel): (id: Resolved) => Maybe<OriginChoice> {
+/** The origins of a distribution. */
+export interface Origins {
+  /** Finds the origin or the origin group of an id. */
+  readonly originsOf: (id: Resolved) => Maybe<OriginChoice>;
+  /** Those of its origins, without the groups. */
+  readonly originIds: Maybe<readonly string[]>;
+  /** What stands at a domain name that a function gave. */
+  readonly originAt: (domainName: Maybe<string>, caller: Caller) => Pick<Origin, 'domainName' | 'customDomain' | 'bucket' | 'caller'>;
+}
+
+/** Reads origins and origin groups. */
+export function readOrigins(config: Resolved, distribution: TemplateResource, model: TemplateModel): Origins {
   const path = `${distribution.path}/Properties/DistributionConfig`;
   const origins = wholeListOf(field(config, 'Origins'));
   const groups = wholeListOf(field(config, 'OriginGroups', 'Items'));
@@ -41,14 +56,16 @@ export function originsOf(config: Resolved, distribution: TemplateResource, mode
       byId.set(id, { origins: [originOf(origin, id, distribution, model)], failoverStatuses: [] });
     }
   }
+  const originIds = isUnknown(origins) ? origins : [...byId.keys()];
   for (const group of isUnknown(groups) ? [] : groups) {
     const id = textOf(field(group, 'Id'));
     if (typeof id === 'string') {
       byId.set(id, groupOf(group, byId, `${path}/OriginGroups/${id}`));
     }
   }
-  return (id) => isUnknown(id) ? id : [origins, groups].find(isUnknown) ?? byId.get(String(id)) ??
+  const find = (id: Resolved) => isUnknown(id) ? id : [origins, groups].find(isUnknown) ?? byId.get(String(id)) ??
     new Unknown(`${path}/Origins`, `the distribution has no origin ${String(id)}`);
+  return { originsOf: find, originIds, originAt: (domainName, caller) => originAt(domainName, caller, model) };
 }
 
 function groupOf(group: Resolved, byId: ReadonlyMap<string, Maybe<OriginChoice>>, path: string): Maybe<OriginChoice> {
@@ -72,16 +89,16 @@ function originOf(origin: Resolved, id: string, distribution: TemplateResource, 
   const timeout = numberOf(field(custom, 'OriginReadTimeout'));
   const [httpPort = 80, httpsPort = 443] = ['HTTPPort', 'HTTPSPort'].map((name) => numberOf(field(custom, name)));
   const customHeaders = customHeadersOf(field(origin, 'OriginCustomHeaders'));
+  const asked = [originPath, protocol, httpPort, httpsPort, customHeaders].find(isUnknown) ?? domainName;
   return {
     id,
-    domainName: [originPath, protocol, httpPort, httpsPort, customHeaders].find(isUnknown) ?? domainName,
     originPath: isUnknown(originPath) ? '' : originPath.replace(/\/+$/, ''),
-    customDomain: isUnknown(domainName) ? undefined : customDomainOf(domainName, model),
     customHeaders: isUnknown(customHeaders) ? [] : customHeaders,
-    bucket: isUnknown(domainName) ? undefined
-      : bucketBehind(domainName, s3 === undefined ? { kind: 'anonymous' } : callerOf(origin, distribution, model), model),
+    ...originAt(domainName, s3 === undefined ? { kind: 'anonymous' } : callerOf(origin, distribution, model), model),
+    domainName: asked,
     isS3: s3 !== undefined,
     isSigned: isSigned(origin, model),
+    isVpc: field(origin, 'VpcOriginConfig') !== undefined,
     protocolPolicy: protocol === 'http-only' || protocol === 'match-viewer' ? protocol : 'https-only',
     httpPort: isUnknown(httpPort) ? 80 : httpPort,
     httpsPort: isUnknown(httpsPort) ? 443 : httpsPort,
@@ -120,9 +137,22 @@ function customHeadersOf(value: Resolved): Maybe<[string, Maybe<string>][]> {
   return headers;
 }
 
+/** An origin's place: its name, and the bucket of the template that it is. */
+export function originAt(domainName: Maybe<string>, caller: Caller, model: TemplateModel): Pick<Origin, 'domainName' | 'customDomain' | 'bucket' | 'caller'> {
+  if (isUnknown(domainName)) return { domainName, caller };
+  return { domainName, caller, customDomain: customDomainOf(domainName, model), bucket: bucketBehind(domainName, caller, model) };
+}
+
+/** Whether a name is that of a bucket's REST endpoint. */
+export function isBucketEndpoint(domainName: string): boolean {
+  return BUCKET_HOST.exec(domainName)?.[2] === 's3';
+}
+
+const BUCKET_HOST = /^(.+)\.(s3-website|s3)[.-][a-z0-9.-]*amazonaws\.com(?:\.cn)?$/;
+
 /** The bucket of a host name such as `site.s3.eu-west-1.amazonaws.com` or `site.s3-website.eu-west-1.amazonaws.com`. */
 function bucketBehind(domainName: string, caller: Caller, model: TemplateModel): Origin['bucket'] {
-  const match = /^(.+)\.(s3-website|s3)[.-][a-z0-9.-]*amazonaws\.com(?:\.cn)?$/.exec(domainName);
+  const match = BUCKET_HOST.exec(domainName);
   const name = match?.[1];
   const resource = model.referent(domainName, 'AWS::S3::Bucket') ?? model.ofType('AWS::S3::Bucket').find((bucket) => bucket.physicalId === name);
   if (resource === undefined) return undefined;

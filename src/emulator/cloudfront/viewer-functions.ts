@@ -1,8 +1,8 @@
-import { isUnknown, Unknown } from '../../template';
+import { isUnknown, type Maybe, Unknown } from '../../template';
 import type { Machine } from '../kernel/machine';
-import type { HttpResponse } from '../kernel/message';
+import { type HttpResponse, withHeader } from '../kernel/message';
 import { known, Undecided } from '../kernel/unknown-response';
-import type { OriginOverride } from './ask-origin';
+import { chosenOrigins } from './chosen-origin';
 import type { EdgeContext } from './context';
 import { type EdgeFunction, keyValuesOf } from './edge-functions';
 import { functionEvent } from './function-event';
@@ -11,12 +11,13 @@ import type { FunctionOutcome } from './function-runtime';
 import { isSettled, NAMED_HEADERS } from './known-headers';
 import { generatedByLambda, requestByLambda, responseByLambda, runLambda } from './lambda-edge';
 import { configOf, lambdaErrorPage } from './origin-functions';
-import type { EdgeRequest } from './origin-request';
+import { cloudFrontHeaders, type EdgeRequest } from './origin-request';
+import type { OriginChoice } from './origins';
 import { agreement, hasUnknowns } from './possibilities';
 
 /** What became of a request at the viewer's request: it goes on, or is answered there. */
 export type AtViewerRequest =
-  | { readonly request: EdgeRequest; readonly origin?: OriginOverride & { readonly originId?: string } }
+  | { readonly request: EdgeRequest; readonly origins?: Maybe<OriginChoice> }
   /** By the function itself, or by CloudFront because the function failed. */
   | { readonly response: HttpResponse; readonly generatedBy: 'FunctionGeneratedResponse' | 'LambdaGeneratedResponse' | 'error' };
 
@@ -29,14 +30,17 @@ export function* runAtViewerRequest(request: EdgeRequest, edge: EdgeContext): Ma
 }
 
 function functionAtRequest(associated: EdgeFunction & { kind: 'function' }, request: EdgeRequest, edge: EdgeContext): AtViewerRequest {
-  const outcome = runFunction(associated, 'viewer-request', request, edge);
+  // A policy that asks for them shows them to the function, too.
+  const headers = cloudFrontHeaders(request, edge.forwarding).reduce((all, [name, value]) => withHeader(all, name, value), request.headers);
+  const outcome = runFunction(associated, 'viewer-request', { ...request, headers }, edge);
   if ('unknown' in outcome) throw new Undecided(new Unknown(associated.resource.path, outcome.unknown));
   if ('error' in outcome) return { response: lambdaErrorPage(503, edge), generatedBy: 'error' };
   const result = requestResult(outcome.result, request);
   if (result === undefined) return { response: lambdaErrorPage(502, edge), generatedBy: 'error' };
-  return 'response' in result
-    ? { ...result, generatedBy: 'FunctionGeneratedResponse' }
-    : { ...result, origin: originOverride(outcome.origin) };
+  if ('response' in result) return { ...result, generatedBy: 'FunctionGeneratedResponse' };
+  if (outcome.origin === undefined) return result;
+  const origins = chosenOrigins(outcome.origin, result.request, { distribution: edge.distribution, assigned: edge.behavior.origin });
+  return origins === undefined ? { response: lambdaErrorPage(502, edge), generatedBy: 'error' } : { ...result, origins };
 }
 
 function runFunction(
@@ -46,21 +50,6 @@ function runFunction(
   const { runtime, stores } = associated;
   const event = functionEvent({ ...configOf(edge, eventType), eventType }, request, response);
   return runtime.run(event, edge.exchange.circumstances.now, keyValuesOf(stores, edge.keyValueStore));
-}
-
-/** Rule 82: what `updateRequestOrigin` was given, where it is of the kind that it may be. */
-function originOverride(origin: unknown): (OriginOverride & { originId?: string }) | undefined {
-  if (typeof origin !== 'object' || origin === null) return undefined;
-  const { domainName, originPath, customHeaders, originId } = origin as { [name: string]: unknown };
-  const headers = typeof customHeaders === 'object' && customHeaders !== null
-    ? Object.fromEntries(Object.entries(customHeaders).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
-    : undefined;
-  return {
-    domainName: typeof domainName === 'string' && /^[a-z0-9.-]+$/i.test(domainName) ? domainName : undefined,
-    originPath: typeof originPath === 'string' && /^(\/[^?#\s]*)?$/.test(originPath) ? originPath : undefined,
-    customHeaders: headers,
-    originId: typeof originId === 'string' ? originId : undefined,
-  };
 }
 
 function* lambdaAtRequest(associated: EdgeFunction & { kind: 'lambda' }, request: EdgeRequest, edge: EdgeContext): Machine<AtViewerRequest> {

@@ -170,7 +170,7 @@ describe('rule 104: when the function at the response doesn\'t run', () => {
 });
 
 describe('rule 108: the runtime', () => {
-  test.each(['process', 'require("fs")', 'globalThis', 'console.constructor.constructor("return process")()', 'setTimeout(() => 1)', 'fetch("/")', 'eval("1")',
+  test.each(['process', 'require("fs")', 'globalThis.process.env', 'globalThis.x = 1', 'globalThis.Object.x = 1', 'console.constructor.constructor("return process")()', 'setTimeout(() => 1)', 'fetch("/")', 'eval("1")',
     'new Function("return 1")()', 'WebAssembly', 'Atomics', 'SharedArrayBuffer', 'new FinalizationRegistry(() => 1)', 'Error.captureStackTrace({})', 'this.x',
     'import("fs")', 'undeclared = 1', 'Object.prototype.x = 1', 'Array.prototype.push = 1', 'Array = 1', 'Error.prepareStackTrace = 1'])('%s fails', (expression) => expect(value(expression)).toEqual(expect.objectContaining({ error: expect.any(String) })));
 
@@ -284,9 +284,10 @@ describe('rule 108: the runtime', () => {
     expect(edge.reached.url).toBe('https://other.example.com/v2/x');
   });
 
-  test('what isn\'t emulated is unknown, also where the function catches it', () => {
-    const code = 'import cf from "cloudfront";\nfunction handler(e) { try { cf.createRequestOriginGroup({}); } catch (error) {} return e.request; }';
-    expect(String(at('viewer-request', code).send('GET', '/').status)).toContain('isn\'t emulated');
+  test('what can\'t be known is unknown, also where the function catches it', () => {
+    const call = 'cf.createRequestOriginGroup({ selectionCriteria: "media-quality-score" })';
+    const code = `import cf from "cloudfront";\nfunction handler(e) { try { ${call}; } catch (error) {} return e.request; }`;
+    expect(String(at('viewer-request', code).send('GET', '/').status)).toContain('media quality score isn\'t known');
   });
 });
 
