@@ -1,5 +1,5 @@
 import type { PageRequest } from '../browser';
-import { headerOf } from '../http';
+import { headerOf, originOfPage } from '../http';
 import type { Heard } from './conversation';
 import type { LiveAnswer, LiveExchange } from './live-answer';
 import { type Answerer, whoAnswered } from './who-answered';
@@ -39,7 +39,7 @@ export function header({ answer }: Scene, name: string): string | undefined {
 
 /** The origin that the page has. */
 export function originOf({ page }: Pick<Heard, 'page'>): string {
-  return page.page === 'null' ? 'null' : new URL(page.page).origin;
+  return originOfPage(page.page) ?? 'null';
 }
 
 /** The headers that the page sets, as a list. */
