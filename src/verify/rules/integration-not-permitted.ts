@@ -1,4 +1,7 @@
-import type { Rule } from '../app';
+import { isUnknown, type Maybe, type TemplateResource } from '../../emulator';
+import { ApiFunctions } from '../../emulator/lambda';
+import { methodsOf } from '../../emulator/rest-api';
+import type { App, Case, Cause, Rule } from '../app';
 import { routeName } from './evidence';
 
 const NOT_PERMITTED = /no AWS::Lambda::Permission lets API Gateway call (\w+)/;
@@ -24,23 +27,55 @@ export const integrationNotPermitted: Rule = {
     return trouble.variant.failure === undefined ? causeIn(trouble) : undefined;
   },
   * inspect(app) {
-    for (const each of app.cases) {
-      const cause = each.variant.failure === undefined && each.verdict.outcome === 'allowed' ? causeIn(each) : undefined;
-      if (cause !== undefined) {
-        yield { ...cause, evidence: [each.verdict] };
+    for (const { api, calls } of restCalls(app)) {
+      const functions = new ApiFunctions(api, app.emulator.model);
+      for (const { name, uri, resource } of calls) {
+        const fn = functions.find(uri);
+        if (!isUnknown(fn) && !functions.mayBeCalled(fn)) {
+          yield causeAt(resource, fn.logicalId, name);
+        }
       }
     }
   },
 };
 
-function causeIn(examined: Parameters<NonNullable<Rule['explain']>>[0]): ReturnType<NonNullable<Rule['explain']>> {
+/** A call of a function by the API itself, rather than with a role. */
+interface Call {
+  readonly name: string;
+  readonly uri: Maybe<string> | undefined;
+  readonly resource: TemplateResource;
+}
+
+interface Calls {
+  readonly api: TemplateResource;
+  readonly calls: readonly Call[];
+}
+
+function restCalls({ restApis }: App): Calls[] {
+  return restApis.map(({ resource: api, root }) => ({
+    api,
+    calls: methodsOf(root).flatMap(({ httpMethod, path, integration, resource }): Call[] =>
+      (integration !== undefined && integration.credentials === undefined && isOfFunction(integration.uri) ? [{ name: `${httpMethod} ${path}`, uri: integration.uri, resource }] : [])),
+  }));
+}
+
+/** Other services of AWS are called with a role always. */
+function isOfFunction(uri: Maybe<string> | undefined): boolean {
+  return typeof uri === 'string' && /:lambda:path\//.test(uri);
+}
+
+function causeIn(examined: Case): Cause | undefined {
   const { verdict: { notes, via, status }, target: { entrance } } = examined;
   const [, name] = notes.map((note) => NOT_PERMITTED.exec(note)).find((found) => found !== null) ?? [];
   if (name === undefined || status !== 500) return undefined;
   const method = via.filter(({ kind }) => kind === 'method' || kind === 'route').at(-1);
+  return causeAt(method?.resource ?? entrance.resource, name, routeName(examined));
+}
+
+function causeAt(resource: TemplateResource, fn: string, route: string): Cause {
   return {
-    resource: method?.resource ?? entrance.resource,
-    sameAs: name,
-    message: `no AWS::Lambda::Permission lets API Gateway call ${name}, so ${routeName(examined)} always gets 500, unless another template lets it`,
+    resource,
+    sameAs: fn,
+    message: `no AWS::Lambda::Permission lets API Gateway call ${fn}, so ${route} always gets 500, unless another template lets it`,
   };
 }
