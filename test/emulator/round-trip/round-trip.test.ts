@@ -93,7 +93,7 @@ function* batches(kind: Kind): Generator<Batch> {
 
 function outcomeOf(emulator: Emulator, { entrance, path, url }: Entrance, request: PageRequest, failure?: string, rules?: RuleSwitches) {
   const where = url === undefined ? { entrance: entrance(), path } : { url };
-  const { outcome, error, reason, notes } = ask(emulator, { ...request, ...where, ...failure !== undefined && { failure }, ...rules && { rules } });
+  const { outcome, error, reason, notes } = ask(emulator, { ...request, ...where, ...failure !== undefined && { failure, onlyGuarded: true }, ...rules && { rules } });
   return { outcome, error, reason, notes };
 }
 
