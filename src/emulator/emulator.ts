@@ -226,7 +226,8 @@ export class Emulator {
     if (rules !== undefined) {
       checkSwitches(rules);
     }
-    return this.inItsStage(entrance, request.url).handle(request, { now: this.clock(), ...circumstances, rules: rules === undefined ? this.rules : { ...this.rules, ...rules } });
+    const switches = rules === undefined ? this.rules : { ...this.rules, ...rules };
+    return this.inItsStage(entrance, request.url).handle(request, { now: this.clock(), ...circumstances, rules: switches });
   }
 
   private notOwned(url: string): string {

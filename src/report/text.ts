@@ -14,7 +14,8 @@ export const text: Format = {
     const sections = quiet ? [] : sectionsOf(examined);
     if (quiet && examined.report.findings.length + examined.report.unsupported.length === 0 && !isOpenProof(examined)) return '';
     const matrix = quiet ? [] : matrixLines(examined, sections);
-    return renderLines([...matrix, ...standInLines(examined), ...uncheckedLines(examined), ...findingsLines(examined), ...sumLines(examined)], colour);
+    const open = [...standInLines(examined), ...uncheckedLines(examined)];
+    return renderLines([...matrix, ...open, ...findingsLines(examined), ...sumLines(examined)], colour);
   },
 };
 

@@ -37,7 +37,8 @@ function addLeaves(name: string, stack: Stack, leaves: Map<string, Map<string, s
   const declaration = own(stack.section('Conditions'), name);
   const others = conditionsIn(declaration);
   if (others.length > 0) {
-    others.filter((other) => depth < 20 && isUnknown(stack.condition(other, stack.name))).forEach((other) => addLeaves(other, stack, leaves, depth + 1));
+    const open = others.filter((other) => depth < 20 && isUnknown(stack.condition(other, stack.name)));
+    open.forEach((other) => addLeaves(other, stack, leaves, depth + 1));
     return;
   }
   const equals = own(declaration, 'Fn::Equals');

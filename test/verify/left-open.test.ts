@@ -11,7 +11,8 @@ type Resources = Readonly<Record<string, any>>;
 const PAGE = 'https://app.example.com';
 const LAMBDA = { path: '/items', method: 'PUT', headers: null };
 const preflight = (origin: string) => ({
-  path: '/items', method: 'OPTIONS',
+  path: '/items',
+  method: 'OPTIONS',
   headers: { 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Methods': 'GET,PUT', 'Access-Control-Allow-Headers': 'content-type' },
 });
 
@@ -48,7 +49,8 @@ describe('an origin that only the deployment knows', () => {
     ['preflight-needs-api-key', { ApiKeyRequired: true }],
     ['preflight-behind-authorizer', { AuthorizationType: 'AWS_IAM' }],
   ])('%s is found, says what the stand-in stands for, and prints no stand-in as the fix', (rule, properties) => {
-    const change = ({ OPTIONSitems: { Type, Properties }, ...others }: Resources) => ({ ...others, OPTIONSitems: { Type, Properties: { ...Properties, ...properties } } });
+    const change = ({ OPTIONSitems: { Type, Properties }, ...others }: Resources) =>
+      ({ ...others, OPTIONSitems: { Type, Properties: { ...Properties, ...properties } } });
     const { findings: [finding, ...more] } = verify(Emulator.fromTemplate(leftOpen({ 'Fn::Sub': '\'${Site}\'' }, { change })));
     expect([finding.rule, more]).toEqual([rule, []]);
     expect(JSON.stringify(finding.fix)).not.toContain('stand-in');

@@ -93,7 +93,8 @@ function* batches(kind: Kind): Generator<Batch> {
 
 function outcomeOf(emulator: Emulator, { entrance, path, url }: Entrance, request: PageRequest, failure?: string, rules?: RuleSwitches) {
   const where = url === undefined ? { entrance: entrance(), path } : { url };
-  const { outcome, error, reason, notes } = ask(emulator, { ...request, ...where, ...failure !== undefined && { failure, onlyGuarded: true }, ...rules && { rules } });
+  const failing = failure !== undefined && { failure, onlyGuarded: true };
+  const { outcome, error, reason, notes } = ask(emulator, { ...request, ...where, ...failing, ...rules && { rules } });
   return { outcome, error, reason, notes };
 }
 
