@@ -1,4 +1,4 @@
-import { fetchFromPage, fetchFromPageAsync, type Answer, type HttpRequest, type PageRequest } from '../../src/browser';
+import { fetchFromPage, fetchFromPageAsync, PreflightCache, type Answer, type FetchFromPageOptions, type HttpRequest, type PageRequest } from '../../src/browser';
 import { answer, API, ask, GRANTED, OTHER, PAGE, sent } from './ask';
 
 const ENGINES = ['chromium', 'firefox', 'webkit'] as const;
@@ -81,4 +81,30 @@ test('a verdict is compared, copied and written without what other browsers do',
   const verdict = ask({}, GRANTED);
   expect(Object.keys(verdict)).not.toContain('browsers');
   expect(JSON.parse(JSON.stringify(verdict))).not.toHaveProperty('browsers');
+});
+
+test('an engine that decides alike is not judged again: what the page\'s cache spared stays spared', () => {
+  const preflightCache = new PreflightCache({ clock: () => 0 });
+  const grant = answer(200, { acao: '*', acam: 'PUT', acma: '60' });
+  ask({ method: 'PUT' }, grant, { preflightCache });
+  const { browsers } = ask({ method: 'PUT' }, grant, { preflightCache });
+  expect(ENGINES.map((engine) => browsers[engine].exchanges.length)).toEqual([1, 1, 1]);
+});
+
+test('a server that answers otherwise the second time is taken to do so for every engine', () => {
+  const replies = [to(API), answer(407, { acao: '*' }), answer(500)];
+  const { browsers } = ask({}, replies, { browser: 'chromium' });
+  expect(ENGINES.map((engine) => browsers[engine].outcome)).toEqual(['blocked', 'allowed', 'allowed']);
+  expect(browsers.firefox.status).toBe(407);
+});
+
+// the requests of a DELETE that is redirected with status 307
+test.each<[FetchFromPageOptions, afterRedirect: string]>([
+  [{ browser: 'chromium' }, 'DELETE'],
+  [{ browser: 'webkit' }, 'DELETE'],
+  [{ browser: 'webkit', libsoup: true }, 'GET'],
+])('webkit in the verdict of %j sends %s', (options, afterRedirect) => {
+  const allowed = answer(200, { acao: '*', acam: 'DELETE' });
+  const { browsers } = ask({ method: 'DELETE' }, ({ url, preflight }) => (url === API && !preflight ? to(OTHER, 307) : allowed), options);
+  expect(browsers.webkit.exchanges.filter(({ preflight }) => !preflight).map(({ request }) => request.method)).toEqual(['DELETE', afterRedirect]);
 });

@@ -1,5 +1,7 @@
-import type { Api, Browser, PageRequest } from '../../src/browser';
+import type { Answer, Api, Browser, PageRequest } from '../../src/browser';
 import { answer, ask, GRANTED, header, PAGE, sent } from './ask';
+
+const TWO_LOCATIONS: Answer = { status: 200, headers: [['Access-Control-Allow-Origin', '*'], ['Access-Control-Allow-Methods', 'PUT'], ['Location', '/a'], ['Location', '/b']] };
 
 // After WPT fetch/api/cors/cors-preflight-star.any.js and cors-preflight.any.js
 // https://fetch.spec.whatwg.org/#cors-preflight-fetch
@@ -75,6 +77,19 @@ describe('CORS-preflight fetch', () => {
   ])('%s', (_, reply, error, parameter) => {
     const verdict = ask({ method: 'PUT', headers: [['X-Custom', '1']] }, reply);
     expect([verdict.error, verdict.parameter]).toEqual([error, parameter]);
+  });
+
+  // what isn't taken for an answer ends it with the preflight
+  test.each<[reason: string, browser: Browser, reply: Answer, outcome: string]>([
+    ['407', 'standard', answer(407, { acao: '*', acam: 'PUT' }), 'blocked'],
+    ['407', 'chromium', answer(407, { acao: '*', acam: 'PUT' }), 'blocked'],
+    ['two Locations', 'standard', TWO_LOCATIONS, 'allowed'],
+    ['two Locations', 'chromium', TWO_LOCATIONS, 'blocked'],
+    ['two Locations', 'firefox', TWO_LOCATIONS, 'blocked'],
+    ['two Locations', 'webkit', TWO_LOCATIONS, 'allowed'],
+  ])('%s, for %s', (_, browser, reply, outcome) => {
+    const verdict = ask({ method: 'PUT' }, reply, { browser });
+    expect([verdict.outcome, sent(verdict).length]).toEqual([outcome, outcome === 'allowed' ? 2 : 1]);
   });
 
   test('the lists of several lines count as one', () => {
