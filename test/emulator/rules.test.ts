@@ -16,7 +16,6 @@ const ONE_READING = new Map([
   [83, 'the words of the page; that the method is refused is documented'],
   [98, 'that CloudFront answers preflights itself is said by one emulator alone, against the documentation'],
   [119, 'numbers of quotas'],
-  [147, 'what is inferred is that CloudFront refuses the behavior: then nothing is deployed that could answer otherwise'],
   [104, 'reported as it is documented'],
   [132, 'where no recording says more, a missing value is the null of Velocity'],
   [137, 'what templates see, which nothing speaks against'],
