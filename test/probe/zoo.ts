@@ -130,6 +130,7 @@ export const HEALTHY_ANIMALS: readonly Animal[] = [
   { name: 'the API of the site\'s own pages', asked: { pages: ['self'] }, lives: () => readable(MISS_AT_EDGE), rules: [] },
   { name: 'HTML that the page asks for', asked: { headers: [['accept', 'text/html']] }, lives: byMethod(goodPreflight([PAGE]), (seen) => ({ status: 200, headers: ['Content-Type: text/html', ...allowHeaders(seen, [PAGE])], body: INDEX })), rules: [] },
   { name: 'one exact origin for everybody', lives: byMethod(goodPreflight([PAGE]), readable([`Access-Control-Allow-Origin: ${PAGE}`, 'Cache-Control: max-age=60'])), rules: [] },
+  { name: 'one exact origin for everybody, with Vary, never out of a cache', lives: byMethod(goodPreflight([PAGE]), readable([`Access-Control-Allow-Origin: ${PAGE}`, 'Vary: Origin', ...MISS_AT_EDGE])), rules: [] },
   { name: 'a subdomain without credentials', lives: echoing((origin) => /^https:\/\/(?:[a-z0-9-]+\.)*app\.example\.com$/.test(origin)), rules: [] },
 ];
 

@@ -107,6 +107,12 @@ test('a resource policy by network: what is wrong whoever calls is found', () =>
   const answer = { headers: { 'access-control-allow-origin': PAGE } };
   expect(ask(emulator, { page: PAGE, path: '/items', method: 'PUT', answer }).outcome).toBe('blocked');
   expect(ask(emulator, { page: PAGE, path: '/nowhere' }).outcome).toBe('allowed');
+  // the preflight of a listed method is answered where the policy lets the caller in, and refused where it doesn't
+  const guarded = { ...Api, Properties: { ...Api.Properties, Policy: office } };
+  const listed = Emulator.fromTemplate({ Resources: { ...restApi([LAMBDA, preflight(PAGE)], READABLE_ERRORS).Resources, Api: guarded } });
+  expect(ask(listed, { page: PAGE, path: '/items', method: 'PUT', answer })).toMatchObject({
+    outcome: 'unknown', reason: expect.stringMatching(/allowed where the policy allows the caller, blocked where the policy refuses the caller/),
+  });
 });
 
 describe('documents in a bucket', () => {

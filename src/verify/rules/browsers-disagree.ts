@@ -5,7 +5,7 @@ import { enginesOf } from '../engines';
 import { resourceOf, routeName } from './evidence';
 import { WITH_CORS } from './fixes';
 
-/** What works in the browser of whoever wrote it, and fails in another. */
+/** What works in the browser that it was written with, and fails in another. */
 export const browsersDisagree: Rule = {
   id: 'browsers-disagree',
   severity: 'warning',
