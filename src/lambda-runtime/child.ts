@@ -1,7 +1,7 @@
 import { spawn, type SpawnOptions } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { MessageChannel, Worker, type WorkerOptions } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, Worker, type WorkerOptions } from 'node:worker_threads';
 import type { RuntimeMessage } from './runtime';
 
 /** A thread or a process of this process. It doesn't keep this process alive; the timer of a call does. */
@@ -42,11 +42,14 @@ export function startThread(program: string, options: WorkerOptions & { readonly
   worker.on('error', ({ code, message }: NodeJS.ErrnoException) => {
     failure = code === 'ERR_WORKER_OUT_OF_MEMORY' ? { kind: 'signal', signal: 'SIGKILL' } : { kind: 'error', message };
   });
-  // Messages that are on their way still count, such as the reason of the exit.
-  worker.on('exit', (status) => setImmediate(() => {
+  worker.on('exit', (status) => {
+    // Messages that wait in the port still count, such as answers and the reason of the exit. The event can come before theirs.
+    for (let next = receiveMessageOnPort(port1); next !== undefined; next = receiveMessageOnPort(port1)) {
+      onMessage(next.message);
+    }
     port1.close();
     onExit(failure ?? { kind: 'status', status });
-  }));
+  });
   worker.stdout.resume();
   worker.stderr.resume();
   worker.unref();
