@@ -1,12 +1,14 @@
 import { spawn, type SpawnOptions } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { inspect } from 'node:util';
 import { MessageChannel, receiveMessageOnPort, Worker, type WorkerOptions } from 'node:worker_threads';
+import { eachLine } from './each-line';
+import { readLine, readMessage } from './read-message';
 import type { RuntimeMessage } from './runtime';
 
 /** A thread or a process of this process. It doesn't keep this process alive; the timer of a call does. */
 export interface Child {
-  send(message: object): void;
+  send(message: object): unknown;
   kill(): Promise<unknown>;
 }
 
@@ -23,8 +25,8 @@ export interface ChildListener {
   onExit(exit: Exit): void;
 }
 
-/** How much of what a function writes is kept for each call. */
-export const MAX_OUTPUT_CHARACTERS = 256 * 1024;
+/** The longest line of a process: the largest answer, with each of its characters escaped. */
+const MAX_LINE_CHARACTERS = 16 * 1024 * 1024;
 
 /** Starts a thread. The program gets its end of the channel as `workerData.port`. */
 export function startThread(program: string, options: WorkerOptions & { readonly workerData: object }, { onMessage, onExit }: ChildListener): Child {
@@ -38,14 +40,13 @@ export function startThread(program: string, options: WorkerOptions & { readonly
     workerData: { ...options.workerData, port: port2 },
   });
   let failure: Exit | undefined;
-  port1.on('message', onMessage);
-  worker.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-    failure = code === 'ERR_WORKER_OUT_OF_MEMORY' ? { kind: 'signal', signal: 'SIGKILL' } : { kind: 'error', message };
-  });
+  const receive = (value: unknown) => deliver(readMessage(value), onMessage);
+  port1.on('message', receive);
+  worker.on('error', (error) => { failure = failureOf(error); });
   worker.on('exit', (status) => {
     // Messages that wait in the port still count, such as answers and the reason of the exit. The event can come before theirs.
     for (let next = receiveMessageOnPort(port1); next !== undefined; next = receiveMessageOnPort(port1)) {
-      onMessage(next.message);
+      receive(next.message);
     }
     port1.close();
     onExit(failure ?? { kind: 'status', status });
@@ -61,16 +62,15 @@ export function startThread(program: string, options: WorkerOptions & { readonly
 export function startProcess(command: string, args: readonly string[], options: SpawnOptions, { onMessage, onExit }: ChildListener): Child {
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] });
   const [, stdout, stderr, input, answers] = child.stdio as [null, Readable, Readable, Writable, Readable];
-  let output = 0;
   const log = (level: string) => (text: string) => {
-    output += text.length;
-    if (output <= MAX_OUTPUT_CHARACTERS) {
-      text.split('\n').filter((line) => line !== '').forEach((line) => onMessage({ type: 'log', level, text: line }));
-    }
+    text.split('\n').filter((line) => line !== '').forEach((line) => onMessage({ type: 'log', level, text: line }));
   };
   stdout.setEncoding('utf8').on('data', log('INFO'));
   stderr.setEncoding('utf8').on('data', log('ERROR'));
-  createInterface({ input: answers }).on('line', (line) => messagesIn(line).forEach(onMessage));
+  eachLine(answers, MAX_LINE_CHARACTERS, {
+    line: (line) => deliver(readLine(line), onMessage),
+    tooLong: () => onMessage({ type: 'unreadable', reason: 'a message of more than 16 MB' }),
+  });
   // A process that is gone takes no more messages; 'close' tells of its end.
   input.on('error', () => undefined);
   child.on('error', ({ message }) => onExit({ kind: 'unavailable', message }));
@@ -78,10 +78,7 @@ export function startProcess(command: string, args: readonly string[], options: 
   child.unref();
   [stdout, stderr, input, answers].forEach((stream) => (stream as Readable & { unref?(): void }).unref?.());
   return {
-    send(message) {
-      output = 0;
-      input.write(`${JSON.stringify(message)}\n`);
-    },
+    send: (message) => input.write(`${JSON.stringify(message)}\n`),
     kill: () => new Promise((stopped) => {
       if (child.exitCode !== null || child.signalCode !== null || !child.kill('SIGKILL')) return stopped(undefined);
       child.once('exit', stopped);
@@ -89,12 +86,15 @@ export function startProcess(command: string, args: readonly string[], options: 
   };
 }
 
-// None where the line isn't a message: the function's code can write there, too.
-function messagesIn(line: string): RuntimeMessage[] {
-  try {
-    const message = JSON.parse(line);
-    return typeof message === 'object' && message !== null ? [message] : [];
-  } catch {
-    return [];
+// What isn't a message is ignored: the function's code can write there, too.
+function deliver(message: RuntimeMessage | undefined, onMessage: (message: RuntimeMessage) => void): void {
+  if (message !== undefined) {
+    onMessage(message);
   }
+}
+
+/** A function can throw any value. */
+function failureOf(error: unknown): Exit {
+  if ((error as NodeJS.ErrnoException | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY') return { kind: 'signal', signal: 'SIGKILL' };
+  return { kind: 'error', message: error instanceof Error && typeof error.message === 'string' ? error.message : inspect(error) };
 }

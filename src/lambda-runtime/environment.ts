@@ -28,12 +28,22 @@ export interface EnvironmentListener {
   ready(environment: Environment): void;
   /** A call is done, and took so many milliseconds. */
   done(environment: Environment, took: number): void;
-  /** It can't be used any more. `failed` where it never loaded, `left` has the calls that were queued and not begun. */
-  ended(environment: Environment, why: { readonly failed?: CallResult; readonly left: readonly Call[] }): void;
+  /** It can't be used any more. `left` has the calls that were queued and not begun. */
+  ended(environment: Environment, why: { readonly failed?: LoadFailure; readonly left: readonly Call[] }): void;
+}
+
+/** Why an environment never became ready. */
+export interface LoadFailure {
+  readonly result: CallResult;
+  /** Whether another environment would fail in the same way: not where this one was ended from outside. */
+  readonly wouldRecur: boolean;
 }
 
 /** The longest time that a function may take to load. */
 const INIT_TIMEOUT_MS = 10_000;
+
+/** How much of what a function writes is kept for each call. */
+export const MAX_OUTPUT_CHARACTERS = 256 * 1024;
 
 /**
  * A function that is loaded and runs one call at a time, as Lambda's execution environments do. Further calls may be queued in it; each begins when the one
@@ -46,6 +56,8 @@ export class Environment {
   /** calls[0] is running since `began`; the rest are queued. */
   private calls: Call[] = [];
   private began = 0;
+  /** Characters that were written since then. */
+  private output = 0;
   private problem?: FunctionError;
   private cancelTimeout?: () => void;
 
@@ -109,11 +121,18 @@ export class Environment {
     if (this.state === 'ended') return;
     switch (message.type) {
       case 'ready': return this.becomeReady();
-      case 'log': return this.listener.log({ logicalId: this.settings.logicalId, level: message.level, text: message.text });
+      case 'log': return this.log(message.level, message.text);
       case 'result': return this.settle(message.id, { payload: message.payload });
       case 'error': return this.settle(message.id, { error: message.error });
-      case 'fatal': this.problem = message.error;
+      case 'fatal': this.problem = message.error; return;
+      case 'unreadable': return this.end({ errorType: 'Runtime.ExitError', reason: `the function's code sent ${message.reason} to the runtime` });
     }
+  }
+
+  private log(level: string, text: string): void {
+    if (this.output > MAX_OUTPUT_CHARACTERS) return;
+    this.output += text.length + 1;
+    this.listener.log({ logicalId: this.settings.logicalId, level, text: this.output > MAX_OUTPUT_CHARACTERS ? '(more output than is kept)' : text });
   }
 
   private becomeReady(): void {
@@ -126,6 +145,7 @@ export class Environment {
 
   private begin(): void {
     this.began = this.clock.now();
+    this.output = 0;
     this.limit(this.settings.timeout);
   }
 
@@ -157,8 +177,12 @@ export class Environment {
     const left = this.takeBack();
     const resultOf = (id: string): CallResult => why instanceof Unknown ? why : { error: this.problem ?? errorOf(why, id) };
     this.calls.splice(0).forEach(({ id, settle }) => settle(resultOf(id)));
-    this.listener.ended(this, { failed: wasLoading ? resultOf('') : undefined, left });
+    this.listener.ended(this, { failed: wasLoading ? { result: resultOf(''), wouldRecur: this.problem !== undefined || recurs(why) } : undefined, left });
   }
+}
+
+function recurs(why: Ending | Unknown): boolean {
+  return why instanceof Unknown || why.errorType === 'Sandbox.Timedout';
 }
 
 function errorOf({ errorType, reason }: Ending, id: string): FunctionError {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Unknown } from '../template';
-import { type ChildListener, type Exit, MAX_OUTPUT_CHARACTERS, startProcess, startThread } from './child';
+import { type ChildListener, type Exit, startProcess, startThread } from './child';
+import { MAX_OUTPUT_CHARACTERS } from './environment';
 import { NODE_PROGRAM } from './node-program';
 import { PYTHON_PROGRAM } from './python-program';
 import type { Launcher, Runtime, RuntimeListener } from './runtime';

@@ -6,12 +6,16 @@ import { type Clock, SYSTEM_CLOCK } from './clock';
 import type { LogLine } from './environment';
 import { FunctionLauncher, MAX_PAYLOAD_BYTES } from './function-launcher';
 import { HttpBackend } from './http-backend';
+import { isDeeperThan } from './json-levels';
 import { EnvironmentPool } from './pool';
 import type { CallResult, FunctionError } from './runtime';
 import { type FunctionSettings, readFunction } from './settings';
 
 /** A stand-in for a function: the URL of a server, or code that returns a payload. An error that the code throws is the function's error. */
 export type Replacement = string | ((event: any) => unknown);
+
+/** More levels of nesting than these can't be written as JSON again without using up the stack. */
+const MAX_PAYLOAD_LEVELS = 1000;
 
 /** How functions are run. */
 export interface FunctionRunnerOptions {
@@ -178,6 +182,9 @@ function readable(result: CallResult, { missing }: FunctionSettings): Maybe<RunR
 }
 
 function parsed(payload: string): RunResult {
+  if (isDeeperThan(MAX_PAYLOAD_LEVELS, payload)) {
+    return { error: { errorType: 'Runtime.MarshalError', errorMessage: `the function's answer is nested more than ${MAX_PAYLOAD_LEVELS} levels deep` } };
+  }
   try {
     return { payload: JSON.parse(payload) };
   } catch {

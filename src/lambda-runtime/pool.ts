@@ -1,5 +1,5 @@
 import type { Clock } from './clock';
-import { type Call, Environment, type LogLine } from './environment';
+import { type Call, Environment, type LoadFailure, type LogLine } from './environment';
 import type { CallResult, Launcher } from './runtime';
 import type { FunctionSettings } from './settings';
 
@@ -200,7 +200,7 @@ export class EnvironmentPool {
     this.dispatch();
   }
 
-  private ended(environment: Environment, failed: CallResult | undefined, left: readonly Call[]): void {
+  private ended(environment: Environment, failed: LoadFailure | undefined, left: readonly Call[]): void {
     this.environments.delete(environment);
     const index = this.idle.indexOf(environment);
     if (index >= 0) {
@@ -208,9 +208,8 @@ export class EnvironmentPool {
     }
     this.stopLoading(environment);
     this.queue.unshift(...left);
-    // A function that doesn't load would not load for the waiting calls either.
     if (failed !== undefined) {
-      this.failAll(failed);
+      this.fail(failed.wouldRecur ? this.queue.length : 1, failed.result);
     }
     this.dispatch();
   }
@@ -223,7 +222,11 @@ export class EnvironmentPool {
   }
 
   private failAll(result: CallResult): void {
-    this.queue.splice(0).forEach(({ settle }) => settle(result));
+    this.fail(this.queue.length, result);
+  }
+
+  private fail(count: number, result: CallResult): void {
+    this.queue.splice(0, count).forEach(({ settle }) => settle(result));
   }
 }
 

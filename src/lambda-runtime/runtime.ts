@@ -17,7 +17,9 @@ export type RuntimeMessage =
   | { readonly type: 'log'; readonly level: string; readonly text: string }
   | { readonly type: 'result'; readonly id: string; readonly payload: string }
   | { readonly type: 'error'; readonly id: string; readonly error: FunctionError }
-  | { readonly type: 'fatal'; readonly error: FunctionError };
+  | { readonly type: 'fatal'; readonly error: FunctionError }
+  /** Something else arrived. The runtime can't be relied on any more. */
+  | { readonly type: 'unreadable'; readonly reason: string };
 
 /** A thread or a process with a function in it. */
 export interface Runtime {

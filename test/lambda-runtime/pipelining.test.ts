@@ -139,7 +139,8 @@ describe('an environment', () => {
     clock.advance(9_999);
     expect(endings).toEqual([]);
     clock.advance(1);
-    expect(endings).toEqual([{ failed: { error: { errorType: 'Sandbox.Timedout', errorMessage: 'RequestId:  Error: Task timed out after 10.00 seconds' } }, left: [] }]);
+    const result = { error: { errorType: 'Sandbox.Timedout', errorMessage: 'RequestId:  Error: Task timed out after 10.00 seconds' } };
+    expect(endings).toEqual([{ failed: { result, wouldRecur: true }, left: [] }]);
   });
 
   test.each([
@@ -274,6 +275,11 @@ class FakeRuntime implements Runtime {
     }
   }
 
+  public failToLoad(): void {
+    this.listener.message({ type: 'fatal', error: { errorType: 'Error', errorMessage: 'init' } });
+    this.exit();
+  }
+
   public exit(): void {
     this.stopped = true;
     this.listener.ended({ errorType: 'Runtime.ExitError', reason: 'gone' });
@@ -400,7 +406,7 @@ describe('a pool', () => {
     const fake = new FakeFunction(2);
     fake.call('a', 'b');
     await nextTick();
-    fake.runtimes[0].exit();
+    fake.runtimes[0].failToLoad();
     await nextTick();
     expect(fake.settled).toEqual(['a failed', 'b failed']);
     fake.call('c');
@@ -409,6 +415,21 @@ describe('a pool', () => {
     fake.runtimes[1].answer();
     await nextTick();
     expect(fake.settled.slice(2)).toEqual(['c']);
+  });
+
+  test('an environment that is killed while it loads fails one call; the others get the next environment', async () => {
+    const fake = new FakeFunction(2);
+    fake.call('a', 'b', 'c');
+    await nextTick();
+    fake.runtimes[0].exit();
+    await nextTick();
+    expect(fake.settled).toEqual(['a failed']);
+    fake.runtimes[1].load();
+    fake.runtimes[1].answer();
+    await nextTick();
+    fake.runtimes[1].answer();
+    await nextTick();
+    expect(fake.settled.slice(1)).toEqual(['b', 'c']);
   });
 
   type Step = readonly ['call' | 'load' | 'answer' | 'exit' | 'advance' | 'abandon', number];

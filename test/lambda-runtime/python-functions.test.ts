@@ -72,6 +72,53 @@ test.each([
   expect(await functions.invoke('Fn', {})).toEqual({ payload: 'fine' });
 });
 
+describe('a message that doesn\'t fit its type is an error of the function, not of the server', () => {
+  const error = { errorType: 'Error', errorMessage: 'm' };
+  test.each<[string, object]>([
+    ['a log line of numbers', { type: 'log', level: 5, text: 5 }],
+    ['a log line without a text', { type: 'log', level: 'INFO' }],
+    ['a log line whose text is a list', { type: 'log', level: 'INFO', text: ['a'] }],
+    ['a log line whose level is an object', { type: 'log', level: { toString: 1 }, text: 'a' }],
+    ['a result without an id', { type: 'result', payload: '1' }],
+    ['a result that is data instead of text', { type: 'result', id: 'ID', payload: { statusCode: 200 } }],
+    ['an error that is null', { type: 'error', id: 'ID', error: null }],
+    ['an error that is text', { type: 'error', id: 'ID', error: 'boom' }],
+    ['an error of numbers', { type: 'error', id: 'ID', error: { errorType: 1, errorMessage: 2 } }],
+    ['an error within an error', { type: 'error', id: 'ID', error: { error } }],
+    ['an error whose trace is a number', { type: 'error', id: 'ID', error: { ...error, trace: 5 } }],
+    ['an error whose trace has numbers', { type: 'error', id: 'ID', error: { ...error, trace: ['a', 5] } }],
+    ['an error for an id that is a list', { type: 'error', id: ['ID'], error }],
+    ['a fatal error without an error', { type: 'fatal' }],
+    ['a fatal error that is a list', { type: 'fatal', error: [] }],
+  ])('%s', async (_, message) => {
+    const line = JSON.stringify(`${JSON.stringify(message)}\n`);
+    start(python(`${HANDLER}    if not event: return "fine"\n    os.write(4, ${line}.replace("ID", context.aws_request_id).encode()); time.sleep(3600)`));
+    expect(await functions.invoke('Fn', {})).toEqual({ payload: 'fine' });
+    expect(await functions.invoke('Fn', { hostile: true })).toEqual({
+      error: { errorType: 'Runtime.ExitError', errorMessage: expect.stringMatching(/^RequestId: [0-9a-f-]{36} Error: the function's code sent a message of type \w+ that doesn't have the fields of one to the runtime$/) },
+    });
+    expect(await functions.invoke('Fn', {})).toEqual({ payload: 'fine' });
+  });
+
+  test('a line without an end is cut off, and ends the call', async () => {
+    start(python(`${HANDLER}    if not event: return "fine"\n    while True: os.write(4, b"x" * 65536)`));
+    expect(await functions.invoke('Fn', { hostile: true })).toMatchObject({ error: { errorMessage: expect.stringContaining('sent a message of more than 16 MB to the runtime') } });
+    expect(await functions.invoke('Fn', {})).toEqual({ payload: 'fine' });
+  });
+
+  test('as an answer, the largest payload with all of it escaped is no such line', async () => {
+    start(python(`${HANDLER}    return '"' * 3000000`));
+    expect(await functions.invoke()).toEqual({ payload: '"'.repeat(3_000_000) });
+  });
+
+  test('log lines that the function sends itself are bounded as what it prints', async () => {
+    start(python(`import json\n${HANDLER}    for n in range(2000): os.write(4, json.dumps({"type": "log", "level": "INFO", "text": "x" * 1000}).encode() + b"\\n")\n    return "fine"`));
+    expect(await functions.invoke()).toEqual({ payload: 'fine' });
+    expect(functions.lines.length).toBeLessThan(300);
+    expect(functions.lines.at(-1)!.text).toBe('(more output than is kept)');
+  });
+});
+
 test('an infinite loop ends by the time-out, and the next call is answered', async () => {
   start(python(`${HANDLER}    if not event: return "fine"\n    print("begun")\n    while True: pass`, { Timeout: 1 }));
   expect(await functions.invoke('Fn', {})).toEqual({ payload: 'fine' });
