@@ -6,7 +6,7 @@ import { type Diagnosis, firstThatFits } from './diagnosis';
 import { findingOf, type ProbeFinding } from './finding';
 import { isFromCache } from './kept';
 import type { LiveAnswer } from './live-answer';
-import { askedName, headersOf, isSitePage, originOf, type Scene } from './scene';
+import { askedName, headersOf, isSitePage, originOf, type Scene, withoutCache } from './scene';
 import { whoAnswered } from './who-answered';
 
 /** What a question came to, and what is wrong where it failed. */
@@ -66,12 +66,6 @@ function directOf({ page, exchanges }: Heard) {
   const origin: [string, string] = ['origin', originOf({ page })];
   const headers = [['accept', '*/*'] as const, origin, ...headersOf(page)];
   return { method: page.method ?? 'GET', url: request.url, preflight: false, credentials: false, headers, body: page.body ?? undefined };
-}
-
-function withoutCache(url: string): string {
-  const fresh = new URL(url);
-  fresh.searchParams.set('cdk-cors-probe', Date.now().toString(36));
-  return fresh.href;
 }
 
 /** What else is wrong behind a preflight that fails: the request itself would be the next to fail. */

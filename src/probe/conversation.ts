@@ -112,7 +112,8 @@ export class Conversation {
   }
 }
 
-function isUnsent(failure: LiveFailure | undefined): boolean {
+/** Whether the request never went out, so that nothing is known of its answer. */
+export function isUnsent(failure: LiveFailure | undefined): boolean {
   return failure === undefined || failure.kind === 'harmful' || failure.kind === 'budget' || failure.kind === 'interrupted' || failure.kind === 'private';
 }
 

@@ -1,4 +1,5 @@
 import { ENGINES } from '../browser';
+import type { Comparison } from './compare-assembly';
 import type { Heard } from './conversation';
 import type { ProbeReport } from './probe';
 import { originOf } from './scene';
@@ -8,19 +9,24 @@ import { whoAnswered } from './who-answered';
 const JSON_VERSION = 1;
 
 /** For programs. What each name means is in docs/guides/probe.md. */
-export function json({ url, asked, methods, findings, requests, failure, cutShort }: ProbeReport): string {
+export function json({ url, asked, methods, findings, comparison, requests, failure, cutShort }: ProbeReport): string {
   const count = (severity: string) => findings.filter((each) => each.severity === severity).length;
   return `${JSON.stringify({
     format: 'cdk-cors-probe',
     version: JSON_VERSION,
     url,
-    summary: { errors: count('error'), warnings: count('warning'), requests },
+    summary: { errors: count('error'), warnings: count('warning'), differences: comparison?.differences.length, requests },
     asked: asked.map(heardOf),
     methods,
     findings: findings.map(({ evidence, ...finding }) => ({ ...finding, evidence: evidence.map(heardOf) })),
+    comparison: comparison && comparisonOf(comparison),
     failure,
     cutShort,
   }, null, 2)}\n`;
+}
+
+function comparisonOf({ differences, ...comparison }: Comparison) {
+  return { ...comparison, differences: differences.map(({ evidence, ...difference }) => ({ ...difference, evidence: heardOf(evidence) })) };
 }
 
 function heardOf(heard: Heard) {

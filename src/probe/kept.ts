@@ -14,6 +14,6 @@ export function mayBeKept(answer: LiveAnswer): boolean {
 }
 
 /** Whether an answer says that it depends on who asks. */
-export function variesByOrigin({ headers }: LiveAnswer): boolean {
+export function variesByOrigin({ headers }: Pick<LiveAnswer, 'headers'>): boolean {
   return /(?:^|,)\s*(?:origin|\*)\s*(?:,|$)/i.test(headerOf(headers, 'vary') ?? '');
 }

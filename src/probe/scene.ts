@@ -67,3 +67,10 @@ export function isSitePage(answer: LiveAnswer | undefined): boolean {
   if (answer === undefined || !/^text\/html\b/i.test(headerOf(answer.headers, 'content-type') ?? '')) return false;
   return /<!doctype html>|<html[\s>]/i.test(answer.body) && !/<TITLE>ERROR: The request could not be satisfied/i.test(answer.body);
 }
+
+/** The same URL as no cache has it. */
+export function withoutCache(url: string): string {
+  const fresh = new URL(url);
+  fresh.searchParams.set('cdk-cors-probe', Date.now().toString(36));
+  return fresh.href;
+}

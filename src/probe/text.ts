@@ -2,6 +2,8 @@ import { BROWSER_NAMES, ENGINES, type Engine } from '../browser';
 import { corsLines, plural } from '../report';
 import { renderLines, type Span, type Style, wrap } from '../terminal';
 import { sentenceList } from '../values';
+import type { Comparison } from './compare-assembly';
+import { comparisonLines } from './comparison-text';
 import type { Heard } from './conversation';
 import type { ProbeFinding } from './finding';
 import type { LiveExchange } from './live-answer';
@@ -19,12 +21,13 @@ const OUTCOMES = {
 } as const satisfies Readonly<Record<Heard['verdict']['outcome'], readonly [Style, string]>>;
 
 /** For people at a terminal: what each page got, what went over the wire, and what is wrong. */
-export function text({ asked, methods, findings, requests, failure, cutShort }: ProbeReport, isColoured: boolean): string {
+export function text({ asked, methods, findings, comparison, requests, failure, cutShort }: ProbeReport, isColoured: boolean): string {
   return renderLines([
     ...asked.flatMap((heard) => [...heardLines(heard), []]),
     ...methodLines(methods),
     ...findings.flatMap((finding) => [...findingLines(finding), []]),
-    ...failure === undefined ? [sumLine(findings, requests)] : wrap(`No answer: ${failure.message}.`, WIDTH).map((line): Span[] => [line]),
+    ...comparison === undefined ? [] : comparisonLines(comparison),
+    ...failure === undefined ? [sumLine(findings, comparison, requests)] : wrap(`No answer: ${failure.message}.`, WIDTH).map((line): Span[] => [line]),
     ...cutShort === undefined ? [] : wrap(`Not all was asked: ${cutShort.message}.`, WIDTH).map((line): Span[] => [['yellow', line]]),
   ], isColoured);
 }
@@ -76,9 +79,13 @@ function labelled(label: string, lines: readonly string[], style: Style = 'plain
   return lines.map((line, index): Span[] => [['dim', `  ${(index === 0 ? label : '').padEnd(LABEL - 2)}`], [style, line]]);
 }
 
-function sumLine(findings: readonly ProbeFinding[], requests: number): Span[] {
+function sumLine(findings: readonly ProbeFinding[], comparison: Comparison | undefined, requests: number): Span[] {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const sent: Span = ['dim', ` ${plural(requests, 'request')} sent.`];
-  if (findings.length === 0) return [['green', 'No findings.'], sent];
+  if (comparison !== undefined && comparison.differences.length > 0) {
+    const found = findings.length === 0 ? '' : `${plural(errors, 'error')}, ${plural(findings.length - errors, 'warning')}, `;
+    return [['red', `${found}${plural(comparison.differences.length, 'difference')}.`], sent];
+  }
+  if (findings.length === 0) return [['green', comparison === undefined ? 'No findings.' : 'No differences.'], sent];
   return [[errors > 0 ? 'red' : 'yellow', `${plural(errors, 'error')}, ${plural(findings.length - errors, 'warning')}.`], sent];
 }

@@ -18,5 +18,6 @@ export { docsOf } from './findings';
 export { flawOf } from './origin-value';
 export { isOpen } from './open-points';
 export { FOREIGN, similarOrigins } from './pages';
+export { DECISIVE } from './integration-marker';
 export { isOfMadeUpHeader, isUnexpected } from './unexpected';
 export { checkOptions, verify, verifyUpdate } from './verify';

@@ -1,5 +1,9 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { goodAnswer, goodPreflight, PAGE, readable, REFUSED_METHOD } from '../probe/answers';
 import { type Behaviour, byMethod, ZooServer } from '../probe/zoo-keeper';
+import { GOOD } from '../support/templates';
 import { cdkCors, type Ran } from './world';
 
 const HEALTHY = byMethod(goodPreflight([PAGE]), goodAnswer([PAGE]));
@@ -91,6 +95,81 @@ describe('what it prints', () => {
     const { stdout, stderr } = await cdkCors(['probe', 'http://127.0.0.1:1/items', '--page-origin', PAGE]);
     expect(stdout).toBe('');
     expect(stderr).toBe('cdk-cors probe: nothing listens at 127.0.0.1:1: the connection is refused\n');
+  });
+});
+
+describe('beside an assembly', () => {
+  const template = join(mkdtempSync(join(tmpdir(), 'cdk-cors-')), 'Shop.template.json');
+  writeFileSync(template, JSON.stringify(GOOD));
+  const withId: Behaviour = () => ({ status: 200, headers: ['x-amz-apigw-id: Xy12zAbCdEfGhIj=', 'Access-Control-Allow-Origin: https://old.example.com'], body: '{}' });
+  const ALONE = ['--assembly', template];
+
+  async function beside(lives: Behaviour, ...argv: string[]): Promise<Ran & { url: string }> {
+    const server = new ZooServer(lives);
+    const url = `${await server.url()}/prod`;
+    try {
+      return { ...await cdkCors(['probe', url, '--timeout', '60', ...argv]), url };
+    } finally {
+      await server.close();
+    }
+  }
+
+  test('differences are said with both sides, and are errors', async () => {
+    const { code, stdout, url } = await beside(withId, ...ALONE);
+    const lines = stdout.split('\n');
+    expect(lines[0]).toMatch(new RegExp(`^Compared with the assembly: \\d+ questions asked of ${url} and of Shop/Api`));
+    expect(lines).toEqual(expect.arrayContaining([
+      '≠ differs stage',
+      '  the stage serves another deployment: its method GET /items is another',
+      '  access-control-allow-origin  predicted  https://app.example.com',
+      '                               live       https://old.example.com',
+      '  Asked    GET /items, from https://app.example.com',
+      '  Template Shop/GETitems',
+    ]));
+    expect(lines.at(-2)).toMatch(/^\d+ differences\. \d+ requests sent\.$/);
+    expect(code).toBe(1);
+  });
+
+  test('never is never', async () => {
+    expect((await beside(withId, ...ALONE, '--fail-on', 'never')).code).toBe(0);
+  });
+
+  test('a URL that is asked as well is compared as well', async () => {
+    const { stdout, url } = await beside(withId, ...ALONE, '--page-origin', PAGE, '--format', 'json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      asked: [{ page: PAGE, outcome: 'blocked' }],
+      summary: { differences: expect.any(Number) },
+      comparison: {
+        entrance: 'Shop/Api',
+        kind: 'rest-api',
+        url,
+        notAsked: 0,
+        differences: expect.arrayContaining([expect.objectContaining({ side: 'stage', aspects: expect.arrayContaining([{ name: 'status', predicted: '403', live: '200' }]) })]),
+      },
+    });
+  });
+
+  test('annotations of a workflow', async () => {
+    const { stdout } = await beside(withId, ...ALONE, '--format', 'github');
+    expect(stdout).toMatch(/^::error title=cdk-cors probe%3A stage::the stage serves another deployment: [^\n]*%0Aaccess-control-allow-origin: https:\/\/old\.example\.com instead of https:\/\/app\.example\.com%0A/m);
+  });
+
+  test('what isn\'t asked for want of requests is counted', async () => {
+    const pages = Array.from({ length: 130 }, (_, index) => ['--page-origin', `https://p${index}.example.com`]).flat();
+    const { stdout } = await beside(withId, ...ALONE, ...pages, '--format', 'json');
+    const { comparison, cutShort, summary } = JSON.parse(stdout);
+    expect({ notAsked: comparison.notAsked > 0, cutShort: cutShort.message, requests: summary.requests }).toEqual({ notAsked: true, cutShort: 'no more than 240 requests are sent', requests: 240 });
+  });
+
+  test.each<[argv: string[], message: RegExp]>([
+    [['--entrance', 'rest-api', '--page-origin', PAGE], /--entrance is about an app: name it by --assembly/],
+    [['--parameter', 'Site=x', '--page-origin', PAGE], /--parameter is about an app: name it by --assembly/],
+    [['--assembly', 'nowhere'], /there is no nowhere; run "cdk synth" first/],
+    [[...ALONE, '--entrance', 'http-api'], /--entrance: "http-api" isn't an entrance of the app; its entrances are Shop\/Api/],
+  ])('%j', async (argv, message) => {
+    const { code, stderr, stdout } = await cdkCors(['probe', 'https://api.example.com', ...argv]);
+    expect(stderr).toMatch(message);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 });
 
