@@ -1,9 +1,11 @@
-import type { PageRequest } from '../browser';
+import type { HttpRequest, PageRequest } from '../browser';
 import { headerOf } from '../http';
 import { FOREIGN, similarOrigins } from '../verify';
 import type { Conversation, Heard } from './conversation';
 import { findingOf, type ProbeFinding } from './finding';
+import type { LiveAnswer } from './live-answer';
 import { originOf } from './scene';
+import { whoAnswered } from './who-answered';
 
 /** What came of asking as pages that should hardly be let in. */
 export interface Holes {
@@ -63,9 +65,16 @@ function asPage(page: PageRequest, origin: string): PageRequest {
 
 type Permission = 'none' | 'named' | 'named with credentials';
 
+function isGatewayError(answer: LiveAnswer, { url, preflight }: HttpRequest): boolean {
+  const { layer, isOwn } = whoAnswered(answer, url);
+  return !preflight && layer === 'rest-api' && isOwn;
+}
+
 /** Whether the first answer lets a page in by its own name. `*` is for everybody, on purpose. */
 function permissionFor({ page, exchanges }: Heard): Permission {
-  const answer = exchanges[0]?.answer;
-  if (answer === undefined || headerOf(answer.headers, 'access-control-allow-origin') !== originOf({ page })) return 'none';
+  const [first] = exchanges;
+  const answer = first?.answer;
+  // what a gateway says of itself gives nothing away: it can't choose among origins, and may have to echo them (rule 17)
+  if (answer === undefined || isGatewayError(answer, first.request) || headerOf(answer.headers, 'access-control-allow-origin') !== originOf({ page })) return 'none';
   return headerOf(answer.headers, 'access-control-allow-credentials') === 'true' ? 'named with credentials' : 'named';
 }

@@ -70,6 +70,8 @@ function localValue(name: string, value: string, request: AnsweredRequest, names
   const local = (origin: string) => origin === request.arrival.real ? request.arrival.local : names.localOf(origin);
   switch (name) {
     case 'access-control-allow-origin': case 'timing-allow-origin':
+      // who asks by a real name knows the others by theirs
+      if (request.origin !== undefined && request.origin === request.localOrigin) return value;
       return value === request.origin ? request.localOrigin! : /^https?:/.test(value) ? local(value) : value;
     case 'location': case 'content-location': return withOrigin(value.startsWith('//') ? `https:${value}` : value, local);
     case 'content-security-policy': case 'content-security-policy-report-only': return value.replace(/https?:\/\/[a-z\d.:-]+/g, local);

@@ -125,6 +125,7 @@ export const HEALTHY_ANIMALS: readonly Animal[] = [
   { name: 'an HTTP API', lives: byMethod(goodPreflight([PAGE], [], HTTP_API), goodAnswer([PAGE], [], HTTP_API)), rules: [] },
   { name: 'a 404 that can be read', lives: byMethod(goodPreflight([PAGE]), (seen) => readable(allowHeaders(seen, [PAGE]), '{"message":"no such item"}', 404)), rules: [] },
   { name: 'a 401 of the gateway that can be read', asked: SIGNED, lives: byMethod(goodPreflight([PAGE]), (seen) => restError(401, 'UnauthorizedException', 'Unauthorized', allowHeaders(seen, [PAGE]))), rules: [] },
+  { name: 'a 401 of the gateway that echoes the page, since it can\'t choose', asked: { credentials: true }, lives: byMethod(goodPreflight([PAGE], ['Access-Control-Allow-Credentials: true']), ({ origin }) => restError(401, 'UnauthorizedException', 'Unauthorized', [`Access-Control-Allow-Origin: ${origin}`, 'Access-Control-Allow-Credentials: true', 'Vary: Origin'])), rules: [] },
   { name: 'an API behind CloudFront, never kept', lives: byMethod(goodPreflight([PAGE], [], MISS_AT_EDGE), goodAnswer([PAGE], [], MISS_AT_EDGE)), rules: [] },
   { name: 'an API behind CloudFront, kept by origin', lives: byMethod(goodPreflight([PAGE], [], HIT_AT_EDGE), goodAnswer([PAGE], ['Cache-Control: max-age=60'], HIT_AT_EDGE)), rules: [] },
   { name: 'the API of the site\'s own pages', asked: { pages: ['self'] }, lives: () => readable(MISS_AT_EDGE), rules: [] },

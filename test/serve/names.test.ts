@@ -122,6 +122,11 @@ describe('an answer has the names of this machine', () => {
       .toEqual(['Set-Cookie', 'a=b; Domain=example.com.localhost; Secure']);
   });
 
+  test('who asks by a real name gets the names of other origins as they are', () => {
+    const byRealName = { ...asked, origin: 'https://foreign.example', localOrigin: 'https://foreign.example' };
+    expect(responseHeaders([['Access-Control-Allow-Origin', 'https://app.example.com']], byRealName, names())).toEqual(['Access-Control-Allow-Origin', 'https://app.example.com']);
+  });
+
   test('with real names nothing is translated', () => {
     const real = { method: 'GET', arrival: { real: 'https://api.example.com', local: 'https://api.example.com' }, origin: 'https://app.example.com', localOrigin: 'https://app.example.com' };
     const lines: [string, string][] = [['Access-Control-Allow-Origin', 'https://app.example.com'], ['Location', `https://${WEB.host}/`], ['Set-Cookie', 'a=b; Domain=example.com']];
