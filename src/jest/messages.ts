@@ -2,7 +2,7 @@ import type { Engine } from '../browser';
 import { evidenceLines, findingLines, openLines } from '../report';
 import { renderLines } from '../terminal';
 import type { Update } from '../update';
-import { type AskVerdict, type Finding, isOpen, type Report } from '../verify';
+import { type AskVerdict, enginesOtherThan, exceptIn, type Finding, isOpen, type Report } from '../verify';
 import type { CorsQuestion } from './cors-question';
 
 /** Where the numbers of rules in notes are explained. */
@@ -46,8 +46,9 @@ function outcomeLine({ from, failure }: CorsQuestion, verdict: AskVerdict, engin
   const last = verdict.exchanges.at(-1);
   const asked = `${last?.preflight === true ? 'the preflight of ' : ''}${last?.request.url ?? verdict.url}`;
   const what = failure === undefined ? asked : `${asked}, which fails as ${failure}`;
-  if (verdict.outcome === 'allowed') return `A page of ${from} can read the answer of ${what}${where}.`;
-  if (verdict.outcome === 'blocked') return `A page of ${from} is blocked${where} at ${what}.`;
+  const except = engine === undefined ? exceptIn(enginesOtherThan(verdict)) : '';
+  if (verdict.outcome === 'allowed') return `A page of ${from} can read the answer of ${what}${where}${except}.`;
+  if (verdict.outcome === 'blocked') return `A page of ${from} is blocked${where} at ${what}${except}.`;
   return `It isn't known from the template whether a page of ${from} can read the answer of ${what}: ${verdict.reason}`;
 }
 

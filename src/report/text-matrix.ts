@@ -1,6 +1,6 @@
-import { BROWSER_NAMES } from '../browser';
 import { type Span, type Style, wrap } from '../terminal';
-import { firstFew, sentenceList } from '../values';
+import { firstFew } from '../values';
+import { exceptIn } from '../verify';
 import type { Cell, Mark, PageGroup, RouteGroup, Section } from './matrix';
 import { kindName, NO_PAGE_ASKS, plural } from './wording';
 
@@ -69,12 +69,7 @@ function phrase(kind: PageGroup['kind'], alike: readonly Cell[]): string {
   if (kind === 'may not call') return foreignPhrase(cell);
   // an error page in the place of an answer is readable, and not what was asked for
   if (cell.mark === 'wrong' && cell.outcome === 'allowed') return `gets status ${cell.sample.verdict.status} instead of ${things(alike, cell.mark)}`;
-  return `${OUTCOMES[cell.outcome]} ${things(alike, cell.mark)}${exceptIn(cell)}`;
-}
-
-/** `, not in Firefox`. */
-export function exceptIn({ notIn }: Pick<Cell, 'notIn'>): string {
-  return notIn.length === 0 ? '' : `, not in ${sentenceList(notIn.map((engine) => BROWSER_NAMES[engine]))}`;
+  return `${OUTCOMES[cell.outcome]} ${things(alike, cell.mark)}${exceptIn(cell.notIn)}`;
 }
 
 function foreignPhrase({ outcome, mark }: Cell): string {

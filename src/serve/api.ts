@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { ask, askAsync, type Question } from '../verify';
+import { ENGINES } from '../browser';
+import { ask, askAsync, type AskVerdict, outcomeText, type Question } from '../verify';
 import { FAILURES } from './failures';
 import { reportOf } from './report';
 import type { ServerState } from './state';
@@ -70,10 +71,19 @@ async function answerQuestion({ served: { app: { emulator } } }: ServerState, ca
   const question = read(call);
   if (question instanceof ApiRefusal) return question;
   try {
-    return await (call.query.has('run') ? askAsync : ask)(emulator, question as unknown as Question);
+    return withBrowsers(await (call.query.has('run') ? askAsync : ask)(emulator, question as unknown as Question));
   } catch (error) {
     return new ApiRefusal(400, error instanceof Error ? error.message : String(error));
   }
+}
+
+/** What each engine does and prints, which a verdict doesn't write by itself. */
+function withBrowsers(verdict: AskVerdict): unknown {
+  const browsers = Object.fromEntries(ENGINES.map((engine) => {
+    const { outcome, reason, console: { [engine]: line, also } } = verdict.browsers[engine];
+    return [engine, { outcome, reason, console: [line ?? [], (engine !== 'chromium' && also?.[engine]) || []].flat() }];
+  }));
+  return { ...verdict, outcomeText: outcomeText(verdict), browsers };
 }
 
 function switchFailure({ failures }: ServerState, call: ApiCall): unknown {

@@ -9,11 +9,12 @@ export type {
   QuestionOptions, Report, Rule, StandIn, Target, Variant, VerifyOptions,
 } from './app';
 export { ask, askAsync, type GivenAnswer, type Question } from './ask';
+export { outcomeText } from './engines';
 export { RULES } from './rules';
 // for the rooms after this one
 export { entranceNamed, urlOf } from './ask';
 export { declaredPages } from './declared-pages';
-export { enginesOf } from './engines';
+export { enginesOf, enginesOtherThan, exceptIn } from './engines';
 export { docsOf } from './findings';
 export { flawOf } from './origin-value';
 export { isOpen } from './open-points';

@@ -251,6 +251,11 @@ describe('the browsers that a request names', () => {
     expect(() => expect(rightStack())[unmet]({ ...asked, browsers })).toThrow('expect(received)');
   });
 
+  test('without one the message names those that do otherwise', () => {
+    expect(messageOf(() => expect(rightStack()).toAllowCors(asked))).toMatch(/ is blocked at https:\S+, not in Firefox and WebKit\.\n/);
+    expect(messageOf(() => expect(rightStack()).toAllowCors({ ...asked, browsers: ['chromium'] }))).not.toContain('not in');
+  });
+
   test('the message says in which one it is otherwise', () => {
     expect(messageOf(() => expect(rightStack()).toAllowCors({ ...asked, browsers: ['firefox', 'chromium'] }))).toContain(`A page of ${PAGE} is blocked in Chromium at `);
     const message = messageOf(() => expect(rightStack()).toAllowCors({ from: FOREIGN, ...DELETE, browsers: ['firefox'] }));

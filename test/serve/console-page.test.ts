@@ -136,9 +136,24 @@ describe('a question', () => {
 
   test('a blocked one shows the line of each browser\'s console, and who answered', async () => {
     await ask(page, { page: 'https://foreign.example', headers: '', method: 'PUT' });
-    expect(await page.locator('#result .lines dt').allTextContents()).toEqual(['Chromium', 'Firefox', 'Safari']);
+    expect(await page.locator('#result .lines dt').allTextContents()).toEqual(['Chromium', 'Firefox', 'WebKit']);
     expect(await page.innerText('#result .lines dd >> nth=0')).toContain('from origin \'https://foreign.example\' has been blocked by CORS policy');
     expect(await page.innerText('#result .exchanges')).toContain('CorsConfiguration');
+  });
+
+  test('where browsers disagree, the model speaks for this one and names the others', async () => {
+    const entrance = await page.locator('#question [name=entrance] option', { hasText: 'HTTP API' }).getAttribute('value');
+    const asked = { page: 'https://app.example.com', entrance: entrance!, route: '', path: '/items', method: 'POST', headers: 'Content-Type: text/plain;a=b, c', body: 'x', failure: '' };
+    expect(await ask(page, asked)).toEqual(['allowed', 'allowed', 'They agree.']);
+    expect(await page.locator('#result .card').nth(1).locator('li').first().innerText()).toBe('allowed, not in Firefox');
+    expect(await page.locator('#result .lines dt').allTextContents()).toEqual(['Firefox']);
+    expect(await page.innerText('#result .lines dd >> nth=0')).toContain('Cross-Origin Request Blocked');
+  });
+
+  test('what the standard blocks and all browsers allow is no mistake of the model', async () => {
+    const entrance = await page.locator('#question [name=entrance] option', { hasText: 'REST API' }).first().getAttribute('value');
+    const asked = { page: 'https://app.example.com', entrance: entrance!, route: '', path: '/mock', method: 'GET', headers: 'Authorization: Bearer t', body: '', failure: '' };
+    expect(await ask(page, asked)).toEqual(['allowed', 'allowed', 'They agree.']);
   });
 
   test('a failure is asked for without another header', async () => {

@@ -105,6 +105,15 @@ describe('the API', () => {
     expect(json(await post('ask', foreign))).toMatchObject({ outcome: 'blocked', error: 'PreflightMissingAllowOriginHeader' });
   });
 
+  // the HTTP API allows no header: Firefox alone makes a preflight for a Content-Type with a comma
+  test('answers what each browser does and prints', async () => {
+    const question = { page: 'https://app.example.com', entrance: 'http-api', path: '/x', method: 'POST', headers: { 'Content-Type': 'text/plain;a=b, c' }, body: 'x', answer: {} };
+    const { outcomeText, browsers } = json(await post('ask', question));
+    expect(outcomeText).toBe('allowed, not in Firefox');
+    expect(browsers).toMatchObject({ chromium: { outcome: 'allowed', console: [] }, firefox: { outcome: 'blocked', reason: expect.any(String) }, webkit: { outcome: 'allowed', console: [] } });
+    expect(browsers.firefox.console).toEqual([expect.stringContaining('header ‘content-type’ is not allowed'), expect.stringContaining('did not succeed')]);
+  });
+
   test.each<[string, unknown, number, RegExp]>([
     ['ask', { page: 'https://app.example.com', entrance: 'nothing' }, 400, /nothing.* isn't an entrance of the app/],
     ['ask', { page: 7 }, 400, /./],

@@ -1,6 +1,6 @@
 /** What `ask` makes of answers that are known, half known and unknown. */
 import { Emulator } from '../../src/emulator';
-import { ask, type Question } from '../../src/verify';
+import { ask, outcomeText, type Question } from '../../src/verify';
 
 const PAGE = 'https://app.example.com';
 const proxy = (path: string) => ({ Type: 'AWS_PROXY', IntegrationHttpMethod: 'POST', Uri: { 'Fn::Sub': `arn:aws:apigateway:\${AWS::Region}:lambda:path/2015-03-31/functions/\${${path}.Arn}/invocations` } });
@@ -121,6 +121,18 @@ test('the verdict says what each engine does, and who answered it there', () => 
   const { outcome, browsers } = ask(http, { page: PAGE, path: '/items', answer: { status: 407 } });
   expect([outcome, browsers.chromium.outcome, browsers.firefox.outcome, browsers.webkit.outcome]).toEqual(['blocked', 'blocked', 'allowed', 'allowed']);
   expect(browsers.firefox.via.map(({ kind }) => kind)).toContain('integration');
+});
+
+// docs/browsers.md: status 407, and a Content-Type with a comma, which the HTTP API allows no preflight for
+test.each<[what: string, question: Omit<Question, 'page'>, text: string]>([
+  ['nothing departs', { answer: 'unspecified' }, 'allowed'],
+  ['nothing departs, and it is blocked', { answer: 'unspecified', method: 'PUT' }, 'blocked'],
+  ['Firefox alone makes a preflight', { answer: {}, headers: { Accept: '\u00e9' } }, 'allowed, not in Firefox'],
+  ['the standard and Chromium let no page read status 407', { answer: { status: 407 } }, 'blocked, not in Firefox and WebKit'],
+  ['for Firefox itself', { answer: { status: 407 }, browser: 'firefox' }, 'allowed, not in Chromium'],
+  ['of what isn\'t known nothing is said', { failure: 'THROTTLED' }, 'unknown'],
+])('outcomeText: %s', (_what, question, text) => {
+  expect(outcomeText(ask(http, { page: PAGE, path: '/items', ...question }))).toBe(text);
 });
 
 test('where no engine departs, they have the verdict itself', () => {

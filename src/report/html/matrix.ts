@@ -1,6 +1,7 @@
 import { firstFew } from '../../values';
+import { exceptIn } from '../../verify';
 import type { Cell, PageGroup, RouteGroup, Section } from '../matrix';
-import { exceptIn, noPageAsks, reasonsOf, SYMBOLS } from '../text-matrix';
+import { noPageAsks, reasonsOf, SYMBOLS } from '../text-matrix';
 import { kindName, plural } from '../wording';
 import type { Figures } from './figures';
 import { html, type Markup } from './markup';
@@ -43,7 +44,7 @@ function pageMarkup({ pages, kind, cells }: PageGroup, routes: RouteGroup['route
 const OUTCOMES = { allowed: 'readable', blocked: 'blocked', unknown: 'unknown' } as const;
 
 function chip({ failure, outcome, mark, notIn, sample }: Cell, of: string, figures: Figures, drawn: Markup[]): Markup {
-  const text = `${SYMBOLS[mark][0]} ${failure ?? 'success'}: ${OUTCOMES[outcome]}${exceptIn({ notIn })}`;
+  const text = `${SYMBOLS[mark][0]} ${failure ?? 'success'}: ${OUTCOMES[outcome]}${exceptIn(notIn)}`;
   const figure = mark === 'wrong' ? figures.draw(sample.verdict, failure === undefined ? of : `${of}, failed as ${failure}`) : undefined;
   if (figure === undefined) return html`<span class="chip ${mark}">${text}</span>`;
   if (figure.figure !== undefined) {

@@ -3,7 +3,7 @@ import { byId, h } from './dom.js';
 import { showFindings } from './findings.js';
 import { fillIn, form, offer, question } from './form.js';
 import { showMatrix } from './matrix.js';
-import { showOutcome } from './outcome.js';
+import { ownEngine, showOutcome } from './outcome.js';
 import { load, send } from './player.js';
 import { showRequest, startRequests } from './requests.js';
 import { startTabs } from './tabs.js';
@@ -81,7 +81,7 @@ form.addEventListener('submit', async (event) => {
   button.disabled = true;
   try {
     const asked = question();
-    const [verdict, real] = await Promise.all([api.ask(asked), reallySend(asked).catch(({ message }) => ({ problem: message }))]);
+    const [verdict, real] = await Promise.all([api.ask({ ...asked, browser: ownEngine() }), reallySend(asked).catch(({ message }) => ({ problem: message }))]);
     byId('result').replaceChildren(...showOutcome(asked, real, verdict).filter(Boolean));
   } catch (error) {
     byId('mistake').textContent = error.message;

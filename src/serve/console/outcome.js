@@ -2,6 +2,13 @@ import { badge, chain, h } from './dom.js';
 
 // What came of a question: what this browser really did, what the model says, and the exchanges on the way.
 
+/** Which engine this browser has: the model is asked for its verdict. Undefined where that can't be told. */
+export function ownEngine(userAgent = navigator.userAgent) {
+  if (/Firefox\//.test(userAgent)) return 'firefox';
+  if (/Chrom(?:e|ium)\//.test(userAgent)) return 'chromium';
+  return /AppleWebKit\//.test(userAgent) ? 'webkit' : undefined;
+}
+
 /** @param real `{ allowed, status, headers, message }` of this browser, or `{ problem }` where it couldn't be asked */
 export function showOutcome(question, real, verdict) {
   const realOutcome = real.problem !== undefined ? 'unknown' : real.allowed ? 'allowed' : 'blocked';
@@ -12,7 +19,7 @@ export function showOutcome(question, real, verdict) {
       card('This browser', realOutcome, realLines(real)),
       card('The model', verdict.outcome, modelLines(verdict))),
     h('p', { class: `agreement ${agree === undefined ? 'open' : agree ? 'yes' : 'no'}` }, agreement(agree)),
-    consoleLine(verdict),
+    consoleLines(verdict),
     h('h3', {}, 'Exchanges'),
     h('ol', { class: 'exchanges' }, verdict.exchanges.map((exchange, index) => h('li', {}, showExchange(exchange, verdict.viaOf[index])))),
     notes(verdict),
@@ -29,9 +36,10 @@ function realLines({ problem, allowed, status, type, headers = [], message }) {
   return [`status ${status}${type === 'opaque' ? ', an opaque response' : ''}`, `can read ${headers.map(([name]) => name).join(', ') || 'no header'}`];
 }
 
-function modelLines({ outcome, status, exposedHeaders, error, reason }) {
-  if (outcome === 'allowed') return [status !== undefined ? `status ${status}` : 'whatever the status', `can read ${exposedHeaders.join(', ') || 'no header'}`];
-  return [error, reason].filter(Boolean);
+function modelLines({ outcome, outcomeText, status, exposedHeaders, error, reason }) {
+  const told = outcomeText === outcome ? undefined : outcomeText;
+  if (outcome !== 'allowed') return [told, error, reason].filter(Boolean);
+  return [told, status !== undefined ? `status ${status}` : 'whatever the status', `can read ${exposedHeaders.join(', ') || 'no header'}`].filter(Boolean);
 }
 
 function agreement(agree) {
@@ -39,11 +47,13 @@ function agreement(agree) {
   return agree ? 'They agree.' : 'They differ. If nothing else runs between (an extension, a proxy), that is a mistake of the model: please report it.';
 }
 
-function consoleLine({ console: { also = {}, ...lines } }) {
-  const known = Object.entries(lines).filter(([, line]) => line !== undefined);
-  if (known.length === 0) return undefined;
+const NAMES = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' };
+
+function consoleLines({ browsers }) {
+  const printing = Object.entries(browsers).filter(([, { console }]) => console.length > 0);
+  if (printing.length === 0) return undefined;
   return h('details', { class: 'lines', open: true }, h('summary', {}, 'What the consoles say'),
-    h('dl', {}, known.map(([browser, line]) => [h('dt', {}, browser === 'webkit' ? 'Safari' : browser[0].toUpperCase() + browser.slice(1)), h('dd', {}, line), (also[browser] ?? []).map((more) => h('dd', {}, more))])));
+    h('dl', {}, printing.map(([engine, { console }]) => [h('dt', {}, NAMES[engine]), console.map((line) => h('dd', {}, line))])));
 }
 
 function showExchange({ preflight, request, response }, via = []) {
