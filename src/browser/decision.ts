@@ -34,7 +34,7 @@ export class Decision {
 
   /** The departures that came into it: without any, every browser decides the same. */
   public get departures(): readonly DepartureName[] {
-    return this.met.size === 0 ? [] : [...this.met];
+    return [...this.met];
   }
 
   /** The notes so far. */

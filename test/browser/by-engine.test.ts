@@ -91,6 +91,12 @@ test('an engine that decides alike is not judged again: what the page\'s cache s
   expect(ENGINES.map((engine) => browsers[engine].exchanges.length)).toEqual([1, 1, 1]);
 });
 
+test('engines that depart alike have one verdict', () => {
+  const { browsers } = ask({ headers: { Authorization: 't' } }, answer(200, { acao: '*', acah: '*' }));
+  expect(browsers.firefox).toBe(browsers.chromium);
+  expect(browsers.webkit).toBe(browsers.chromium);
+});
+
 test('a server that answers otherwise the second time is taken to do so for every engine', () => {
   const replies = [to(API), answer(407, { acao: '*' }), answer(500)];
   const { browsers } = ask({}, replies, { browser: 'chromium' });

@@ -16,8 +16,16 @@ export interface EngineCase extends Omit<RecordedCase, 'corsError' | 'failedPara
   readonly consoleCategory?: readonly string[];
 }
 
+const TABLES = new Map<string, readonly EngineCase[]>();
+
 /** The cases of a recorded table, but for those in which an element failed for another reason than CORS (a font that isn't a font). */
 export function engineCases(engine: 'firefox' | 'webkit'): readonly EngineCase[] {
+  const cases = TABLES.get(engine) ?? readTable(engine);
+  TABLES.set(engine, cases);
+  return cases;
+}
+
+function readTable(engine: string): readonly EngineCase[] {
   const file = join(__dirname, '..', 'fixtures', `${engine}-verdicts.json.gz`);
   const { cases }: { cases: EngineCase[] } = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'));
   return cases.filter((recorded) => !failedOtherwise(recorded));

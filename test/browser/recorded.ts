@@ -25,10 +25,12 @@ export interface RecordedCase {
   readonly strictAuthorization?: { outcome: { allowed: boolean } };
 }
 
+let table: readonly RecordedCase[] | undefined;
+
 /** Every recorded case. */
 export function recordedCases(): readonly RecordedCase[] {
-  const file = join(__dirname, '..', 'fixtures', 'chromium-verdicts.json.gz');
-  return JSON.parse(gunzipSync(readFileSync(file)).toString('utf8')).cases;
+  table ??= JSON.parse(gunzipSync(readFileSync(join(__dirname, '..', 'fixtures', 'chromium-verdicts.json.gz'))).toString('utf8')).cases as RecordedCase[];
+  return table;
 }
 
 /** The page's request of a case. */
