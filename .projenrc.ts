@@ -166,6 +166,7 @@ const ROOMS: ReadonlyArray<readonly [room: string, ...doors: string[]]> = [
   ['routes'],
   ['open-api'],
   ['limits'],
+  ['outputs'],
   // the index is what functions of users load: the construct loads the CDK, and templates name the layer's handlers
   ['function', 'function-cors.ts', 'handlers.ts', 'layer'],
   ['rest-api'],

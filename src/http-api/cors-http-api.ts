@@ -3,6 +3,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { SpecDefinition } from '../open-api';
+import { outputProbeCommand, pagesOf, refuseProbePath } from '../outputs';
 import type { CorsPolicy } from '../policy';
 import { checkTypes, refuse, shown } from '../policy';
 import { readRouteTable, type TableRoute } from '../routes';
@@ -57,6 +58,16 @@ export interface CorsHttpApiProps extends HttpApiProps {
    * @default - routes are added with `addRoutes()`
    */
   readonly routes?: { [route: string]: IFunction };
+
+  /**
+   * A path of the API, such as `/items`: adds an output with the command that asks it as pages would once it is deployed,
+   * `npx cdk-cors probe https://…/items --page-origin https://app.example.com`.
+   *
+   * The pages are those of the policy. Throws for what can't be called as it is written, such as a path with a variable, and for an API without a URL of its own: `createDefaultStage: false`, `disableExecuteApiEndpoint: true`.
+   *
+   * @default - no output
+   */
+  readonly probePath?: string;
 }
 
 /**
@@ -78,12 +89,15 @@ export class CorsHttpApi extends HttpApi {
   constructor(scope: Construct, id: string, props: CorsHttpApiProps) {
     checkProps(props);
     const mixin = new HttpApiCors(props.cors);
-    const { cors, handler, routes, definition, ...rest } = props;
+    const { cors, handler, routes, definition, probePath, ...rest } = props;
     const table = readRouteTable(routes ?? {});
     const built = definition === undefined ? undefined : build(id, props, definition, table);
     checkVariables(table);
     super(scope, id, handler === undefined || built !== undefined ? rest : { ...rest, defaultIntegration: new HttpLambdaIntegration('Handler', handler) });
     this.cors = cors;
+    if (probePath !== undefined) {
+      outputProbeCommand(this, { url: `${this.url}${probePath.slice(1)}`, pages: pagesOf(cors), credentials: cors.allowCredentials });
+    }
     if (built !== undefined) {
       importDocument(this, built);
       return;
@@ -102,6 +116,7 @@ function build(id: string, props: CorsHttpApiProps, definition: SpecDefinition, 
 
 function checkProps(props: CorsHttpApiProps): void {
   checkTypes('the properties of CorsHttpApi', props, { handler: 'function', routes: 'object' });
+  refuseProbePath(props.probePath, withoutUrl(props));
   if (props.corsPreflight !== undefined) {
     refuse('twoOwners', 'corsPreflight would write the same headers as cors; remove it, and give the origins to cors');
   }
@@ -109,6 +124,12 @@ function checkProps(props: CorsHttpApiProps): void {
   if (props.handler !== undefined && props.defaultIntegration !== undefined) {
     refuse('handlerAndDefaultIntegration', 'handler is the default integration already; give either handler or defaultIntegration');
   }
+}
+
+/** The property that leaves an API without a URL of its own. */
+function withoutUrl({ createDefaultStage, disableExecuteApiEndpoint }: CorsHttpApiProps): string | undefined {
+  if (createDefaultStage === false) return 'createDefaultStage: false';
+  return disableExecuteApiEndpoint === true ? 'disableExecuteApiEndpoint: true' : undefined;
 }
 
 function checkDefinition({ definition, defaultIntegration, defaultAuthorizer, defaultAuthorizationScopes }: CorsHttpApiProps): void {

@@ -2,9 +2,11 @@ import { EndpointType, LambdaIntegration, RestApi, type RestApiProps } from 'aws
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { FunctionCors } from '../function/function-cors';
+import { refuseProbePath } from '../outputs';
 import type { CorsPolicy } from '../policy';
 import { checkTypes, refuse } from '../policy';
 import type { PreflightPlacement } from './preflight-placement';
+import { outputProbe, withoutUrl } from './probe-output';
 import { RestApiCors } from './rest-api-cors';
 
 /** Properties of `CorsRestApi`: those of a `RestApi` and a policy. */
@@ -59,6 +61,16 @@ export interface CorsRestApiProps extends RestApiProps {
    * @default true - if there is a `handler`
    */
   readonly proxy?: boolean;
+
+  /**
+   * A path of the API, such as `/items`: adds an output with the command that asks it as pages would once it is deployed,
+   * `npx cdk-cors probe https://…/prod/items --page-origin https://app.example.com`.
+   *
+   * The pages are those of the policy. Throws for what can't be called as it is written, such as a path with a variable, and for an API without a URL of its own: `deploy: false`, `disableExecuteApiEndpoint: true`.
+   *
+   * @default - no output
+   */
+  readonly probePath?: string;
 }
 
 /**
@@ -79,7 +91,7 @@ export class CorsRestApi extends RestApi {
   constructor(scope: Construct, id: string, props: CorsRestApiProps) {
     checkProps(props);
     const mixin = new RestApiCors(props.cors, { corsByPath: props.corsByPath, preflights: props.preflights });
-    const { cors, corsByPath, preflights, handler, handlerCors, proxy, ...rest } = props;
+    const { cors, corsByPath, preflights, handler, handlerCors, proxy, probePath, ...rest } = props;
     super(scope, id, {
       ...(props.endpointConfiguration === undefined && props.endpointTypes === undefined ? { endpointTypes: [EndpointType.REGIONAL] } : {}),
       ...rest,
@@ -93,11 +105,13 @@ export class CorsRestApi extends RestApi {
     if (handler !== undefined && handlerCors) {
       new FunctionCors(cors).applyTo(handler);
     }
+    outputProbe(this, cors, probePath);
   }
 }
 
 function checkProps(props: CorsRestApiProps): void {
   checkTypes('the properties of CorsRestApi', props, { corsByPath: 'object', handler: 'function', handlerCors: 'boolean', proxy: 'boolean' });
+  refuseProbePath(props.probePath, withoutUrl(props));
   if (props.defaultCorsPreflightOptions !== undefined) {
     refuse('twoOwners', 'defaultCorsPreflightOptions would write the same headers as cors; remove it, and give the origins to cors');
   }

@@ -1,6 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { refuseProbePath } from '../outputs';
 import { checkIsPolicy, checkTypes, refusal, refuse, shown } from '../policy';
 import { ApiBehavior } from './api-behavior';
 import { Site, SiteRouting } from './site';
@@ -9,6 +10,7 @@ import type { WebAppProps } from './web-app-props';
 /** Refuses properties that can't be, alone or together. */
 export function checkProps(props: WebAppProps): void {
   checkTypes('the properties of WebApp', props, { apis: 'object', securityHeaders: 'object', domainNames: 'list', webAclId: 'text', accessLogs: 'boolean' });
+  refuseProbePath(props.probePath);
   if (props.site !== undefined && !(props.site instanceof Site)) {
     refuse('notASite', `site must be a Site, got ${shown(props.site)}; write Site.fromFolder('./dist') or Site.fromBucket(bucket)`);
   }

@@ -133,6 +133,16 @@ export interface WebAppProps {
   readonly comment?: string;
 
   /**
+   * A path of an API at the distribution, such as `/api/items`: adds an output with the command that asks it as pages would once it is deployed,
+   * `npx cdk-cors probe https://d111111abcdef8.cloudfront.net/api/items --page-origin https://app.example.com`.
+   *
+   * The pages are those of the policy of `cors`, or the site itself where there is none. Throws for what can't be called as it is written, such as a path with a variable.
+   *
+   * @default - no output
+   */
+  readonly probePath?: string;
+
+  /**
    * Whether the distribution has IPv6 addresses, too.
    *
    * @default true

@@ -5,6 +5,7 @@ import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as s3deploy from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 import { watchDistribution, watchStack } from '../limits';
+import { outputProbeCommand, pagesOf } from '../outputs';
 import type { CorsPolicy } from '../policy';
 import { checkTypes } from '../policy';
 import type { ApiBehavior } from './api-behavior';
@@ -63,6 +64,7 @@ export class WebApp extends Construct {
     if (props.site?._folder !== undefined) {
       this.deploySite(props.site._folder, props.site._options);
     }
+    this.outputProbe();
     watchDistribution(this.distribution);
     watchStack(this);
     this.node.addValidation({ validate: () => findings(props, this.prefixes, [...this.deployments.values()].flat()) });
@@ -103,6 +105,12 @@ export class WebApp extends Construct {
     this.deployments.set(path, [...plan.fresh, ...plan.immutable].map((file) => `${path === '/' ? '' : path}/${file}`));
     const id = path === '/' ? 'Deployment' : `Deployment:${prefixId(path)}`;
     return deploySite(this, id, folder, plan, { bucket: this.bucket, distribution: this.distribution, options });
+  }
+
+  private outputProbe(): void {
+    const { cors, probePath } = this.props;
+    if (probePath === undefined) return;
+    outputProbeCommand(this, { url: `${this.origin}${probePath}`, pages: cors === undefined ? [this.origin] : pagesOf(cors), credentials: cors?.allowCredentials === true });
   }
 
   private newDistribution(logs: s3.IBucket | undefined): cloudfront.Distribution {

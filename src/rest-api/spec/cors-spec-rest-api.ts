@@ -6,11 +6,13 @@ import type { Construct, IConstruct } from 'constructs';
 import { FunctionCors } from '../../function/function-cors';
 import { watchStack } from '../../limits';
 import { SpecDefinition } from '../../open-api';
+import { refuseProbePath } from '../../outputs';
 import type { CorsPolicy } from '../../policy';
 import { checkTypes, refusal, refuse, shown } from '../../policy';
 import { readRouteTable } from '../../routes';
 import { isSameApi } from '../api-id';
 import { warnOfParameterOrigins } from '../parameter-origins';
+import { outputProbe, withoutUrl } from '../probe-output';
 import { warnOfResources } from '../resource-count';
 import { admitPreflights } from '../resource-policy';
 import { warnOfAdaptedDocument, warnOfReplacedCors } from '../warnings';
@@ -128,6 +130,16 @@ export interface CorsSpecRestApiProps extends RestApiBaseProps {
    * @default RestApiMode.OVERWRITE
    */
   readonly mode?: RestApiMode;
+
+  /**
+   * A path of the API, such as `/items`: adds an output with the command that asks it as pages would once it is deployed,
+   * `npx cdk-cors probe https://…/prod/items --page-origin https://app.example.com`.
+   *
+   * The pages are those of the policy. Throws for what can't be called as it is written, such as a path with a variable, and for an API without a URL of its own: `deploy: false`, `disableExecuteApiEndpoint: true`.
+   *
+   * @default - no output
+   */
+  readonly probePath?: string;
 }
 
 /**
@@ -163,7 +175,7 @@ export class CorsSpecRestApi extends SpecRestApi {
    */
   constructor(scope: Construct, id: string, props: CorsSpecRestApiProps) {
     const built = build(id, props);
-    const { cors, corsByPath, definition, routes, handler, handlerCors, security, models, adaptDocument, ...rest } = props;
+    const { cors, corsByPath, definition, routes, handler, handlerCors, security, models, adaptDocument, probePath, ...rest } = props;
     super(scope, id, {
       ...(props.endpointConfiguration === undefined && props.endpointTypes === undefined ? { endpointTypes: [EndpointType.REGIONAL] } : {}),
       mode: RestApiMode.OVERWRITE,
@@ -178,6 +190,7 @@ export class CorsSpecRestApi extends SpecRestApi {
     if (handlerCors) {
       built.handlers.forEach((each) => new FunctionCors(cors).applyTo(each));
     }
+    outputProbe(this, cors, probePath);
     this.node.addValidation({ validate: () => this.besideTheDocument() });
     warnOfReplacedCors(this, built.changes);
     warnOfAdaptedDocument(this, built.changes.notes);
@@ -209,6 +222,7 @@ function checkProps(props: CorsSpecRestApiProps): void {
   checkTypes('the properties of CorsSpecRestApi', props, {
     corsByPath: 'object', routes: 'object', security: 'object', handler: 'function', handlerCors: 'boolean', adaptDocument: 'boolean', binaryMediaTypes: 'list',
   });
+  refuseProbePath(props.probePath, withoutUrl(props));
   if (props.models !== undefined && !Object.values(SpecModels).includes(props.models)) {
     refuse('unknownSpecModels', `models must be SpecModels.KEEP or SpecModels.OMIT, got ${shown(props.models)}`);
   }

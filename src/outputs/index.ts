@@ -1,0 +1,1 @@
+export { outputProbeCommand, pagesOf, refuseProbePath } from './probe-command';
