@@ -108,7 +108,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     include: ['../src/**/*.ts', '../examples/**/*.ts', '../bench/*.ts', '../scripts/**/*.ts'],
     exclude: ['../**/cdk.out', '../bench/peers'],
   },
-  gitignore: ['cdk.out/', '.floor/', '.jsii-code/', '.jsii.tabl.json', '*.tsbuildinfo', '/test-reports/', '/.stryker-tmp/'],
+  gitignore: ['cdk.out/', '.floor/', '.jsii-code/', '.jsii.tabl.json', '*.tsbuildinfo', '/test-reports/', '/.stryker-tmp/', '/bench/peers/*/.venv/'],
 });
 
 for (const pattern of ['/examples/', '/test-reports/', '/.stryker-tmp/', '/stryker.config.json', '/vitest.config.mjs', '/bench/', '/docs/decisions/', '/.ci/', '/scripts/', '/.floor/', '/.jsii-code/', '/rosetta/', '/CONTRIBUTING.md']) {

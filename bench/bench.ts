@@ -1,26 +1,38 @@
 /**
  * Runs the benches that exist and writes what they measured to bench/README.md. Each bench measures its sides in one run, in turns, so that
- * they meet the same machine. `npm run bench -- routes` measures one of them anew and leaves the others' tables as they are.
+ * they meet the same machine. `npm run bench -- routes` measures one of them anew and leaves the others' tables as they are. With `--check` the figures are
+ * compared with those of bench/promises.json, and a promise that isn't kept makes the run fail.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { brokenPromises, type Figures } from './promises';
 import { type Bench, type Result, table } from './result';
 
 // Verdicts first: a heap full of constructs slows down what allocates little.
 const BENCHES = ['browser', 'mapping-templates', 'serve', 'verify', 'verifier', 'function', 'synth', 'routes', 'documents', 'deploy-cost'];
 
 const README = join(__dirname, 'README.md');
+const PROMISES = join(__dirname, 'promises.json');
 
-async function main(wanted: string[]): Promise<void> {
+async function main(args: string[]): Promise<void> {
+  const wanted = args.filter((arg) => arg !== '--check');
+  const figures: Record<string, Figures> = {};
   const known = BENCHES.filter((bench) => existsSync(join(__dirname, `${bench}.ts`)));
   const sections = wanted.length > 0 ? sectionsOf(readFileSync(README, 'utf8')) : new Map<string, string>();
   for (const name of known.filter((bench) => wanted.length === 0 || wanted.includes(bench))) {
     const { run } = await import(join(__dirname, `${name}.ts`)) as Bench;
-    sections.set(name, sectionOf(name, await run()));
+    const result = await run();
+    figures[name] = result.figures ?? {};
+    sections.set(name, sectionOf(name, result));
     console.log(sections.get(name));
   }
   writeFileSync(README, [header(), ...known.map((name) => sections.get(name)).filter((section) => section !== undefined)].join('\n'));
+  if (args.includes('--check')) {
+    const broken = brokenPromises(JSON.parse(readFileSync(PROMISES, 'utf8')), figures);
+    console.log(broken.length === 0 ? 'All promises of bench/promises.json are kept.' : broken.join('\n'));
+    process.exitCode = broken.length === 0 ? 0 : 1;
+  }
 }
 
 function header(): string {
@@ -33,9 +45,9 @@ function header(): string {
   ].join('\n');
 }
 
-function sectionOf(name: string, { title, rows, notes }: Result): string {
+function sectionOf(name: string, { title, rows, notes, figures = {} }: Result): string {
   const where = `Node.js ${process.versions.node} on ${cpus().length} processors (${process.arch}).`;
-  return [`<!-- ${name} -->`, `## ${title}`, '', table(rows), '', ...[...notes, where].map((note) => `- ${note}`), ''].join('\n');
+  return [`<!-- ${name} -->`, `## ${title}`, '', table(rows), '', ...[...notes, ...Object.entries(figures).map(([figure, value]) => `${figure}: ${value ?? 'not measured'}.`), where].map((note) => `- ${note}`), ''].join('\n');
 }
 
 /** The sections of earlier runs, by the names of their benches. */

@@ -17,3 +17,18 @@ export function peerPackages(folder: string): { require: NodeJS.Require; version
   }
   return { require: createRequire(join(directory, 'package.json')), versionOf: (name) => manifest.dependencies[name] };
 }
+
+/** Python with the packages that a folder of `peers` requires, in an environment beside them that is made when it is first asked for. */
+export function peerVenv(folder: string): { readonly python: string; readonly requirement: string } | { readonly problem: string } {
+  const directory = join(__dirname, 'peers', folder);
+  const python = join(directory, '.venv', 'bin', 'python');
+  try {
+    if (!existsSync(python)) {
+      execFileSync('python3', ['-m', 'venv', join(directory, '.venv')], { stdio: 'pipe' });
+    }
+    execFileSync(python, ['-m', 'pip', 'install', '--quiet', '--requirement', join(directory, 'requirements.txt')], { stdio: 'pipe' });
+  } catch {
+    return { problem: 'pip can\'t install it here' };
+  }
+  return { python, requirement: readFileSync(join(directory, 'requirements.txt'), 'utf8').trim() };
+}

@@ -3,6 +3,8 @@ export interface Result {
   readonly title: string;
   readonly rows: Record<string, string | number>[];
   readonly notes: string[];
+  /** What bench/promises.json may promise, by name; undefined where a side couldn't be measured. */
+  readonly figures?: { readonly [name: string]: number | undefined };
 }
 
 /** A module of this folder. */

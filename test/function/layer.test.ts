@@ -1,8 +1,11 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { App, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { transformSync } from 'esbuild';
+import { withoutComments } from '../../scripts/without-comments';
 import { CorsPolicy, FunctionCors } from '../../src';
 import { layerCode, LAYER_FOLDER } from '../../src/function/function-layer';
 import { newFunction } from '../support/rest-api';
@@ -60,7 +63,33 @@ test('is the same on every build: what a build leaves behind, times and modes ch
   expect(hashOf(copy)).not.toBe(first);
 });
 
-test('is small: what a cold start has to load', () => {
-  const bytes = FILES.filter((file) => file.endsWith('js')).reduce((sum, file) => sum + statSync(join(LAYER_FOLDER, file)).size, 0);
-  expect(bytes).toBeLessThan(20_000);
+describe('as it is published', () => {
+  const published = (file: string) => withoutComments(readFileSync(join(LAYER_FOLDER, file), 'utf8'), file);
+  const code = FILES.filter((file) => /\.\w+$/.test(file));
+
+  test('it has at most 9,000 bytes, compressed', () => {
+    expect(code.reduce((sum, file) => sum + deflateRawSync(published(file), { level: 9 }).length, 0)).toBeLessThan(9000);
+  });
+
+  test('its JavaScript says what the source says, without comments', () => {
+    const parsed = (source: string) => transformSync(source, { minifyWhitespace: true, minifySyntax: true, legalComments: 'none' }).code;
+    const files = code.filter((file) => file.endsWith('js'));
+    expect(files.map((file) => parsed(published(file)))).toEqual(files.map((file) => parsed(readFileSync(join(LAYER_FOLDER, file), 'utf8'))));
+    expect(files.filter((file) => /^\s*\/\//m.test(published(file)))).toEqual([]);
+  });
+
+  test('its Python is without comments and docstrings, and texts stay as they are', () => {
+    expect(code.filter((file) => file.endsWith('.py')).map((file) => /^\s*#|"""/m.test(published(file)))).toEqual([false]);
+  });
+
+  test.each([
+    ['a comment on a line of its own', 'a = 1\n  # why\nb = 2\n', 'a = 1\nb = 2\n'],
+    ['a comment behind code', 'a = 1  # why\n', 'a = 1\n'],
+    ['a sign in a text', 'a = "# no comment"  # why "so"\n', 'a = "# no comment"\n'],
+    ['a quote behind a backslash', 'a = \'it\\\'s # here\'\n', 'a = \'it\\\'s # here\'\n'],
+    ['docstrings', '"""Of the module.\n\nMore.\n"""\n\ndef f():\n    """Of f."""\n    return 1\n', 'def f():\n    return 1\n'],
+    ['a text of three quotes that is a value', 'a = """\n# in it\n"""\n', 'a = """\n# in it\n"""\n'],
+  ])('Python: %s', (_, source, expected) => {
+    expect(withoutComments(source, 'a.py')).toBe(expected);
+  });
 });

@@ -7,6 +7,7 @@ const OWNED = /^access-control-(?:allow-(?:origin|credentials|methods|headers)|e
 const LISTS = ['allowOrigins', 'allowMethods', 'allowHeaders', 'exposeHeaders'];
 // Where events and answers have headers: one value each, and lists of them.
 const PLACES = ['headers', 'multiValueHeaders'];
+const VARY = /^vary$/i;
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
 
 // A policy from its text, or from an object of the same shape, and what it says. Throws what is wrong with it.
@@ -35,10 +36,14 @@ function corsPolicy(source = process.env.CORS_POLICY) {
     varies,
     allows,
     // All headers of an answer to a request, Vary among them, which joins the answer's own.
-    headersFor: ({ origin, preflight }, vary = []) => ({
-      ...((origin === undefined ? any : allows(origin)) && { ...header('Allow-Origin', any ? '*' : origin), ...(preflight ? forPreflight : forResponse) }),
-      ...(varies && { Vary: varyOf(vary) }),
-    }),
+    headersFor({ origin, preflight }, vary = []) {
+      const isAllowed = any || (origin !== undefined && allows(origin));
+      const headers = isAllowed ? { 'Access-Control-Allow-Origin': any ? '*' : origin, ...(preflight ? forPreflight : forResponse) } : {};
+      if (varies) {
+        headers.Vary = vary.length === 0 ? 'Origin' : varyOf(vary);
+      }
+      return headers;
+    },
   };
 }
 
@@ -88,11 +93,10 @@ function requestOf(event) {
 
 // Names come in lower case from HTTP/2, in any case else.
 function headerOf(event, name) {
-  for (const source of PLACES.map((place) => event[place])) {
-    if (isRecord(source)) {
-      const key = name in source ? name : Object.keys(source).find((each) => each.toLowerCase() === name);
-      if (isThere(source[key])) {
-        return String(source[key]);
+  for (const headers of [event.headers, event.multiValueHeaders]) {
+    for (const key of isRecord(headers) ? Object.keys(headers) : []) {
+      if (key.length === name.length && key.toLowerCase() === name && isThere(headers[key])) {
+        return String(headers[key]);
       }
     }
   }
@@ -105,18 +109,31 @@ function preflightAnswer(policy, request) {
 
 // The answer with the policy's headers in place of its own. Throws where it has no form that headers can be put on.
 function withCors(policy, request, answer) {
-  const kept = { ...responseOf(request, answer) };
+  const kept = Object.assign({}, responseOf(request, answer));
   const vary = [];
   for (const place of PLACES) {
-    const headers = kept[place];
-    if (isThere(headers)) {
-      check(isRecord(headers), place, headers, 'an object');
-      const joins = (name) => policy.varies && name.toLowerCase() === 'vary';
-      vary.push(...Object.keys(headers).filter(joins).map((name) => headers[name]));
-      kept[place] = Object.fromEntries(Object.entries(headers).filter(([name]) => !joins(name) && !OWNED.test(name)));
+    if (isThere(kept[place])) {
+      check(isRecord(kept[place]), place, kept[place], 'an object');
+      kept[place] = withoutOwned(policy, kept[place], vary);
     }
   }
   return withHeaders(kept, policy.headersFor(request, vary), request);
+}
+
+// The headers that the policy doesn't speak for, in an object of their own; what Vary says is added to the list.
+function withoutOwned({ varies }, headers, vary) {
+  // Not by spreading: what is added to such an object takes V8 twenty times as long.
+  const kept = Object.assign({}, headers);
+  for (const name of Object.keys(kept)) {
+    const joins = varies && VARY.test(name);
+    if (joins) {
+      vary.push(kept[name]);
+    }
+    if (joins || OWNED.test(name)) {
+      delete kept[name];
+    }
+  }
+  return kept;
 }
 
 // In format 2.0 what has no statusCode is itself the body of a 200, as JSON.
@@ -129,9 +146,12 @@ function responseOf({ isV2 }, answer) {
   return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(plain ?? null) };
 }
 
+// The answer, which is this module's own, with headers added.
 function withHeaders(answer, added, { place }) {
-  const entries = Object.entries(added).map(([name, value]) => [name, place === 'headers' ? value : [value]]);
-  return entries.length === 0 ? answer : { ...answer, [place]: { ...answer[place], ...Object.fromEntries(entries) } };
+  for (const name in added) {
+    (answer[place] ??= {})[name] = place === 'headers' ? added[name] : [added[name]];
+  }
+  return answer;
 }
 
 // A handler that answers with the policy, whichever way it answers. Whatever goes wrong here lets its own answer through.

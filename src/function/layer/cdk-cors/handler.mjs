@@ -31,12 +31,11 @@ async function load() {
 }
 
 async function loadModule(path, module) {
-  const isModule = isInModulePackage(dirname(path));
   if (existsSync(path) && statSync(path).isFile()) {
     return require(path);
   }
   if (existsSync(`${path}.js`)) {
-    return isModule ? import(pathToFileURL(`${path}.js`)) : require(`${path}.js`);
+    return isInModulePackage(dirname(path)) ? import(pathToFileURL(`${path}.js`)) : require(`${path}.js`);
   }
   if (existsSync(`${path}.mjs`)) {
     return import(pathToFileURL(`${path}.mjs`));
@@ -48,11 +47,17 @@ async function loadModule(path, module) {
 function isInModulePackage(folder) {
   for (let at = folder; ; at = dirname(at)) {
     try {
-      return JSON.parse(readFileSync(join(at, 'package.json'), 'utf8')).type === 'module';
+      // An error that is thrown takes longer than a look.
+      if (existsSync(join(at, 'package.json'))) {
+        return JSON.parse(readFileSync(join(at, 'package.json'), 'utf8')).type === 'module';
+      }
     } catch (error) {
-      if (error.code === undefined || at === dirname(at)) {
+      if (error.code === undefined) {
         return false;
       }
+    }
+    if (at === dirname(at)) {
+      return false;
     }
   }
 }

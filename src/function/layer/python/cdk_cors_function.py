@@ -80,8 +80,7 @@ class Request:
         self.lists_only = not isinstance(headers, dict) and isinstance(event.get("multiValueHeaders"), dict)
         self.origin = _header_of(event, "origin")
         # https://fetch.spec.whatwg.org/#cors-preflight-request. Any other OPTIONS is the function's to answer.
-        asks = self.origin is not None and _header_of(event, "access-control-request-method") is not None
-        self.is_preflight = method == "OPTIONS" and asks
+        self.is_preflight = method == "OPTIONS" and self.origin is not None and _header_of(event, "access-control-request-method") is not None
 
 
 def request_of(event):
@@ -95,9 +94,10 @@ def request_of(event):
 
 
 def _header_of(event, wanted):
+    length = len(wanted)
     for source in (event.get("headers"), event.get("multiValueHeaders")):
         for name, value in source.items() if isinstance(source, dict) else ():
-            if name.lower() == wanted and value is not None:
+            if len(name) == length and name.lower() == wanted and value is not None:
                 return ",".join(value) if isinstance(value, list) else str(value)
     return None
 
@@ -141,6 +141,8 @@ def _without_owned(policy, headers, vary):
 
 
 def _vary_of(values):
+    if not values:
+        return "Origin"
     names = [name.strip() for value in values if value is not None for name in str(value).split(",") if name.strip()]
     is_covered = any(name == "*" or name.lower() == "origin" for name in names)
     return ", ".join(names if is_covered else [*names, "Origin"])
