@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 
@@ -27,7 +28,8 @@ export async function launchChromium(folder: string, more: readonly string[] = [
   const installed = INSTALLED.find((path) => path !== '' && existsSync(path));
   if (installed !== undefined) return chromium.launch({ executablePath: installed, args });
   // the package unpacks itself into the temporary folder, and its shared libraries too if it takes this for a Lambda function
-  const before = { TMPDIR: process.env.TMPDIR, AWS_EXECUTION_ENV: process.env.AWS_EXECUTION_ENV };
+  const { TMPDIR, AWS_EXECUTION_ENV, FONTCONFIG_PATH } = process.env;
+  const before = { TMPDIR, AWS_EXECUTION_ENV, FONTCONFIG_PATH };
   Object.assign(process.env, { TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' });
   // an ES module with a door for `require`, which TypeScript does not see
   const packaged = createRequire(__filename)('@sparticuz/chromium') as { executablePath(): Promise<string> };
@@ -41,7 +43,22 @@ export async function launchChromium(folder: string, more: readonly string[] = [
     }
   });
   const LD_LIBRARY_PATH = [join(folder, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH ?? ''].filter(Boolean).join(':');
-  return patiently(() => chromium.launch({ executablePath, args, env: { ...process.env as Record<string, string>, LD_LIBRARY_PATH } }));
+  const env = { ...process.env as Record<string, string>, LD_LIBRARY_PATH, FONTCONFIG_FILE: fontsOf(folder) };
+  return patiently(() => chromium.launch({ executablePath, args, env }));
+}
+
+/** Where fonts are: beside the unpacked program, which may be in the temporary folder itself. The package's own configuration looks for them in /tmp/fonts; without any font no text is drawn, and nothing that looks at text finds some. */
+function fontsOf(folder: string): string {
+  const file = join(folder, 'fonts.conf');
+  writeFileSync(file, `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+${[folder, tmpdir()].map((each) => `  <dir>${join(each, 'fonts')}</dir>`).join('\n')}
+  <dir>/usr/share/fonts</dir>
+  <cachedir>${join(folder, 'fonts-cache')}</cachedir>
+</fontconfig>
+`);
+  return file;
 }
 
 /** Another test file may be unpacking the same program, which can't be run until it is whole. */
