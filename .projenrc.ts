@@ -103,6 +103,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     },
   },
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'scripts'], prettier: false, commandOptions: { fix: false, extraArgs: ['--max-warnings=0'] } },
+  // Maps with the sources in them are half of what would be published, and read at every start; what is compiled is close to its source.
+  tsconfig: { compilerOptions: { inlineSourceMap: false, inlineSources: false } },
   tsconfigDev: {
     compilerOptions: { paths: { 'cdk-cors': ['../src/index.ts'], 'cdk-cors/*': ['../src/*/index.ts'] } },
     include: ['../src/**/*.ts', '../examples/**/*.ts', '../bench/*.ts', '../scripts/**/*.ts'],
@@ -228,9 +230,9 @@ new class extends Component {
 // CloudFront Functions, the layer of FunctionCors and the console are files of their own; jsii compiles TypeScript only.
 project.compileTask.exec('tsx scripts/copy-assets.ts web-app/edge function/layer serve/console');
 
-// An app with CorsVerifier loads what examines templates at every synthesis: as one file, that takes a sixth of the time of three hundred.
-project.compileTask.exec('esbuild lib/verifier/validate.js --bundle --minify-whitespace --platform=node --target=node20 --external:aws-cdk-lib --external:constructs '
-  + '--external:yaml --outfile=lib/verifier/validate.bundle.js --log-level=warning');
+// What only developers load is one file: the command, the verifier, the matchers, the emulator.
+project.compileTask.exec('tsx scripts/bundle-rooms.ts');
+project.compileTask.exec('tsx scripts/lazy-index.ts');
 
 // The jsii assembly, API.md, the README's snippets and the code of every target language are part of the tests.
 const rosetta = project.addTask('rosetta', {

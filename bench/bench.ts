@@ -10,7 +10,7 @@ import { brokenPromises, type Figures } from './promises';
 import { type Bench, type Result, table } from './result';
 
 // Verdicts first: a heap full of constructs slows down what allocates little.
-const BENCHES = ['browser', 'mapping-templates', 'serve', 'verify', 'verifier', 'function', 'synth', 'routes', 'documents', 'deploy-cost'];
+const BENCHES = ['browser', 'mapping-templates', 'serve', 'verify', 'verifier', 'start', 'function', 'synth', 'routes', 'documents', 'deploy-cost'];
 
 const README = join(__dirname, 'README.md');
 const PROMISES = join(__dirname, 'promises.json');

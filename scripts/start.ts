@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { BookshopStack } from '../examples/web-app-rest/bookshop-stack';
+import { COMMANDS } from '../src/cli/commands';
 import { run } from '../src/cli/run';
-import { serve } from '../src/cli/serve';
 import { describeApp } from './describe-app';
 
 const EXAMPLE = resolve(__dirname, '../examples/web-app-rest');
@@ -48,7 +48,7 @@ async function main(args: readonly string[]): Promise<void> {
   }
   const { stdout, stderr, env } = process;
   const io = { stdout, stderr, env, stdin: () => '', cwd: process.cwd(), interrupted: interrupted.signal };
-  process.exitCode = await run(['serve', relative(process.cwd(), OUTPUT), ...args], io, [serve]);
+  process.exitCode = await run(['serve', relative(process.cwd(), OUTPUT), ...args], io, COMMANDS);
 }
 
 void main(process.argv.slice(2));

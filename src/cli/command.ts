@@ -45,11 +45,18 @@ export interface Args {
  */
 export type ExitCode = 0 | 1 | 2 | 3;
 
+/** What the list of commands says of one. */
+export interface ListedCommand {
+  readonly name: string;
+  /** One line. */
+  readonly summary: string;
+  /** The command itself. It and what it needs are loaded here, so that the others don't wait for it. */
+  load(): Command;
+}
+
 /** A command of `cdk-cors`. */
 export interface Command {
   readonly name: string;
-  /** One line for the list of commands. */
-  readonly summary: string;
   /** What it takes besides options, as the help shows it: `[cdk.out]`. */
   readonly takes: string;
   /** How many of these it takes at most. */

@@ -1,10 +1,10 @@
 import { wrap } from '../terminal';
-import type { Command } from './command';
+import type { Command, ListedCommand } from './command';
 
 const WIDTH = 100;
 
 /** What `cdk-cors --help` says. */
-export function overview(commands: readonly Command[]): string {
+export function overview(commands: readonly ListedCommand[]): string {
   return [
     'CORS on AWS, proven before you deploy and explained when it fails.',
     '',
@@ -22,7 +22,8 @@ export function overview(commands: readonly Command[]): string {
 }
 
 /** What `cdk-cors <command> --help` says. */
-export function helpOf({ name, summary, takes, options, help }: Command): string {
+export function helpOf({ summary, load }: ListedCommand): string {
+  const { name, takes, options, help }: Command = load();
   const written = options.map((option): [string, string] =>
     [`--${option.name}${option.value === undefined ? '' : ` <${option.value}>`}`, `${option.about}${option.multiple === true ? ' (may be repeated)' : ''}`]);
   return [

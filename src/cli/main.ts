@@ -1,18 +1,8 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import { COMMANDS } from './commands';
-import { run } from './run';
+import * as nodeModule from 'node:module';
 
-const interrupted = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  // who asks twice doesn't want to wait
-  process.on(signal, () => interrupted.signal.aborted ? process.exit(1) : interrupted.abort());
-}
-// `cdk-cors check | head`: the reader has read enough, which changes nothing about what was found; a server has no reason left to run
-process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => code === 'EPIPE' ? interrupted.abort() : process.exit(1));
-process.stderr.on('error', () => undefined);
+// Node.js 22 and later keep what V8 compiled: the next start takes half the time.
+(nodeModule as { enableCompileCache?: () => void }).enableCompileCache?.();
 
-const { stdout, stderr, env } = process;
-void run(process.argv.slice(2), { stdout, stderr, env, stdin: () => readFileSync(0, 'utf8'), cwd: process.cwd(), interrupted: interrupted.signal }, COMMANDS).then((code) => {
-  process.exitCode = code;
-});
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- behind what it should be compiled with
+require('./program');

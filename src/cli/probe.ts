@@ -13,7 +13,6 @@ const MAX_TIMEOUT = 600;
 /** `cdk-cors probe`. */
 export const probe: Command = {
   name: 'probe',
-  summary: 'asks a live URL as pages would, in three browsers\' words, and says who answered and what is wrong',
   takes: '<url>',
   most: 1,
   options: [

@@ -1,6 +1,6 @@
 import { UserError } from '../errors';
 import { packageVersion, suggestion } from '../values';
-import type { Command, ExitCode, Io } from './command';
+import type { ExitCode, Io, ListedCommand } from './command';
 import { helpOf, overview } from './help';
 import { readArgs } from './read-args';
 
@@ -9,7 +9,7 @@ import { readArgs } from './read-args';
  *
  * @param argv what stands behind `cdk-cors`
  */
-export async function run(argv: readonly string[], io: Io, commands: readonly Command[]): Promise<ExitCode> {
+export async function run(argv: readonly string[], io: Io, commands: readonly ListedCommand[]): Promise<ExitCode> {
   const [name = '--help', ...rest] = argv;
   if (name === '--help' || name === '-h' || name === 'help') return help(rest[0], io, commands);
   if (name === '--version' || name === '-v') return print(`${packageVersion()}\n`, io);
@@ -18,13 +18,14 @@ export async function run(argv: readonly string[], io: Io, commands: readonly Co
   const end = rest.indexOf('--');
   if (rest.slice(0, end < 0 ? undefined : end).some((each) => each === '--help' || each === '-h')) return print(helpOf(command), io);
   try {
-    return await command.run(readArgs(command, rest), io);
+    const loaded = command.load();
+    return await loaded.run(readArgs(loaded, rest), io);
   } catch (error) {
     return failed(error, command, io);
   }
 }
 
-function help(name: string | undefined, io: Io, commands: readonly Command[]): ExitCode {
+function help(name: string | undefined, io: Io, commands: readonly ListedCommand[]): ExitCode {
   const command = commands.find((each) => each.name === name);
   if (name !== undefined && command === undefined && !name.startsWith('-')) return unknownCommand(name, io, commands);
   return print(command === undefined ? overview(commands) : helpOf(command), io);
@@ -35,14 +36,14 @@ function print(text: string, io: Io): ExitCode {
   return 0;
 }
 
-function unknownCommand(name: string, io: Io, commands: readonly Command[]): ExitCode {
+function unknownCommand(name: string, io: Io, commands: readonly ListedCommand[]): ExitCode {
   const names = commands.map((each) => each.name);
   const what = name.startsWith('-') ? `unknown option ${name} before a command` : `unknown command ${JSON.stringify(name)}`;
   io.stderr.write(`cdk-cors: ${what}${suggestion(name, names) || `; there is ${names.join(', ')}`}\nSee cdk-cors --help.\n`);
   return 2;
 }
 
-function failed(error: unknown, { name }: Command, io: Io): ExitCode {
+function failed(error: unknown, { name }: ListedCommand, io: Io): ExitCode {
   io.stderr.write(`cdk-cors ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
   if (error instanceof UserError && error.kind !== 'input') {
     io.stderr.write(`See cdk-cors ${name} --help.\n`);

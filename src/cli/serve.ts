@@ -9,7 +9,6 @@ import { Lines, servedText } from './serve-text';
 /** `cdk-cors serve`. */
 export const serve: Command = {
   name: 'serve',
-  summary: 'answers HTTP on this machine as AWS would, from a synthesized app',
   takes: '[cdk.out | template]',
   most: 1,
   options: [

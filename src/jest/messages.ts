@@ -2,6 +2,7 @@ import type { Engine } from '../browser';
 import { evidenceLines, findingLines, openLines } from '../report';
 import { renderLines } from '../terminal';
 import type { Update } from '../update';
+import { shownCount } from '../values';
 import { type AskVerdict, enginesOtherThan, exceptIn, type Finding, isOpen, type Report } from '../verify';
 import type { CorsQuestion } from './cors-question';
 
@@ -67,7 +68,7 @@ function section(title: string, lines: readonly string[]): string {
 export function findingsMessage(findings: readonly Finding[], isNot: boolean, report: Report): string {
   const head = `expect(received)${isNot ? '.not' : ''}.toHaveNoCorsFindings()`;
   const open = isOpen(report) ? [section('Not known, so that nothing is proven of it', openLines(report))] : [];
-  const asked = `${report.questions.toLocaleString('en-US')} questions were asked, and ${open.length === 0 ? 'all went as they should' : 'none went otherwise than it should'}.`;
+  const asked = `${shownCount(report.questions)} questions were asked, and ${open.length === 0 ? 'all went as they should' : 'none went otherwise than it should'}.`;
   if (findings.length === 0) return [head, asked, ...open].join('\n\n');
   const found = findings.map((finding) => renderLines(findingLines(finding, undefined), false).trimEnd());
   return [head, `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}:`, ...found, ...open].join('\n\n');

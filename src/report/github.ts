@@ -1,3 +1,4 @@
+import { shownCount } from '../values';
 import type { Finding } from '../verify';
 import type { Examined, Format } from './examined';
 import { NO_ENTRANCE, openLines, plural } from './wording';
@@ -15,7 +16,7 @@ export const github: Format = {
       ...entrances.length === 0 ? [`${app}: ${NO_ENTRANCE}`] : [],
       ...openLines(examined.report),
     ].map((message) => workflowCommand('notice', { title: 'cdk-cors' }, message));
-    const unknown = open.unknown > 0 ? `, ${open.unknown.toLocaleString('en-US')} unknown` : '';
+    const unknown = open.unknown > 0 ? `, ${shownCount(open.unknown)} unknown` : '';
     const sum = `cdk-cors: ${plural(findings.length, 'finding')}${unknown}, ${plural(questions, 'question')} asked\n`;
     return [...notices, ...findings.map((finding) => annotation(finding, examined)), sum].join('');
   },

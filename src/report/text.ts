@@ -1,4 +1,5 @@
 import { renderLines, type Span, wrap } from '../terminal';
+import { shownCount } from '../values';
 import type { Examined, Format } from './examined';
 import { type Section, sectionsOf } from './matrix';
 import { findingLines } from './text-findings';
@@ -55,5 +56,5 @@ function sumLines({ report: { findings, open: { unknown } }, entrances }: Examin
   const found = findings.length === 0 ? 'No findings' : `${plural(errors, 'error')}, ${plural(findings.length - errors, 'warning')}`;
   const style = errors > 0 ? 'red' : findings.length > 0 || unknown > 0 ? 'yellow' : 'green';
   const counts: Span = [style, `${found}.`];
-  return [unknown === 0 ? [counts] : [counts, ['yellow', ` ${unknown.toLocaleString('en-US')} unknown`], ['dim', `: ${UNKNOWN}.`]]];
+  return [unknown === 0 ? [counts] : [counts, ['yellow', ` ${shownCount(unknown)} unknown`], ['dim', `: ${UNKNOWN}.`]]];
 }

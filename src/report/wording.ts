@@ -1,5 +1,5 @@
 import type { Entrance } from '../emulator';
-import { sentenceList } from '../values';
+import { sentenceList, shownCount } from '../values';
 import type { Report } from '../verify';
 
 const KINDS: Readonly<Record<Entrance['kind'], readonly [one: string, many: string]>> = {
@@ -21,7 +21,7 @@ export function entranceCount(entrances: ReadonlyArray<Pick<Entrance, 'kind'>>):
 
 /** `1 error`, `1,000 errors`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+  return `${shownCount(count)} ${count === 1 ? one : many}`;
 }
 
 /** What there is to say of an entrance that no page is meant to call. */
@@ -32,7 +32,7 @@ export function openLines({ unsupported, open: { unknown, notAsked } }: Report):
   return [
     ...unsupported.map(({ message }) => `not checked: ${message}`),
     ...notAsked.map((entrance) => `${entrance}: ${NO_PAGE_ASKS}`),
-    ...unknown > 0 ? [`${unknown.toLocaleString('en-US')} unknown: ${UNKNOWN}`] : [],
+    ...unknown > 0 ? [`${shownCount(unknown)} unknown: ${UNKNOWN}`] : [],
   ];
 }
 

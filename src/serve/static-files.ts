@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 
-const FOLDER = join(__dirname, 'console');
+// By the room's name: the command, which is compiled into one file, stands beside the room.
+const FOLDER = join(__dirname, '..', 'serve', 'console');
 const TYPES: { readonly [extension: string]: string } = {
   '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.svg': 'image/svg+xml',
 };

@@ -6,5 +6,10 @@ export function sentenceList(items: readonly string[]): string {
 /** `a, b, c and 7 more`. */
 export function firstFew(items: readonly string[], max: number): string {
   if (items.length <= max) return sentenceList(items);
-  return `${items.slice(0, max).join(', ')} and ${(items.length - max).toLocaleString('en-US')} more`;
+  return `${items.slice(0, max).join(', ')} and ${shownCount(items.length - max)} more`;
+}
+
+/** A number as people read it: 1,000. Not by toLocaleString, which loads the data of every language at its first call. */
+export function shownCount(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }

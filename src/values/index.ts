@@ -1,4 +1,4 @@
-export { firstFew, sentenceList } from './first-few';
-export { packageVersion } from './package-version';
+export { firstFew, sentenceList, shownCount } from './first-few';
+export { packageFile, packageVersion } from './package-file';
 export { Remembered } from './remembered';
 export { nearestFirst, suggestion } from './suggestion';

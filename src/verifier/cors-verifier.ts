@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type IPolicyValidationContext, type IPolicyValidationPlugin, type PolicyValidationPluginReport, Token } from 'aws-cdk-lib';
 import { checkIsPolicy, checkTypes, CorsOrigin, refuse, shown } from '../policy';
 import { packageVersion } from '../values';
@@ -56,10 +54,10 @@ export class CorsVerifier implements IPolicyValidationPlugin {
   }
 }
 
-/** What examines templates, loaded when there are some: importing the library must not cost that. The package has it in one file. */
+/** What examines templates, loaded when there are some: importing the library must not cost that. */
 function room(): typeof import('./validate') {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
-  return require(existsSync(join(__dirname, 'validate.bundle.js')) ? './validate.bundle' : './validate') as typeof import('./validate');
+  return require('./validate') as typeof import('./validate');
 }
 
 function checkPolicy({ policy, failOn }: CorsVerifierProps): void {

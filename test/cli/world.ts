@@ -1,4 +1,4 @@
-import type { Command, ExitCode, Io } from '../../src/cli/command';
+import type { ExitCode, Io, ListedCommand } from '../../src/cli/command';
 import { COMMANDS } from '../../src/cli/commands';
 import { run } from '../../src/cli/run';
 
@@ -10,7 +10,7 @@ export interface Ran {
 }
 
 /** Runs `cdk-cors` in this process, and keeps what it writes. */
-export async function cdkCors(argv: readonly string[], world: Partial<Io> & { commands?: readonly Command[] } = {}): Promise<Ran> {
+export async function cdkCors(argv: readonly string[], world: Partial<Io> & { commands?: readonly ListedCommand[] } = {}): Promise<Ran> {
   const { commands = COMMANDS, ...io } = world;
   const written = { stdout: '', stderr: '' };
   const keep = (name: 'stdout' | 'stderr') => ({

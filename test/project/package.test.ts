@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as library from '../../src';
 import { generated, ROOT } from '../support/assembly';
 import { exampleApp } from '../support/examples';
 
@@ -9,10 +10,12 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 describe('what is published', () => {
   let files: string[];
+  let packed: number;
 
   beforeAll(() => {
     generated('lib/index.js', 'npx projen compile');
     const [pack] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' }));
+    packed = pack.size;
     files = pack.files.map(({ path }: { path: string }) => path);
   });
 
@@ -44,6 +47,15 @@ describe('what is published', () => {
     expect(entries.map((entry) => entry.replace('./', '')).filter((entry) => !files.includes(entry))).toEqual([]);
   });
 
+  test('is at most 1.3 MB, packed', () => {
+    expect(packed).toBeLessThan(1_300_000);
+  });
+
+  test('has no maps of sources, and no file that nothing loads', () => {
+    const maps = files.filter((file) => /^lib.*\.js$/.test(file) && readFileSync(join(ROOT, file), 'utf8').includes('sourceMappingURL'));
+    expect([...maps, ...files.filter((file) => /^lib\/(?:template|velocity|update|lambda-runtime|report|app|probe|terminal)\/.*\.js$/.test(file))]).toEqual([]);
+  });
+
   test('has nothing that is only for developing', () => {
     const folders = ['src', 'test', 'examples', 'bench', 'scripts', 'rosetta', 'projenrc', 'test-reports', '.ci', '.github', '.floor', '.projen', '.jsii-code'];
     expect(files.filter((file) => folders.includes(file.split('/')[0]))).toEqual([]);
@@ -51,8 +63,31 @@ describe('what is published', () => {
 });
 
 test('importing the library loads none of the rooms that only developers need, nor does registering the verifier', () => {
-  const script = 'const { CorsVerifier } = require("./lib"); new CorsVerifier(); console.log(Object.keys(require.cache).filter((file) => /lib.(browser|emulator|verify|jest|cli)\\b/.test(file)).length)';
+  const script = 'const { CorsVerifier } = require("./lib"); new CorsVerifier(); console.log(Object.keys(require.cache).filter((file) => /lib.(browser|rooms|emulator|verify|jest|cli)\\b/.test(file)).length)';
   expect(execFileSync('node', ['-e', script], { cwd: ROOT, encoding: 'utf8' }).trim()).toBe('0');
+});
+
+test('importing the library loads neither the CDK nor its own constructs: a room is loaded when something of it is used', () => {
+  const script = 'const { CorsRestApi } = require("./lib"); const files = () => Object.keys(require.cache).map((file) => file.replace(/\\\\/g, "/")); '
+    + 'console.log(typeof CorsRestApi, files().some((file) => file.includes("/lib/rest-api/")), files().some((file) => /\\/lib\\/(web-app|http-api)\\/index/.test(file))); ';
+  expect(execFileSync('node', ['-e', script], { cwd: ROOT, encoding: 'utf8' }).trim()).toBe('function true false');
+  const nothing = 'require("./lib"); console.log(Object.keys(require.cache).filter((file) => /aws-cdk-lib|constructs/.test(file)).length)';
+  expect(execFileSync('node', ['-e', nothing], { cwd: ROOT, encoding: 'utf8' }).trim()).toBe('0');
+});
+
+test('what the library exports is what its source exports', () => {
+  const script = 'console.log(JSON.stringify(Object.keys(require("./lib")).filter((name) => require("./lib")[name] !== undefined)))';
+  const names: string[] = JSON.parse(execFileSync('node', ['-e', script], { cwd: ROOT, encoding: 'utf8' }));
+  expect(names.sort()).toEqual(Object.keys(library).sort());
+});
+
+test.each(['emulator', 'verify', 'jest', 'serve', 'browser', 'function'])('cdk-cors/%s exports what its source exports, to CommonJS and to ES modules', (room) => {
+  const names = Object.keys(jest.requireActual<object>(`../../src/${room}`)).sort();
+  const common = `console.log(JSON.stringify(Object.keys(require("./lib/${room}"))))`;
+  const module = `import * as room from "./lib/${room}/index.js"; console.log(JSON.stringify(Object.keys(room).filter((name) => name !== "default" && name !== "module.exports" && name !== "__esModule")))`;
+  const options = { cwd: ROOT, encoding: 'utf8' } as const;
+  expect(JSON.parse(execFileSync('node', ['-e', common], options)).filter((name: string) => name !== '__esModule').sort()).toEqual(names);
+  expect(JSON.parse(execFileSync('node', ['--input-type=module', '-e', module], options)).sort()).toEqual(names);
 });
 
 test('the verifier, which is compiled into one file, examines templates', () => {

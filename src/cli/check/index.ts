@@ -16,7 +16,6 @@ import { readPolicy } from './read-policy';
 /** `cdk-cors check`. */
 export const check: Command = {
   name: 'check',
-  summary: 'asks every route of a template as pages would, and says what is wrong, with proof',
   takes: '[cdk.out | template]',
   most: 1,
   options: OPTIONS,

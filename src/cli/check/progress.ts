@@ -1,3 +1,4 @@
+import { shownCount } from '../../values';
 import type { Output } from '../command';
 
 /** Short work needs no progress to be seen. */
@@ -15,7 +16,7 @@ export class Progress {
     if (!this.wanted || this.output.isTTY !== true || Date.now() < this.shownAt + INTERVAL) return;
     this.shownAt = Date.now();
     this.visible = true;
-    this.output.write(`\r\u001b[Kasking: ${done.toLocaleString('en-US')} of ${of.toLocaleString('en-US')} methods of routes`);
+    this.output.write(`\r\u001b[Kasking: ${shownCount(done)} of ${shownCount(of)} methods of routes`);
   };
 
   public end(): void {

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { isColoured, renderLines, type Span } from '../../terminal';
-import { suggestion } from '../../values';
+import { packageFile, suggestion } from '../../values';
 import { type Rule, RULES } from '../../verify';
 import type { Command } from '../command';
 import { explanationLines, howToFindOut, lineLines } from './describe';
@@ -10,12 +9,9 @@ import type { KnownAnswer } from './known-answer';
 import { knownNames, type Recognised, recognise } from './recognise';
 import { ANSWERS } from './statuses';
 
-const PAGES = join(__dirname, '..', '..', '..', 'docs', 'rules');
-
 /** `cdk-cors explain`. */
 export const explain: Command = {
   name: 'explain',
-  summary: 'says what a rule, a browser\'s line or a status means, and what is behind it on AWS',
   takes: '[rule | browser line | status]',
   most: Number.MAX_SAFE_INTEGER,
   options: [],
@@ -71,7 +67,7 @@ const EXCEPTION: Span[][] = [
 
 /** The rule's page; where there is none beside the program, what the rule itself says. */
 function pageOf({ id, severity, title, fix }: Rule): string {
-  const file = join(PAGES, `${id}.md`);
+  const file = packageFile(`docs/rules/${id}.md`);
   if (existsSync(file)) return readFileSync(file, 'utf8');
   return `# ${id}\n\n${title} (${severity})\n\n## CDK\n\n\`\`\`ts\n${fix.cdk}\n\`\`\`\n\n## CloudFormation\n\n\`\`\`yaml\n${fix.cloudFormation}\n\`\`\`\n`;
 }

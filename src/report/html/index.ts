@@ -1,3 +1,4 @@
+import { shownCount } from '../../values';
 import type { Finding } from '../../verify';
 import type { Examined, Format } from '../examined';
 import { sectionsOf } from '../matrix';
@@ -26,7 +27,7 @@ function page(examined: Examined): Markup {
 <title>CORS of ${app}</title><style>${new Markup(STYLE)}</style></head>
 <body><header><h1>CORS of <span class="path">${app}</span></h1>
 <p class="soft">${entrances.length === 0 ? NO_ENTRANCE : `${entranceCount(entrances)}, ${plural(questions, 'question')} asked`}, by cdk-cors ${version}</p>
-<p>${sum(findings)}${open.unknown === 0 ? undefined : markup`, <span class="unknown">${open.unknown.toLocaleString('en-US')} unknown</span>`}</p>
+<p>${sum(findings)}${open.unknown === 0 ? undefined : markup`, <span class="unknown">${shownCount(open.unknown)} unknown</span>`}</p>
 <nav aria-label="Parts"><ul><li><a href="#findings">Findings</a></li><li><a href="#matrix">Matrix</a></li>${drawn.length > 0 ? markup`<li><a href="#cells">Failing cells</a></li>` : undefined}</ul></nav></header>
 <main><section aria-labelledby="findings"><h2 id="findings">Findings</h2>${findings.length === 0 ? markup`<p>Nothing is wrong.</p>` : articles}</section>
 ${unsupported.length === 0 ? undefined : markup`<section aria-labelledby="unchecked"><h2 id="unchecked">Not checked</h2><ul>${unsupported.map(({ message }) => markup`<li>${message}</li>`)}</ul></section>`}

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { COMMANDS } from './commands';
+import { run } from './run';
+
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  // who asks twice doesn't want to wait
+  process.on(signal, () => interrupted.signal.aborted ? process.exit(1) : interrupted.abort());
+}
+// `cdk-cors check | head`: the reader has read enough, which changes nothing about what was found; a server has no reason left to run
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => code === 'EPIPE' ? interrupted.abort() : process.exit(1));
+process.stderr.on('error', () => undefined);
+
+const { stdout, stderr, env } = process;
+void run(process.argv.slice(2), { stdout, stderr, env, stdin: () => readFileSync(0, 'utf8'), cwd: process.cwd(), interrupted: interrupted.signal }, COMMANDS).then((code) => {
+  process.exitCode = code;
+});
