@@ -29,13 +29,9 @@ function decidesAlike(engine: Decision, other: Decision): boolean {
 
 /** What servers answered: to the same request they answer the same, in the same order. */
 class GivenAnswers {
-  private readonly answers = new Map<string, Answer[]>();
+  private answers: Map<string, Answer[]> | undefined;
 
-  public constructor(exchanges: readonly Exchange[]) {
-    for (const { request, response } of exchanges) {
-      this.of(request).push(response);
-    }
-  }
+  public constructor(private readonly exchanges: readonly Exchange[]) {}
 
   /** Goes on with a computation, which yields what was not answered yet. */
   public* answering(judging: Generator<HttpRequest, Run, Answer>): Generator<HttpRequest, Run, Answer> {
@@ -53,12 +49,28 @@ class GivenAnswers {
     return step.value;
   }
 
-  private of({ method, url, preflight, headers }: HttpRequest): Answer[] {
-    const key = JSON.stringify([method, url, preflight, headers]);
-    const known = this.answers.get(key) ?? [];
-    this.answers.set(key, known);
-    return known;
+  private of(request: HttpRequest): Answer[] {
+    return listIn(this.answers ??= this.read(), keyOf(request));
   }
+
+  /** Not before an engine goes a way of its own, which few do. */
+  private read(): Map<string, Answer[]> {
+    const answers = new Map<string, Answer[]>();
+    for (const { request, response } of this.exchanges) {
+      listIn(answers, keyOf(request)).push(response);
+    }
+    return answers;
+  }
+}
+
+function keyOf({ method, url, preflight, headers }: HttpRequest): string {
+  return JSON.stringify([method, url, preflight, headers]);
+}
+
+function listIn(answers: Map<string, Answer[]>, key: string): Answer[] {
+  const known = answers.get(key) ?? [];
+  answers.set(key, known);
+  return known;
 }
 
 /** A verdict that says what every engine would do, once it is asked. */

@@ -52,8 +52,6 @@ export function responseHeaderList(headers: unknown): ResponseHeaderList {
     }
     for (const item of Array.isArray(value) ? value : [value]) {
       if (item === undefined || item === null) {
-        {
-        }
         list.push([lower, undefined, name]);
       } else if (isPrimitive(item)) {
         list.push([lower, normalizeValue(String(item)), name]);
@@ -97,12 +95,8 @@ export function getHeader(list: ResponseHeaderList, name: string, step: string, 
     if (key !== name) continue;
     if (value === undefined) throw new CannotTell(`the value of the response header ${name} cannot be told`, step);
     if (combined === undefined) {
-      {
-      }
       combined = value;
     } else if ((combined === '' || value === '') && decision?.departs('emptyLinesIgnored') === true) {
-      {
-      }
       combined += value;
     } else {
       combined = `${combined}, ${value}`;

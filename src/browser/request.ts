@@ -99,12 +99,17 @@ interface PageSettings {
   readonly redirect: RedirectMode;
 }
 
+/** The page that was asked for last: one asks many questions. */
+let last: { readonly page: string; readonly origin: string } | undefined;
+
 function pageOrigin(page: string): string {
   if (page === OPAQUE_ORIGIN) return OPAQUE_ORIGIN;
+  if (last?.page === page) return last.origin;
   const origin = originOfPage(page);
   if (origin === undefined) {
     throw new Error(`page must be an origin such as 'https://app.example.com', or 'null' for an opaque one, got ${JSON.stringify(page)}`);
   }
+  last = { page, origin };
   return origin;
 }
 
