@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { SpecDefinition } from '../open-api';
 import { outputProbeCommand, pagesOf, refuseProbePath } from '../outputs';
 import type { CorsPolicy } from '../policy';
-import { checkTypes, refuse, shown } from '../policy';
+import { checkPlace, checkTypes, refuse, shown } from '../policy';
 import { readRouteTable, type TableRoute } from '../routes';
 import { HttpApiCors } from './http-api-cors';
 import { addRouteTable, checkVariables } from './route-table-routes';
@@ -87,6 +87,7 @@ export class CorsHttpApi extends HttpApi {
    * @param props refused with an error: `corsPreflight`, and what the properties say they refuse
    */
   constructor(scope: Construct, id: string, props: CorsHttpApiProps) {
+    checkPlace(scope, id);
     checkProps(props);
     const mixin = new HttpApiCors(props.cors);
     const { cors, handler, routes, definition, probePath, ...rest } = props;

@@ -74,10 +74,10 @@ export class HttpApiCors extends Mixin {
   }
 
   private checked(construct: IConstruct): { api: HttpApi; cfnApi: CfnApi } {
-    const name = shown(construct.node.path);
     if (!isHttpApi(construct)) {
       this.targets.refuse(construct);
     }
+    const name = shown(construct.node.path);
     const cfnApi = construct.node.defaultChild;
     if (!(cfnApi instanceof CfnApi)) {
       refuse('importedHttpApi',

@@ -1,6 +1,6 @@
 import { CfnResource, Resource } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { refuse, shown } from '../policy';
+import { checkType, refuse, shown } from '../policy';
 import { adviceFor } from './advice';
 
 /** A mixin as its targets see it. */
@@ -34,6 +34,7 @@ export class MixinTargets {
    * construct this is true where another mixin is the right one, and `applyTo` refuses it.
    */
   public supports(construct: IConstruct): boolean {
+    checkType('the construct of supports', construct, 'construct');
     const second = this.note(construct);
     if (second && this.isMistaken(this.first!)) {
       this.refuse(this.first!);
@@ -49,6 +50,7 @@ export class MixinTargets {
 
   /** @throws an Error that says what to do instead */
   public refuse(construct: IConstruct): never {
+    checkType('the construct of applyTo', construct, 'construct');
     const { name, target, code } = this.mixin;
     const said = adviceFor(construct);
     refuse(code, said === undefined

@@ -46,6 +46,9 @@ export class SpecDefinition {
    * @param asset refused with an error: an asset that is a directory or a zip file
    */
   public static fromAsset(asset: Asset): SpecDefinition {
+    if (typeof asset?.assetPath !== 'string') {
+      refuse('specDocument', `SpecDefinition.fromAsset needs an Asset, got ${shown(asset)}; use SpecDefinition.fromFile for a path`);
+    }
     if (!asset.isFile || asset.isZipArchive) {
       refuse('specDocument', `the asset ${shown(asset.node.path)} is a directory or a zip file; SpecDefinition.fromAsset takes a file with an OpenAPI document`);
     }

@@ -25,20 +25,44 @@ const TYPES = {
   object: {
     what: 'an object',
     code: 'notAnObject',
-    is: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    is: (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && isReadable(value),
     write: () => 'write its properties in { }',
   },
   boolean: {
     what: 'true or false',
     code: 'notABoolean',
     is: (value) => typeof value === 'boolean',
-    write: (value) => `write ${['false', '0', 'no', ''].includes(String(value ?? '')) ? 'false' : 'true'}, without quotes`,
+    write: (value) => `write ${['false', '0', 'no', '', 0, null].includes(value as string) ? 'false' : 'true'}, without quotes`,
   },
   text: {
     what: 'a text',
     code: 'notAText',
     is: (value) => typeof value === 'string',
     write: () => 'write it in quotes',
+  },
+  construct: {
+    what: 'a construct',
+    code: 'notACdkObject',
+    is: (value) => typeof value?.node?.path === 'string',
+    write: () => 'give the object itself, such as a Stack, not its name or its properties',
+  },
+  methods: {
+    what: 'a cloudfront.AllowedMethods',
+    code: 'notACdkObject',
+    is: (value) => Array.isArray(value?.methods),
+    write: () => 'give the object itself, such as AllowedMethods.ALLOW_ALL',
+  },
+  bucket: {
+    what: 'a bucket',
+    code: 'notABucket',
+    is: (value) => typeof value?.bucketName === 'string' && value.node !== undefined,
+    write: () => 'give an IBucket, such as new s3.Bucket(…)',
+  },
+  number: {
+    what: 'a number',
+    code: 'notANumber',
+    is: (value) => typeof value === 'number' && !Number.isNaN(value),
+    write: () => 'write it in digits, without quotes',
   },
   cdk: {
     what: 'an object of the CDK',
@@ -70,6 +94,28 @@ export function checkTypes(owner: string, props: object, types: { readonly [prop
     if (value !== undefined) {
       checkType(property, value, type);
     }
+  }
+}
+
+/**
+ * Refuses what a construct can't be made in, or can't be called.
+ *
+ * @internal
+ */
+export function checkPlace(scope: unknown, id: unknown): void {
+  checkType('scope', scope, 'construct');
+  checkType('id', id, 'text');
+  if (id === '') {
+    refuse('emptyId', 'id must not be empty; name the construct, such as "Api"');
+  }
+}
+
+/** Whether all properties can be read: a getter may throw. */
+function isReadable(value: object): boolean {
+  try {
+    return Object.values(value).length >= 0;
+  } catch {
+    return false;
   }
 }
 

@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { checkType, checkTypes } from './check-types';
 import { isPartialPattern, literal, partialPattern } from './origin-pattern';
 import { checkOrigin } from './origin-syntax';
 import { refuse, shown } from './refusal';
@@ -58,6 +59,10 @@ export class CorsOrigin {
       refuse('tokenPattern',
         'CorsOrigin.subdomainsOf needs a domain that is known at synth, since the pattern is written into templates; ' +
         'write the domain as text, or use CorsOrigin.exact for a value that is known at deploy time');
+    }
+    checkTypes('the options of CorsOrigin.subdomainsOf', options, {});
+    if (options.depth !== undefined && !Object.values(SubdomainDepth).includes(options.depth)) {
+      refuse('unknownDepth', `depth must be SubdomainDepth.ONE_LABEL or SubdomainDepth.ANY, got ${shown(options.depth)}`);
     }
     const serialized = checkOrigin(origin);
     const [scheme, authority] = serialized.split('://');
@@ -144,6 +149,7 @@ export class CorsOrigin {
    * @param origin the value of an `Origin` header
    */
   public matches(origin: string): boolean {
+    checkType('the origin of matches', origin, 'text');
     return this._pattern === undefined ? origin === this._exact : new RegExp(`^(?:${this._pattern})$`).test(origin);
   }
 

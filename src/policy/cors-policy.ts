@@ -132,6 +132,7 @@ export class CorsPolicy {
    * @param options refused with an error: `allowCredentials`
    */
   public static unsafelyAllowAnyOrigin(options: CorsPolicyOptions = {}): CorsPolicy {
+    checkTypes('the options of unsafelyAllowAnyOrigin', options, {});
     return new CorsPolicy({ ...options, allowOrigins: [CorsOrigin._any()] });
   }
 

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { FunctionCors } from '../function/function-cors';
 import { refuseProbePath } from '../outputs';
 import type { CorsPolicy } from '../policy';
-import { checkTypes, refuse } from '../policy';
+import { checkPlace, checkTypes, refuse } from '../policy';
 import type { PreflightPlacement } from './preflight-placement';
 import { outputProbe, withoutUrl } from './probe-output';
 import { RestApiCors } from './rest-api-cors';
@@ -89,6 +89,7 @@ export class CorsRestApi extends RestApi {
    * @param props refused with an error: `defaultCorsPreflightOptions`, and what the properties say they refuse
    */
   constructor(scope: Construct, id: string, props: CorsRestApiProps) {
+    checkPlace(scope, id);
     checkProps(props);
     const mixin = new RestApiCors(props.cors, { corsByPath: props.corsByPath, preflights: props.preflights });
     const { cors, corsByPath, preflights, handler, handlerCors, proxy, probePath, ...rest } = props;

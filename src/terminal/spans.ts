@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { visible } from './visible';
+import { visible } from '../values';
 
 /** How a piece of text looks on a terminal. */
 export type Style = 'plain' | 'bold' | 'dim' | 'gray' | 'red' | 'green' | 'yellow' | 'cyan';

@@ -1,5 +1,5 @@
 import { type IPolicyValidationContext, type IPolicyValidationPlugin, type PolicyValidationPluginReport, Token } from 'aws-cdk-lib';
-import { checkIsPolicy, checkTypes, CorsOrigin, refuse, shown } from '../policy';
+import { checkIsPolicy, checkType, checkTypes, CorsOrigin, refuse, shown } from '../policy';
 import { packageVersion } from '../values';
 import { type CorsVerifierProps, FailOn } from './cors-verifier-props';
 
@@ -26,10 +26,11 @@ export class CorsVerifier implements IPolicyValidationPlugin {
   constructor(props: CorsVerifierProps = {}) {
     checkTypes('the properties of CorsVerifier', props, { pageOrigins: 'list', excludeRules: 'list', parameters: 'object' });
     checkPolicy(props);
+    props.excludeRules?.forEach((rule) => checkType('each of excludeRules', rule, 'text'));
     props.pageOrigins?.forEach((origin) => CorsOrigin.exact(origin));
     // loads the rules, and names a wrong one where it was written rather than at synthesis
     if (props.excludeRules !== undefined) {
-      room().checkProps(props);
+      refusing(() => room().checkProps(props));
     }
     this.props = { ...props };
   }
@@ -50,6 +51,11 @@ export class CorsVerifier implements IPolicyValidationPlugin {
    * @param context which templates they are
    */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
+    checkTypes('the context of validate', context, { templatePaths: 'list' });
+    if (context.templatePaths === undefined) {
+      checkType('templatePaths', undefined, 'list');
+    }
+    context.templatePaths.forEach((path) => checkType('each of templatePaths', path, 'text'));
     return { pluginVersion: this.version, ...room().validate(context.templatePaths, this.props) };
   }
 }
@@ -58,6 +64,15 @@ export class CorsVerifier implements IPolicyValidationPlugin {
 function room(): typeof import('./validate') {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- see above
   return require('./validate') as typeof import('./validate');
+}
+
+/** What the rules say of a wrong name, as a refusal. */
+function refusing(check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    refuse('unknownRule', (error as Error).message);
+  }
 }
 
 function checkPolicy({ policy, failOn }: CorsVerifierProps): void {

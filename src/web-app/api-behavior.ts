@@ -93,7 +93,7 @@ export class ApiBehavior {
       functionAssociations: 'list',
       customHeaders: 'object',
       originShieldRegion: 'text',
-      allowedMethods: 'cdk',
+      allowedMethods: 'methods',
       cachePolicy: 'cdk',
       originRequestPolicy: 'cdk',
       responseHeadersPolicy: 'cdk',
@@ -118,7 +118,7 @@ export class ApiBehavior {
    * @param pathPrefix such as `/api`, or `/` for a distribution that is nothing but the API's: its one behavior is for all paths. Throws for no slash at the start, a slash at the end, wildcards, and what would need escaping in a URL
    */
   public behaviors(scope: Construct, pathPrefix: string): { [pathPattern: string]: cloudfront.BehaviorOptions } {
-    checkType('scope', scope, 'cdk');
+    checkType('scope', scope, 'construct');
     return this._behaviors(scope, pathPrefix, {});
   }
 
@@ -138,7 +138,7 @@ export class ApiBehavior {
    * @param pathPrefix such as `/api`. Throws for what `behaviors` refuses
    */
   public addTo(distribution: cloudfront.Distribution, pathPrefix: string): void {
-    checkType('distribution', distribution, 'cdk');
+    checkType('distribution', distribution, 'construct');
     for (const [pathPattern, { origin, ...options }] of Object.entries(this._behaviors(distribution, pathPrefix, {}))) {
       distribution.addBehavior(pathPattern, origin, options);
     }

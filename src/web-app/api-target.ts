@@ -159,8 +159,8 @@ export function urlTarget(url: string): ApiTarget {
 
 function parsedUrl(url: string): { domainName: string; originPath?: string; httpsPort?: number; needsOwnHost: boolean } {
   checkUrlParts(url);
-  const [, authority, path] = /^https:\/\/([^/]*)(\/.*)?$/i.exec(url)!;
-  const [, host, port] = /^(.*?)(?::([0-9]+))?$/.exec(authority)!;
+  const [, authority, path] = /^https:\/\/([^/]*)(\/[^]*)?$/i.exec(url)!;
+  const [, host, port] = /^([^]*?)(?::([0-9]+))?$/.exec(authority)!;
   checkUrlHost(url, host);
   const originPath = (path ?? '').replace(/\/+$/, '');
   return {
@@ -172,6 +172,9 @@ function parsedUrl(url: string): { domainName: string; originPath?: string; http
 }
 
 function checkUrlParts(url: string): void {
+  if (!Token.isUnresolved(url) && /[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(url)) {
+    refuse('invalidUrl', `URL ${shown(url)} contains a space, a line separator or a control character; remove it`);
+  }
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1].toLowerCase();
   if (scheme === undefined) {
     refuse('urlWithoutScheme', `URL ${shown(url)} has no scheme; write ${shown(`https://${url.replace(/^\/+/, '')}`)}`);

@@ -11,7 +11,7 @@ export const ROOT = '/';
 /** Refuses what can't be the path prefix of an API beside a site. */
 export function checkPathPrefix(prefix: string): void {
   if (typeof prefix !== 'string' || Token.isUnresolved(prefix)) {
-    refuse('invalidPathPrefix', `a path prefix must be a text that is known at synth, got ${shown(String(prefix))}; write "/api"`);
+    refuse('invalidPathPrefix', `a path prefix must be a text that is known at synth, got ${shown(prefix)}; write "/api"`);
   }
   if (prefix === '' || prefix === '/') {
     refuse('rootPathPrefix', `path prefix ${shown(prefix)} would take the whole distribution; give the API a path of its own, such as "/api"`);

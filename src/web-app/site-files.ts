@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { refuse, shown } from '../policy';
 
@@ -6,12 +6,12 @@ import { refuse, shown } from '../policy';
 export function siteFiles(folder: string): string[] {
   if (typeof folder !== 'string' || !existsSync(folder)) {
     refuse('noSiteFolder',
-      `the site folder ${shown(folder)} doesn't exist (looked for ${shown(resolve(String(folder)))}); build the front end first, or give a path by path.join(__dirname, …)`);
+      `the site folder ${shown(folder)} doesn't exist (looked for ${typeof folder === 'string' ? shown(resolve(folder)) : 'nothing'}); build the front end first, or give a path by path.join(__dirname, …)`);
   }
   if (!statSync(folder).isDirectory()) {
     refuse('noSiteFolder', `the site ${shown(folder)} is a file; give the folder that it is in`);
   }
-  const files = filesBelow(folder, '');
+  const files = filesBelow(folder, '', []);
   if (!files.includes('index.html')) {
     refuse('noIndexHtml',
       `the site folder ${shown(folder)} has no index.html, which is what / answers with; give the folder that the build writes, often "dist", "build" or "out"`);
@@ -19,13 +19,30 @@ export function siteFiles(folder: string): string[] {
   return files;
 }
 
-function filesBelow(folder: string, prefix: string): string[] {
+function filesBelow(folder: string, prefix: string, above: readonly string[]): string[] {
+  const real = realpathSync(join(folder, prefix));
+  if (above.includes(real)) {
+    refuse('unreadableSiteFile', `the site folder ${shown(folder)} has a link ${shown(prefix)} that leads to a folder above it, so that its files have no end; remove the link`);
+  }
   return readdirSync(join(folder, prefix), { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
-      return statSync(join(folder, path)).isDirectory() ? filesBelow(folder, path) : [path];
+      const stats = statsOf(folder, path);
+      return stats.isDirectory() ? filesBelow(folder, path, [...above, real]) : [path];
     });
+}
+
+/** Of what a link leads to. Refuses what can't be copied to a bucket. */
+function statsOf(folder: string, path: string): Stats {
+  const stats = statSync(join(folder, path), { throwIfNoEntry: false });
+  if (stats === undefined) {
+    refuse('unreadableSiteFile', `the site folder ${shown(folder)} has a link ${shown(path)} that leads nowhere; remove it, or build the front end anew`);
+  }
+  if (!stats.isDirectory() && !stats.isFile()) {
+    refuse('unreadableSiteFile', `${shown(path)} in the site folder ${shown(folder)} is neither a file nor a folder, but a pipe or a device; remove it`);
+  }
+  return stats;
 }
 
 /** Whether a path is one that isn't meant for the public: a name with a dot in front, .well-known excepted. */

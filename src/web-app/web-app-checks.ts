@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { refuseProbePath } from '../outputs';
@@ -9,7 +9,7 @@ import type { WebAppProps } from './web-app-props';
 
 /** Refuses properties that can't be, alone or together. */
 export function checkProps(props: WebAppProps): void {
-  checkTypes('the properties of WebApp', props, { apis: 'object', securityHeaders: 'object', domainNames: 'list', webAclId: 'text', accessLogs: 'boolean' });
+  checkTypes('the properties of WebApp', props, { apis: 'object', securityHeaders: 'object', domainNames: 'list', webAclId: 'text', accessLogs: 'boolean', accessLogsBucket: 'bucket', enableIpv6: 'boolean' });
   refuseProbePath(props.probePath);
   if (props.site !== undefined && !(props.site instanceof Site)) {
     refuse('notASite', `site must be a Site, got ${shown(props.site)}; write Site.fromFolder('./dist') or Site.fromBucket(bucket)`);
@@ -22,6 +22,9 @@ export function checkProps(props: WebAppProps): void {
   }
   if (props.siteCors !== undefined) {
     checkIsPolicy(props.siteCors, 'siteCors');
+  }
+  if (props.removalPolicy !== undefined && !Object.values(RemovalPolicy).includes(props.removalPolicy)) {
+    refuse('unknownRemovalPolicy', `removalPolicy must be one of RemovalPolicy, such as RemovalPolicy.DESTROY, got ${shown(props.removalPolicy)}`);
   }
   checkDomains(props);
   checkLogs(props);

@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { watchDistribution, watchStack } from '../limits';
 import { outputProbeCommand, pagesOf } from '../outputs';
 import type { CorsPolicy } from '../policy';
-import { checkTypes } from '../policy';
+import { checkPlace, checkTypes } from '../policy';
 import type { ApiBehavior } from './api-behavior';
 import { responseConfig } from './api-cors';
 import { edgeFunction } from './edge-function';
@@ -47,8 +47,9 @@ export class WebApp extends Construct {
    * @param props refused with an error: what the properties say they refuse
    */
   constructor(scope: Construct, id: string, props: WebAppProps = {}) {
-    super(scope, id);
+    checkPlace(scope, id);
     checkProps(props);
+    super(scope, id);
     this.props = props;
     this.cors = props.cors;
     const logs = accessLogsBucket(this, props);
@@ -98,7 +99,7 @@ export class WebApp extends Construct {
    * @returns the deployment of the pages, for what must come before or after it
    */
   public deploySite(folder: string, options: DeploySiteOptions = {}): s3deploy.BucketDeployment {
-    checkTypes('the options of deploySite', options, { path: 'text' });
+    checkTypes('the options of deploySite', options, { path: 'text', immutable: 'list', exclude: 'list', memoryLimit: 'number' });
     const path = options.path ?? '/';
     checkDeploymentPath(path, this.deployments.keys());
     const plan = planSite(folder, options);

@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { hasContentHash, ignoreLines, isHidden, pathPattern, siteFiles } from '../../src/web-app/site-files';
 import { SPA } from './support';
 
@@ -51,4 +55,24 @@ test('whole folders are left out by one line, and names that mean something to .
   expect(ignoreLines(files, (path) => path !== 'c/keep.js')).toEqual(['/a/', '/c/\\[id\\]\\ \\!\\#.js', '/d.js']);
   expect(ignoreLines(files, (path) => path.startsWith('a/b/'))).toEqual(['/a/b/']);
   expect(ignoreLines(files, () => false)).toEqual([]);
+});
+
+describe('a folder with what can\'t be copied to a bucket is refused', () => {
+  const folder = (): string => {
+    const path = mkdtempSync(join(tmpdir(), 'site-'));
+    writeFileSync(join(path, 'index.html'), 'The site');
+    mkdirSync(join(path, 'assets'));
+    return path;
+  };
+
+  test.each<[string, (site: string) => void, string]>([
+    ['a link that leads nowhere', (site) => symlinkSync('missing.js', join(site, 'assets', 'odd')), '"assets/odd" that leads nowhere'],
+    ['a link to itself', (site) => symlinkSync('.', join(site, 'assets', 'odd')), '"assets/odd" that leads to a folder above it'],
+    ['a pipe', (site) => execFileSync('mkfifo', [join(site, 'assets', 'odd')]), 'is neither a file nor a folder'],
+  ])('%s', (_what, spoil, said) => {
+    const site = folder();
+    spoil(site);
+    expect(() => siteFiles(site)).toThrow(said);
+    expect(() => siteFiles(site)).toThrow(/\[cdk-cors:unreadableSiteFile\]$/);
+  });
 });

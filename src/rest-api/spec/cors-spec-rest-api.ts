@@ -8,7 +8,7 @@ import { watchStack } from '../../limits';
 import { SpecDefinition } from '../../open-api';
 import { refuseProbePath } from '../../outputs';
 import type { CorsPolicy } from '../../policy';
-import { checkTypes, refusal, refuse, shown } from '../../policy';
+import { checkPlace, checkTypes, refusal, refuse, shown } from '../../policy';
 import { readRouteTable } from '../../routes';
 import { isSameApi } from '../api-id';
 import { warnOfParameterOrigins } from '../parameter-origins';
@@ -174,6 +174,7 @@ export class CorsSpecRestApi extends SpecRestApi {
    * properties say they refuse
    */
   constructor(scope: Construct, id: string, props: CorsSpecRestApiProps) {
+    checkPlace(scope, id);
     const built = build(id, props);
     const { cors, corsByPath, definition, routes, handler, handlerCors, security, models, adaptDocument, probePath, ...rest } = props;
     super(scope, id, {

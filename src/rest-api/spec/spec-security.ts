@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { invocationUri, type JsonObject } from '../../open-api';
-import { refuse } from '../../policy';
+import { checkType, checkTypes, refuse, shown } from '../../policy';
 
 /** Options of `SpecSecurity.lambda`. */
 export interface LambdaSecurityOptions {
@@ -64,6 +64,9 @@ export class SpecSecurity {
     if (userPools.length === 0) {
       refuse('noUserPool', 'SpecSecurity.cognito needs the user pools whose tokens are accepted; give at least one');
     }
+    if (!userPools.every((pool) => typeof pool?.userPoolArn === 'string')) {
+      refuse('noUserPool', `SpecSecurity.cognito takes user pools, got ${shown(userPools.find((pool) => typeof pool?.userPoolArn !== 'string'))}; give an IUserPool, such as new cognito.UserPool(…)`);
+    }
     return new SpecSecurity(() => ({
       scheme: schemeOf('cognito_user_pools', { type: 'cognito_user_pools', providerARNs: userPools.map((pool) => pool.userPoolArn) }),
     }));
@@ -75,6 +78,8 @@ export class SpecSecurity {
    * @param authorizer the function
    */
   public static lambda(authorizer: IFunction, options: LambdaSecurityOptions = {}): SpecSecurity {
+    checkType('the authorizer of SpecSecurity.lambda', authorizer, 'function');
+    checkTypes('the options of SpecSecurity.lambda', options, { identityHeaders: 'list', resultsCacheTtl: 'duration' });
     const headers = options.identityHeaders ?? ['Authorization'];
     if (headers.length === 0) {
       refuse('emptyList', 'identityHeaders must not be an empty list; leave it out for Authorization, or name at least one header');
