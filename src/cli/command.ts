@@ -50,6 +50,8 @@ export interface ListedCommand {
   readonly name: string;
   /** One line. */
   readonly summary: string;
+  /** It ends in its own way when it is interrupted; any other ends at once, as the system has it, also while it computes. */
+  readonly heedsInterruption?: true;
   /** The command itself. It and what it needs are loaded here, so that the others don't wait for it. */
   load(): Command;
 }

@@ -11,11 +11,13 @@ export const COMMANDS: readonly ListedCommand[] = [
   {
     name: 'serve',
     summary: 'answers HTTP on this machine as AWS would, from a synthesized app',
+    heedsInterruption: true,
     load: () => (require('./serve') as typeof import('./serve')).serve,
   },
   {
     name: 'probe',
     summary: 'asks a live URL as pages would, in three browsers\' words, and says who answered and what is wrong',
+    heedsInterruption: true,
     load: () => (require('./probe') as typeof import('./probe')).probe,
   },
   {

@@ -3,7 +3,9 @@ import { COMMANDS } from './commands';
 import { run } from './run';
 
 const interrupted = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+const heeds = COMMANDS.some(({ name, heedsInterruption }) => name === process.argv[2] && heedsInterruption === true);
+// a listener would wait for its turn, which never comes while a command computes
+for (const signal of heeds ? ['SIGINT', 'SIGTERM', 'SIGHUP'] as const : []) {
   // who asks twice doesn't want to wait
   process.on(signal, () => interrupted.signal.aborted ? process.exit(1) : interrupted.abort());
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../errors';
-import { packageVersion, suggestion } from '../values';
+import { inert, packageVersion, suggestion } from '../values';
 import type { ExitCode, Io, ListedCommand } from './command';
 import { helpOf, overview } from './help';
 import { readArgs } from './read-args';
@@ -21,7 +21,7 @@ export async function run(argv: readonly string[], io: Io, commands: readonly Li
     const loaded = command.load();
     return await loaded.run(readArgs(loaded, rest), io);
   } catch (error) {
-    return failed(error, command, io);
+    return failed(asUserError(error), command, io);
   }
 }
 
@@ -39,17 +39,23 @@ function print(text: string, io: Io): ExitCode {
 function unknownCommand(name: string, io: Io, commands: readonly ListedCommand[]): ExitCode {
   const names = commands.map((each) => each.name);
   const what = name.startsWith('-') ? `unknown option ${name} before a command` : `unknown command ${JSON.stringify(name)}`;
-  io.stderr.write(`cdk-cors: ${what}${suggestion(name, names) || `; there is ${names.join(', ')}`}\nSee cdk-cors --help.\n`);
+  io.stderr.write(inert(`cdk-cors: ${what}${suggestion(name, names) || `; there is ${names.join(', ')}`}\nSee cdk-cors --help.\n`));
   return 2;
 }
 
+/** What was read can be nested so deeply that no stack holds it: that is no mistake of this library. */
+function asUserError(error: unknown): unknown {
+  return error instanceof RangeError && error.message.includes('call stack')
+    ? new UserError('input', 'what was read is nested too deeply, or has a chain of too many resources; a deployed app has neither') : error;
+}
+
 function failed(error: unknown, { name }: ListedCommand, io: Io): ExitCode {
-  io.stderr.write(`cdk-cors ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+  io.stderr.write(`${inert(`cdk-cors ${name}: ${error instanceof Error ? error.message : String(error)}`)}\n`);
   if (error instanceof UserError && error.kind !== 'input') {
     io.stderr.write(`See cdk-cors ${name} --help.\n`);
   }
   if (io.env.CDK_CORS_DEBUG !== undefined) {
-    io.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
+    io.stderr.write(`${inert(error instanceof Error ? String(error.stack) : '')}\n`);
   } else if (!(error instanceof UserError)) {
     io.stderr.write('This is a mistake in cdk-cors. Please report it, with what CDK_CORS_DEBUG=1 shows.\n');
   }

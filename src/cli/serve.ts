@@ -1,6 +1,6 @@
 import { UserError } from '../errors';
 import { lineOf, type RunningServer, type ServeEvent, type ServeOptions, startServer } from '../serve';
-import { isColoured } from '../terminal';
+import { inert, isColoured, visible } from '../terminal';
 import type { Args, Command, ExitCode, Io, Output } from './command';
 import { openBrowser } from './open-browser';
 import { checkOrigin, onceEach, parametersOf } from './option-values';
@@ -63,7 +63,7 @@ async function serveUntilInterrupted(options: ServeOptions, args: Args, io: Io):
   const listener = (event: ServeEvent) => tell(event, { lines, stderr: io.stderr, coloured, quiet: args.has('quiet'), server: () => server });
   const server: RunningServer = await startServer({ ...options, listener });
   try {
-    io.stdout.write(servedText(server, options.app));
+    io.stdout.write(inert(servedText(server, options.app)));
     if (args.has('open') && !await openBrowser(server.url, io.env)) {
       io.stderr.write(`no browser could be opened; go to ${server.url}\n`);
     }
@@ -98,9 +98,9 @@ function tell(event: ServeEvent, { lines, stderr, coloured, quiet, server }: Tel
     case 'request': if (!quiet) {
       lines.add(lineOf(event.entry, coloured));
     } break;
-    case 'function': lines.add(`${event.line.logicalId}: ${event.line.text.trimEnd()}`); break;
-    case 'reload': lines.add(servedText(server(), 'the new synth')); break;
-    case 'reload-failed': lines.add(`The new synth can't be served, and the one before still is: ${event.message}`); break;
-    case 'mistake': stderr.write(`This is a mistake in cdk-cors; please report it: ${event.message}\n`);
+    case 'function': lines.add(visible(`${event.line.logicalId}: ${event.line.text.trimEnd()}`)); break;
+    case 'reload': lines.add(inert(servedText(server(), 'the new synth'))); break;
+    case 'reload-failed': lines.add(`The new synth can't be served, and the one before still is: ${visible(event.message)}`); break;
+    case 'mistake': stderr.write(`This is a mistake in cdk-cors; please report it: ${visible(event.message)}\n`);
   }
 }

@@ -69,7 +69,7 @@ function startPython(settings: FunctionSettings, folder: TaskFolder, listener: R
   const { task, opt } = folder;
   const { handler, memory, timeout } = settings;
   const layers = [join(opt, 'python'), join(opt, 'python', 'lib', settings.runtime, 'site-packages')];
-  const own = { task, layers, handler, identity: identityOf(settings), memory, timeout, maxBytes: MAX_PAYLOAD_BYTES };
+  const own = { task, layers, handler, identity: identityOf(settings), memory, timeout, maxBytes: MAX_PAYLOAD_BYTES, parent: process.pid };
   const child = startProcess('python3', ['-c', PYTHON_PROGRAM], {
     cwd: task,
     env: { ...environmentOf(settings, folder), PATH: process.env.PATH, PYTHONDONTWRITEBYTECODE: '1', _CDK_CORS_FUNCTION: JSON.stringify(own) },

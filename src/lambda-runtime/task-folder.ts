@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { unzip } from '../template';
 import type { FunctionSettings } from './settings';
@@ -19,6 +20,26 @@ export interface TaskFolder {
 const open = new Set<string>();
 let removesAtExit = false;
 
+/** The folders of this machine: a container of another name may have the same folder for temporary files, and processes of its own. */
+const PREFIX = `cdk-cors-function-${createHash('sha256').update(hostname()).digest('hex').slice(0, 8)}-`;
+let removesStale: Promise<void> | undefined;
+
+/** Removes the folders of processes that were killed, so that they could remove nothing. */
+async function removeStale(): Promise<void> {
+  const folder = tmpdir();
+  const names = await readdir(folder).catch(() => []);
+  const stale = names.filter((name) => name.startsWith(PREFIX) && !isRunning(Number.parseInt(name.slice(PREFIX.length), 10)));
+  await Promise.all(stale.map((name) => rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined)));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
 /**
  * Copies a function's code and layers to a folder of their own. The function finds the same files there as on AWS: not the packages and the `package.json` of
  * the project around an assembly.
@@ -27,7 +48,9 @@ let removesAtExit = false;
  * its order: `/opt/nodejs/node22/node_modules`, `/opt/nodejs/node_modules`, and the AWS SDK of the runtime where the project has it.
  */
 export async function makeTaskFolder(settings: FunctionSettings): Promise<TaskFolder> {
-  const root = await mkdtemp(join(tmpdir(), 'cdk-cors-function-'));
+  removesStale ??= removeStale();
+  await removesStale;
+  const root = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
   open.add(root);
   if (!removesAtExit) {
     removesAtExit = true;
@@ -72,7 +95,9 @@ export async function removeTaskFolder({ root }: TaskFolder): Promise<void> {
 }
 
 async function unpack(source: string, target: string): Promise<void> {
-  if ((await stat(source)).isDirectory()) {
+  const stats = await stat(source);
+  if (!stats.isDirectory() && !stats.isFile()) throw new Error(`${source} is neither a file nor a folder, but a pipe or a device`);
+  if (stats.isDirectory()) {
     await cp(source, target, { recursive: true, verbatimSymlinks: true });
     return;
   }

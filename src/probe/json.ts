@@ -1,4 +1,5 @@
 import { ENGINES } from '../browser';
+import { inert } from '../terminal';
 import type { Comparison } from './compare-assembly';
 import type { Heard } from './conversation';
 import type { ProbeReport } from './probe';
@@ -11,7 +12,7 @@ const JSON_VERSION = 1;
 /** For programs. What each name means is in docs/guides/probe.md. */
 export function json({ url, asked, methods, findings, comparison, requests, failure, cutShort }: ProbeReport): string {
   const count = (severity: string) => findings.filter((each) => each.severity === severity).length;
-  return `${JSON.stringify({
+  return `${inert(JSON.stringify({
     format: 'cdk-cors-probe',
     version: JSON_VERSION,
     url,
@@ -22,7 +23,7 @@ export function json({ url, asked, methods, findings, comparison, requests, fail
     comparison: comparison && comparisonOf(comparison),
     failure,
     cutShort,
-  }, null, 2)}\n`;
+  }, null, 2))}\n`;
 }
 
 function comparisonOf({ differences, ...comparison }: Comparison) {

@@ -1,4 +1,4 @@
-import { shownCount } from '../values';
+import { shownCount, visible } from '../values';
 import type { Finding } from '../verify';
 import type { Examined, Format } from './examined';
 import { NO_ENTRANCE, openLines, plural } from './wording';
@@ -34,8 +34,8 @@ function annotation(finding: Finding, { placeOf }: Examined): string {
 
 /** A command to the runner of a workflow. */
 export function workflowCommand(name: string, properties: Readonly<Record<string, string>>, message: string): string {
-  const written = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(value)}`).join(',');
-  return `::${name} ${written}::${escapeData(message)}\n`;
+  const written = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(visible(value))}`).join(',');
+  return `::${name} ${written}::${escapeData(message.split('\n').map(visible).join('\n'))}\n`;
 }
 
 // https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts

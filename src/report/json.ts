@@ -1,3 +1,4 @@
+import { inert } from '../terminal';
 import type { AskVerdict, Finding, MatrixRow } from '../verify';
 import type { Examined, Format } from './examined';
 import { exchangesOf } from './exchanges';
@@ -10,7 +11,7 @@ export const JSON_VERSION = 1;
 /** For programs. What each name means is in docs/guides/check.md. */
 export const json: Format = {
   about: 'everything, for programs',
-  write: (examined) => `${JSON.stringify(jsonReport(examined), null, 2)}\n`,
+  write: (examined) => `${inert(JSON.stringify(jsonReport(examined), null, 2))}\n`,
 };
 
 /** The report as plain data. */

@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import { inert } from '../terminal';
 import { type Finding, type Fix, RULES } from '../verify';
 import type { Examined, Format, Place } from './examined';
 import { evidenceLines } from './text-findings';
@@ -13,7 +14,7 @@ const DOCS = 'https://github.com/cdk-cors/cdk-cors';
  */
 export const sarif: Format = {
   about: 'SARIF 2.1.0, for code scanning',
-  write: (examined) => `${JSON.stringify(sarifLog(examined), null, 2)}\n`,
+  write: (examined) => `${inert(JSON.stringify(sarifLog(examined), null, 2))}\n`,
 };
 
 function sarifLog(examined: Examined) {

@@ -40,15 +40,33 @@ export async function apiAnswer(state: ServerState, call: ApiCall): Promise<unkn
 
 /** How often a silent stream says that it is there, in milliseconds: some way in between may close it otherwise. */
 const HEARTBEAT = 15_000;
+/** How many bytes of a stream may wait to be read. */
+const MAX_UNREAD = 1024 * 1024;
+/** How many streams there are at a time: a page has one. */
+const MAX_STREAMS = 32;
+let streams = 0;
 
 /** Sends what happens as server-sent events: `request` with a log entry, `function` with a line, `reload`, `reload-failed`, `mistake`. */
 export function streamEvents({ hub, reloads }: ServerState, reply: ServerResponse): void {
+  if (streams >= MAX_STREAMS) {
+    reply.writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '5' }).end(`the console has at most ${MAX_STREAMS} streams of events; close one of its pages\n`);
+    return;
+  }
+  streams++;
   reply.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' });
-  const send = (event: string, data: unknown) => reply.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  const send = (event: string, data: unknown) => {
+    // a page that doesn't read would have all events kept for it: it connects again, and asks for the log
+    if (reply.writableLength > MAX_UNREAD) {
+      reply.destroy();
+    } else {
+      reply.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    }
+  };
   send('hello', { reloads });
   const stop = hub.listen(({ type, ...rest }) => void send(type, 'entry' in rest ? rest.entry : 'line' in rest ? rest.line : rest));
   const timer = setInterval(() => reply.write(': here\n\n'), HEARTBEAT);
   reply.on('close', () => {
+    streams--;
     clearInterval(timer);
     stop();
   });

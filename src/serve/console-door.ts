@@ -20,20 +20,30 @@ export async function answerAtConsole(
     logRefused(state.hub, incoming, refuse(reply, refused.status, `${refused.message}\n`), refused.message);
     return;
   }
-  const { pathname, searchParams } = new URL(incoming.url!, state.console);
+  const { pathname, searchParams } = placeOf(incoming.url!);
   if (!pathname.startsWith('/api/')) {
     givePage(pathname, incoming, reply);
   } else if (pathname === '/api/events' && incoming.method === 'GET') {
     streamEvents(state, reply);
   } else {
-    const body = await readBody(incoming, length, MAX_BYTES);
+    const body = await readBody(incoming, reply, length, MAX_BYTES);
     if (body === 'aborted') return;
     if (body === 'too-large') {
       refuse(reply, 413, 'the console takes at most 1 MB\n');
       return;
     }
+    if (body === 'too-many') {
+      refuse(reply, 503, 'the server holds as many bodies as it can; try again later\n');
+      return;
+    }
     giveJson(reply, await apiAnswer(state, { method: incoming.method!, path: pathname, query: searchParams, body }));
   }
+}
+
+/** The path and the query as they were sent: `//[` is a path here, though the URL standard would take it for a host. */
+function placeOf(target: string): { readonly pathname: string; readonly searchParams: URLSearchParams } {
+  const [, pathname, query] = /^([^?#]*)(?:\?([^#]*))?/.exec(target)!;
+  return { pathname, searchParams: new URLSearchParams(query) };
 }
 
 function givePage(pathname: string, { method }: IncomingMessage, reply: ServerResponse): void {

@@ -35,11 +35,15 @@ export async function answerAtEntrance(state: ServerState, incoming: IncomingMes
   const url = `${arrival.real}${path}`;
   const entrance = emulator.entranceOf(url);
   const request: EntranceRequest = { method, path, url, entrance, failure, origin, localOrigin, isPreflight, arrival };
-  const body = arrived.length === 0 ? undefined : await bodyOf(incoming, arrived.length, entrance);
+  const body = arrived.length === 0 ? undefined : await bodyOf(incoming, reply, arrived.length, entrance);
   if (body === 'aborted') return logRequest(hub, request, { started, problem: 'before all of it was sent' });
   if (body === 'too-large') {
     const status = refuse(reply, 413, 'cdk-cors serve takes bodies of at most 64 MB.\n');
     return logRequest(hub, request, { started, status, problem: 'the body has more than 64 MB' });
+  }
+  if (body === 'too-many') {
+    const status = refuse(reply, 503, 'cdk-cors serve holds bodies of at most 256 MB at a time. Send it again later.\n');
+    return logRequest(hub, request, { started, status, problem: 'the bodies that are being answered have more than 256 MB' });
   }
   const headers: HeaderList = [['Host', hostOf(arrival.real)], ...arrived.headers];
   const sourceIp = incoming.socket.remoteAddress;
@@ -71,9 +75,9 @@ function respond(answer: Answer, request: EntranceRequest, reply: ServerResponse
   return logRequest(hub, request, { started, answer, status });
 }
 
-async function bodyOf(incoming: IncomingMessage, length: number | undefined, entrance: EmulatedEntrance | undefined): Promise<Body> {
+async function bodyOf(incoming: IncomingMessage, reply: ServerResponse, length: number | undefined, entrance: EmulatedEntrance | undefined): Promise<Body> {
   const isEdge = entrance?.kind === 'cloudfront';
-  const body = await readBody(incoming, length, isEdge ? MAX_AT_EDGE : TOO_LARGE - 1);
+  const body = await readBody(incoming, reply, length, isEdge ? MAX_AT_EDGE : TOO_LARGE - 1);
   return body === 'too-large' && !isEdge ? tooLarge ??= new Uint8Array(TOO_LARGE) : body;
 }
 

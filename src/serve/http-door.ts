@@ -33,6 +33,8 @@ const MAX_HEADER_SIZE = 64 * 1024;
 /** How long a client may take to send the head of a request, and all of it. */
 const HEADERS_TIMEOUT = 15_000;
 const REQUEST_TIMEOUT = 120_000;
+/** How often Node.js looks for clients that are too slow: by default every 30 seconds, which would make 45 of 15. */
+const CHECKING_INTERVAL = 500;
 /** How long a connection that is refused stays open, so that the client gets to read why. */
 const LINGER = 500;
 /** How long requests that are being answered have when the server closes. */
@@ -70,7 +72,7 @@ async function listen(options: DoorOptions, host: string, port: number): Promise
 }
 
 function serverOf({ https, handler, problem }: DoorOptions): Server {
-  const settings: ServerOptions = { maxHeaderSize: MAX_HEADER_SIZE, headersTimeout: HEADERS_TIMEOUT, requestTimeout: REQUEST_TIMEOUT, noDelay: true };
+  const settings: ServerOptions = { maxHeaderSize: MAX_HEADER_SIZE, headersTimeout: HEADERS_TIMEOUT, requestTimeout: REQUEST_TIMEOUT, connectionsCheckingInterval: CHECKING_INTERVAL, noDelay: true };
   const portOf = () => (server.address() as AddressInfo | null)?.port ?? 0;
   const listener: RequestListener = (request, response) => {
     const failed = (error: unknown) => {

@@ -59,6 +59,7 @@ function fileIn(root: string, name: string): string | undefined {
 
 function filesOf(path: string): Archive['files'] {
   try {
+    if (!statSync(path).isFile()) throw new Error('it isn\'t a file, but a pipe or a device');
     return new Map(unzip(readFileSync(path)).map(({ name, content }) => [name, content]));
   } catch (error) {
     return new Unknown(path, `the asset can't be read: ${(error as Error).message}`);

@@ -134,7 +134,7 @@ function localTemplateNames(template: unknown): string[] {
 
 /** The file as a template, if it is one. */
 function readIfTemplate(path: string): unknown {
-  if (!['.json', '.yaml', '.yml', '.template'].includes(extname(path)) || !existsSync(path) || statSync(path).size > MAX_TEMPLATE_BYTES) return undefined;
+  if (!['.json', '.yaml', '.yml', '.template'].includes(extname(path)) || !isFileUpTo(path, MAX_TEMPLATE_BYTES)) return undefined;
   try {
     return parseTemplate(readText(path), path);
   } catch {
@@ -143,8 +143,15 @@ function readIfTemplate(path: string): unknown {
   }
 }
 
+/** What isn't a file may never end: a pipe waits for a writer, a device gives for ever. */
+function isFileUpTo(path: string, bytes: number): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() === true && stats.size <= bytes;
+}
+
 function readText(path: string): string {
   try {
+    if (!statSync(path).isFile()) throw new Error('it isn\'t a file, but a folder, a pipe or a device');
     return readFileSync(path, 'utf8');
   } catch (error) {
     throw new UserError('input', `${path} can't be read: ${firstLine(error)}`);

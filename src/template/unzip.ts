@@ -31,15 +31,20 @@ export function unzip(archive: Buffer): ZipEntry[] {
     const nameLength = archive.readUInt16LE(at + 28);
     const name = archive.toString('utf8', at + 46, at + 46 + nameLength);
     const size = archive.readUInt32LE(at + 24);
-    left -= size;
-    if (left < 0) throw new Error('the zip archive has more than the 250 MB that Lambda unpacks');
+    if (size > left) throw tooLarge();
     if (!name.endsWith('/')) {
-      entries.push({ name: checked(name), content: contentAt(archive, at, size) });
+      const content = contentAt(archive, at, size);
+      // what came out counts, not what the directory claims: entries may share their bytes
+      if (content.length !== size) throw new Error(`the zip archive is damaged: ${JSON.stringify(name)} has ${content.length} bytes, and its directory says ${size}`);
+      left -= content.length;
+      entries.push({ name: checked(name), content });
     }
     at += 46 + nameLength + archive.readUInt16LE(at + 30) + archive.readUInt16LE(at + 32);
   }
   return entries;
 }
+
+const tooLarge = () => new Error('the zip archive has more than the 250 MB that Lambda unpacks');
 
 // The end record is last, but for a comment of up to 65,535 bytes.
 function endOf(archive: Buffer): number {
@@ -57,7 +62,16 @@ function contentAt(archive: Buffer, entry: number, size: number): Uint8Array {
   const bytes = archive.subarray(start, start + compressedSize);
   if (method === 0) return bytes;
   if (method !== 8) throw new Error(`the zip archive has a file of compression method ${method}, which Lambda doesn't take`);
-  return size === 0 ? new Uint8Array() : inflateRawSync(bytes, { maxOutputLength: size });
+  return inflated(bytes, size);
+}
+
+function inflated(bytes: Uint8Array, size: number): Uint8Array {
+  try {
+    return inflateRawSync(bytes, { maxOutputLength: Math.max(1, size) });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw error;
+    throw new Error(`the zip archive is damaged: a file has more than the ${size} bytes that its directory says`);
+  }
 }
 
 function checked(name: string): string {

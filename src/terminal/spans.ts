@@ -1,10 +1,13 @@
 import { styleText } from 'node:util';
-import { visible } from '../values';
+import { visible, withoutCommand } from '../values';
 
 /** How a piece of text looks on a terminal. */
 export type Style = 'plain' | 'bold' | 'dim' | 'gray' | 'red' | 'green' | 'yellow' | 'cyan';
 
-/** A piece of text. A line is a list of them, so that what came from a template or a client never reaches a terminal as it is. */
+/**
+ * A piece of text. A line is a list of them, so that what came from a template or a client never reaches a terminal, or the log of
+ * a workflow, as it is.
+ */
 export type Span = string | readonly [style: Style, text: string];
 
 /** Lines as a terminal shows them; without colours, as a file has them. */
@@ -14,7 +17,7 @@ export function renderLines(lines: ReadonlyArray<readonly Span[]>, coloured: boo
 
 /** A line as a terminal shows it, without its end. */
 export function renderLine(line: readonly Span[], coloured: boolean): string {
-  return line.map((span) => renderSpan(span, coloured)).join('');
+  return withoutCommand(line.map((span) => renderSpan(span, coloured)).join(''));
 }
 
 function renderSpan(span: Span, coloured: boolean): string {

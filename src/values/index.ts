@@ -2,4 +2,4 @@ export { firstFew, sentenceList, shownCount } from './first-few';
 export { packageFile, packageVersion } from './package-file';
 export { Remembered } from './remembered';
 export { nearestFirst, suggestion } from './suggestion';
-export { visible } from './visible';
+export { inert, visible, withoutCommand } from './visible';

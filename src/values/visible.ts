@@ -7,6 +7,25 @@ export function visible(text: string): string {
   return text.replace(HIDDEN, byNumber);
 }
 
+/**
+ * A text of several lines, whose line feeds stay, and which is nothing but a text wherever it is printed.
+ *
+ * In JSON the numbers mean the characters that they stand for.
+ */
+export function inert(text: string): string {
+  return text.split('\n').map((line) => withoutCommand(visible(line))).join('\n');
+}
+
+/**
+ * A line that the runner of a GitHub workflow doesn't take for a command. It looks for `::name` behind spaces at the start of a line, and for `##[name]`
+ * anywhere in it.
+ *
+ * @see https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+ */
+export function withoutCommand(line: string): string {
+  return line.replace(/^(\s*):(?=:)/, '$1\\u003a').replace(/#(?=#\[)/g, '\\u0023');
+}
+
 function byNumber(found: string): string {
   return Array.from({ length: found.length }, (_, index) => `\\u${found.charCodeAt(index).toString(16).padStart(4, '0')}`).join('');
 }

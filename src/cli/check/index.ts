@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { readApp, type ReadApp } from '../../app';
 import { firstLine, UserError } from '../../errors';
 import { type Examined, FORMATS, NO_ENTRANCE } from '../../report';
-import { isColoured } from '../../terminal';
+import { inert, isColoured } from '../../terminal';
 import { packageVersion } from '../../values';
 import { type ExpectedPolicy, isOpen, type Report, verify } from '../../verify';
 import { entranceNamed } from '../../verify';
@@ -33,7 +33,7 @@ export const check: Command = {
     const examined = examine(app, input, options, policy, io);
     write(examined, options, io);
     if (examined.entrances.length === 0 && (options.quiet || options.format !== 'text' || options.output !== undefined)) {
-      io.stderr.write(`${app}: ${NO_ENTRANCE}\n`);
+      io.stderr.write(`${inert(`${app}: ${NO_ENTRANCE}`)}\n`);
     }
     return exitCode(examined.report, options);
   },
@@ -98,7 +98,7 @@ function write(examined: Examined, { format, output, quiet }: CheckOptions, io: 
     throw new UserError('input', `${output} can't be written: ${firstLine(error)}`);
   }
   if (!quiet) {
-    io.stderr.write(`the report is in ${output}\n`);
+    io.stderr.write(`${inert(`the report is in ${output}`)}\n`);
   }
 }
 

@@ -27,6 +27,12 @@ export function nodeAt(root: PathNode, path: string): PathNode {
 
 /** All methods, in the order of their paths. */
 export function methodsOf(node: PathNode): Method[] {
-  const children = [...node.literals.values(), ...node.variable === undefined ? [] : [node.variable]];
-  return [...node.methods.values(), ...children.flatMap(methodsOf)];
+  const methods: Method[] = [];
+  // no recursion: a chain of resources can be longer than the stack
+  const open = [node];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    methods.push(...next.methods.values());
+    open.push(...[...next.literals.values(), ...next.variable === undefined ? [] : [next.variable]].reverse());
+  }
+  return methods;
 }
