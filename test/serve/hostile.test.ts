@@ -194,6 +194,10 @@ test('a request for nothing here is told what there is', async () => {
   expect(answer.body.toString()).toContain(`nothing here is called "rebound.example"; the console at ${server.url}`);
 });
 
+test.each([['//[', 404], ['//', 404], ['///[x]?a=%', 404], ['//app.example.com/api/app', 404], ['/%', 404], ['/api/%5B', 404]])('the console has no %s', async (path, status) => {
+  expect(await raw(server.port, lines(`GET ${path} HTTP/1.1`, 'Host: localhost', 'Connection: close'))).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+});
+
 test.each([
   ['http://localhost/prod/mock', 204],
   ['http://api.example.com.localhost/x', 200],

@@ -20,8 +20,14 @@ test.each([
 
 test('more than Lambda takes, more than it says, or in another way', () => {
   expect(() => unzip(zip([{ name: 'a', content: 'x', claims: 300 * 1024 * 1024 }]))).toThrow('250 MB');
-  expect(() => unzip(zip([{ name: 'a', content: 'x'.repeat(9999), claims: 10 }]))).toThrow();
+  expect(() => unzip(zip([{ name: 'a', content: 'x'.repeat(9999), claims: 10 }]))).toThrow('more than the 10 bytes');
   expect(() => unzip(zip([{ name: 'a', content: 'x', method: 12 }]))).toThrow('compression method 12');
+});
+
+test.each([
+  ['stored', { stored: true, claims: 0 }], ['stored, and more than it has', { stored: true, claims: 1 }], ['deflated', { claims: 0 }], ['deflated, and more than it has', { claims: 99_999 }],
+])('what comes out counts, not what the directory claims: %s', (_what, entry) => {
+  expect(() => unzip(zip([{ name: 'a', content: 'x'.repeat(9999), ...entry }]))).toThrow(/^the zip archive is damaged: /);
 });
 
 test('anything else is an error, never a hang', () => {

@@ -1,4 +1,4 @@
-import { visible } from '../../terminal';
+import { inert } from '../../terminal';
 
 /** Text that is markup already. Everything else is escaped where it is put into some. */
 export class Markup {
@@ -19,5 +19,5 @@ function markupOf(value: string | number | Markup | readonly Markup[] | undefine
 }
 
 function escapeText(text: string): string {
-  return text.split('\n').map(visible).join('\n').replace(/[&<>"']/g, (each) => ENTITIES[each]);
+  return inert(text).replace(/[&<>"']/g, (each) => ENTITIES[each]);
 }

@@ -16,14 +16,14 @@ function corsPolicy(source = process.env.CORS_POLICY) {
   check(isRecord(document), 'the policy', document, 'an object');
   for (const name of LISTS) {
     const list = document[name] ?? [];
-    check(Array.isArray(list) && list.every((each) => typeof each === 'string' && !/[\r\n\0]/.test(each)), name, list, 'a list of texts');
+    check(Array.isArray(list) && list.every((each) => typeof each === 'string' && !/[\r\n\0]/.test(each)), name, list, 'a list of texts, without line breaks');
   }
   const { allowOrigins = [], allowOriginPattern: pattern, allowMethods, allowHeaders, exposeHeaders, allowCredentials = false, maxAge } = document;
   const any = allowOrigins.includes('*');
   check(pattern === undefined ? allowOrigins[0] : pattern && typeof pattern === 'string', 'allowOriginPattern', pattern, 'a text, or allowOrigins');
   check(!allowOrigins.some((origin) => /.[*]|[*]./.test(origin)), 'allowOrigins', allowOrigins, 'whole origins, without patterns');
   check(typeof allowCredentials === 'boolean' && !(allowCredentials && any), 'allowCredentials', allowCredentials, 'a boolean, and false for "*"');
-  check(maxAge === undefined || /^\d+$/.test(maxAge), 'maxAge', maxAge, 'seconds');
+  check(maxAge === undefined || (typeof maxAge === 'number' || typeof maxAge === 'string') && /^[0-9]+$/.test(maxAge), 'maxAge', maxAge, 'whole seconds');
   const expression = pattern && new RegExp(`^(?:${pattern})$`);
   // Whether the answer depends on who asks, so that caches must know.
   const varies = !any && (allowOrigins.length !== 1 || expression !== undefined);
@@ -219,7 +219,7 @@ function attempt(action, otherwise) {
 }
 
 function log(text) {
-  console.error('cdk-cors: ' + text.replace(/\s+/g, ' '));
+  console.error('cdk-cors: ' + String(text).replace(/\s+/g, ' '));
 }
 
 module.exports = { cors, corsPolicy, preflightAnswer, requestOf, withCors };
