@@ -15,7 +15,7 @@ function corsPolicy(source = process.env.CORS_POLICY) {
   const document = typeof source === 'string' ? JSON.parse(source) : source;
   check(isRecord(document), 'the policy', document, 'an object');
   for (const name of LISTS) {
-    const list = document[name] ?? [];
+    const { [name]: list = [] } = document;
     check(Array.isArray(list) && list.every((each) => typeof each === 'string' && !/[\r\n\0]/.test(each)), name, list, 'a list of texts, without line breaks');
   }
   const { allowOrigins = [], allowOriginPattern: pattern, allowMethods, allowHeaders, exposeHeaders, allowCredentials = false, maxAge } = document;
@@ -23,7 +23,7 @@ function corsPolicy(source = process.env.CORS_POLICY) {
   check(pattern === undefined ? allowOrigins[0] : pattern && typeof pattern === 'string', 'allowOriginPattern', pattern, 'a text, or allowOrigins');
   check(!allowOrigins.some((origin) => /.[*]|[*]./.test(origin)), 'allowOrigins', allowOrigins, 'whole origins, without patterns');
   check(typeof allowCredentials === 'boolean' && !(allowCredentials && any), 'allowCredentials', allowCredentials, 'a boolean, and false for "*"');
-  check(maxAge === undefined || (typeof maxAge === 'number' || typeof maxAge === 'string') && /^[0-9]+$/.test(maxAge), 'maxAge', maxAge, 'whole seconds');
+  check(maxAge === undefined || (typeof maxAge === 'number' || typeof maxAge === 'string') && /^[0-9]{1,10}$/.test(maxAge), 'maxAge', maxAge, 'whole seconds');
   const expression = pattern && new RegExp(`^(?:${pattern})$`);
   // Whether the answer depends on who asks, so that caches must know.
   const varies = !any && (allowOrigins.length !== 1 || expression !== undefined);
@@ -164,7 +164,7 @@ function cors(handler, source) {
   try {
     policy = corsPolicy(source);
   } catch (error) {
-    log(`CORS_POLICY: ${error.message}; answers go out as they are`);
+    log(`CORS_POLICY: ${messageOf(error)}; answers go out as they are`);
     return handler;
   }
   const wrapped = function (event, context, ...rest) {
@@ -213,13 +213,22 @@ function attempt(action, otherwise) {
   try {
     return action();
   } catch (error) {
-    log(`the answer goes out as it is: ${error?.message}`);
+    log(`the answer goes out as it is: ${messageOf(error)}`);
     return otherwise;
   }
 }
 
+// Code of others can throw anything, which must not keep the answer back.
+function messageOf(error) {
+  try {
+    return String(error?.message ?? error);
+  } catch {
+    return 'an error that can\'t be read';
+  }
+}
+
 function log(text) {
-  console.error('cdk-cors: ' + String(text).replace(/\s+/g, ' '));
+  console.error('cdk-cors: ' + text.replace(/\s+/g, ' '));
 }
 
 module.exports = { cors, corsPolicy, preflightAnswer, requestOf, withCors };

@@ -25,12 +25,19 @@ class Policy:
     """A policy, read from the text of CORS_POLICY."""
 
     def __init__(self, text):
-        given = json.loads(text)
+        given = json.loads(text, parse_constant=_no_constant)
         origins = _texts(given, "allowOrigins")
         pattern = given.get("allowOriginPattern")
+        age = given.get("maxAge", 0)
         credentials = given.get("allowCredentials", False)
-        if not origins and pattern is None:
+        if "allowOriginPattern" in given and not (isinstance(pattern, str) and pattern):
+            raise ValueError(f"allowOriginPattern must be a text, got {pattern!r:.120}")
+        if pattern is None and not (origins and origins[0]):
             raise ValueError("the policy must name origins in allowOrigins, or have an allowOriginPattern")
+        if any("*" in origin and origin != "*" for origin in origins):
+            raise ValueError(f"allowOrigins must be whole origins, without patterns, got {origins!r:.120}")
+        if isinstance(age, bool) or not isinstance(age, (int, float, str)) or not re.fullmatch("[0-9]{1,10}", _digits(age)):
+            raise ValueError(f"maxAge must be whole seconds, got {age!r:.120}")
         if not isinstance(credentials, bool) or (credentials and "*" in origins):
             raise ValueError('allowCredentials must be true or false, and can\'t be true with the origin "*"')
         self.any = "*" in origins
@@ -43,7 +50,7 @@ class Policy:
             **with_credentials,
             **_header("Access-Control-Allow-Methods", _texts(given, "allowMethods")),
             **_header("Access-Control-Allow-Headers", _texts(given, "allowHeaders")),
-            **_header("Access-Control-Max-Age", [str(int(given["maxAge"]))] if "maxAge" in given else []),
+            **_header("Access-Control-Max-Age", [_digits(age)] if "maxAge" in given else []),
         }
         self._response = {**with_credentials, **_header("Access-Control-Expose-Headers", _texts(given, "exposeHeaders"))}
 
@@ -61,13 +68,23 @@ class Policy:
 
 def _texts(given, name):
     values = given.get(name, [])
-    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise ValueError(f"{name} must be a list of texts, got {values!r}")
+    if not isinstance(values, list) or not all(isinstance(value, str) and not re.search("[\r\n\0]", value) for value in values):
+        raise ValueError(f"{name} must be a list of texts, without line breaks, got {values!r:.120}")
     return values
 
 
+def _digits(age):
+    # a number of JSON has no kind of its own: 600 is 600.0
+    return str(int(age) if isinstance(age, float) and age.is_integer() else age)
+
+
+def _no_constant(name):
+    raise ValueError(f"the policy isn't valid JSON: {name}")
+
+
 def _header(name, values):
-    return {name: ",".join(values)} if values else {}
+    value = ",".join(values)
+    return {name: value} if value else {}
 
 
 class Request:
@@ -176,12 +193,22 @@ def _attempt(action, otherwise):
     try:
         return action()
     except Exception as error:  # whatever it is: the function's answer goes first
-        _log(f"the answer goes out as it is: {error}")
+        _log(f"the answer goes out as it is: {_message_of(error)}")
         return otherwise
 
 
+def _message_of(error):
+    try:
+        return str(error)
+    except Exception:  # code of others can raise anything, which must not keep the answer back
+        return f"{type(error).__name__}, which can't be read"
+
+
 def _log(text):
-    print("cdk-cors: " + " ".join(text.split()), file=sys.stderr)
+    try:
+        print("cdk-cors: " + " ".join(text.split()), file=sys.stderr)
+    except Exception:  # no one reads it
+        pass
 
 
 def _load(name):
@@ -198,7 +225,7 @@ def _with_policy(own):
     try:
         return wrap(own, Policy(os.environ["CORS_POLICY"]))
     except Exception as error:  # whatever it is: the function's answer goes first
-        _log(f"CORS_POLICY: {error}; answers go out as they are")
+        _log(f"CORS_POLICY: {_message_of(error)}; answers go out as they are")
         return own
 
 
