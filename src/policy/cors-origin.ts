@@ -1,7 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import { checkType, checkTypes } from './check-types';
-import { isPartialPattern, literal, partialPattern } from './origin-pattern';
+import { isPartialPattern, LABEL, literal, MAX_LABELS, partialPattern } from './origin-pattern';
 import { checkOrigin } from './origin-syntax';
+import { refusePublicSuffix } from './public-suffix';
 import { refuse, shown } from './refusal';
 
 /** How many labels a subdomain pattern stands for. */
@@ -74,7 +75,8 @@ export class CorsOrigin {
       refuse('subdomainsOfTopLevel',
         `CorsOrigin.subdomainsOf(${shown(origin)}) would allow every domain under ${shown(host)}; name a domain of yours, such as https://example.com`);
     }
-    const labels = options.depth === SubdomainDepth.ANY ? '(?:[a-z0-9_-]+[.])+' : '[a-z0-9_-]+[.]';
+    refusePublicSuffix(origin, host);
+    const labels = options.depth === SubdomainDepth.ANY ? `(?:${LABEL}){1,${MAX_LABELS}}` : LABEL;
     const stars = options.depth === SubdomainDepth.ANY ? '**' : '*';
     return new CorsOrigin(`${scheme}://${stars}.${authority}`, undefined, `${scheme}://${labels}${literal(authority)}`);
   }

@@ -1,10 +1,15 @@
 import { checkOrigin } from './origin-syntax';
+import { isPublicSuffix } from './public-suffix';
 import { refuse, shown } from './refusal';
 
 /** Any port of this machine: `https://localhost:*`, `http://127.0.0.1:*`. */
 const ANY_PORT = /^(https?):\/\/(localhost|127\.0\.0\.1):\*$/;
 /** A part of a label. A label has 63 characters at most, which also bounds what a long `Origin` can cost. */
 const PART_OF_LABEL = '[a-z0-9-]{1,63}';
+/** A label of a subdomain and its dot. Service names have underscores, too. */
+export const LABEL = '[a-z0-9_-]{1,63}[.]';
+/** A name has 253 characters at most. Without a bound Java's engine takes a stack frame for each label, and overflows on a long `Origin`. */
+export const MAX_LABELS = 126;
 /** More in one origin would take long to compare. */
 const MAX_STARS = 3;
 /** Stands for a `*` where the rest is checked: no name has it by chance, and it is taken out of what an error says. */
@@ -29,7 +34,8 @@ export function partialPattern(text: string): string {
   checkRest(text);
   const labels = /:\/\/([^:]*)/.exec(text)![1].split('.');
   // of a name such as shop-*.com every registrar sells some
-  if (labels.slice(labels[labels.length - 1] === 'localhost' ? -1 : -2).some((label) => label.includes('*')) || labels.length < 2) {
+  const own = labels[labels.length - 1] === 'localhost' ? 1 : isPublicSuffix(labels.slice(-2).join('.')) ? 3 : 2;
+  if (labels.slice(-own).some((label) => label.includes('*')) || labels.length < 2) {
     refuse('patternOfTopLevel',
       `origin ${shown(text)} would allow domains of others; a "*" may stand for a part of a label below a domain of yours, such as "https://pr-*.example.com"`);
   }

@@ -75,7 +75,9 @@ function respond(answer: Answer, request: EntranceRequest, reply: ServerResponse
   return logRequest(hub, request, { started, answer, status });
 }
 
-async function bodyOf(incoming: IncomingMessage, reply: ServerResponse, length: number | undefined, entrance: EmulatedEntrance | undefined): Promise<Body> {
+async function bodyOf(
+  incoming: IncomingMessage, reply: ServerResponse, length: number | undefined, entrance: EmulatedEntrance | undefined,
+): Promise<Body> {
   const isEdge = entrance?.kind === 'cloudfront';
   const body = await readBody(incoming, reply, length, isEdge ? MAX_AT_EDGE : TOO_LARGE - 1);
   return body === 'too-large' && !isEdge ? tooLarge ??= new Uint8Array(TOO_LARGE) : body;

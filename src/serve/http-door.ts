@@ -72,7 +72,13 @@ async function listen(options: DoorOptions, host: string, port: number): Promise
 }
 
 function serverOf({ https, handler, problem }: DoorOptions): Server {
-  const settings: ServerOptions = { maxHeaderSize: MAX_HEADER_SIZE, headersTimeout: HEADERS_TIMEOUT, requestTimeout: REQUEST_TIMEOUT, connectionsCheckingInterval: CHECKING_INTERVAL, noDelay: true };
+  const settings: ServerOptions = {
+    maxHeaderSize: MAX_HEADER_SIZE,
+    headersTimeout: HEADERS_TIMEOUT,
+    requestTimeout: REQUEST_TIMEOUT,
+    connectionsCheckingInterval: CHECKING_INTERVAL,
+    noDelay: true,
+  };
   const portOf = () => (server.address() as AddressInfo | null)?.port ?? 0;
   const listener: RequestListener = (request, response) => {
     const failed = (error: unknown) => {

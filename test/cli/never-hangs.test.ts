@@ -48,7 +48,7 @@ describe('what never ends is told, not read', () => {
   const assembly = (files: (path: string) => void, source: object): string => {
     const path = mkdtempSync(join(folder, 'cdk.out-'));
     const artifacts = {
-      A: { type: 'aws:cloudformation:stack', environment: 'aws://1/eu-west-1', properties: { templateFile: 'A.template.json' }, dependencies: ['A.assets'] },
+      'A': { type: 'aws:cloudformation:stack', environment: 'aws://1/eu-west-1', properties: { templateFile: 'A.template.json' }, dependencies: ['A.assets'] },
       'A.assets': { type: 'cdk:asset-manifest', properties: { file: 'A.assets.json' } },
     };
     writeFileSync(join(path, 'manifest.json'), JSON.stringify({ version: '1', artifacts }));

@@ -94,7 +94,7 @@ describe('the environment', () => {
       maxAge: Duration.seconds(0),
     });
     const { CORS_POLICY: json, ...plain } = FunctionCors.environment(policy);
-    const pattern = '^(?:https://[a-z0-9_-]+[.]a[.]example|https?://(?:localhost|127[.]0[.]0[.]1)(?::[0-9]{1,5})?)$';
+    const pattern = '^(?:https://[a-z0-9_-]{1,63}[.]a[.]example|https?://(?:localhost|127[.]0[.]0[.]1)(?::[0-9]{1,5})?)$';
     expect(JSON.parse(json)).toEqual({
       allowOrigins: ['https://app.example.com'],
       allowOriginPattern: pattern,

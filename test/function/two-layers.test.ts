@@ -30,7 +30,7 @@ const REFUSED: readonly string[] = [
 
 const HEADERS: ReadonlyArray<object | null> = [
   {}, null, { undefined: ORIGIN }, { undefined: 'https://evil.example', origin: ORIGIN }, { origin: ORIGIN }, { Origin: ORIGIN }, { ORIGIN, origin: 'https://b.example.com' }, { origin: null },
-  { 'origin': null, 'Access-Control-Request-Method': 'GET' }, { 'origin': ORIGIN, 'access-control-request-method': 'PUT' }, { 'undefined': 'PUT', origin: ORIGIN },
+  { 'origin': null, 'Access-Control-Request-Method': 'GET' }, { 'origin': ORIGIN, 'access-control-request-method': 'PUT' }, { undefined: 'PUT', origin: ORIGIN },
   { None: ORIGIN }, { null: ORIGIN }, { __proto__x: ORIGIN }, { constructor: ORIGIN },
 ];
 const EVENTS = ['GET', 'OPTIONS'].flatMap((httpMethod) => HEADERS.flatMap((headers) => [{ httpMethod, headers }, { httpMethod, multiValueHeaders: headers && Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])) }])

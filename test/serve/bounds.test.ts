@@ -38,7 +38,9 @@ describe('streams of events', () => {
     const line = { logicalId: 'Fn', text: 'x'.repeat(50_000) } as never;
     for (let told = 0; told < 1500; told++) {
       hub.tell({ type: 'function', line });
-      if (told % 10 === 0) await new Promise((done) => setImmediate(done));
+      if (told % 10 === 0) {
+        await new Promise((done) => setImmediate(done));
+      }
     }
     expect(kept).toBeLessThan(1024 * 1024 + 100_000);
     expect((hub as unknown as { listeners: Set<unknown> }).listeners.size).toBe(0);
