@@ -17,10 +17,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
   author: 'cdk-cors contributors',
   authorAddress: 'cdk-cors@users.noreply.github.com',
   authorOrganization: true,
-  repositoryUrl: 'https://github.com/cdk-cors/cdk-cors.git',
+  repositoryUrl: 'git+https://github.com/cdk-cors/cdk-cors.git',
+  homepage: 'https://github.com/cdk-cors/cdk-cors#readme',
+  bugsUrl: 'https://github.com/cdk-cors/cdk-cors/issues',
   license: 'Apache-2.0',
   stability: 'experimental',
-  keywords: ['cors', 'preflight', 'api-gateway', 'rest-api', 'http-api', 'cloudfront', 'validation'],
+  // Construct Hub lists what has the keyword "cdk", which projen adds, and tags it by the services.
+  keywords: ['aws', 'aws-cdk', 'awscdk', 'cors', 'preflight', 'api-gateway', 'rest-api', 'http-api', 'lambda', 'cloudfront', 'openapi', 'validation'],
   defaultReleaseBranch: 'main',
   majorVersion: 0,
 
@@ -34,7 +37,25 @@ const project = new awscdk.AwsCdkConstructLibrary({
   workflowNodeVersion: '24',
   packageManager: javascript.NodePackageManager.NPM,
   projenrcTs: true,
+  githubOptions: {
+    pullRequestLintOptions: { semanticTitleOptions: { types: ['feat', 'fix', 'revert', 'perf', 'refactor', 'docs', 'test', 'build', 'ci', 'chore'] } },
+  },
   sampleCode: false,
+  npmignoreEnabled: false,
+  pullRequestTemplateContents: [
+    '## What changes for users',
+    '',
+    '<!-- What was wrong or missing, and what it is like now. Name the issue: Fixes #… -->',
+    '',
+    '## How it is proven',
+    '',
+    '<!-- The test that fails without the change. For a behaviour of AWS or of a browser: its source, and the number of its rule in docs/aws-rules.md. -->',
+    '',
+    '- [ ] `npm test` passes and changes no file',
+    '- [ ] the title is a Conventional Commit (`feat: …`, `fix: …`, `docs: …`)',
+    '- [ ] CHANGELOG.md has a line, where users notice something',
+    '- [ ] no logical id changes, or the title has a `!` and the text says which resources are replaced',
+  ],
   docgen: true,
   // The edge functions are CloudFront Functions, not Lambda functions: nothing here is discovered by file name.
   lambdaAutoDiscover: false,
@@ -58,6 +79,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   bundledDeps: ['yaml@^2.9.0'], // YAML templates; ISC, without dependencies
 
   devDeps: [
+    '@arethetypeswrong/cli', // this and publint: what module resolution and Node.js make of the package
     '@readme/oas-examples', // OpenAPI documents in use, which CorsSpecRestApi is tried on; MIT, without dependencies
     `aws-cdk-lib@${CDK_NEWEST}`,
     'aws-cdk@2.1148.1', // never @latest: 3.0.0 was published by accident and can't read current assemblies
@@ -79,6 +101,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'happy-dom',
     'jsdom',
     'playwright-core',
+    'publint',
     'tsx',
     'velocityjs',
     'vitest@^3', // for mutation testing, and what users have the matchers in
@@ -113,9 +136,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: ['cdk.out/', '.floor/', '.jsii-code/', '.jsii.tabl.json', '*.tsbuildinfo', '/test-reports/', '/.stryker-tmp/', '/bench/peers/*/.venv/'],
 });
 
-for (const pattern of ['/examples/', '/test-reports/', '/.stryker-tmp/', '/stryker.config.json', '/vitest.config.mjs', '/bench/', '/docs/decisions/', '/.ci/', '/scripts/', '/.floor/', '/.jsii-code/', '/rosetta/', '/CONTRIBUTING.md']) {
-  project.addPackageIgnore(pattern);
-}
+// What is published is a list of what is in it (test/project/package.test.ts), not of what isn't: a new folder of the repository stays out of it.
+project.package.addField('type', 'commonjs');
+project.package.addField('files', [
+  'lib/**/*.js', 'lib/**/*.mjs', 'lib/**/*.d.ts', 'lib/function/layer', 'lib/serve/console', '.jsii',
+  'API.md', 'CHANGELOG.md', 'NOTICE', 'docs/*.md', 'docs/guides', 'docs/rules',
+]);
 
 // projen takes a construct library's own `constructs` from the peer range: develop against the newest instead.
 project.deps.addDependency(`constructs@${CONSTRUCTS_NEWEST}`, DependencyType.BUILD);
