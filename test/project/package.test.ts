@@ -56,6 +56,20 @@ describe('what is published', () => {
     expect([...maps, ...files.filter((file) => /^lib\/(?:template|velocity|update|lambda-runtime|report|app|probe|terminal)\/.*\.js$/.test(file))]).toEqual([]);
   });
 
+  test('has these kinds of files in these folders, and no others', () => {
+    const folderOf = (file: string) => /^lib\/(?:function\/layer|serve\/console)(?=\/)|^(?:lib|node_modules)(?=\/)|^.*(?=\/)/.exec(file)?.[0] ?? '';
+    const kinds = new Set(files.map((file) => `${folderOf(file)} ${/(\.d)?\.\w+$/.exec(file)?.[0] ?? file}`.trim()));
+    expect([...kinds].filter((kind) => !kind.startsWith('node_modules')).sort()).toEqual([
+      '.jsii', '.json', '.md', 'LICENSE', 'NOTICE', 'docs .md', 'docs/guides .md', 'docs/rules .md', 'lib .d.ts', 'lib .js',
+      'lib/function/layer .d.ts', 'lib/function/layer .js', 'lib/function/layer .mjs', 'lib/function/layer .py',
+      'lib/serve/console .css', 'lib/serve/console .html', 'lib/serve/console .js', 'lib/serve/console .svg',
+    ]);
+  });
+
+  test('brings one package along', () => {
+    expect(new Set(files.filter((file) => file.startsWith('node_modules/')).map((file) => file.split('/')[1]))).toEqual(new Set(['yaml']));
+  });
+
   test('has nothing that is only for developing', () => {
     const folders = ['src', 'test', 'examples', 'bench', 'scripts', 'rosetta', 'projenrc', 'test-reports', '.ci', '.github', '.floor', '.projen', '.jsii-code'];
     expect(files.filter((file) => folders.includes(file.split('/')[0]))).toEqual([]);
