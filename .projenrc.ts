@@ -311,6 +311,10 @@ project.addTask('soak', {
   env: { CDK_CORS_ROUND_TRIPS: '10000', CDK_CORS_UPDATES: '10000' },
   exec: 'jest --coverage=false test/emulator/round-trip test/update/edits',
 });
+project.addTask('test:languages', {
+  description: 'Builds and installs the packages of other languages where their tools are, and holds the templates of their examples against the TypeScript twin',
+  steps: [{ spawn: 'compile' }, { exec: 'tsx scripts/test-languages.ts' }],
+});
 project.addTask('oracle:velocity', {
   description: 'Renders generated mapping templates with Apache Velocity 1.7 (Java) and writes the table that the tests replay',
   exec: 'tsx scripts/oracle-velocity/record.ts',
