@@ -6,6 +6,11 @@ export type UserErrorKind = 'input' | 'option' | 'usage';
  * this library.
  */
 export class UserError extends Error {
+  /** By name: the command and the rooms that it loads are bundled apart, each with a class of its own. */
+  public static [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'UserError';
+  }
+
   constructor(public readonly kind: UserErrorKind, message: string) {
     super(message);
     this.name = 'UserError';

@@ -13,3 +13,8 @@ test.each<[error: unknown, expected: string]>([
   [undefined, 'undefined'],
   [new RangeError('Maximum call stack size exceeded'), 'it is nested too deeply'],
 ])('the first line of %p is %j', (error, expected) => expect(firstLine(error)).toBe(expected));
+
+test('a user\'s mistake is known by its name: each bundle of the package has a class of its own', () => {
+  expect(Object.assign(new Error('there is no cdk.out'), { name: 'UserError' })).toBeInstanceOf(UserError);
+  expect([new Error('x'), { name: 'UserError' }, undefined].filter((each) => each instanceof UserError)).toEqual([]);
+});
