@@ -133,7 +133,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     include: ['../src/**/*.ts', '../examples/**/*.ts', '../bench/*.ts', '../scripts/**/*.ts'],
     exclude: ['../**/cdk.out', '../bench/peers'],
   },
-  gitignore: ['cdk.out/', '.floor/', '.jsii-code/', '.jsii.tabl.json', '*.tsbuildinfo', '/test-reports/', '/.stryker-tmp/', '/bench/peers/*/.venv/'],
+  gitignore: ['cdk.out/', '.floor/', '.jsii-code/', '.jsii.tabl.json', '*.tsbuildinfo', '/test-reports/', '/.stryker-tmp/', '/bench/peers/*/.venv/', '__pycache__/'],
 });
 
 // What is published is a list of what is in it (test/project/package.test.ts), not of what isn't: a new folder of the repository stays out of it.

@@ -43,7 +43,7 @@ function unknownCommand(name: string, io: Io, commands: readonly ListedCommand[]
   return 2;
 }
 
-/** What was read can be nested so deeply that no stack holds it: that is no mistake of this library. */
+/** What was read can be nested so deeply that the stack overflows: that isn't a mistake of this library. */
 function asUserError(error: unknown): unknown {
   return error instanceof RangeError && error.message.includes('call stack')
     ? new UserError('input', 'what was read is nested too deeply, or has a chain of too many resources; a deployed app has neither') : error;

@@ -43,7 +43,7 @@ test.each([4000, 20_000])('a chain of %d resources has an answer, not a stack ov
   expect(code).toBeLessThanOrEqual(2);
 });
 
-describe('what never ends is told, not read', () => {
+describe('what never ends is named, not read', () => {
   const assembly = (files: (path: string) => void, source: object): string => {
     const path = mkdtempSync(join(folder, 'cdk.out-'));
     const artifacts = {

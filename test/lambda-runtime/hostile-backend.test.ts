@@ -1,4 +1,4 @@
-/** What a back end answers is handed on as it is: nothing is unpacked, and nobody else is asked. */
+/** What a back end answers is handed on as it is: nothing is unpacked, and no other host is asked. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
