@@ -41,6 +41,8 @@ test.each<[string, string[]]>([
   ['#if($origin == "capacitor://localhost" || $origin == "moz-extension://5c1b7c1e")', ['capacitor://localhost', 'moz-extension://5c1b7c1e']],
   ['connect("redis://cache.example.com")', []],
   ['$origin.matches("https://[a-z0-9-]{1,63}--shop[.]netlify[.]app")', ['https://*--shop.netlify.app']],
+  ['$origin.matches("http://[a-z0-9_-]{1,63}[.]example[.]com")', ['http://*.example.com']],
+  ['$origin.matches("http://(?:[a-z0-9_-]{1,63}[.]){1,126}example[.]com")', ['http://*.example.com']],
   ['$origin.matches("https?://(?:localhost|127[.]0[.]0[.]1)(?::[0-9]{1,5})?")', []],
   ['$origin.matches("https://localhost(?::[0-9]{1,5})?")', ['https://localhost']],
   // a page, not an origin

@@ -4,17 +4,15 @@
 
 // What the policy speaks for: https://fetch.spec.whatwg.org/#http-responses
 const OWNED = /^access-control-(?:allow-(?:origin|credentials|methods|headers)|expose-headers|max-age)$/i;
-const LISTS = ['allowOrigins', 'allowMethods', 'allowHeaders', 'exposeHeaders'];
 // Where events and answers have headers: one value each, and lists of them.
 const PLACES = ['headers', 'multiValueHeaders'];
-const VARY = /^vary$/i;
-const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
+const AS_THEY_ARE = 'answers go out as they are';
 
 // A policy from its text, or from an object of the same shape, and what it says. Throws what is wrong with it.
 function corsPolicy(source = process.env.CORS_POLICY) {
   const document = typeof source === 'string' ? JSON.parse(source) : source;
   check(isRecord(document), 'the policy', document, 'an object');
-  for (const name of LISTS) {
+  for (const name of ['allowOrigins', 'allowMethods', 'allowHeaders', 'exposeHeaders']) {
     const { [name]: list = [] } = document;
     check(Array.isArray(list) && list.every((each) => typeof each === 'string' && !/[\r\n\0]/.test(each)), name, list, 'a list of texts, without line breaks');
   }
@@ -23,7 +21,7 @@ function corsPolicy(source = process.env.CORS_POLICY) {
   check(pattern === undefined ? allowOrigins[0] : pattern && typeof pattern === 'string', 'allowOriginPattern', pattern, 'a text, or allowOrigins');
   check(!allowOrigins.some((origin) => /.[*]|[*]./.test(origin)), 'allowOrigins', allowOrigins, 'whole origins, without patterns');
   check(typeof allowCredentials === 'boolean' && !(allowCredentials && any), 'allowCredentials', allowCredentials, 'a boolean, and false for "*"');
-  check(maxAge === undefined || (typeof maxAge === 'number' || typeof maxAge === 'string') && /^[0-9]{1,10}$/.test(maxAge), 'maxAge', maxAge, 'whole seconds');
+  check(maxAge === undefined || /^(number|string)$/.test(typeof maxAge) && /^[0-9]{1,10}$/.test(maxAge), 'maxAge', maxAge, 'whole seconds');
   const expression = pattern && new RegExp(`^(?:${pattern})$`);
   // Whether the answer depends on who asks, so that caches must know.
   const varies = !any && (allowOrigins.length !== 1 || expression !== undefined);
@@ -36,14 +34,10 @@ function corsPolicy(source = process.env.CORS_POLICY) {
     varies,
     allows,
     // All headers of an answer to a request, Vary among them, which joins the answer's own.
-    headersFor({ origin, preflight }, vary = []) {
-      const isAllowed = any || (origin !== undefined && allows(origin));
-      const headers = isAllowed ? { 'Access-Control-Allow-Origin': any ? '*' : origin, ...(preflight ? forPreflight : forResponse) } : {};
-      if (varies) {
-        headers.Vary = vary.length === 0 ? 'Origin' : varyOf(vary);
-      }
-      return headers;
-    },
+    headersFor: ({ origin, preflight }, vary = []) => ({
+      ...((any || (origin !== undefined && allows(origin))) && { ...header('Allow-Origin', any ? '*' : origin), ...(preflight ? forPreflight : forResponse) }),
+      ...(varies && { Vary: varyOf(vary) }),
+    }),
   };
 }
 
@@ -93,9 +87,9 @@ function requestOf(event) {
 
 // Names come in lower case from HTTP/2, in any case else.
 function headerOf(event, name) {
-  for (const headers of [event.headers, event.multiValueHeaders]) {
+  for (const headers of PLACES.map((place) => event[place])) {
     for (const key of isRecord(headers) ? Object.keys(headers) : []) {
-      if (key.length === name.length && key.toLowerCase() === name && isThere(headers[key])) {
+      if (key.toLowerCase() === name && isThere(headers[key])) {
         return String(headers[key]);
       }
     }
@@ -125,11 +119,8 @@ function withoutOwned({ varies }, headers, vary) {
   // Not by spreading: what is added to such an object takes V8 twenty times as long.
   const kept = Object.assign({}, headers);
   for (const name of Object.keys(kept)) {
-    const joins = varies && VARY.test(name);
-    if (joins) {
-      vary.push(kept[name]);
-    }
-    if (joins || OWNED.test(name)) {
+    // a list that something was pushed to isn't empty
+    if (OWNED.test(name) || (varies && /^vary$/i.test(name) && vary.push(kept[name]))) {
       delete kept[name];
     }
   }
@@ -156,15 +147,15 @@ function withHeaders(answer, added, { place }) {
 
 // A handler that answers with the policy, whichever way it answers. Whatever goes wrong here lets its own answer through.
 function cors(handler, source) {
-  if (handler[STREAMING]) {
-    log('the handler streams, so that its answers go out as they are');
+  if (handler[Symbol.for('aws.lambda.runtime.handler.streaming')]) {
+    log(`the handler streams, so that its ${AS_THEY_ARE}`);
     return handler;
   }
   let policy;
   try {
     policy = corsPolicy(source);
   } catch (error) {
-    log(`CORS_POLICY: ${messageOf(error)}; answers go out as they are`);
+    log(`CORS_POLICY: ${messageOf(error)}; ${AS_THEY_ARE}`);
     return handler;
   }
   const wrapped = function (event, context, ...rest) {
@@ -223,7 +214,7 @@ function messageOf(error) {
   try {
     return String(error?.message ?? error);
   } catch {
-    return 'an error that can\'t be read';
+    return 'unreadable';
   }
 }
 
