@@ -102,7 +102,7 @@ test.each(['emulator', 'verify', 'jest', 'serve', 'browser', 'function'])('cdk-c
   const options = { cwd: ROOT, encoding: 'utf8' } as const;
   expect(JSON.parse(execFileSync('node', ['-e', common], options)).filter((name: string) => name !== '__esModule').sort()).toEqual(names);
   expect(JSON.parse(execFileSync('node', ['--input-type=module', '-e', module], options)).sort()).toEqual(names);
-});
+}, 300_000); // the sources are compiled first, where no test has needed them yet
 
 test('the verifier, which is compiled into one file, examines templates', () => {
   const script = 'const { CorsVerifier } = require("./lib"); const { success, violations } = new CorsVerifier().validate({ templatePaths: process.argv.slice(1) }); '
