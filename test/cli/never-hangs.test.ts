@@ -6,6 +6,9 @@ import { join, resolve } from 'node:path';
 import { attempt } from '../support/attempt';
 import { cdkCors } from './world';
 
+// other programs are started, which may take long on a busy machine
+jest.setTimeout(300_000);
+
 const ROOT = resolve(__dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'cdk-cors-hang-'));
 

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { ROOT } from '../support/assembly';
 import { FOLDER, run } from './door';
 
+// other programs are started, which may take long on a busy machine
+jest.setTimeout(300_000);
+
 const tarball = () => join(process.env[FOLDER]!, readdirSync(process.env[FOLDER]!).find((name) => name.endsWith('.tgz'))!);
 const tool = (file: string, ...args: readonly string[]) => run(process.env[FOLDER]!, ['node', join(ROOT, 'node_modules', file), tarball(), ...args]);
 

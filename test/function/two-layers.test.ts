@@ -3,6 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { attempt } from '../support/attempt';
 
+// other programs are started, which may take long on a busy machine
+jest.setTimeout(300_000);
+
 const LAYER = join(__dirname, '../../src/function/layer');
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const { corsPolicy, cors, requestOf } = require(join(LAYER, 'cdk-cors/cors.js'));

@@ -27,6 +27,9 @@ const CASES: ReadonlyArray<readonly [pattern: string, origin: string, isMatch: b
 
 const PROGRAM = `
 import java.util.Scanner;
+
+// other programs are started, which may take long on a busy machine
+jest.setTimeout(300_000);
 public class Matches {
   public static void main(String[] none) {
     Scanner in = new Scanner(System.in);

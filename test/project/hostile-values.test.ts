@@ -13,6 +13,9 @@ import * as library from '../../src';
 import { assembly } from '../support/assembly';
 import { attempt } from '../support/attempt';
 
+// other programs are started, which may take long on a busy machine
+jest.setTimeout(300_000);
+
 const {
   ApiBehavior, CorsHttpApi, CorsOrigin, CorsPolicy, CorsRestApi, CorsSpecRestApi, CorsVerifier, FunctionCors, HttpApiCors, RestApiCors, Site,
   SpecDefinition, SpecSecurity, WebApp,
