@@ -13,7 +13,7 @@ import * as library from '../../src';
 import { assembly } from '../support/assembly';
 import { attempt } from '../support/attempt';
 
-// other programs are started, which may take long on a busy machine
+// each member is called with each value, which may take long on a busy machine
 jest.setTimeout(300_000);
 
 const {
